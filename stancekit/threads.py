@@ -1,0 +1,282 @@
+"""A comment thread: an article and what people wrote under it, as a checked reply tree.
+
+Nothing here reads a file, and nothing recurses, so a chain of a million replies is walked like a chain of three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from stancekit.errors import ThreadError
+
+__all__ = ["Comment", "Part", "Reading", "Remainder", "Thread", "promote_orphans"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What one person wrote.
+
+    Parameters
+    ----------
+    id : str
+        Unique in its thread.
+    text : str
+        The words as written; paragraphs are parted by a blank line.
+    author : str or None
+        As signed, or None where nobody signed.
+    parent : str or None
+        The id of the comment that this one answers; None at the top level.
+    target : str or None
+        What this comment's stance is about, where its file says so for each comment.
+    line : int or None
+        Where it begins in its file, counted from 1.
+
+    Examples
+    --------
+    >>> comment = Comment(id="1", text="About time.", author="Bianca")
+    >>> comment.author, comment.text, comment.parent
+    ('Bianca', 'About time.', None)
+    """
+
+    id: str
+    text: str
+    author: str | None = None
+    parent: str | None = None
+    target: str | None = None
+    line: int | None = None
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The parts of the text between blank lines, in order."""
+        paragraphs: list[list[str]] = [[]]
+        for line in self.text.split("\n"):
+            if line.strip():
+                paragraphs[-1].append(line)
+            elif paragraphs[-1]:
+                paragraphs.append([])
+        return tuple("\n".join(lines) for lines in paragraphs if lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """Text of a file that is neither title, article nor comment, kept under a name.
+
+    Parameters
+    ----------
+    name : str
+        What it seems to be: ``"author box"``, ``"last posts"``, ``"heading"``...
+    text : str
+        The text itself, as it stands in the file.
+    line : int
+        Where it begins, counted from 1.
+    """
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of a file and what it was read as; the lines of all parts cover the file.
+
+    Parameters
+    ----------
+    first, last : int
+        The first and the last line, counted from 1, both included.
+    role : str
+        ``"title"``, ``"article"``, ``"comment"``, ``"remainder"``...
+    why : str
+        The reason in plain words.
+    """
+
+    first: int
+    last: int
+    role: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file was read, and why.
+
+    Parameters
+    ----------
+    name : str
+        The file's name, ``"-"`` for a pipe.
+    format : str
+        The format that was used.
+    encoding : str
+        ``"utf-8"`` or ``"utf-8-sig"``.
+    reasons : tuple of str
+        Why this format, and what else a reader of the result should know.
+    parts : tuple of Part
+        What each stretch of the file became.
+    """
+
+    name: str
+    format: str
+    encoding: str
+    reasons: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, init=False)
+class Thread:
+    """An article and the comments under it: a reply tree, checked when it is made.
+
+    Parameters
+    ----------
+    comments : iterable of Comment
+        In the order of the file. A parent may stand after its replies.
+    title : str or None
+        The article's headline: what a stance is about, unless told otherwise.
+    article : str
+        The article's text, or the post that opened the thread.
+    remainder : tuple of Remainder
+        What else stood in the file.
+    id : str or None
+        The thread's name where a file holds several.
+    reading : Reading or None
+        How the file was read; not part of a thread's identity.
+
+    Raises
+    ------
+    ThreadError
+        If two comments share an id, a parent is missing, or comments answer each other in a ring.
+
+    Examples
+    --------
+    >>> thread = Thread(
+    ...     title="Town bans cars from the market square",
+    ...     comments=[
+    ...         Comment("1", "Good riddance."),
+    ...         Comment("2", "And where do I unload my van?"),
+    ...         Comment("3", "Round the back, like everyone.", parent="1"),
+    ...     ],
+    ... )
+    >>> [(comment.id, thread.depth(comment)) for comment in thread.walk()]
+    [('1', 0), ('3', 1), ('2', 0)]
+    >>> thread.parent(thread.comments[2]).text
+    'Good riddance.'
+    """
+
+    comments: tuple[Comment, ...]
+    title: str | None = None
+    article: str = ""
+    remainder: tuple[Remainder, ...] = ()
+    id: str | None = None
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+    _by_id: dict[str, Comment] = field(init=False, compare=False, repr=False)
+    _replies: dict[str | None, list[Comment]] = field(init=False, compare=False, repr=False)
+    _depth: dict[str, int] = field(init=False, compare=False, repr=False)
+
+    def __init__(
+        self,
+        comments: Iterable[Comment],
+        title: str | None = None,
+        article: str = "",
+        remainder: Iterable[Remainder] = (),
+        id: str | None = None,  # noqa: A002 - the field's name in every export
+        reading: Reading | None = None,
+    ) -> None:
+        comments = tuple(comments)
+        by_id = _index(comments)
+        replies: dict[str | None, list[Comment]] = {}
+        for comment in comments:
+            if comment.parent is not None and comment.parent not in by_id:
+                raise ThreadError(
+                    f"comment {comment.id!r}{_at(comment)} replies to {comment.parent!r}, which is not in this "
+                    'thread; pass orphans="promote" to keep it as a root',
+                    ids=(comment.id, comment.parent),
+                )
+            replies.setdefault(comment.parent, []).append(comment)
+        for name, value in (
+            ("comments", comments),
+            ("title", title),
+            ("article", article),
+            ("remainder", tuple(remainder)),
+            ("id", id),
+            ("reading", reading),
+            ("_by_id", by_id),
+            ("_replies", replies),
+        ):
+            object.__setattr__(self, name, value)
+        depth: dict[str, int] = {}
+        for comment in self.walk():
+            depth[comment.id] = 0 if comment.parent is None else depth[comment.parent] + 1
+        object.__setattr__(self, "_depth", depth)
+        if len(depth) < len(comments):
+            raise _cycle(comments, by_id, depth)
+
+    def __len__(self) -> int:
+        return len(self.comments)
+
+    def walk(self) -> Iterator[Comment]:
+        """Every comment exactly once in reading order: each one before its replies, siblings as in the file."""
+        stack = self._replies.get(None, [])[::-1]
+        while stack:
+            comment = stack.pop()
+            yield comment
+            stack.extend(reversed(self._replies.get(comment.id, ())))
+
+    def parent(self, comment: Comment) -> Comment | None:
+        """The comment that this one answers, or None at the top level."""
+        return None if comment.parent is None else self._by_id[comment.parent]
+
+    def replies(self, comment: Comment) -> tuple[Comment, ...]:
+        """The direct replies to a comment, in the order of the file."""
+        return tuple(self._replies.get(comment.id, ()))
+
+    def depth(self, comment: Comment) -> int:
+        """How many comments stand above this one: 0 at the top level."""
+        return self._depth[comment.id]
+
+
+def promote_orphans(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    """The same comments, those whose parent is missing moved to the top level.
+
+    Examples
+    --------
+    >>> [comment.parent for comment in promote_orphans([Comment("1", "No."), Comment("2", "Why?", parent="7")])]
+    [None, None]
+    """
+    comments = tuple(comments)
+    known = {comment.id for comment in comments}
+    return tuple(
+        comment if comment.parent is None or comment.parent in known else replace(comment, parent=None)
+        for comment in comments
+    )
+
+
+def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:
+    by_id: dict[str, Comment] = {}
+    for comment in comments:
+        first = by_id.setdefault(comment.id, comment)
+        if first is not comment:
+            raise ThreadError(
+                f"two comments have the id {comment.id!r}{_at(first)}{_at(comment)}; give each its own",
+                ids=(comment.id,),
+            )
+    return by_id
+
+
+def _cycle(comments: tuple[Comment, ...], by_id: dict[str, Comment], reached: dict[str, int]) -> ThreadError:
+    """Name one ring among the comments that no root leads to."""
+    comment = next(comment for comment in comments if comment.id not in reached)
+    trail: dict[str, None] = {}
+    while comment.id not in trail:
+        trail[comment.id] = None
+        assert comment.parent is not None  # a root would have been reached
+        comment = by_id[comment.parent]
+    ids = list(trail)
+    ring = ids[ids.index(comment.id) :]
+    shown = " -> ".join(repr(name) for name in [*ring[:6], *(["..."] if len(ring) > 6 else []), ring[0]])
+    return ThreadError(
+        f"comments answer each other in a ring: {shown}; one of them must have no parent", ids=tuple(ring)
+    )
+
+
+def _at(comment: Comment) -> str:
+    return f" (line {comment.line})" if comment.line is not None else ""
