@@ -39,10 +39,12 @@ class ReadError(StancekitError):
         The file's name as it was given; ``"-"`` for a pipe.
     line : int or None
         The line, counted from 1.
+    reason : str
+        The message without the place.
     """
 
     def __init__(self, message: str, *, path: str | None = None, line: int | None = None) -> None:
-        self.path, self.line = path, line
+        self.path, self.line, self.reason = path, line, message
         super().__init__(f"{place(path, line)}{message}")
 
 

@@ -1,0 +1,306 @@
+"""StanceClassifier: labelled comments to a fitted model, as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeAlias
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from scipy.special import logsumexp, softmax
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.linear_model import SGDClassifier
+
+from stancekit.errors import InputError
+from stancekit.features.vectorizer import NgramVectorizer
+from stancekit.heads import Head, public_probabilities
+from stancekit.model import Model
+
+__all__ = ["StanceClassifier", "head_labels"]
+
+STANCES = ("supportive", "skeptical", "neutral")
+ABUSE = ("civil", "abusive")
+
+Floats: TypeAlias = NDArray[np.float64]
+
+_FOLDS = 3
+# A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
+_MIN_UPDATES = 20_000
+
+
+class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """Labels comments supportive, skeptical or abusive, or by any labels of one's own.
+
+    Labels of the three kinds, with ``neutral`` and ``civil`` beside them, train two heads: abuse (an abusive row
+    against every other) and stance (every row but the abusive). Any other set of labels trains one head, a linear
+    classifier fitted by averaged stochastic gradient descent, which gives the same weights for the same rows and seed
+    whatever the number of threads, and calibrated on scores from three-fold cross-fitting.
+
+    Parameters
+    ----------
+    vectorizer : NgramVectorizer, optional
+        Turns texts into features; by default ``NgramVectorizer()``.
+    alpha : float
+        How strongly weights are drawn to 0.
+    epochs : int
+        How often the fit goes over the rows.
+    random_state : int
+        Seed of the order in which the fit goes over the rows.
+
+    Attributes
+    ----------
+    classes_ : ndarray of str of shape (n_labels,)
+        The labels, in the order of ``predict_proba``'s columns.
+    model_ : Model
+        What was learned; it needs no scikit-learn.
+
+    Examples
+    --------
+    >>> texts = ["Great news!", "Well done, at last.", "It will not work.", "A waste of money.", "Idiots, all of you."]
+    >>> labels = ["supportive", "supportive", "skeptical", "skeptical", "abusive"]
+    >>> classifier = StanceClassifier().fit(texts, labels)
+    >>> classifier.classes_.tolist()
+    ['supportive', 'skeptical', 'abusive']
+    >>> classifier.predict(["Well done, great news.", "A waste, it will not work."]).tolist()
+    ['supportive', 'skeptical']
+    """
+
+    def __init__(
+        self,
+        vectorizer: NgramVectorizer | None = None,
+        *,
+        alpha: float = 1e-5,
+        epochs: int = 5,
+        random_state: int = 0,
+    ) -> None:
+        self.vectorizer = vectorizer
+        self.alpha = alpha
+        self.epochs = epochs
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: Sequence[str],
+        y: Sequence[str] | Mapping[str, Sequence[str | None]],
+        *,
+        targets: Sequence[str | None] | None = None,
+        groups: Sequence[Any] | None = None,
+        sample_weight: Sequence[float] | None = None,
+    ) -> Self:
+        """Fit the heads and calibrate them.
+
+        Parameters
+        ----------
+        X : sequence of str of length n_samples
+            The comments.
+        y : sequence of str of length n_samples, or mapping
+            One label for each comment; or, for each head by name, a label or None for each comment: a comment without
+            a label for a head does not train that head.
+        targets : sequence of (str or None) of length n_samples, optional
+            What each stance is about.
+        groups : sequence of length n_samples, optional
+            Comments of one group, such as a thread, are never on both sides of a cross-fit.
+        sample_weight : sequence of float of length n_samples, optional
+            How much each comment counts.
+
+        Returns
+        -------
+        StanceClassifier
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If the arguments differ in length, or there is only one label.
+        """
+        texts = list(X)
+        labels = y if isinstance(y, Mapping) else head_labels(y)
+        for name, values in {"targets": targets, "groups": groups, "sample_weight": sample_weight, **labels}.items():
+            if values is not None and len(values) != len(texts):
+                raise InputError(f"there are {len(texts)} texts but {len(values)} of {name}; give one for each text")
+        weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        folds = _folds(texts if groups is None else groups)
+        vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
+        matrix = vectorizer.fit_transform(texts, targets=targets)
+        heads, held_out = [], {}
+        for name, values in labels.items():
+            rows = [row for row, value in enumerate(values) if value is not None]
+            answers = [str(values[row]) for row in rows]
+            head, scores = self._fit_head(name, matrix[rows], answers, weights[rows], folds[rows])
+            held_out[name] = head.scores(_Rows(matrix))
+            held_out[name][rows] = scores
+            heads.append(head)
+        model = Model(vectorizer.ngrams_, tuple(heads))
+        self.model_ = replace(model, abstain_below=_abstain_below(model, held_out, labels))
+        self.classes_ = np.array(model.labels)
+        return self
+
+    def predict_proba(
+        self, X: Sequence[str], *, targets: str | Sequence[str | None] | None = None
+    ) -> NDArray[np.float64]:
+        """The probabilities of the labels.
+
+        Parameters
+        ----------
+        X : sequence of str of length n_samples
+            The comments.
+        targets : str, or sequence of (str or None) of length n_samples, optional
+            What the stance is about.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_labels)
+            Columns in ``classes_`` order; rows sum to 1.
+        """
+        return self.model_.predict_proba(X, targets)
+
+    def predict(self, X: Sequence[str], *, targets: str | Sequence[str | None] | None = None) -> NDArray[np.str_]:
+        """The likeliest label of each comment; an estimator never abstains, ``Model.predict`` may.
+
+        Returns
+        -------
+        ndarray of str of shape (n_samples,)
+        """
+        return np.asarray(self.classes_[self.predict_proba(X, targets=targets).argmax(axis=1)])
+
+    def _fit_head(
+        self, name: str, X: csr_matrix, answers: Sequence[str], weights: Floats, folds: NDArray[np.int64]
+    ) -> tuple[Head, Floats]:
+        """A calibrated head, and the score of each row by a head that was fitted without its fold."""
+        classes = _ordered(answers)
+        if len(classes) < 2:
+            raise InputError(f"{name!r} knows only the label {classes[0]!r}; there must be two different ones")
+        y = np.array([classes.index(answer) for answer in answers])
+        head = self._fit_linear(name, classes, X, y, weights)
+        held_out, is_scored = head.scores(_Rows(X)), np.zeros(len(y), dtype=bool)
+        for fold in range(_FOLDS):
+            test = folds == fold
+            if test.any() and len(np.unique(y[~test])) == len(classes):
+                held_out[test] = self._fit_linear(name, classes, X[~test], y[~test], weights[~test]).scores(
+                    _Rows(X[test])
+                )
+                is_scored |= test
+        if is_scored.any():
+            head = _calibrated(head, held_out[is_scored], y[is_scored], weights[is_scored])
+        return head, held_out
+
+    def _fit_linear(
+        self, name: str, classes: tuple[str, ...], X: csr_matrix, y: NDArray[np.int64], weights: Floats
+    ) -> Head:
+        linear = SGDClassifier(
+            loss="log_loss",
+            alpha=self.alpha,
+            max_iter=max(self.epochs, -(-_MIN_UPDATES // len(y))),
+            tol=None,
+            average=True,
+            random_state=self.random_state,
+        )
+        linear.fit(X, y, sample_weight=weights)
+        exponent = int(np.frexp(max(float(np.abs(linear.coef_).max()), 1e-30))[1])
+        step = 2.0 ** (exponent - 15)
+        coef = np.clip(np.rint(linear.coef_ / step), -(2**15) + 1, 2**15 - 1).astype(np.int16)
+        return Head(name, classes, coef, step, linear.intercept_.astype(np.float64))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a matrix as the features that a head scores."""
+
+    matrix: csr_matrix
+
+    def scores(self, coef: NDArray[np.int16]) -> Floats:
+        return np.asarray(self.matrix @ coef.T.astype(np.float64))
+
+
+def head_labels(labels: Sequence[str]) -> dict[str, list[str | None]]:
+    """Which heads a set of labels trains, and with what.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        One label for each comment.
+
+    Returns
+    -------
+    dict of head name to list of (str or None)
+        Heads ``abuse`` and ``stance`` where the labels are stancekit's own, one head ``label`` for any other set.
+
+    Examples
+    --------
+    >>> head_labels(["supportive", "abusive", "skeptical"])
+    {'abuse': ['civil', 'abusive', 'civil'], 'stance': ['supportive', None, 'skeptical']}
+    >>> head_labels(["spam", "ham"])
+    {'label': ['spam', 'ham']}
+    """
+    known = set(labels)
+    sides = known & {"supportive", "skeptical"}
+    if not known <= {*STANCES, *ABUSE} or len(sides) == 1:
+        return {"label": list(labels)}
+    heads: dict[str, list[str | None]] = {}
+    if "abusive" in known:
+        heads["abuse"] = ["abusive" if label == "abusive" else "civil" for label in labels]
+    if sides:
+        heads["stance"] = [label if label in STANCES else None for label in labels]
+    return heads or {"label": list(labels)}
+
+
+def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
+    """The different answers: stancekit's own in their usual order, any others sorted."""
+    known = [answer for answer in (*STANCES, *ABUSE) if answer in set(answers)]
+    return tuple(known) if len(known) == len(set(answers)) else tuple(sorted(set(answers)))
+
+
+def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
+    """A fold for each row, by a hash of its group: the same whatever the order of the rows."""
+    return np.array([crc32(repr(group).encode("utf-8", "surrogatepass")) % _FOLDS for group in groups], dtype=np.int64)
+
+
+def _calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
+    """The head with the temperature and the class offsets at which held-out rows are likeliest."""
+    is_class = np.eye(len(head.classes))[y]
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        slope, offsets = np.exp(-parameters[0]), parameters[1:]
+        scaled = scores * slope + offsets
+        error = weights[:, None] * (softmax(scaled, axis=1) - is_class) / weights.sum()
+        likelihood = weights * (logsumexp(scaled, axis=1) - (scaled * is_class).sum(axis=1))
+        # The least ridge keeps the offsets, which are only determined up to a constant, and the slope in bounds.
+        ridge = 1e-4 * np.square(parameters).sum() / 2
+        gradient = np.append(-slope * (error * scores).sum(), error.sum(axis=0)) + 1e-4 * parameters
+        return float(likelihood.sum() / weights.sum() + ridge), gradient
+
+    best = minimize(loss, np.zeros(1 + len(head.classes)), jac=True, method="BFGS").x
+    # Rounded, so that the last bits of exp and sum, which differ between processors, do not reach the model file.
+    return replace(head, temperature=round(float(np.exp(best[0])), 3), offsets=np.round(best[1:], 3))
+
+
+def _abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
+    """The probability from which answering pays: the one with the best macro-F1 where neutral rows want no label.
+
+    Without neutral rows nothing says what an abstention is worth, and the model always answers.
+    """
+    stances = labels.get("stance", ())
+    if "neutral" not in stances:
+        return 0.0
+    abuse = labels.get("abuse", ["civil"] * len(stances))
+    wanted = ["abusive" if hard == "abusive" else stance for hard, stance in zip(abuse, stances, strict=True)]
+    rows = [row for row, label in enumerate(wanted) if label is not None]
+    answers = {
+        head.name: dict(zip(head.classes, head.probabilities(scores[head.name][rows]).T, strict=True))
+        for head in model.heads
+    }
+    probabilities = public_probabilities(answers)
+    names = (*model.labels, "neutral")
+    gold = np.array([names.index(str(wanted[row])) for row in rows])
+
+    def macro_f1(threshold: float) -> float:
+        answer = np.where(probabilities.max(axis=1) < threshold, len(names) - 1, probabilities.argmax(axis=1))
+        hits = np.bincount(gold[answer == gold], minlength=len(names))
+        sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
+        return float(np.mean(2 * hits / np.maximum(sizes, 1)))
+
+    return max((percent / 100 for percent in range(30, 91)), key=macro_f1)

@@ -1,0 +1,312 @@
+"""The command line: each command parses, asks the library one thing, and prints.
+
+Only typer and the standard library are imported here, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from stancekit import __version__
+from stancekit.cli.display import visible
+from stancekit.errors import LabelsError, StancekitError
+
+__all__ = ["app", "main"]
+
+_CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
+
+_UsageError: Any = typer.BadParameter.__mro__[1]  # click's; some typers carry a click of their own
+
+Base = Literal["fast"]
+Format = Literal["table", "jsonl", "csv"]
+Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl"]
+
+
+class _Commands(TyperGroup):
+    """Commands that say in one line what went wrong."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _failures():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _failures():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+        sys.stdout.flush()
+    except LabelsError as error:
+        _refuse(*str(error).split("\n"))
+    except StancekitError as error:
+        _refuse(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
+    except BrokenPipeError:
+        _abandon_output()
+        raise typer.Exit(_CLOSED_PIPE) from None
+    except OSError as error:
+        _abandon_output()
+        _refuse(f"{error.filename or 'the output'}: cannot be written: {error.strerror or error}")
+    except _UsageError as error:
+        error.message = visible(error.message)
+        raise
+
+
+def _refuse(*lines: str) -> NoReturn:
+    for line in lines:
+        typer.echo(f"stancekit: {visible(line)}", err=True)
+    raise typer.Exit(1)
+
+
+def _abandon_output() -> None:
+    """Let what is left in standard output's buffer go nowhere, lest Python complain of it while it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _writable(path: str | None) -> str | None:
+    """Find out before the work, not after it."""
+    if path is None:
+        return None
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise typer.BadParameter(f"the folder {str(folder)!r} does not exist; make it first")
+    if Path(path).is_dir():
+        raise typer.BadParameter(f"{path!r} is a folder; name a file in it")
+    if not os.access(folder, os.W_OK):
+        raise typer.BadParameter(f"the folder {str(folder)!r} is not yours to write to; choose another")
+    return path
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"stancekit {__version__}")
+        raise typer.Exit
+
+
+ModelName = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME|PATH", help="A model that ships with stancekit, or a file (default: fast)."),
+]
+LabelFiles = Annotated[list[str], typer.Argument(metavar="LABELS.csv", help="Labelled rows.")]
+ExtraColumns = Annotated[
+    Literal["refuse", "ignore"],
+    typer.Option(metavar="refuse|ignore", help="What to do with a column that stancekit does not know."),
+]
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def stancekit(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Say of every comment in a thread whether it is supportive, skeptical or abusive."""
+
+
+@app.command()
+def predict(
+    context: typer.Context,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Threads to read; - is a pipe.")] = None,
+    model: ModelName = None,
+    target: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What a stance is about (default: the target or title that the file gives)."),
+    ] = None,
+    toward: Annotated[
+        Literal["article", "parent"],
+        typer.Option(
+            metavar="article|parent", help="Whether a reply's stance is about the article or what it answers."
+        ),
+    ] = "article",
+    input_: Annotated[
+        Input | None,
+        typer.Option(
+            "--input", metavar="FORMAT", help="article, lines, paragraphs, csv, tsv or jsonl (default: by the content)."
+        ),
+    ] = None,
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            metavar="table|jsonl|csv",
+            help="How to print (default: by the output's name, table on a terminal, else jsonl).",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", callback=_writable, help="Write here, all or nothing; a .gz name packs it."),
+    ] = None,
+    no_abstain: Annotated[
+        bool, typer.Option("--no-abstain", help="Give the likeliest label, however unlikely.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Name the words that spoke for each label.")] = False,
+    explain_input: Annotated[
+        bool, typer.Option("--explain-input", help="Tell how each file is read and why; predict nothing.")
+    ] = False,
+    orphans: Annotated[
+        Literal["error", "promote"],
+        typer.Option(metavar="error|promote", help="Refuse a reply to a missing comment, or keep it at the top level."),
+    ] = "error",
+    workers: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How many processes share several files out; the rows are the same.")
+    ] = 1,
+) -> None:
+    """Label the comments of threads.
+
+    A thread is an article saved as text with its comments, plain text with a comment a line or a paragraph, CSV, TSV or
+    JSON lines. The format is recognised by the content.
+    """
+    if not files and sys.stdin.isatty():
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+    files = files or ["-"]
+    if explain_input:
+        _explain_input(files, input_, orphans)
+        return
+    from itertools import chain
+
+    from stancekit.cli import rows
+
+    request = rows.Request(model, target, toward, input_, orphans, not no_abstain, explain)
+    with rows.destination(output) as file:
+        threads = rows.label_files(files, request, workers=workers)
+        form = format_ or _format_for(output)
+        if form == "jsonl":
+            rows.write_jsonl(chain.from_iterable(threads), file)
+        elif form == "csv":
+            rows.write_csv(chain.from_iterable(threads), file, show=visible if file.isatty() else str)
+        else:
+            _print_table(threads, file)
+
+
+def _format_for(output: str | None) -> Format:
+    if output is not None:
+        return "csv" if output.removesuffix(".gz").endswith(".csv") else "jsonl"
+    return "table" if sys.stdout.isatty() else "jsonl"
+
+
+def _print_table(threads: Any, file: Any) -> None:
+    from stancekit.cli import display
+
+    console = display.console_on(file)
+    labels = []
+    for thread in threads:
+        display.print_rows(thread, console)
+        labels += [row.data["label"] for row in thread]
+    typer.echo(display.summary(labels), err=True)
+
+
+def _explain_input(files: list[str], form: str | None, orphans: str) -> None:
+    from stancekit.cli import display
+    from stancekit.reading import read_threads
+
+    console = display.console_on(sys.stdout)
+    for file in files:
+        display.print_reading(read_threads(file, input=form, orphans=orphans), console)
+
+
+@app.command()
+def train(
+    labels: LabelFiles,
+    output: Annotated[
+        str, typer.Option(metavar="FILE", callback=_writable, help="Where the model goes; usually NAME.stance.")
+    ],
+    base: Annotated[Base, typer.Option(metavar="fast", help="What turns words into features.")] = "fast",
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="The same seed and rows give the same file.")] = 0,
+    extra_columns: ExtraColumns = "refuse",
+) -> None:
+    """Fit a model on your own labels, measure it on rows held out, and save it.
+
+    A file has the columns text and label, and may have target, parent, thread and id. The labels are supportive,
+    skeptical, abusive and neutral, or any other set.
+    """
+    from stancekit.cli import display
+    from stancekit.training import train
+
+    with display.busy("Training"):
+        result = train(labels, base=base, seed=seed, extra_columns=extra_columns)
+    display.print_evaluation(result.evaluation, display.console_on(sys.stdout))
+    for note in result.notes:
+        typer.echo(visible(note), err=True)
+    result.save(output)
+    typer.echo(f"saved {visible(output)}", err=True)
+
+
+@app.command()
+def evaluate(
+    labels: LabelFiles,
+    model: ModelName = None,
+    format_: Annotated[
+        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="How to print.")
+    ] = "table",
+    extra_columns: ExtraColumns = "refuse",
+) -> None:
+    """Measure a model on labelled rows, beside the majority baseline."""
+    from stancekit.cli import display
+    from stancekit.evaluation import evaluate
+    from stancekit.model import load_model
+
+    with display.busy("Measuring"):
+        evaluation = evaluate(load_model(model), labels, extra_columns=extra_columns)
+    if format_ == "json":
+        typer.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        display.print_evaluation(evaluation, display.console_on(sys.stdout))
+
+
+@app.command()
+def explain(
+    comment: Annotated[str, typer.Argument(metavar="COMMENT", help="What somebody wrote.")],
+    target: Annotated[str | None, typer.Option(metavar="TEXT", help="What a stance is about.")] = None,
+    model: ModelName = None,
+    label: Annotated[
+        str | None, typer.Option(metavar="LABEL", help="The label to explain (default: the likeliest).")
+    ] = None,
+) -> None:
+    """Show what each word of a comment adds to a label's score."""
+    from stancekit.cli import display
+    from stancekit.model import load_model
+
+    explanation = load_model(model).explain(comment, target, label=label)
+    display.print_explanation(explanation, display.console_on(sys.stdout))
+
+
+@app.command()
+def models() -> None:
+    """List the models that ship with stancekit and what they were measured at."""
+    from stancekit.cli import display
+    from stancekit.model import DEFAULT_MODEL, load_model, shipped_models
+
+    shipped = ((load_model(path), path.stat().st_size) for path in shipped_models().values())
+    display.print_models(shipped, DEFAULT_MODEL, display.console_on(sys.stdout))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    app(prog_name="stancekit")

@@ -1,0 +1,245 @@
+"""What a person sees: text that cannot drive a terminal, and tables of predictions, measurements and reasons."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from stancekit.cli.rows import Row
+    from stancekit.evaluation import Evaluation
+    from stancekit.model import Explanation, Model
+    from stancekit.threads import Thread
+
+__all__ = [
+    "busy",
+    "console_on",
+    "print_evaluation",
+    "print_explanation",
+    "print_models",
+    "print_reading",
+    "print_rows",
+    "summary",
+    "visible",
+]
+
+# Controls, invisible characters and those that turn the writing direction, half characters, line and paragraph ends.
+_SHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+_STYLES = {"supportive": "green", "skeptical": "yellow", "abusive": "bold red"}
+_OTHER_STYLES = ("cyan", "magenta", "blue", "green", "yellow", "red")
+_MAX_AUTHOR, _MAX_INDENT, _MIN_WORDS, _BAR = 18, 8, 20, 24
+
+
+def visible(text: str) -> str:
+    r"""The text on one line, with every character that could act on a terminal or hide shown as an escape.
+
+    Parameters
+    ----------
+    text : str
+        Any text, lone surrogates included.
+
+    Returns
+    -------
+    str
+        A line feed or tab is a blank. Control, format (bidi, zero-width) and surrogate characters are escapes.
+
+    Examples
+    --------
+    >>> print(visible("Nice bridge.\nPity about the \x1b[31mriver\u202e."))
+    Nice bridge. Pity about the \x1b[31mriver\u202e.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    if character in "\n\t":
+        return " "
+    if unicodedata.category(character) in _SHOWN:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def console_on(file: TextIO) -> Console:
+    """A console that prints text as it is: no markup, no emoji codes, no guessed highlights.
+
+    Colours follow the terminal, ``NO_COLOR``, ``FORCE_COLOR`` and ``TERM``.
+    """
+    from rich.console import Console
+
+    # rich alone would keep bold and dim under NO_COLOR.
+    plain = bool(os.environ.get("NO_COLOR"))
+    return Console(
+        file=file, markup=False, emoji=False, highlight=False, soft_wrap=True, color_system=None if plain else "auto"
+    )
+
+
+@contextmanager
+def busy(doing: str) -> Iterator[None]:
+    """Show on standard error that something takes long, where that is a terminal."""
+    console = console_on(sys.stderr)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(f"{doing} …"):
+        yield
+
+
+def print_rows(rows: Sequence[Row], console: Console) -> None:
+    """Print the comments of one thread, a line each: label, confidence, author, first words."""
+    from rich.text import Text
+
+    if heading := ": ".join(filter(None, (rows[0].data.get("file"), rows[0].heading))) if rows else "":
+        console.print(_cut(_cell(heading), console.width), style="bold")
+    label_width = max((len(label) for row in rows for label in ("unclear", *row.data["probabilities"])), default=0)
+    author_width = min(_MAX_AUTHOR, max((_cell(row.data["author"] or "").cell_len for row in rows), default=0))
+    left = label_width + 2 + 4 + 2 + author_width + 2
+    width = max(_MIN_WORDS, console.width - left)
+    for row in rows:
+        data = row.data
+        style = _style(data["label"], list(data["probabilities"]))
+        indent = "  " * (min(row.depth, _MAX_INDENT) - 1) + "↳ " if row.depth else ""
+        console.print(
+            Text("  ").join(
+                [
+                    _cell(data["label"] or "unclear", label_width, style),
+                    Text(f"{max(data['probabilities'].values()):4.0%}", "dim" if data["unclear"] else ""),
+                    _cell(data["author"] or "", author_width, "dim"),
+                    _cut(Text.assemble((indent, "dim"), visible(data["text"][: 4 * width])), width),
+                ]
+            )
+        )
+        if data.get("evidence"):
+            loudest = ", ".join(dict.fromkeys(word["text"] for word in data["evidence"][:3]))
+            because = _cut(Text(f"{' ' * len(indent)}because of: {visible(loudest)}", "dim"), width)
+            console.print(Text(" " * left) + because)
+
+
+def summary(labels: Iterable[str | None]) -> str:
+    """How many comments got which label.
+
+    Examples
+    --------
+    >>> summary(["skeptical", None, "supportive", "skeptical"])
+    '4 comments: 2 skeptical, 1 supportive, 1 unclear'
+    """
+    counts = Counter(labels)
+    unclear = counts.pop(None, 0)
+    named = [f"{count} {label}" for label, count in sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))]
+    total = counts.total() + unclear
+    parts = [*named, *([f"{unclear} unclear"] if unclear else [])]
+    return f"{total} comment{'' if total == 1 else 's'}{': ' if parts else ''}{visible(', '.join(parts))}"
+
+
+def print_reading(threads: Sequence[Thread], console: Console) -> None:
+    """Print how a file was read and why: its format, the reasons, and what each stretch of lines became."""
+    readings = [thread.reading for thread in threads if thread.reading is not None]
+    reading = readings[0]
+    console.print(_cell(reading.name), style="bold")
+    _print_field("format", f"{reading.format}, {reading.encoding}", console)
+    for reason in dict.fromkeys(reason for one in readings for reason in one.reasons):
+        _print_field("why", reason, console)
+    _print_field("found", _contents(threads), console)
+    lines = [f"{part.first}" if part.first == part.last else f"{part.first}-{part.last}" for part in reading.parts]
+    width = max(map(len, lines), default=0)
+    role_width = max((len(visible(part.role)) for part in reading.parts), default=0)
+    for line, part in zip(lines, reading.parts, strict=True):
+        _print_field("lines", f"{line:>{width}}  {visible(part.role):{role_width}}  {part.why}", console)
+
+
+def print_evaluation(evaluation: Evaluation, console: Console) -> None:
+    """Print precision, recall, F1 and support of each label, and the whole beside the majority baseline."""
+    width = max(len("macro-F1"), *(len(visible(report.label)) for report in evaluation.classes))
+    console.print(f"{'label':{width}}  precision  recall     F1  support", style="dim")
+    for report in evaluation.classes:
+        numbers = f"{report.precision:9.3f}  {report.recall:6.3f}  {report.f1:5.3f}  {report.support:7,}"
+        console.print(f"{visible(report.label):{width}}  {numbers}")
+    console.print()
+    console.print(f"{'':{width}}      model  always '{visible(evaluation.majority)}'", style="dim")
+    for name, ours, theirs in (
+        ("accuracy", evaluation.accuracy, evaluation.majority_accuracy),
+        ("macro-F1", evaluation.macro_f1, evaluation.majority_macro_f1),
+    ):
+        console.print(f"{name:{width}}  {ours:9.3f}  {theirs:6.3f}")
+    console.print()
+    asked = "" if evaluation.question == "labels" else f", answered by the {evaluation.question} head alone"
+    console.print(f"{evaluation.n_samples:,} comments{asked}; {evaluation.n_abstained:,} called unclear")
+    if evaluation.roc_auc is not None:
+        console.print(f"abusive against the rest: ROC AUC {evaluation.roc_auc:.3f}")
+    for one in evaluation.calibration:
+        console.print(f"calibration error (ECE) of {visible(one.head)}: {one.ece:.3f} on {one.n_samples:,} comments")
+    console.print()
+    console.print("confidence  answered  right", style="dim")
+    for point in evaluation.coverage:
+        right = "    -" if point.accuracy is None else f"{point.accuracy:5.0%}"
+        console.print(f"from {point.threshold:.2f}   {point.coverage:8.0%}  {right}")
+
+
+def print_explanation(explanation: Explanation, console: Console) -> None:
+    """Print each word's weight; the weights and the bias add up to the score."""
+    from rich.text import Text
+
+    console.print(_cell(f"{explanation.label}: score {explanation.score:+.3f}"), style="bold")
+    loudest = max((abs(word.weight) for word in explanation.evidence), default=0.0) or 1.0
+    for word in explanation.evidence:
+        length = round(_BAR * abs(word.weight) / loudest)
+        sign, style = ("█", "green") if word.weight > 0 else ("░", "red")
+        bar = _cell(sign * length, _BAR, style)
+        console.print(Text("  ").join([Text(f"{word.weight:+8.3f}"), bar, Text(visible(word.text))]))
+    console.print(f"{explanation.bias:+8.3f}  bias, whatever the words", style="dim")
+    console.print(f"{explanation.score:+8.3f}  sum", style="dim")
+
+
+def print_models(models: Iterable[tuple[Model, int]], default: str, console: Console) -> None:
+    """Print the models with their size in bytes and their headline figures."""
+    for model, size in models:
+        mark = " (default)" if model.name == default else ""
+        console.print(f"{visible(model.name)}{mark}  {size / 1e6:.1f} MB  labels: {visible(', '.join(model.labels))}")
+        headline: Mapping[str, float] = model.card.get("headline", {})
+        for name, figure in headline.items():
+            console.print(f"  {figure:.3f}  {visible(name)}")
+
+
+def _cell(text: str, width: int | None = None, style: str = "") -> Text:
+    """One line of text, cut and filled to a width where one is given."""
+    from rich.text import Text
+
+    cell = Text(visible(text), style)
+    return cell if width is None else _cut(cell, width, pad=True)
+
+
+def _cut(text: Text, width: int, *, pad: bool = False) -> Text:
+    text.truncate(width, overflow="ellipsis", pad=pad)
+    return text
+
+
+def _style(label: str | None, labels: Sequence[str]) -> str:
+    if label is None:
+        return "dim"
+    return _STYLES.get(label) or _OTHER_STYLES[labels.index(label) % len(_OTHER_STYLES)]
+
+
+def _print_field(name: str, value: str, console: Console) -> None:
+    console.print(f"{name:8}{visible(value)}")
+
+
+def _contents(threads: Sequence[Thread]) -> str:
+    first = threads[0]
+    n_comments, n_remainders = sum(map(len, threads)), sum(len(thread.remainder) for thread in threads)
+    found = [
+        f"{len(threads)} threads" if len(threads) > 1 else f"title {first.title!r}" if first.title else "no title",
+        *([f"an article of {len(first.article):,} characters"] if first.article and len(threads) == 1 else []),
+        f"{n_comments:,} comment{'' if n_comments == 1 else 's'}",
+        *([f"{n_remainders} passages that are neither"] if n_remainders else []),
+    ]
+    return ", ".join(found)

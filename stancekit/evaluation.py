@@ -1,0 +1,253 @@
+"""How good a model is on labelled rows: per class, beside the majority class, with its calibration."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
+
+from stancekit.errors import InputError
+from stancekit.heads import public_probabilities
+from stancekit.model import Model
+from stancekit.reading.labels import LabelledRow, read_labels
+
+__all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "evaluate", "evaluate_rows"]
+
+_N_BINS = 15
+_COVERAGE_AT = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """Precision, recall and F1 of one label, each in [0, 1], and how many rows have it."""
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Rows whose top answer was held about equally likely: mean confidence and share right, in [0, 1]."""
+
+    confidence: float
+    accuracy: float
+    n_samples: int
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How far a head's probabilities are from what happens.
+
+    Parameters
+    ----------
+    head : str
+        The head.
+    ece : float
+        Expected calibration error over 15 equally wide bins of the top answer's probability: the mean distance of
+        confidence and accuracy, weighted by rows (Guo et al., 2017).
+    n_samples : int
+        Rows with an answer to this head's question.
+    bins : tuple of Bin
+        The bins that have rows: the reliability diagram.
+    """
+
+    head: str
+    ece: float
+    n_samples: int
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """With answers only from this probability on: the share of rows answered, and the share of those right."""
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a model did on labelled rows.
+
+    Parameters
+    ----------
+    question : {"labels", "abuse", "stance"}
+        What was compared: the model's labels, an abstention standing for neutral; or one head's likeliest answer,
+        where the rows know only abuse or only stance.
+    n_samples : int
+        How many rows.
+    classes : tuple of ClassReport
+        One for each label that the rows have.
+    macro_f1, accuracy : float
+        Over ``classes``; in [0, 1].
+    majority : str
+        The most frequent label.
+    majority_macro_f1, majority_accuracy : float
+        What answering it always would reach; in [0, 1].
+    n_abstained : int
+        How often the model abstained; 0 where one head was asked.
+    roc_auc : float or None
+        How well P(abusive) ranks abusive rows above the others; None without both kinds of row.
+    calibration : tuple of Calibration
+        One for each head whose question the rows answer.
+    coverage : tuple of Coverage
+        What it answers and gets right from several probabilities on, over the rows that have a label.
+    """
+
+    question: Literal["labels", "abuse", "stance"]
+    n_samples: int
+    classes: tuple[ClassReport, ...]
+    macro_f1: float
+    accuracy: float
+    majority: str
+    majority_macro_f1: float
+    majority_accuracy: float
+    n_abstained: int
+    roc_auc: float | None
+    calibration: tuple[Calibration, ...]
+    coverage: tuple[Coverage, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain JSON."""
+        return asdict(self)
+
+
+def evaluate(
+    model: Model,
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    extra_columns: Literal["refuse", "ignore"] = "refuse",
+) -> Evaluation:
+    """Measure a model on files of labelled rows.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    paths : path or iterable of paths
+        Files as for ``train``.
+    extra_columns : {"refuse", "ignore"}
+        What to do with a column that stancekit does not know.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    LabelsError
+        If the rows cannot be trusted.
+    InputError
+        If the rows have labels that the model does not know.
+
+    Examples
+    --------
+    >>> import stancekit
+    >>> evaluation = evaluate(stancekit.load_model("fast"), "seeds/threads-test.csv")
+    >>> evaluation.n_samples, evaluation.majority
+    (128, 'supportive')
+    """
+    return evaluate_rows(model, read_labels(paths, extra_columns=extra_columns).rows)
+
+
+def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
+    """Measure a model on labelled rows; see ``evaluate``."""
+    gold = [row.label for row in rows]
+    answers = model.answers([row.text for row in rows], [row.target for row in rows])
+    question = _question(model, set(gold))
+    if question == "abuse":
+        gold = ["abusive" if label == "abusive" else "civil" for label in gold]
+    if question == "labels":
+        names, probabilities = model.labels, public_probabilities(answers)
+    else:
+        names, probabilities = tuple(answers[question]), np.stack(list(answers[question].values()), axis=1)
+    predicted = np.array(names, dtype=object)[probabilities.argmax(axis=1)]
+    abstained = np.full(len(rows), question == "labels") & (probabilities.max(axis=1) < model.abstain_below)
+    predicted[abstained] = "neutral"
+    known = [name for name in dict.fromkeys((*names, "neutral")) if name in gold]
+    report = precision_recall_fscore_support(gold, predicted.tolist(), labels=known, zero_division=0)
+    majority, count = Counter(sorted(gold)).most_common(1)[0]
+    majority_f1 = 2 * count / (len(gold) + count)  # of the majority class alone; the other classes have 0
+    return Evaluation(
+        question=question,
+        n_samples=len(rows),
+        classes=tuple(
+            ClassReport(name, float(precision), float(recall), float(f1), int(support))
+            for name, precision, recall, f1, support in zip(known, *report, strict=True)
+        ),
+        macro_f1=float(np.mean(report[2])),
+        accuracy=float(np.mean(predicted == np.array(gold, dtype=object))),
+        majority=majority,
+        majority_macro_f1=majority_f1 / len(known),
+        majority_accuracy=count / len(gold),
+        n_abstained=int(abstained.sum()),
+        roc_auc=_roc_auc(answers, gold),
+        calibration=tuple(_calibrations(answers, gold)),
+        coverage=tuple(_coverage(probabilities, names, gold)),
+    )
+
+
+def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stance"]:
+    heads = {head.name for head in model.heads}
+    if "abuse" in heads and "abusive" in gold and (gold <= {"abusive", "civil"} or "stance" not in heads):
+        return "abuse"
+    if "stance" in heads and gold <= {"supportive", "skeptical", "neutral"}:
+        return "stance"
+    if unknown := sorted(gold - {*model.labels, *({"neutral"} if "stance" in heads else ())}):
+        has = ", ".join(model.labels)
+        raise InputError(f"the rows have labels that the model does not know: {', '.join(unknown)}; it has {has}")
+    return "labels"
+
+
+def _roc_auc(answers: dict[str, dict[str, NDArray[np.float64]]], gold: Sequence[str]) -> float | None:
+    is_abusive = [label == "abusive" for label in gold]
+    if "abuse" not in answers or len(set(is_abusive)) < 2:
+        return None
+    return float(roc_auc_score(is_abusive, answers["abuse"]["abusive"]))
+
+
+def _calibrations(answers: dict[str, dict[str, NDArray[np.float64]]], gold: Sequence[str]) -> Iterable[Calibration]:
+    for head, columns in answers.items():
+        expected = ["civil" if head == "abuse" and label != "abusive" else label for label in gold]
+        rows = [row for row, label in enumerate(expected) if label in columns]
+        if head == "abuse" and "abusive" not in gold:
+            continue
+        if rows:
+            probabilities = np.stack(list(columns.values()), axis=1)[rows]
+            names = list(columns)
+            is_right = probabilities.argmax(axis=1) == [names.index(expected[row]) for row in rows]
+            yield _calibration(head, probabilities.max(axis=1), is_right)
+
+
+def _calibration(head: str, confidence: NDArray[np.float64], is_right: NDArray[np.bool_]) -> Calibration:
+    which = np.minimum((confidence * _N_BINS).astype(int), _N_BINS - 1)
+    bins = tuple(
+        Bin(
+            float(confidence[which == index].mean()),
+            float(is_right[which == index].mean()),
+            int((which == index).sum()),
+        )
+        for index in np.unique(which)
+    )
+    gaps = sum(abs(one.confidence - one.accuracy) * one.n_samples for one in bins)
+    return Calibration(head, gaps / len(confidence), len(confidence), bins)
+
+
+def _coverage(probabilities: NDArray[np.float64], names: Sequence[str], gold: Sequence[str]) -> Iterable[Coverage]:
+    rows = [row for row, label in enumerate(gold) if label in names]
+    confidence = probabilities[rows].max(axis=1)
+    is_right = np.array(names)[probabilities[rows].argmax(axis=1)] == np.array([gold[row] for row in rows])
+    for threshold in _COVERAGE_AT:
+        answered = confidence >= threshold
+        accuracy = float(is_right[answered].mean()) if answered.any() else None
+        yield Coverage(threshold, float(answered.mean()) if rows else 0.0, accuracy)

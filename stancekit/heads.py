@@ -1,0 +1,144 @@
+"""Linear heads: features to calibrated probabilities, and from the heads to the public labels.
+
+The rule by which two heads become three probabilities: with ``a = P(abusive)`` from the abuse head and ``s``, ``k``,
+``n`` from the stance head,
+
+    abusive     a
+    supportive  (1 - a) * (s + n / 2)
+    skeptical   (1 - a) * (k + n / 2)
+
+Abuse comes first, because it is abuse whatever its stance. What takes no side speaks for neither: it is shared evenly,
+so a comment that is surely neutral has two equal halves and no label is likely. The three sum to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Features", "Head", "labels_of", "public_probabilities"]
+
+Floats = NDArray[np.float64]
+
+
+class Features(Protocol):
+    """The features of some texts, whatever vectorizer they come from."""
+
+    def scores(self, coef: NDArray[np.int16]) -> Floats:
+        """Multiply with weights of shape (n_outputs, n_features); returns shape (n_samples, n_outputs)."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A linear classifier over the features, for one question.
+
+    Parameters
+    ----------
+    name : str
+        ``"abuse"``, ``"stance"``, or ``"label"`` for a set of labels of one's own.
+    classes : tuple of str
+        The answers, in the order of the columns of every result.
+    coef : ndarray of shape (n_outputs, n_features), int16
+        Weights in units of ``step``; one output where there are two classes, else one a class.
+    step : float
+        A power of two. Whole numbers add up to the same sum in any order, so neither batches nor threads can move a
+        score.
+    intercept : ndarray of shape (n_outputs,)
+    temperature : float
+        What scores are divided by before they become probabilities (Guo et al., "On Calibration of Modern Neural
+        Networks", 2017).
+    offsets : ndarray of shape (n_classes,), optional
+        What is then added, so that a head that knows nothing answers with the shares of the classes.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    coef: NDArray[np.int16]
+    step: float
+    intercept: Floats
+    temperature: float = 1.0
+    offsets: Floats | None = None
+
+    def scores(self, features: Features) -> Floats:
+        """The raw scores of some texts.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            The higher the likelier; the two scores of a two-class head are each other's negative.
+        """
+        outputs = features.scores(self.coef) * self.step + self.intercept
+        return np.hstack([-outputs / 2, outputs / 2]) if len(self.classes) == 2 else outputs
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """Calibrated probabilities of raw scores.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            Softmax of ``scores / temperature + offsets``; rows sum to 1.
+        """
+        scaled = scores / self.temperature + (0 if self.offsets is None else self.offsets)
+        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+    def direction(self, label: str) -> Floats:
+        """The weight of each output in the margin of a class.
+
+        Returns
+        -------
+        ndarray of shape (n_outputs,)
+            ``direction @ outputs`` is the class's score less the mean of the other classes' scores.
+        """
+        index = self.classes.index(label)
+        if len(self.classes) == 2:
+            return np.array([1.0 if index == 1 else -1.0])
+        direction = np.full(len(self.classes), -1 / (len(self.classes) - 1))
+        direction[index] = 1.0
+        return direction
+
+
+def labels_of(heads: Sequence[Head]) -> tuple[str, ...]:
+    """The public labels of a model with these heads, in the order of its probabilities."""
+    classes = {head.name: head.classes for head in heads}
+    if set(classes) == {"abuse", "stance"}:
+        return ("supportive", "skeptical", "abusive")
+    if set(classes) == {"stance"}:
+        return ("supportive", "skeptical")
+    return heads[0].classes
+
+
+def public_probabilities(answers: Mapping[str, Mapping[str, Floats]]) -> Floats:
+    """The probabilities of the public labels, by the rule at the top of this module.
+
+    Parameters
+    ----------
+    answers : mapping of head name to mapping of class to ndarray of shape (n_samples,)
+        What each head holds likely.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_labels)
+        In the order of ``labels_of``; rows sum to 1.
+
+    Examples
+    --------
+    >>> abuse = {"civil": np.array([0.9]), "abusive": np.array([0.1])}
+    >>> stance = {"supportive": np.array([0.2]), "skeptical": np.array([0.6]), "neutral": np.array([0.2])}
+    >>> public_probabilities({"abuse": abuse, "stance": stance}).round(2).tolist()
+    [[0.27, 0.63, 0.1]]
+    """
+    if "stance" not in answers:
+        (head,) = answers.values()
+        return np.stack(list(head.values()), axis=1)
+    stance = answers["stance"]
+    neutral = stance.get("neutral", np.zeros_like(stance["supportive"]))
+    sides = [stance[side] + neutral / 2 for side in ("supportive", "skeptical")]
+    if "abuse" not in answers:
+        return np.stack(sides, axis=1)
+    abusive = answers["abuse"]["abusive"]
+    return np.stack([(1 - abusive) * side for side in sides] + [abusive], axis=1)

@@ -1,0 +1,475 @@
+"""A fitted model: comments in, predictions with probabilities and reasons out. Numpy alone; fitting is elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancekit.errors import InputError, ModelFileError
+from stancekit.features.ngrams import Ngrams
+from stancekit.heads import Head, labels_of, public_probabilities
+from stancekit.model_file import ModelFile, read_model_file, write_model_file
+from stancekit.threads import Comment, Thread
+
+__all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "load_model", "shipped_models"]
+
+DEFAULT_MODEL = "fast"
+
+_TEXTS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one word did for a label.
+
+    Parameters
+    ----------
+    start, end : int
+        Where the word stands: ``comment.text[start:end]``.
+    text : str
+        The word as written.
+    weight : float
+        What it added to the label's score; below 0 it spoke against.
+    """
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a label was held likely.
+
+    Parameters
+    ----------
+    label : str
+        The label that is explained.
+    score : float
+        Its score less the mean of the other answers' to the same question: above 0 where it leads.
+    bias : float
+        The part of the score that no word is responsible for.
+    evidence : tuple of Evidence
+        Every word of the comment, in order; ``bias`` and the weights add up to ``score``.
+    """
+
+    label: str
+    score: float
+    bias: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the model says of one comment.
+
+    Parameters
+    ----------
+    comment : Comment
+        The comment.
+    target : str or None
+        What its stance was taken to be about.
+    label : str or None
+        The likeliest label; None where none is likely enough and the model abstains.
+    probabilities : dict of str to float
+        Of each label; they sum to 1.
+    abuse : dict of str to float, or None
+        The abuse head's own, of ``"abusive"`` and ``"civil"``; None where the model has no such head.
+    stance : dict of str to float, or None
+        The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
+    """
+
+    comment: Comment
+    target: str | None
+    label: str | None
+    probabilities: dict[str, float]
+    abuse: dict[str, float] | None
+    stance: dict[str, float] | None
+    _model: Model = field(repr=False, compare=False)
+
+    @property
+    def unclear(self) -> bool:
+        """Whether the model abstained."""
+        return self.label is None
+
+    @property
+    def likeliest(self) -> str:
+        """The likeliest label, however unlikely."""
+        return max(self.probabilities, key=self.probabilities.__getitem__)
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest label, in [0, 1]."""
+        return self.probabilities[self.likeliest]
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words that spoke for the likeliest label, the strongest first."""
+        explanation = self._model.explain(self.comment.text, self.target, label=self.likeliest)
+        spoke_for = [word for word in explanation.evidence if word.weight > 0]
+        return tuple(sorted(spoke_for, key=lambda word: -word.weight))
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model.
+
+    Parameters
+    ----------
+    features : Ngrams
+        Turns texts into features.
+    heads : tuple of Head
+        The questions that the model answers.
+    abstain_below : float
+        The model abstains where its likeliest label has a smaller probability than this.
+    card : mapping
+        What it was trained on and measured at, as plain JSON.
+    name : str
+        What it is called in results.
+
+    Examples
+    --------
+    >>> import stancekit
+    >>> model = stancekit.load_model()
+    >>> model.labels
+    ('supportive', 'skeptical', 'abusive')
+    >>> (prediction,) = model.predict(["You are a pathetic little liar and everyone knows it."])
+    >>> prediction.label, prediction.evidence[0].text
+    ('abusive', 'pathetic')
+    """
+
+    features: Ngrams
+    heads: tuple[Head, ...]
+    abstain_below: float = 0.0
+    card: Mapping[str, Any] = field(default_factory=dict)
+    name: str = "model"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels, in the order of ``predict_proba``'s columns."""
+        return labels_of(self.heads)
+
+    def scores(
+        self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
+    ) -> dict[str, NDArray[np.float64]]:
+        """The raw scores of each head, before calibration.
+
+        Returns
+        -------
+        dict of head name to ndarray of shape (n_samples, n_classes)
+        """
+        texts, targets = _checked(texts, target)
+        scores: dict[str, list[NDArray[np.float64]]] = {
+            head.name: [np.empty((0, len(head.classes)))] for head in self.heads
+        }
+        for features in self.features.batches(texts, targets):
+            for head in self.heads:
+                scores[head.name].append(head.scores(features))
+        return {name: np.concatenate(parts) for name, parts in scores.items()}
+
+    def answers(
+        self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
+    ) -> dict[str, dict[str, NDArray[np.float64]]]:
+        """The calibrated probabilities of each head.
+
+        Returns
+        -------
+        dict of head name to dict of class to ndarray of shape (n_samples,)
+        """
+        scores = self.scores(texts, target)
+        return {
+            head.name: dict(zip(head.classes, head.probabilities(scores[head.name]).T, strict=True))
+            for head in self.heads
+        }
+
+    def predict_proba(
+        self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
+    ) -> NDArray[np.float64]:
+        """The probabilities of the labels.
+
+        Parameters
+        ----------
+        texts : sequence of str of length n_samples
+            The comments.
+        target : str, or sequence of (str or None) of length n_samples, optional
+            What the stance is about: one for all, or one for each.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_labels)
+            Columns in the order of ``labels``; rows sum to 1.
+
+        Raises
+        ------
+        InputError
+            If a text is not a str, or the targets are not as many as the texts.
+        """
+        return public_probabilities(self.answers(texts, target))
+
+    def predict(
+        self,
+        texts: Sequence[str],
+        target: str | Sequence[str | None] | None = None,
+        *,
+        abstain: bool = True,
+    ) -> list[Prediction]:
+        """Label some comments.
+
+        Parameters
+        ----------
+        texts : sequence of str of length n_samples
+            The comments.
+        target : str, or sequence of (str or None) of length n_samples, optional
+            What the stance is about: one for all, or one for each.
+        abstain : bool
+            Whether the label may be None where no label is likely enough.
+
+        Returns
+        -------
+        list of Prediction of length n_samples
+            In the order of the texts.
+
+        Raises
+        ------
+        InputError
+            If a text is not a str, or the targets are not as many as the texts.
+        """
+        texts, targets = _checked(texts, target)
+        comments = [Comment(id=str(number), text=text) for number, text in enumerate(texts, 1)]
+        return list(self._predict(comments, targets, abstain))
+
+    def predict_thread(
+        self,
+        thread: Thread,
+        target: str | None = None,
+        *,
+        toward: Literal["article", "parent"] = "article",
+        abstain: bool = True,
+    ) -> list[Prediction]:
+        """Label every comment of a thread.
+
+        Parameters
+        ----------
+        thread : Thread
+            The thread.
+        target : str, optional
+            What the stance is about. By default a comment's own target where its file gives one, else the title.
+        toward : {"article", "parent"}
+            With ``"parent"`` the stance of a reply is about the comment that it answers.
+        abstain : bool
+            Whether the label may be None where no label is likely enough.
+
+        Returns
+        -------
+        list of Prediction
+            One for each comment, in reading order: each comment before its replies.
+        """
+        if toward not in ("article", "parent"):
+            raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
+        comments = list(thread.walk())
+        targets = [_target(thread, comment, target, toward) for comment in comments]
+        return list(self._predict(comments, targets, abstain))
+
+    def explain(self, text: str, target: str | None = None, *, label: str | None = None) -> Explanation:
+        """Say which words spoke for a label, and how loudly.
+
+        Parameters
+        ----------
+        text : str
+            The comment.
+        target : str, optional
+            What the stance is about.
+        label : str, optional
+            The label to explain; by default the likeliest.
+
+        Returns
+        -------
+        Explanation
+
+        Raises
+        ------
+        InputError
+            If the model has no such label.
+        """
+        if label is None:
+            (prediction,) = self.predict([text], target)
+            label = prediction.likeliest
+        head = next((head for head in self.heads if label in head.classes), None)
+        if head is None:
+            raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
+        trace = self.features.trace(text, target)
+        direction = head.direction(label)
+        weights = direction @ head.coef[:, trace.buckets] * trace.values * head.step
+        by_word = np.zeros(len(trace.words))
+        np.add.at(by_word, trace.first, weights / 2)
+        np.add.at(by_word, trace.last, weights / 2)
+        bias = float(direction @ head.intercept)
+        return Explanation(
+            label=label,
+            score=bias + float(weights.sum()),
+            bias=bias,
+            evidence=tuple(
+                Evidence(start, end, text[start:end], weight)
+                for (start, end), weight in zip(trace.words.tolist(), by_word.tolist(), strict=True)
+            ),
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> str:
+        """Write the model to one file, all or nothing.
+
+        Parameters
+        ----------
+        path : path
+            Usually ``NAME.stance``.
+
+        Returns
+        -------
+        str
+            The file's sha256, in hexadecimal digits.
+        """
+        header = {
+            "features": {"kind": "ngrams", "n_buckets": self.features.n_buckets, "targets": self.features.targets},
+            "heads": [
+                {
+                    "name": head.name,
+                    "classes": head.classes,
+                    "step": head.step,
+                    "intercept": head.intercept.tolist(),
+                    "temperature": head.temperature,
+                    "offsets": None if head.offsets is None else head.offsets.tolist(),
+                }
+                for head in self.heads
+            ],
+            "abstain_below": self.abstain_below,
+            "card": self.card,
+        }
+        return write_model_file(path, header, {head.name: head.coef for head in self.heads})
+
+    def _predict(self, comments: list[Comment], targets: list[str | None], abstain: bool) -> Iterator[Prediction]:
+        for begin in range(0, len(comments), _TEXTS_AT_ONCE):
+            part = comments[begin : begin + _TEXTS_AT_ONCE]
+            part_targets = targets[begin : begin + _TEXTS_AT_ONCE]
+            answers = self.answers([comment.text for comment in part], part_targets)
+            rows = public_probabilities(answers).tolist()
+            by_head = {name: _rows(answer) for name, answer in answers.items()}
+            nothing = [None] * len(part)
+            for comment, target, row, abuse, stance in zip(
+                part, part_targets, rows, by_head.get("abuse", nothing), by_head.get("stance", nothing), strict=True
+            ):
+                top = max(row)
+                label = None if abstain and top < self.abstain_below else self.labels[row.index(top)]
+                probabilities = dict(zip(self.labels, row, strict=True))
+                yield Prediction(comment, target, label, probabilities, abuse, stance, self)
+
+
+def load_model(name: str | os.PathLike[str] | None = None) -> Model:
+    """Load a model.
+
+    Parameters
+    ----------
+    name : str or path, optional
+        The name of a shipped model, or a path to a model file; by default the shipped default.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelFileError
+        If there is no such model, or its file is cut short, altered or foreign.
+
+    Examples
+    --------
+    >>> load_model("fast").name
+    'fast'
+    """
+    path = shipped_models().get(str(name or DEFAULT_MODEL), Path(name or DEFAULT_MODEL))
+    if not path.exists() and path.name == str(path) and not path.suffix:
+        raise ModelFileError(f"no model is called {str(name)!r}; there are {', '.join(shipped_models())}, and any path")
+    return _from_file(read_model_file(path), path)
+
+
+def shipped_models() -> dict[str, Path]:
+    """The models that come with stancekit: name to file."""
+    here = Path(__file__).parent
+    for folder in (here / "models", here.parent / "models"):  # an installed wheel; a clone, editable or not
+        if files := sorted(folder.glob("*.stance")):
+            return {file.stem: file for file in files}
+    return {}
+
+
+def _from_file(file: ModelFile, path: Path) -> Model:
+    try:
+        header, tensors = file.header, file.tensors
+        if header["features"]["kind"] != "ngrams":
+            raise ModelFileError(
+                f"needs features of the kind {header['features']['kind']!r}, which this stancekit does not have; "
+                "update stancekit",
+                path=str(path),
+            )
+        features = Ngrams(int(header["features"]["n_buckets"]), tuple(header["features"]["targets"]))
+        heads = tuple(_head(spec, tensors[spec["name"]], features) for spec in header["heads"])
+        if not heads or len(tensors) != len(heads):
+            raise ValueError("heads and weights do not match")
+        return Model(features, heads, float(header["abstain_below"]), header["card"], name=path.stem)
+    except ModelFileError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
+
+
+def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Ngrams) -> Head:
+    head = Head(
+        name=str(spec["name"]),
+        classes=tuple(map(str, spec["classes"])),
+        coef=coef,
+        step=float(spec["step"]),
+        intercept=np.array(spec["intercept"], dtype=np.float64),
+        temperature=float(spec["temperature"]),
+        offsets=None if spec["offsets"] is None else np.array(spec["offsets"], dtype=np.float64),
+    )
+    n_outputs = 1 if len(head.classes) == 2 else len(head.classes)
+    if coef.dtype != np.int16 or coef.shape != (n_outputs, features.n_buckets) or head.intercept.shape != (n_outputs,):
+        raise ValueError(f"head {head.name!r} has weights of another shape or type")
+    if head.offsets is not None and head.offsets.shape != (len(head.classes),):
+        raise ValueError(f"head {head.name!r} has offsets of another shape")
+    if not (head.temperature > 0 and head.step > 0 and len(head.classes) > 1):
+        raise ValueError(f"head {head.name!r} has settings out of range")
+    return head
+
+
+def _checked(texts: Sequence[str], target: str | Sequence[str | None] | None) -> tuple[list[str], list[str | None]]:
+    if isinstance(texts, str):
+        raise InputError("texts must be a sequence of str, got one str; put it into a list")
+    texts = list(texts)
+    for index, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise InputError(f"texts[{index}] must be a str, got {type(text).__name__}")
+    targets = [target] * len(texts) if target is None or isinstance(target, str) else list(target)
+    if len(targets) != len(texts):
+        raise InputError(f"there are {len(texts)} texts and {len(targets)} targets; give one for all, or one for each")
+    for index, one in enumerate(targets):
+        if one is not None and not isinstance(one, str):
+            raise InputError(f"target[{index}] must be a str or None, got {type(one).__name__}")
+    return texts, targets
+
+
+def _target(thread: Thread, comment: Comment, target: str | None, toward: str) -> str | None:
+    if toward == "parent" and (parent := thread.parent(comment)) is not None:
+        return parent.text
+    if target is not None:
+        return target
+    return comment.target if comment.target is not None else thread.title
+
+
+def _rows(answer: Mapping[str, NDArray[np.float64]]) -> list[dict[str, float]]:
+    return [dict(zip(answer, row, strict=True)) for row in np.stack(list(answer.values()), axis=1).tolist()]

@@ -1,0 +1,138 @@
+"""Bytes to threads: one module a format, `detect` to choose, `cues` for what one line of a page looks like."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import BinaryIO
+
+from stancekit.errors import InputError, ReadError
+from stancekit.reading.article import read_article
+from stancekit.reading.assemble import MAX_COMMENT_CHARS
+from stancekit.reading.decode import Source, decode
+from stancekit.reading.detect import detect
+from stancekit.reading.jsonl import read_jsonl
+from stancekit.reading.plain import read_lines, read_paragraphs
+from stancekit.reading.table import read_table
+from stancekit.threads import Thread
+
+__all__ = ["FORMATS", "MAX_COMMENT_CHARS", "read_thread", "read_threads"]
+
+_READERS: dict[str, Callable[[Source, str, tuple[str, ...], str], list[Thread]]] = {
+    "article": read_article,
+    "lines": read_lines,
+    "paragraphs": read_paragraphs,
+    "csv": read_table,
+    "tsv": read_table,
+    "jsonl": read_jsonl,
+}
+FORMATS = tuple(_READERS)
+
+
+def read_thread(
+    source: str | os.PathLike[str] | BinaryIO,
+    *,
+    input: str | None = None,  # noqa: A002
+    orphans: str = "error",
+) -> Thread:
+    r"""Read a file that holds one thread.
+
+    Parameters
+    ----------
+    source : str, path or binary file
+        Where to read: a path (unpacked where its name ends in ``.gz``), ``"-"`` for standard input, or a file
+        open in binary mode. The text is UTF-8.
+    input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl"} or None
+        The format; None recognises it by the content.
+    orphans : {"error", "promote"}
+        What to do with a reply whose parent is missing: refuse the file, or keep the reply at the top level.
+
+    Returns
+    -------
+    Thread
+        Its ``reading`` says how the file was read and why.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or holds several threads.
+    ThreadError
+        If ids are not unique, parents are missing or comments answer each other in a ring.
+    InputError
+        If `input` or `orphans` is none of the above.
+
+    Examples
+    --------
+    >>> import io
+    >>> page = '''Ferry fares to rise in May
+    ...
+    ... The harbour board blames fuel.
+    ...
+    ... • Bianca
+    ...
+    ...   Fuel is cheaper than last year.
+    ...
+    ... • About time somebody paid for the new pier.
+    ... '''
+    >>> thread = read_thread(io.BytesIO(page.encode()))
+    >>> thread.title, [(comment.author, comment.text) for comment in thread.comments]
+    ('Ferry fares to rise in May', [('Bianca', 'Fuel is cheaper than last year.'),
+     (None, 'About time somebody paid for the new pier.')])
+    >>> thread.reading.format
+    'article'
+    """
+    threads = read_threads(source, input=input, orphans=orphans)
+    if len(threads) > 1:
+        reading = threads[0].reading
+        name = reading.name if reading else None
+        raise ReadError(f"holds {len(threads):,} threads; read_threads reads them all", path=name)
+    return threads[0]
+
+
+def read_threads(
+    source: str | os.PathLike[str] | BinaryIO,
+    *,
+    input: str | None = None,  # noqa: A002
+    orphans: str = "error",
+) -> list[Thread]:
+    r"""Read a file that holds one thread or several.
+
+    Tables and JSONL hold a thread for each value of their thread column, in the order of the file; every other
+    format holds one.
+
+    Parameters
+    ----------
+    source : str, path or binary file
+        As for `read_thread`.
+    input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl"} or None
+        As for `read_thread`.
+    orphans : {"error", "promote"}
+        As for `read_thread`.
+
+    Returns
+    -------
+    list of Thread
+        At least one.
+
+    Raises
+    ------
+    ReadError, ThreadError, InputError
+        As for `read_thread`.
+
+    Examples
+    --------
+    >>> import io
+    >>> table = b"thread,text\nferry,Too dear.\nschool,At last a new roof.\nferry,Swim then.\n"
+    >>> [(thread.id, len(thread)) for thread in read_threads(io.BytesIO(table))]
+    [('ferry', 2), ('school', 1)]
+    """
+    if input is not None and input not in _READERS:
+        raise InputError(f"input must be one of {', '.join(FORMATS)}, not {input!r}")
+    if orphans not in ("error", "promote"):
+        raise InputError(f'orphans must be "error" or "promote", not {orphans!r}')
+    text = decode(source)
+    if input is None:
+        form, reasons = detect(text)
+    else:
+        form, reasons = input, ("the format was given",)
+    return _READERS[form](text, form, reasons, orphans)

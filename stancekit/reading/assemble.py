@@ -1,0 +1,47 @@
+"""What every format does at the end: comments to a checked `Thread` that says how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from stancekit.errors import ThreadError
+from stancekit.reading.decode import Source
+from stancekit.threads import Comment, Reading, Remainder, Thread, promote_orphans
+
+__all__ = ["MAX_COMMENT_CHARS", "assemble"]
+
+MAX_COMMENT_CHARS = 1_000_000
+
+
+def assemble(
+    source: Source,
+    reading: Reading,
+    comments: Iterable[Comment],
+    *,
+    title: str | None = None,
+    article: str = "",
+    remainder: Iterable[Remainder] = (),
+    thread_id: str | None = None,
+    orphans: str = "error",
+) -> Thread:
+    """A thread of these comments, none of them over `MAX_COMMENT_CHARS`; errors name the file."""
+    comments = tuple(comments)
+    for comment in comments:
+        if len(comment.text) > MAX_COMMENT_CHARS:
+            raise source.error(
+                f"a comment of {len(comment.text):,} characters; at most {MAX_COMMENT_CHARS:,} are read. "
+                "Is a quote or a line end missing? Or choose the format with --input",
+                comment.line,
+            )
+    if orphans == "promote":
+        promoted = promote_orphans(comments)
+        moved = sum(old is not new for old, new in zip(comments, promoted, strict=True))
+        if moved:
+            reason = f"{moved} replies whose parent is missing were kept at the top level"
+            reading = replace(reading, reasons=(*reading.reasons, reason))
+        comments = promoted
+    try:
+        return Thread(comments, title, article, remainder, thread_id, reading)
+    except ThreadError as error:
+        raise ThreadError(f"{source.name}: {error}", ids=error.ids) from None

@@ -1,0 +1,79 @@
+"""Which format a text is in, and why: by its content, and by its name only where the content leaves it open."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from stancekit.errors import ReadError
+from stancekit.reading.article import find_comments
+from stancekit.reading.cues import scan
+from stancekit.reading.decode import Source
+from stancekit.reading.rows import match_columns
+from stancekit.reading.table import find_delimiter, records
+
+__all__ = ["detect"]
+
+_PREFIX = 100_000  # characters: a header, some rows, some hundred lines
+_LONGEST_NAME = 40  # of a column
+_LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an accident in a list
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
+
+
+def detect(source: Source) -> tuple[str, tuple[str, ...]]:
+    r"""The name of a format and the reasons for it.
+
+    Examples
+    --------
+    >>> detect(Source("-", "id;text;author\n1;Too late.;Bianca\n", "utf-8"))
+    ('csv', ('the first line names the columns text, id, author',))
+    """
+    prefix = source.text[:_PREFIX]
+    if _JSON.match(prefix):
+        return "jsonl", ("the text begins with a JSON object",)
+    if table := _table(prefix):
+        return table
+    ending = source.name.lower().removesuffix(".gz").rpartition(".")[2]
+    if ending in ("csv", "tsv", "jsonl"):
+        return ending, (f"the name ends in .{ending}, and the content does not say otherwise",)
+    if find_comments(scan(source.text)) is not None:
+        return "article", ("a page with comments",)
+    return _plain(prefix)
+
+
+def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
+    """A header that names known columns; prose such as "Text, lies and buses" is none."""
+    first = prefix.lstrip("\n").partition("\n")[0]
+    delimiter = find_delimiter(first)
+    try:
+        (_, names), *rows = islice(records(prefix, delimiter), 2)
+    except ReadError:  # for the table's reader to say, where the header is one
+        names, rows = [name.strip('"') for name in first.split(delimiter)], []
+    known = match_columns(names)
+    if not known or any(len(name) > _LONGEST_NAME for name in names):
+        return None
+    fits = bool(rows) and len(rows[0][1]) == len(names) > 1
+    if len(names) == 1:
+        sure = "text" in known and delimiter == ","
+    elif "text" in known:
+        sure = len(known) > 1 or fits
+    else:
+        sure = len(known) > 1 and fits
+    if not sure:
+        return None
+    columns = ", ".join(names[at].strip() for at in known.values())
+    why = f"the first line names the column{'s' if len(known) > 1 else ''} {columns}"
+    return "tsv" if delimiter == "\t" else "csv", (why,)
+
+
+def _plain(prefix: str) -> tuple[str, tuple[str, ...]]:
+    """Paragraphs where blank lines part short blocks whose lines run on, otherwise lines."""
+    blocks = [block for block in re.split(r"\n[^\S\n]*\n", prefix) if block.strip()]
+    inner = [line.rstrip() for block in blocks for line in block.strip().split("\n")[:-1]]
+    n_lines = len(inner) + len(blocks)
+    if len(blocks) < 2 or n_lines > _LONGEST_PARAGRAPH * len(blocks):
+        return "lines", ("no table, no JSON, no bulleted or signed comments, and hardly any blank line",)
+    finished = sum(line.endswith((".", "!", "?", "…", '"', "”")) for line in inner)
+    if 2 * finished > len(inner):
+        return "lines", ("most lines end a sentence, also those with no blank line below",)
+    return "paragraphs", ("no table, no JSON, no bulleted or signed comments; blank lines part paragraphs",)

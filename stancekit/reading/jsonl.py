@@ -1,0 +1,165 @@
+"""JSON, an object a line: a comment with the columns of a table, or a whole thread with its comments inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from stancekit.reading.decode import Source
+from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of, threads_of
+from stancekit.threads import Part, Reading, Thread
+
+__all__ = ["read_jsonl"]
+
+_THREAD = {
+    "thread": (*SYNONYMS["thread"], "id"),
+    "title": ("title",),
+    "article": ("article", "summary"),
+}
+
+
+def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+    """The threads of a JSONL file; lone surrogates became U+FFFD, and the reasons say so."""
+    objects = list(_objects(source))
+    whole = ["comments" in value for _, value in objects]
+    if any(whole) and not all(whole):
+        line = objects[whole.index(not whole[0])][0]
+        raise source.error("some lines are comments and some are threads; keep them in two files", line)
+    rows = _Rows(source)
+    last = source.text.rstrip("\n").count("\n") + 1
+    if not all(whole):
+        comments = [rows.read(line, value) for line, value in objects]
+        part = Part(1, last, "comments", "a comment a line")
+        return threads_of(source, rows.reading(form, reasons, part), comments, orphans)
+    threads = [rows.read_thread(line, value) for line, value in objects]
+    part = Part(1, last, "threads", "a thread a line, its comments inside")
+    reading = rows.reading(form, reasons, part)
+    return [
+        thread_of(source, reading, comments, name, title=title, article=article, orphans=orphans)
+        for name, title, article, comments in threads
+    ]
+
+
+def _objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+    # The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
+    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    for number, line in enumerate(source.text.split("\n"), 1):
+        if not line or line.isspace():
+            continue
+        try:
+            value = decoder.decode(line)
+        except json.JSONDecodeError as error:
+            raise source.error(
+                f"not JSON at character {error.pos + 1}: {error.msg}; expected one whole object a line", number
+            ) from None
+        except RecursionError:
+            raise source.error("JSON nested too deeply; expected a flat object", number) from None
+        except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
+            raise source.error(f"JSON that cannot be trusted: {error}", number) from None
+        if not isinstance(value, dict):
+            raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}', number)
+        yield number, value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice[:40]!r} stands twice in one object")
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+_KINDS = {
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+    list: "a list",
+    dict: "an object",
+}
+
+
+class _Rows:
+    """Rows out of JSON objects, and what was ignored or repaired on the way."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._columns: dict[tuple[bool, tuple[str, ...]], dict[str, str]] = {}
+        self._ignored: dict[str, None] = {}
+        self._repaired: dict[int, None] = {}
+
+    def read(self, line: int, value: dict[str, Any], place: str = "") -> Row:
+        fields = self._fields(line, value, SYNONYMS, place)
+        if "text" not in fields:
+            found = ", ".join(repr(key[:40]) for key in list(value)[:20]) or "(none)"
+            raise self._source.error(
+                f"{place}no text; found the keys {found}. Rename the one that holds the comment to text, "
+                "or use --input lines if this is no JSON",
+                line,
+            )
+        text = fields.pop("text")
+        if text is None:
+            raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
+        return Row(line, text, **fields)
+
+    def read_thread(self, line: int, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
+        """The thread's id, title, article and rows."""
+        comments = value["comments"]
+        if not isinstance(comments, list):
+            raise self._source.error(f"comments must be a list, not {_KINDS[type(comments)]}", line)
+        rows = []
+        for number, comment in enumerate(comments, 1):
+            if not isinstance(comment, dict):
+                raise self._source.error(
+                    f"comment {number} of this thread is {_KINDS[type(comment)]}, not an object", line
+                )
+            rows.append(self.read(line, comment, f"comment {number} of this thread: ")._replace(thread=None))
+        fields = self._fields(line, value, _THREAD, "")
+        return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
+
+    def reading(self, form: str, reasons: tuple[str, ...], part: Part) -> Reading:
+        if self._ignored:
+            reasons = (*reasons, f"ignored: {', '.join(list(self._ignored)[:20])}")
+        if self._repaired:
+            lines = ", ".join(map(str, list(self._repaired)[:5]))
+            reasons = (*reasons, f"lone surrogates became U+FFFD (line {lines})")
+        return Reading(self._source.name, form, self._source.encoding, reasons, (part,))
+
+    def _fields(
+        self, line: int, value: dict[str, Any], synonyms: Mapping[str, Sequence[str]], place: str
+    ) -> dict[str, str | None]:
+        names = tuple(value)
+        known = self._columns.get((synonyms is _THREAD, names))
+        if known is None:
+            known = {role: names[at] for role, at in match_columns(names, synonyms).items()}
+            self._columns[synonyms is _THREAD, names] = known
+            used = {*known.values(), *(("comments",) if synonyms is _THREAD else ())}
+            self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in names if name not in used)
+        return {role: self._string(line, place, name, value[name]) for role, name in known.items()}
+
+    def _string(self, line: int, place: str, name: str, value: object) -> str | None:
+        """A field as text, None where it is empty; only a text must be a string."""
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and fold(name) not in SYNONYMS["text"]:
+            return str(value)
+        if not isinstance(value, str):
+            raise self._source.error(f"{place}{name[:40]!r} must be a string, not {_KINDS[type(value)]}", line)
+        return self._clean(line, value) if value and not value.isspace() else None
+
+    def _clean(self, line: int, value: str) -> str:
+        if value.isascii():
+            return value
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self._repaired[line] = None
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return value

@@ -1,0 +1,193 @@
+"""Labelled rows for training and evaluation, from CSV or TSV; whatever cannot be trusted is refused with its line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stancekit.errors import InputError, LabelsError, Problem, ReadError
+from stancekit.reading.decode import decode
+from stancekit.reading.rows import SYNONYMS, fold, match_columns
+from stancekit.reading.table import find_delimiter, records
+
+__all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
+
+MAX_LABELLED_CHARACTERS = 100_000
+
+_COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in ("text", "label", "target", "parent", "thread", "id")}
+# Columns that exports and stancekit's own seeds carry beside these; they train nothing and are no mistake.
+_PASSENGERS = {
+    *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
+    *("stance", "title", "url", "user", "username"),
+}
+_ALIASES = {"not_abusive": "civil"}
+_KNOWN = {"supportive", "skeptical", "neutral", "abusive", "civil"}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """One labelled comment.
+
+    Parameters
+    ----------
+    text, label : str
+        The comment and what a person says of it.
+    target : str or None
+        What the stance is about.
+    thread : str or None
+        The thread it comes from; rows of one thread are held out together.
+    path : str
+        The file.
+    line : int
+        Where the row begins, counted from 1.
+    """
+
+    text: str
+    label: str
+    target: str | None
+    thread: str | None
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labelled rows of some files.
+
+    Parameters
+    ----------
+    rows : tuple of LabelledRow
+        In the order of the files.
+    notes : tuple of str
+        What a person should know: columns that were not used, rows that say the same twice.
+    """
+
+    rows: tuple[LabelledRow, ...]
+    notes: tuple[str, ...]
+
+
+def read_labels(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    extra_columns: Literal["refuse", "ignore"] = "refuse",
+) -> Labels:
+    """Read labelled comments.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        CSV or TSV files with a header, gzip by name. Columns ``text`` and ``label``, and optionally ``target``,
+        ``parent``, ``thread`` and ``id``.
+    extra_columns : {"refuse", "ignore"}
+        What to do with a column that stancekit does not know: it may be a misspelt one.
+
+    Returns
+    -------
+    Labels
+
+    Raises
+    ------
+    LabelsError
+        With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
+        the header, an empty or too long text, an empty label, different labels for the same text, or one label only.
+    ReadError
+        If a file is missing or is not UTF-8 text.
+    """
+    if extra_columns not in ("refuse", "ignore"):
+        raise InputError(f"extra_columns must be 'refuse' or 'ignore', got {extra_columns!r}")
+    paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if not paths:
+        raise InputError("there is no file of labels")
+    rows: list[LabelledRow] = []
+    problems: list[Problem] = []
+    notes: list[str] = []
+    for path in paths:
+        for found in _read(os.fspath(path), extra_columns):
+            {LabelledRow: rows, Problem: problems, str: notes}[type(found)].append(found)  # type: ignore[attr-defined]
+    if rows and not problems:
+        problems += _conflicts(rows)
+        if len({row.label for row in rows}) == 1:
+            reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
+            problems.append(Problem(rows[0].path, rows[0].line, "label", reason))
+    if problems:
+        raise LabelsError(tuple(problems))
+    if not rows:
+        raise LabelsError((Problem(os.fspath(paths[0]), 1, None, "there is a header but no row"),))
+    repeated = len(rows) - len({(row.text, row.target, row.thread) for row in rows})
+    if repeated:
+        notes.append(f"{repeated} rows repeat the text, target and label of another")
+    return Labels(tuple(rows), tuple(notes))
+
+
+def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
+    text = decode(path).text
+    delimiter = find_delimiter(text.lstrip("\n").partition("\n")[0])
+    lines = records(text, delimiter)
+    try:
+        line, header = next(lines)
+        columns = match_columns(header, _COLUMNS)
+        broken = list(_header_problems(path, line, header, columns, extra_columns))
+        yield from broken
+        if any(isinstance(problem, Problem) for problem in broken):
+            return
+        for line, fields in lines:
+            yield _row(path, line, fields, header, columns)
+    except ReadError as error:
+        yield Problem(path, error.line, None, error.reason)
+
+
+def _header_problems(
+    path: str, line: int, header: Sequence[str], columns: dict[str, int], extra_columns: str
+) -> Iterator[Problem | str]:
+    shown = ", ".join(name.strip() for name in header[:20])
+    for role in ("text", "label"):
+        if role not in columns:
+            yield Problem(path, line, role, f"is missing; the header has {shown}. Rename the one that holds it")
+    folded = [fold(name) for name in header]
+    for name in sorted({name for name in folded if folded.count(name) > 1}):
+        yield Problem(path, line, name, "stands twice in the header; rename one")
+    unknown = [
+        name.strip()
+        for position, name in enumerate(header)
+        if position not in columns.values() and fold(name) not in _PASSENGERS
+    ]
+    if unknown and extra_columns == "refuse":
+        for name in unknown:
+            known = ", ".join(_COLUMNS)
+            reason = f"is not known (known are {known}); rename or remove it, or pass extra_columns='ignore'"
+            yield Problem(path, line, name, reason)
+    elif unknown:
+        yield f"{path}: columns not used: {', '.join(unknown)}"
+
+
+def _row(
+    path: str, line: int, fields: list[str], header: Sequence[str], columns: dict[str, int]
+) -> LabelledRow | Problem:
+    if len(fields) != len(header):
+        reason = f"{len(fields)} fields where the header has {len(header)}; quote a field that holds the delimiter"
+        return Problem(path, line, None, reason)
+    value = {role: fields[position] for role, position in columns.items()}
+    text, label = value["text"], value["label"].strip()
+    if not text.strip():
+        return Problem(path, line, "text", "is empty; fill it in or delete the row")
+    if len(text) > MAX_LABELLED_CHARACTERS:
+        reason = f"has {len(text):,} characters, more than {MAX_LABELLED_CHARACTERS:,}; is a quote unclosed?"
+        return Problem(path, line, "text", reason)
+    if not label:
+        return Problem(path, line, "label", "is empty; fill it in or delete the row")
+    own = _ALIASES.get(label.casefold(), label.casefold())
+    target, thread = (value.get(role, "").strip() or None for role in ("target", "thread"))
+    return LabelledRow(text, own if own in _KNOWN else label, target, thread, path, line)
+
+
+def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
+    """The same words with the same target in the same thread, and two labels."""
+    first: dict[tuple[str, str | None, str | None], LabelledRow] = {}
+    for row in rows:
+        other = first.setdefault((row.text, row.target, row.thread), row)
+        if other.label != row.label:
+            where = f"line {other.line}" if other.path == row.path else f"{other.path}, line {other.line}"
+            reason = f"is {row.label!r}, but {where} has the same text with {other.label!r}; keep one"
+            yield Problem(row.path, row.line, "label", reason)

@@ -1,0 +1,37 @@
+"""Plain text without an article: a comment a line, or paragraphs parted by blank lines."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from stancekit.reading.assemble import assemble
+from stancekit.reading.decode import Source
+from stancekit.threads import Comment, Part, Reading, Thread
+
+__all__ = ["read_lines", "read_paragraphs"]
+
+
+def read_lines(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+    """Every line that is not blank is a comment."""
+    blocks = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip()]
+    return _thread(source, form, reasons, blocks, "every line that is not blank is a comment")
+
+
+def read_paragraphs(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+    """Every stretch of lines between blank lines is a comment."""
+    numbered = enumerate(source.text.split("\n"), 1)
+    blocks = []
+    for filled, group in groupby(numbered, key=lambda pair: bool(pair[1].strip())):
+        if filled:
+            lines = list(group)
+            blocks.append((lines[0][0], "\n".join(line.strip() for _, line in lines)))
+    return _thread(source, form, reasons, blocks, "every paragraph between blank lines is a comment")
+
+
+def _thread(
+    source: Source, form: str, reasons: tuple[str, ...], blocks: list[tuple[int, str]], why: str
+) -> list[Thread]:
+    last = source.text.rstrip("\n").count("\n") + 1
+    reading = Reading(source.name, form, source.encoding, reasons, (Part(1, last, "comments", why),))
+    comments = [Comment(str(place), text.strip(), line=number) for place, (number, text) in enumerate(blocks, 1)]
+    return [assemble(source, reading, comments)]

@@ -1,0 +1,390 @@
+"""Reading files: every format, every refusal, and the law that no line is lost."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from stancekit.errors import InputError, ReadError, StancekitError, ThreadError
+from stancekit.reading import FORMATS, MAX_COMMENT_CHARS, read_thread, read_threads
+from stancekit.reading.table import records
+from stancekit.threads import Thread
+from tests.strategies import article_pages, messy_text
+
+CASES = sorted((Path(__file__).parent / "cases" / "threads").glob("*.txt"))
+
+
+def read(text: str | bytes, **options) -> Thread:
+    return read_thread(io.BytesIO(text.encode() if isinstance(text, str) else text), **options)
+
+
+def refusal(text: str | bytes, **options) -> ReadError:
+    with pytest.raises(ReadError) as caught:
+        read(text, **options)
+    return caught.value
+
+
+# Articles with comments
+
+
+@pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
+def test_a_saved_page_reads_as_a_person_reads_it(path):
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    thread = read_thread(path)
+    assert thread.reading is not None
+    assert thread.reading.format == "article"
+    assert thread.title == expected["title"]
+    assert len([block for block in thread.article.split("\n\n") if block]) == expected["article_paragraphs"]
+    found = [
+        {"author": comment.author, "paragraphs": len(comment.paragraphs), "parent": comment.parent}
+        for comment in thread.comments
+    ]
+    assert found == [{key: case[key] for key in ("author", "paragraphs", "parent")} for case in expected["comments"]]
+    for comment, case in zip(thread.comments, expected["comments"], strict=True):
+        assert comment.text.startswith(case["begins"])
+    assert [kept.name for kept in thread.remainder] == expected["remainder"]
+
+
+@pytest.mark.parametrize("bullet", ["•", "*", "-", "–", "1.", "1)"])
+@pytest.mark.parametrize("indent", ["", "  ", "\t", "\xa0\xa0"])
+@pytest.mark.parametrize("author", ["{}\n", "{}:\n", "{} wrote:\n", "{}: ", "{} says: "])
+def test_bullets_indentation_and_the_authors_line_vary(bullet, indent, author):
+    comments = [("Bianca", "The pier is rotten."), ("Ten Bells", "Then mend it."), (None, "It was never sound.")]
+    page = ["Pier to close", "The council blames the tide."]
+    for number, (name, text) in enumerate(comments, 1):
+        mark = bullet.replace("1", str(number))
+        body = text if name is None else author.format(name) + (indent + "   " if "\n" in author else "") + text
+        page.append(f"{indent}{mark} {body}")
+    thread = read("\n\n".join(page))
+    assert [(comment.author, comment.text) for comment in thread.comments] == comments
+
+
+def test_where_nothing_looks_like_comments_a_forced_article_is_all_article():
+    thread = read("Pier to close\n\nThe council blames the tide.\n", input="article")
+    assert (thread.title, thread.article, len(thread)) == ("Pier to close", "The council blames the tide.", 0)
+    assert "no comments were found" in thread.reading.reasons[-1]
+
+
+def test_parts_cover_every_line_and_say_why():
+    thread = read("\nPier to close\n\nTide blamed.\n\nComments\n\n• Bianca\n\n  Mend it.\n\n• No.\n\n")
+    assert [(part.first, part.last, part.role) for part in thread.reading.parts] == [
+        (1, 3, "title"),
+        (4, 5, "article"),
+        (6, 7, "remainder"),
+        (8, 11, "comment"),
+        (12, 13, "comment"),
+    ]
+    assert thread.reading.parts[3].why == "comment 1: begun by a bullet, signed"
+
+
+def test_only_line_ends_end_lines():
+    thread = read("One\u2028still one.\x0cStill.\r\nTwo\x85still two.\rThree.\n", input="lines")
+    assert [comment.text for comment in thread.comments] == [
+        "One\u2028still one.\x0cStill.",
+        "Two\x85still two.",
+        "Three.",
+    ]
+    assert [comment.line for comment in thread.comments] == [1, 2, 3]
+
+
+# Plain text
+
+
+def test_a_comment_a_line():
+    thread = read("Too dear.\nAbout time.\n- said nobody\nWho pays?\nNot me\nNor me\nSad\nWell\nHm\nNo\nYes\nNo\n")
+    assert thread.reading.format == "lines"
+    assert [comment.id for comment in thread.comments] == [str(number) for number in range(1, 13)]
+
+
+def test_paragraphs_parted_by_blank_lines():
+    thread = read("I have taken that bus for years and\nit was never late.\n\nMine was late today.\n")
+    assert thread.reading.format == "paragraphs"
+    assert [comment.text for comment in thread.comments] == [
+        "I have taken that bus for years and\nit was never late.",
+        "Mine was late today.",
+    ]
+
+
+# Tables
+
+
+def test_a_table_with_synonyms_and_semicolons():
+    text = 'Comment_ID;User Name;Username;Body;reply_to;likes\n7;x;Bo;"Late; ""again""";;3\n8;x;;So\nwalk.;7;0\n'
+    thread = read(text.replace("So\nwalk.", '"So\nwalk."'))
+    assert [(c.id, c.author, c.text, c.parent, c.line) for c in thread.comments] == [
+        ("7", "Bo", 'Late; "again"', None, 2),
+        ("8", None, "So\nwalk.", "7", 3),
+    ]
+    assert "ignored: User Name, likes" in thread.reading.reasons[-1]
+    assert [(part.first, part.last, part.role) for part in thread.reading.parts] == [
+        (1, 1, "header"),
+        (2, 4, "comments"),
+    ]
+
+
+def test_tabs_threads_titles_and_rows_without_ids():
+    text = "text\tthread\ttitle\tid\nDear.\tferry\tFares up\t\nSwim.\tferry\tFares up\t1\nAt last.\tpool\tPool opens\t\n"
+    ferry, pool = read_threads(io.BytesIO(text.encode()))
+    assert (ferry.reading.format, ferry.id, ferry.title, pool.id, pool.title) == (
+        "tsv",
+        "ferry",
+        "Fares up",
+        "pool",
+        "Pool opens",
+    )
+    assert [comment.id for comment in ferry.comments] == ["2", "1"]
+    assert "read_threads" in str(refusal(text))
+
+
+def test_titles_that_differ_within_a_thread_become_targets():
+    thread = read("text,title\nDear.,Fares up\nAt last.,Pool opens\n")
+    assert thread.title is None
+    assert [comment.target for comment in thread.comments] == ["Fares up", "Pool opens"]
+
+
+def test_a_single_column_is_a_table_too():
+    assert [comment.text for comment in read('text\n"Late, again."\nFine.\n').comments] == ["Late, again.", "Fine."]
+
+
+def test_prose_with_commas_is_no_table():
+    assert read("Text, lies and buses\nWhat a title, I thought.\n").reading.format == "lines"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('text,id\nFine.,1\n"Never closed,2\nMore.,3\n', 3, "opens here and is never closed"),
+        ('text,id\n"Half closed,1\n"Whole.",2\n', 2, "closing quote"),
+        ("text,id\nFine.,1\nToo short.\n", 3, "1 fields where the header has 2"),
+        ("text,id\nToo, long,1\n", 2, "3 fields where the header has 2"),
+        ('text,id\n"Two\nlines.",1\n,2\n', 4, "the text is empty"),
+        ("id,author,remark\n1,Bo,Late.\n", 1, "no text column; found id, author, remark. Rename"),
+        ("text,text\nOne.,two\n", 1, "two columns are named 'text'"),
+        ("text,id\n", 1, "a header but no rows"),
+    ],
+)
+def test_a_table_that_cannot_be_trusted_is_refused_with_its_line(text, line, words):
+    error = refusal(text)
+    assert error.line == line
+    assert words in str(error)
+
+
+@given(
+    st.lists(
+        st.lists(st.text(alphabet='ab",\n é', max_size=6), min_size=2, max_size=4).filter(lambda row: any(row)),
+        max_size=5,
+    )
+)
+def test_records_agree_with_the_csv_module(rows):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    text = out.getvalue()
+    assert [fields for _, fields in records(text, ",")] == list(csv.reader(io.StringIO(text), strict=True))
+
+
+# JSON
+
+
+def test_jsonl_with_mixed_ids():
+    lines = [{"id": 1, "body": "Late."}, {"id": "b", "body": "Early.", "parent_id": 1, "user": None, "ups": [3]}]
+    thread = read("\n\n".join(map(json.dumps, lines)))
+    assert [(c.id, c.parent, c.text, c.line) for c in thread.comments] == [
+        ("1", None, "Late.", 1),
+        ("b", "1", "Early.", 3),
+    ]
+    assert "ignored: ups" in thread.reading.reasons
+
+
+def test_a_thread_a_line():
+    line = {
+        "thread": "t1",
+        "title": "Fares up",
+        "summary": "By a tenth.",
+        "comments": [{"id": 1, "parent": None, "author": "Bo", "text": "Dear."}, {"id": 2, "parent": 1, "text": "Swim."}],
+    }
+    empty = {"thread": "t2", "title": "Pool opens", "comments": []}
+    fares, pool = read_threads(io.BytesIO(f"{json.dumps(line)}\n{json.dumps(empty)}\n".encode()))
+    assert (fares.id, fares.title, fares.article) == ("t1", "Fares up", "By a tenth.")
+    assert [(c.id, c.parent, c.author) for c in fares.comments] == [("1", None, "Bo"), ("2", "1", None)]
+    assert (pool.title, len(pool)) == ("Pool opens", 0)
+
+
+def test_lone_surrogates_are_replaced_and_told():
+    thread = read('{"text": "Late \\ud800 again \\ud83d\\ude80"}\n')
+    assert thread.comments[0].text == "Late \ufffd again \U0001f680"
+    assert "lone surrogates became U+FFFD (line 1)" in thread.reading.reasons
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"text": "a", "text": "b"}', "'text' stands twice"),
+        ('{"text": NaN}', "NaN is no JSON number"),
+        ('{"text": 3}', "'text' must be a string, not a number"),
+        ('{"text": "a", "id": 1.5}', "'id' must be a string, not a number"),
+        ('{"text": " "}', "the text is empty"),
+        ('{"remark": "a"}', "no text; found the keys 'remark'"),
+        ('{"text": "a"', "not JSON at character"),
+        ('{"text": "a", "x": ' + "9" * 5000 + "}", "cannot be trusted"),
+        ('{"text": ' + "[" * 100_000, "nested too deeply"),
+        ("[1]", "expected an object"),
+        ('{"comments": {"text": "a"}}', "are threads"),
+    ],
+)
+def test_json_that_cannot_be_trusted_is_refused_with_its_line(line, words):
+    error = refusal('{"text": "fine"}\n' + line + "\n")
+    assert error.line == 2
+    assert words in str(error)
+
+
+def test_pretty_printed_json_is_refused_as_json():
+    assert "one whole object a line" in str(refusal('[\n  {"text": "Late."}\n]\n'))
+
+
+# Replies
+
+
+def test_orphans_are_refused_by_name_or_promoted():
+    text = "id,parent,text\n1,,Late.\n2,9,Early.\n"
+    with pytest.raises(ThreadError, match=r"comment '2' \(line 3\) replies to '9'"):
+        read(text)
+    thread = read(text, orphans="promote")
+    assert thread.comments[1].parent is None
+    assert thread.reading.reasons[-1] == "1 replies whose parent is missing were kept at the top level"
+
+
+def test_rings_and_duplicates_are_named_with_the_file(tmp_path):
+    path = tmp_path / "ring.csv"
+    path.write_text("id,parent,text\n1,2,Late.\n2,1,Early.\n")
+    with pytest.raises(ThreadError, match=re.escape("ring.csv: comments answer each other in a ring: '1' -> '2'")):
+        read_thread(path)
+    with pytest.raises(ThreadError, match="two comments have the id '1'"):
+        read("id,text\n1,Late.\n1,Early.\n")
+
+
+# Bytes
+
+
+def test_paths_pipes_gzip_and_marks(tmp_path, monkeypatch):
+    text = "\ufefftext,author\nLate.,Bo\n"
+    plain, packed = tmp_path / "a.csv", tmp_path / "a.csv.gz"
+    plain.write_text(text, encoding="utf-8")
+    packed.write_bytes(gzip.compress(text.encode()))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    threads = [read_thread(str(plain)), read_thread(packed), read_thread("-"), read(text)]
+    with gzip.open(packed) as file:
+        threads.append(read_thread(file))
+    assert {thread.comments for thread in threads} == {threads[0].comments}
+    assert [thread.reading.name for thread in threads[:3]] == [str(plain), str(packed), "-"]
+    assert {thread.reading.encoding for thread in threads} == {"utf-8-sig"}
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"", None, "the file is empty"),
+        (b" \n\t\n", None, "the file is empty"),
+        (b"Late.\r\nCaf\xe9.\n", 2, "byte 10 (0xe9) is not UTF-8"),
+        (b"\xef\xbb\xbfCaf\xe9.\n", 1, "byte 6 (0xe9) is not UTF-8"),
+        (b"\xed\xa0\x80", 1, "is not UTF-8"),
+        ("Late.".encode("utf-16"), 1, "UTF-16"),
+        ("Late.".encode("utf-16-le"), 1, "byte 1 is NUL"),
+        (gzip.compress(b"Late."), None, "a name that ends in .gz"),
+        (b"x" * (MAX_COMMENT_CHARS + 1) + b"\n", 1, "a comment of 1,000,001 characters"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_their_place(data, line, words):
+    error = refusal(data)
+    assert error.line == line
+    assert words in str(error)
+
+
+def test_files_that_cannot_be_opened(tmp_path):
+    broken = tmp_path / "broken.csv.gz"
+    broken.write_bytes(gzip.compress(b"text\nLate.\n" * 100)[:-20])
+    for path, words in (
+        (tmp_path / "none.csv", "No such file"),
+        (tmp_path, "directory"),
+        ("a\0b", "null"),
+        (broken, "not a whole gzip file"),
+    ):
+        with pytest.raises(ReadError, match=words):
+            read_thread(path)
+    with pytest.raises(InputError, match="binary mode"):
+        read_thread(io.StringIO("Late."))
+    with pytest.raises(InputError, match="input must be one of article, lines"):
+        read("Late.", input="xml")
+    with pytest.raises(InputError, match="orphans must be"):
+        read("Late.", orphans="drop")
+
+
+# Laws
+
+# What a line may lose: its bullet, and the words that only say that somebody speaks.
+_MARKER = re.compile(r"\s*(?:[•‣◦▪●○∙·*+–-]|\d{1,4}[.)])")
+_VERB = re.compile(r"(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added)?\s*:", re.I)
+
+
+def visible(text: str) -> Counter:
+    return Counter("".join(text.split()))
+
+
+def kept(thread: Thread) -> Counter:
+    texts = [thread.title or "", thread.article, *(remainder.text for remainder in thread.remainder)]
+    texts += [part for comment in thread.comments for part in (comment.author or "", comment.text)]
+    return visible("".join(texts))
+
+
+def assert_nothing_is_lost(text: str, thread: Thread) -> None:
+    may_go: Counter = Counter()
+    for line in text.split("\n"):
+        for pattern in (_MARKER.match(line), _VERB.search(line)):
+            if pattern:
+                may_go += visible(pattern[0])
+    before, after = visible(text), kept(thread)
+    assert not before - after - may_go
+    assert not after - before
+    parts = thread.reading.parts
+    assert [part.first for part in parts] == [1, *(part.last + 1 for part in parts[:-1])]
+    assert parts[-1].last == text.count("\n") + (not text.endswith("\n"))
+
+
+@given(article_pages())
+def test_a_page_keeps_every_line_and_every_comment(page):
+    thread = read(page.text)
+    assert thread.reading.format == "article"
+    assert thread.title == page.title
+    assert [(comment.author, list(comment.paragraphs)) for comment in thread.comments] == page.comments
+    assert_nothing_is_lost(page.text, thread)
+
+
+@given(messy_text())
+@example("Comments\n• \n•\n\n-\n1.\n")
+@example("A\n\nComments\n\nBo wrote:\n\nBo wrote:\n> x\n2 hours ago\nReply\n")
+def test_any_text_keeps_every_line_as_an_article(text):
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").replace("\0", "")
+    if text.strip():
+        assert_nothing_is_lost(text, read(text, input="article"))
+
+
+@given(st.binary() | messy_text().map(lambda text: text.encode("utf-8", "replace")), st.sampled_from([None, *FORMATS]))
+@example(b'{"text": "\\ud800"}', None)
+@example(b'text\n"', "csv")
+@example(b"\xef\xbb\xbf\xef\xbb\xbf", None)
+def test_any_bytes_end_in_threads_or_in_a_stancekit_error(data, form):
+    try:
+        threads = read_threads(io.BytesIO(data), input=form)
+    except StancekitError as error:
+        assert str(error)
+    else:
+        assert threads
+        assert all(comment.text.strip() for thread in threads for comment in thread.comments)
