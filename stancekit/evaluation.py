@@ -82,8 +82,8 @@ class Evaluation:
     Parameters
     ----------
     question : {"labels", "abuse", "stance"}
-        What was compared: the model's labels, an abstention standing for neutral; or one head's likeliest answer,
-        where the rows know only abuse or only stance.
+        What was compared: the model's labels, an abstention standing for neutral; or, where the rows know only abuse
+        or only stance, that head's likeliest answer, the likelier side where no row is neutral.
     n_samples : int
         How many rows.
     classes : tuple of ClassReport
@@ -170,7 +170,8 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
     if question == "labels":
         names, probabilities = model.labels, public_probabilities(answers)
     else:
-        names, probabilities = tuple(answers[question]), np.stack(list(answers[question].values()), axis=1)
+        names = tuple(name for name in answers[question] if question == "abuse" or name in gold)
+        probabilities = np.stack([answers[question][name] for name in names], axis=1)
     predicted = np.array(names, dtype=object)[probabilities.argmax(axis=1)]
     abstained = np.full(len(rows), question == "labels") & (probabilities.max(axis=1) < model.abstain_below)
     predicted[abstained] = "neutral"

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from strategies import article_pages, messy_text
 
 from stancekit.errors import InputError, ReadError, StancekitError, ThreadError
 from stancekit.reading import FORMATS, MAX_COMMENT_CHARS, read_thread, read_threads
 from stancekit.reading.table import records
 from stancekit.threads import Thread
-from tests.strategies import article_pages, messy_text
 
 CASES = sorted((Path(__file__).parent / "cases" / "threads").glob("*.txt"))
 
@@ -132,7 +134,9 @@ def test_a_table_with_synonyms_and_semicolons():
 
 
 def test_tabs_threads_titles_and_rows_without_ids():
-    text = "text\tthread\ttitle\tid\nDear.\tferry\tFares up\t\nSwim.\tferry\tFares up\t1\nAt last.\tpool\tPool opens\t\n"
+    text = (
+        "text\tthread\ttitle\tid\nDear.\tferry\tFares up\t\nSwim.\tferry\tFares up\t1\nAt last.\tpool\tPool opens\t\n"
+    )
     ferry, pool = read_threads(io.BytesIO(text.encode()))
     assert (ferry.reading.format, ferry.id, ferry.title, pool.id, pool.title) == (
         "tsv",
@@ -209,7 +213,10 @@ def test_a_thread_a_line():
         "thread": "t1",
         "title": "Fares up",
         "summary": "By a tenth.",
-        "comments": [{"id": 1, "parent": None, "author": "Bo", "text": "Dear."}, {"id": 2, "parent": 1, "text": "Swim."}],
+        "comments": [
+            {"id": 1, "parent": None, "author": "Bo", "text": "Dear."},
+            {"id": 2, "parent": 1, "text": "Swim."},
+        ],
     }
     empty = {"thread": "t2", "title": "Pool opens", "comments": []}
     fares, pool = read_threads(io.BytesIO(f"{json.dumps(line)}\n{json.dumps(empty)}\n".encode()))
@@ -237,13 +244,19 @@ def test_lone_surrogates_are_replaced_and_told():
         ('{"text": "a", "x": ' + "9" * 5000 + "}", "cannot be trusted"),
         ('{"text": ' + "[" * 100_000, "nested too deeply"),
         ("[1]", "expected an object"),
-        ('{"comments": {"text": "a"}}', "are threads"),
+        ('{"comments": [{"text": "a"}]}', "are threads"),
+        ('{"comments": 3}', "no text; found the keys 'comments'"),
     ],
 )
 def test_json_that_cannot_be_trusted_is_refused_with_its_line(line, words):
     error = refusal('{"text": "fine"}\n' + line + "\n")
     assert error.line == 2
     assert words in str(error)
+
+
+def test_a_comment_inside_a_thread_is_named_by_its_place():
+    assert "comment 2 of this thread: no text" in str(refusal('{"comments": [{"text": "a"}, {}]}\n'))
+    assert "comment 1 of this thread is null" in str(refusal('{"comments": [null]}\n'))
 
 
 def test_pretty_printed_json_is_refused_as_json():
@@ -325,6 +338,19 @@ def test_files_that_cannot_be_opened(tmp_path):
         read("Late.", input="xml")
     with pytest.raises(InputError, match="orphans must be"):
         read("Late.", orphans="drop")
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "• ", '"', ",", "> ", "1. ", "{", "[", "x:", " wrote", "2 ", "on 3 May ", "é", "* "]
+)
+@pytest.mark.parametrize("line", [60, 200_000])
+def test_a_long_run_of_anything_takes_linear_time(unit, line):
+    text = (unit * (line // len(unit)) + "\n") * (200_000 // line)
+    before = time.perf_counter()
+    for form in FORMATS:
+        with contextlib.suppress(ReadError):
+            read(text, input=form)
+    assert time.perf_counter() - before < 10  # about 1 where it is linear, hours where it is not
 
 
 # Laws

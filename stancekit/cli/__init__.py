@@ -238,10 +238,10 @@ def train(
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="The same seed and rows give the same file.")] = 0,
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
-    """Fit a model on your own labels, measure it on rows held out, and save it.
+    """Fit a model on your own labels, measure it, save it.
 
     A file has the columns text and label, and may have target, parent, thread and id. The labels are supportive,
-    skeptical, abusive and neutral, or any other set.
+    skeptical, abusive and neutral, or any other set. Some rows are held out and measured on.
     """
     from stancekit.cli import display
     from stancekit.training import train
@@ -283,7 +283,7 @@ def explain(
     target: Annotated[str | None, typer.Option(metavar="TEXT", help="What a stance is about.")] = None,
     model: ModelName = None,
     label: Annotated[
-        str | None, typer.Option(metavar="LABEL", help="The label to explain (default: the likeliest).")
+        str | None, typer.Option(metavar="NAME", help="The label to explain (default: the likeliest).")
     ] = None,
 ) -> None:
     """Show what each word of a comment adds to a label's score."""
@@ -296,7 +296,10 @@ def explain(
 
 @app.command()
 def models() -> None:
-    """List the models that ship with stancekit and what they were measured at."""
+    """List the models that ship with stancekit.
+
+    Each with its size, its labels and what it was measured at.
+    """
     from stancekit.cli import display
     from stancekit.model import DEFAULT_MODEL, load_model, shipped_models
 
@@ -306,6 +309,8 @@ def models() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # None where the shell closed it, as ">&-" does.
+    sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
 import os
 import re
 import secrets
-import signal
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, cast
-
-from stancekit.errors import StancekitError
 
 if TYPE_CHECKING:
     from stancekit.model import Model, Prediction
 
-__all__ = ["Request", "Row", "destination", "label_files", "write_csv", "write_jsonl"]
+__all__ = ["Request", "Row", "destination", "label_file", "label_files", "write_csv", "write_jsonl"]
 
 # DEL and C1 controls, line ends beyond ASCII, bidi and zero-width characters: JSON can say them without sending them.
 _ACTIVE = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 # What OWASP's "CSV Injection" lists as the start of a formula, full-width forms included.
+_SPECIAL = re.compile('[,"\r\n]')
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -95,53 +89,21 @@ def label_files(files: Sequence[str], request: Request, *, workers: int = 1) -> 
     list of Row
         One thread's.
     """
-    name_files = len(files) > 1
-    if workers == 1 or len(files) == 1 or "-" in files:  # nobody but this process has its standard input
-        from stancekit.model import load_model
-
-        model = load_model(request.model)
-        for file in files:
-            yield from _label_file(model, file, request, name_files)
-        return
-    pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, (request,))
-    try:
-        with _interrupts_ignored():
-            answers = pool.map(_work, files)
-        for threads in answers:
-            yield from threads
-    except BrokenProcessPool as error:
-        raise StancekitError("a worker process died, likely for want of memory; try fewer --workers") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """What is started meanwhile ignores Ctrl-C: a worker that is interrupted while it imports prints a traceback."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-_worker: tuple[Model, Request]
-
-
-def _start_worker(request: Request) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on Ctrl-C ends it at once, and still without a traceback
     from stancekit.model import load_model
 
-    global _worker
-    _worker = load_model(request.model), request
+    model = load_model(request.model)  # a worker could not refuse it as clearly
+    if workers == 1 or len(files) == 1 or "-" in files:  # no worker has this process's standard input
+        for file in files:
+            yield from label_file(model, file, request, len(files) > 1)
+        return
+    from stancekit.cli.workers import share_out
+
+    for threads in share_out(files, request, min(workers, len(files))):
+        yield from threads
 
 
-def _work(file: str) -> list[list[Row]]:
-    model, request = _worker
-    return _label_file(model, file, request, True)
-
-
-def _label_file(model: Model, file: str, request: Request, name_files: bool) -> list[list[Row]]:
+def label_file(model: Model, file: str, request: Request, name_files: bool) -> list[list[Row]]:
+    """The rows of one file, thread by thread; they name the file where there are several."""
     from stancekit.reading import read_threads
 
     threads = []
@@ -197,28 +159,32 @@ def write_csv(rows: Iterable[Row], file: TextIO, *, show: Callable[[str], str] =
     """
     table = [_flat(row.data) for row in rows]
     columns = list(dict.fromkeys(column for cells in table for column in cells))
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns or ["id", "author", "text", "target", "label", "unclear", "model"])
-    for cells in table:
-        writer.writerow(
-            [_safe(show(cell)) if isinstance(cell := cells.get(column), str) else cell for column in columns]
-        )
+    lines = [
+        *([columns] if columns else []),
+        *([_safe(show(cells.get(column, ""))) for column in columns] for cells in table),
+    ]
+    file.writelines(",".join(map(_quoted, line)) + "\n" for line in lines)
 
 
-def _flat(data: dict[str, Any]) -> dict[str, Any]:
-    cells: dict[str, Any] = {}
+def _flat(data: dict[str, Any]) -> dict[str, str]:
+    cells: dict[str, str] = {}
     for name, value in data.items():
         if name == "probabilities":
-            cells |= {f"p_{label}": probability for label, probability in value.items()}
-        elif name == "evidence":
-            cells[name] = json.dumps(value, ensure_ascii=False)
+            cells |= {f"p_{label}": repr(probability) for label, probability in value.items()}
+        elif isinstance(value, str):
+            cells[name] = value
         else:
-            cells[name] = str(value).lower() if isinstance(value, bool) else value
+            cells[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
     return cells
 
 
 def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _quoted(cell: str) -> str:
+    # Not the csv module: before Python 3.13 it leaves a lone carriage return unquoted.
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
 
 
 @contextmanager
@@ -239,25 +205,24 @@ def destination(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     final = Path(os.path.realpath(path))
-    if final.exists() and not stat.S_ISREG(
-        final.stat().st_mode
-    ):  # a device or a named pipe has no other to take its place
-        with final.open("wb") as raw, _text(raw, path) as file:
-            yield file
-        return
-    temporary = final.with_name(f".stancekit-{secrets.token_hex(8)}.tmp")
+    # Nothing can take the place of a device or a named pipe.
+    replaced = not final.exists() or stat.S_ISREG(final.stat().st_mode)
+    written = final.with_name(f".stancekit-{secrets.token_hex(8)}.tmp") if replaced else final
     try:
-        with temporary.open("xb") as raw:
+        with written.open("xb" if replaced else "wb") as raw:
             with _text(raw, path) as file:
                 yield file
-            raw.flush()
-            os.fsync(raw.fileno())
-        temporary.replace(final)
+            if replaced:
+                raw.flush()
+                os.fsync(raw.fileno())
+        if replaced:
+            written.replace(final)
     except OSError as error:
         error.filename = path
         raise
     finally:
-        temporary.unlink(missing_ok=True)
+        if replaced:
+            written.unlink(missing_ok=True)
 
 
 @contextmanager

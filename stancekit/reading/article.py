@@ -1,7 +1,7 @@
 """An article saved as text with its comments under it: the page's shape, read line by line.
 
-First `find_comments` decides where the comments begin and what begins one; then the lines above it become title,
-article and named remainders, and the lines below it become comments. Every line has exactly one place.
+`find_comments` decides where the comments begin and what begins one; then the lines above become title, article and
+named remainders, and the lines below become comments. Every line has exactly one place.
 """
 
 from __future__ import annotations
@@ -25,193 +25,38 @@ from stancekit.reading.cues import (
 )
 from stancekit.reading.decode import Source
 from stancekit.reading.quotes import Spoken, is_quote
+from stancekit.reading.regions import (
+    Region,
+    bullet_signs,
+    find_comments,
+    first_bullet,
+    is_page,
+    is_prose,
+    names_bullet,
+    signs,
+    stands_flush,
+)
 from stancekit.threads import Comment, Part, Reading, Remainder, Thread
 
-__all__ = ["Region", "find_comments", "read_article"]
+__all__ = ["read_article"]
 
-_FEW_LINES = 3  # what a page puts between "Comments" and the first of them
-_PROSE = 60  # characters: a line this long is no button
+_BYLINES = 3  # lines: deeper in, "By the river" is prose
 _UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each is a paragraph
-_NAME = 40  # characters: a line this short is not wrapped
-_DATE = 70  # characters: where a date may stand at a line's end
 _BIO = 6  # lines: an author box is short
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Where the comments stand.
-
-    Parameters
-    ----------
-    start : int
-        The index of the first comment's first line among the lines that are not blank.
-    style : {"bullets", "names", "paragraphs"}
-        What begins a comment.
-    why : str
-        The reason in plain words.
-    """
-
-    start: int
-    style: str
-    why: str
-
-
-def find_comments(lines: Sequence[Line]) -> Region | None:
-    """Where the comments begin: under a heading, or at bullets or signed lines that no prose follows."""
-    flush = _flush(lines)
-    return _under_heading(lines, flush) or _bulleted(lines, flush) or _signed(lines)
 
 
 def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The one thread of an article's page."""
     lines = scan(source.text)
-    region = find_comments(lines) or _first_bullet(lines)
-    page = _Page()
+    region = find_comments(lines) or first_bullet(lines)
+    page = _Page(lines)
     title, article = _read_top(lines[: region.start], page)
     comments = _read_comments(lines[region.start :], region, page)
-    n_lines = source.text.count("\n") + (not source.text.endswith("\n"))
     reading = Reading(
-        source.name, form, source.encoding, (*reasons, f"the comments: {region.why}"), page.parts(n_lines)
+        source.name, form, source.encoding, (*reasons, f"the comments: {region.why}"), page.parts(source.n_lines)
     )
     remainder = page.remainder()
     return [assemble(source, reading, comments, title=title, article=article, remainder=remainder, orphans=orphans)]
-
-
-# Where the comments begin
-
-
-def _flush(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether it is none of a bullet's own: not a bullet, not indented under one, not run on from one."""
-    flush: list[bool] = []
-    above: int | None = None
-    for at, line in enumerate(lines):
-        if line.marker is not None:
-            above = line.indent
-            flush.append(False)
-        else:
-            runs_on = at > 0 and not line.after_blank and not flush[-1] and len(lines[at - 1].text) > _NAME
-            flush.append(above is None or (line.indent <= above and not runs_on))
-    return flush
-
-
-def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
-    """The earliest heading that comments follow, unless prose parts them from a later one."""
-    headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
-    if not headings:
-        return None
-    best: Region | None = None
-    prose = len(lines)  # the nearest line of prose below
-    first_prose = next((at for at, line in enumerate(lines) if at and _is_prose(line)), len(lines))
-    bottom = len(lines)
-    for at in reversed(headings):
-        for below in range(bottom - 1, at, -1):
-            if flush[below] and _is_prose(lines[below]):
-                prose = below
-        bottom, line = at, lines[at]
-        start = at + 1
-        while start < min(len(lines), at + 1 + _FEW_LINES) and not _opens(lines, start):
-            if _is_prose(lines[start]):
-                break
-            start += 1
-        style = _opens(lines, start) if start < len(lines) else None
-        why = f"they stand under the heading {line.text[:40]!r} (line {line.number})"
-        if style is None:
-            if best is None and at + 1 < len(lines) and (first_prose < at or at == 0):
-                best = Region(at + 1, "paragraphs", f"{why}, parted by blank lines")
-        elif best is None or best.style == "paragraphs" or prose > best.start:
-            best = Region(start, style, f"{why}, each begun by {_BEGUN[style]}")
-    return best
-
-
-_BEGUN = {"bullets": "a bullet", "names": "its author's name"}
-
-
-def _is_prose(line: Line) -> bool:
-    if line.marker is not None or is_furniture(line.text) or is_heading(line.text):
-        return False
-    return len(line.text) > _PROSE or line.text.endswith((".", "!", "?", "…", "”", '"'))
-
-
-def _opens(lines: Sequence[Line], at: int) -> str | None:
-    """The style of the comment that this line begins, if it does under a heading."""
-    line = lines[at]
-    if line.marker is not None:
-        return "bullets"
-    return "names" if _signs(lines, at) is not None and boilerplate(line.text) is None else None
-
-
-def _signs(lines: Sequence[Line], at: int) -> Head | None:
-    """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
-    line = lines[at]
-    if line.marker is not None or is_quote(line.text):
-        return None
-    said = head(line.text)
-    if said is None and at + 1 < len(lines) and is_date(lines[at + 1].text) and is_name(line.text, strict=False):
-        return Head(line.text, "dated", "", "")
-    return said
-
-
-def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
-    """Bullets that no prose follows, or bulleted names whose words stand flush below them."""
-    bullets = [at for at, line in enumerate(lines) if line.marker is not None and not is_furniture(line.content)]
-    if not bullets:
-        return None
-    above_words = [at for at in bullets if at + 1 < len(lines) and flush[at + 1]]
-    names = [at for at in above_words if _bullet_signs(lines[at]) or head(lines[at].content)]
-    alone = len(names) == 1 and _bullet_signs(lines[names[0]]) and (names[0] == 0 or lines[names[0] - 1].marker is None)
-    if alone or (len(names) > 1 and 3 * len(names) >= sum(at >= names[0] for at in bullets)):
-        start = names[0]
-        while start and lines[start - 1].marker is not None:
-            start -= 1
-        return Region(start, "bullets", "bulleted names with words below them")
-    box = next((at for at in range(bullets[-1] + 1, len(lines)) if boilerplate(lines[at].text)), None)
-    end = len(lines) if box is None else box
-    prose = [at for at in range(end) if flush[at] and not _is_page(lines[at].text)]
-    last = prose[-1] if prose else -1
-    final = [at for at in bullets if at > last]
-    if final:
-        if len(final) * 10 < len(lines) and not any(line.after_blank for line in lines[1:]):
-            return None  # a stray dash in a list of lines
-        return Region(final[0], "bullets", "bullets that no prose follows")
-    # Prose follows the last bullets; only signed ones are comments all the same.
-    run = next((at for at in reversed(prose) if at < bullets[-1]), -1) + 1
-    signed = any(
-        _bullet_signs(line) and below.marker is None and below.indent > line.indent
-        for line, below in pairwise(lines[run:])
-        if line.marker is not None
-    )
-    if not signed:
-        return None
-    first = next(at for at in bullets if at >= run)
-    return Region(first, "bullets", "bulleted names with indented words below them")
-
-
-def _bullet_signs(line: Line) -> bool:
-    said = head(line.content)
-    return is_name(line.content) if said is None else not said.rest
-
-
-def _is_page(text: str) -> bool:
-    return is_furniture(text) or is_date(text) or is_heading(text)
-
-
-def _signed(lines: Sequence[Line]) -> Region | None:
-    """At least two lines such as "Bianca wrote:", or names with dates."""
-    for kind, shown in (("wrote", "lines such as 'Bianca wrote:'"), ("dated", "names with dates")):
-        found = []
-        for at, line in enumerate(lines):
-            mark = ":" in line.text[:200] if kind == "wrote" else any(map(str.isdigit, line.text[-_DATE:]))
-            for place in (at,) if kind == "wrote" else (at, at - 1):
-                if mark and place >= 0 and (said := _signs(lines, place)) is not None and said.kind == kind:
-                    found.append(place)
-        if len(set(found)) > 1:
-            return Region(min(found), "names", shown)
-    return None
-
-
-def _first_bullet(lines: Sequence[Line]) -> Region:
-    start = next((at for at, line in enumerate(lines) if line.marker is not None), len(lines))
-    return Region(start, "bullets", "from the first bullet on" if start < len(lines) else "no comments were found")
 
 
 # The page above the comments
@@ -220,31 +65,33 @@ def _first_bullet(lines: Sequence[Line]) -> Region:
 class _Page:
     """What became of each line that is not blank."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._above = {below.number: line.number for line, below in pairwise(lines)}
         self._roles: dict[int, tuple[str, str, int]] = {}
-        self._rest: list[tuple[str, int, list[str]]] = []
-        self._last: tuple[str, str, int] | None = None
+        self._rest: list[tuple[str, Line, str | None]] = []
 
     def put(self, line: Line, role: str, why: str, owner: int = 0) -> None:
-        self._last = self._roles[line.number] = (role, why, owner)
+        self._roles[line.number] = (role, why, owner)
 
     def leave(self, line: Line, name: str) -> None:
         """Keep a line as a remainder, together with the one above where that has the same name."""
-        place = ("remainder", name, -1)
-        if self._last == place and self._rest:
-            self._rest[-1][2].extend(["", line.text] if line.after_blank else [line.text])
-        else:
-            self._rest.append((name, line.number, [line.text]))
-        self.put(line, *place)
+        self.put(line, "remainder", name, -1)
+        self._rest.append((name, line, None))
 
     def note(self, line: Line, name: str, text: str) -> None:
         """Keep a part of a line as a remainder."""
-        self._rest.append((name, line.number, [text]))
-        self._last = None
+        self._rest.append((name, line, text))
 
     def remainder(self) -> tuple[Remainder, ...]:
-        rest = sorted(self._rest, key=lambda kept: kept[1])
-        return tuple(Remainder(name, "\n".join(lines), number) for name, number, lines in rest)
+        kept: list[tuple[str, int, list[str]]] = []
+        whole: tuple[str, int] | None = None  # the name and the number of the line above, if it was left as a whole
+        for name, line, text in sorted(self._rest, key=lambda left: left[1].number):
+            if text is None and whole == (name, self._above.get(line.number)):
+                kept[-1][2].extend(["", line.text] if line.after_blank else [line.text])
+            else:
+                kept.append((name, line.number, [line.text if text is None else text]))
+            whole = (name, line.number) if text is None else None
+        return tuple(Remainder(name, "\n".join(lines), number) for name, number, lines in kept)
 
     def parts(self, n_lines: int) -> tuple[Part, ...]:
         """Blank lines go to the part above them."""
@@ -261,8 +108,11 @@ def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
     title: str | None = None
     kept: list[Line] = []
     box: str | None = None
+    n_below = sum(line.marker is None for line in lines)
+    prose_above = False
     for at, line in enumerate(lines):
         text = line.text
+        n_below -= line.marker is None
         opened = boilerplate(text) if line.marker is None else None
         if at == 0 and line.marker is None and not is_heading(text):
             title = text
@@ -271,7 +121,7 @@ def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
             box = None
             page.leave(line, "heading")
         elif opened is not None:
-            at_foot = any(_is_prose(above) for above in kept) and _n_prose(lines[at + 1 :]) <= _BIO
+            at_foot = prose_above and n_below <= _BIO
             box = opened if at_foot else None
             page.leave(line, opened if at_foot else "byline" if opened == "author box" else opened)
         elif is_furniture(text):
@@ -280,16 +130,13 @@ def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
             page.leave(line, box)
         elif is_date(text):
             page.leave(line, "date")
-        elif at <= _FEW_LINES and is_byline(text):
+        elif at <= _BYLINES and is_byline(text):
             page.leave(line, "byline")
         else:
             kept.append(line)
+            prose_above = prose_above or is_prose(line)
             page.put(line, "article", "above the comments" if title is None else "between the title and the comments")
     return title, "\n\n".join(_paragraphs(kept, [line.text for line in kept]))
-
-
-def _n_prose(lines: Sequence[Line]) -> int:
-    return sum(line.marker is None for line in lines)
 
 
 def _paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
@@ -314,7 +161,8 @@ class _Item:
 
     lines: list[Line]
     parent: int | None
-    why: str = ""
+    why: str
+    dated: bool = False  # a date stands right below its first line
 
 
 def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[Comment]:
@@ -339,7 +187,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
         comments.append(
             Comment(
                 id=str(place + 1),
-                text="\n\n".join(_paragraphs(kept, texts)),
+                text="\n\n".join(_paragraphs(kept, texts)).strip() or item.lines[0].text,
                 author=author,
                 parent=None if parent is None else str(parent + 1),
                 line=item.lines[0].number,
@@ -366,7 +214,7 @@ def _interpret(
         said = None
     elif region.style == "names":
         said = said or (Head(first, "dated", "", "") if below and is_name(first, strict=False) else None)
-    elif said is None and below and is_name(first):
+    elif said is None and below and is_name(first, strict=not item.dated):
         said = Head(first, "name", "", "")
     if said is not None and said.kind == "colon" and said.rest and not trust_inline:
         said = None
@@ -394,8 +242,8 @@ class _Splitter:
         self._lines, self._region, self._page = lines, region, page
         self._items: list[_Item] = []
         self._stack: list[tuple[int, int]] = []  # indentation and place of each comment that may be answered
-        opening = _signs(lines, 0)
-        self._kind = opening.kind if opening is not None else ""
+        opening = signs(lines, 0)
+        self._kind = opening.kind if opening is not None else "above"
         self._blanks = any(line.after_blank for line in lines[1:])
         self._authors: set[str] = set()
 
@@ -403,7 +251,7 @@ class _Splitter:
         lines = self._lines
         starts = [self._starts(at) for at in range(len(lines))]
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
-        flush = _flush(lines)
+        flush = stands_flush(lines)
         loose = self._region.style != "bullets" or self._is_loose(starts, flush, last)
         box: str | None = None
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
@@ -413,11 +261,12 @@ class _Splitter:
             if at > last and line.marker is None:
                 if opened := boilerplate(line.text):
                     box = opened
-                elif box is None and not loose and flush[at] and not _is_page(line.text):
+                elif box is None and not loose and flush[at] and not is_page(line.text):
                     box = "footer"
             left = box or self._page_name(at)
             if left is not None:
                 self._page.leave(line, left)
+                self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
             else:
                 self._owner(line, loose).lines.append(line)
         return self._items
@@ -427,11 +276,13 @@ class _Splitter:
         if at == 0:
             return True
         if self._region.style == "paragraphs":
-            return line.after_blank and not _is_page(line.text)
+            return (line.after_blank or not self._blanks) and not is_page(line.text)
         if self._region.style == "bullets":
             return line.marker is not None and self._is_comment(at)
-        said = _signs(self._lines, at)
-        if said is None or (said.kind != self._kind and said.kind != "wrote"):
+        said = signs(self._lines, at)
+        if said is None:
+            return self._kind == "above" and names_bullet(self._lines, at)
+        if said.kind not in (self._kind, "wrote"):
             return False
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
         if said.kind == "wrote" and below is not None and is_quote(below.text) and said.author in self._authors:
@@ -459,9 +310,9 @@ class _Splitter:
 
     def _is_loose(self, starts: list[bool], flush: list[bool], last: int) -> bool:
         """Whether words that stand flush with their bullets belong to the comment above them."""
-        if any(flush[at] and not _is_page(self._lines[at].text) for at in range(last)):
+        if any(flush[at] and not is_page(self._lines[at].text) for at in range(last)):
             return True
-        return last + 1 < len(self._lines) and flush[last + 1] and _bullet_signs(self._lines[last])
+        return last + 1 < len(self._lines) and flush[last + 1] and bullet_signs(self._lines[last])
 
     def _begin(self, line: Line) -> None:
         # Two columns, since 9. and 10. aligned at their points differ by one and are siblings.

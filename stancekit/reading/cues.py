@@ -97,7 +97,7 @@ _HEADING = re.compile(
     r"(?:comments?|responses?|replies|reactions|discussion|thoughts)"
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+(?:on|to|so far)\b.*)?[\s*:]*"
     r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"
-    r"|join the (?:conversation|discussion)|letters to the editor)[\s*:]*",
+    r"|join the (?:conversation|discussion)|letters to the editor)[\s*:.…]*",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 90
@@ -123,10 +123,11 @@ _AT = rf"(?:\s*,?\s*(?:at|@|-|–|·|\|)?\s*{_CLOCK})?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|[smhdwy]|mo)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
 _DATE = (
     r"(?:(?:posted|published|updated|commented|edited|added|written)(?:\s+on|\s+at)?:?\s+)?(?:"
     rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\s+ago"
-    r"|\d{1,3}(?:[smhdwy]|mo|min|hr)"
+    rf"|{_COMPACT}"
     rf"|(?:just now|(?:yesterday|today){_AT})"
     rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
     rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
@@ -137,7 +138,7 @@ _DATE = (
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
 _WHOLE_DATE = re.compile(rf"[·•|(\s]*{_DATE}[\s.:)]*", re.IGNORECASE)
 _TRAILING_DATE = re.compile(
-    rf"(?:\s*[·•|,(–—-]\s*|\s+)(?:on\s+|at\s+)?{_DATE}[\s.:)]*$",
+    rf"(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{_DATE}[\s.:)]*$",
     re.IGNORECASE,
 )
 _LONGEST_DATE = 70
@@ -172,7 +173,9 @@ _PHRASE = re.compile(
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}|in reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
-    r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*",
+    r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
+    r"|your e-?mail address will not be published.*|required fields are marked.*"
+    r"|(?:name|e-?mail|website) ?\*|post comment",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
@@ -272,7 +275,14 @@ def is_name(text: str, *, strict: bool = True) -> bool:
     if not text or len(text) > _LONGEST_NAME or "://" in text or text[0] == ">":
         return False
     words = text.split()
-    if len(words) > 5 or words[0].casefold().rstrip(".,!?:") in _NO_NAME:
+    if words[0].casefold().rstrip(".,!?:") in _NO_NAME:
+        return False
+    return _is_short(text, words) and (not strict or len(words) == 1 or all(map(_names_like, words)))
+
+
+def _is_short(text: str, words: list[str]) -> bool:
+    """Whether a few words hold no sentence's end."""
+    if len(words) > 5 or len(text) > _LONGEST_NAME:
         return False
     if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):
         return False
@@ -280,11 +290,7 @@ def is_name(text: str, *, strict: bool = True) -> bool:
         return False
     if any(word.endswith(".") and not _INITIAL.fullmatch(word) for word in words[:-1]):
         return False
-    if not any(character.isalpha() for character in text):
-        return False
-    if not strict:
-        return True
-    return len(words) == 1 or all(_names_like(word) for word in words)
+    return any(character.isalpha() for character in text)
 
 
 def _names_like(word: str) -> bool:
@@ -346,7 +352,9 @@ def head(text: str) -> Head | None:
                 date, rest = f"{date} {rest}".strip(), ""
             return Head(name, kind, date, rest)
     name, date = _split_date(text)
-    return Head(name, "dated", date, "") if date and is_name(name, strict=False) else None
+    # What stands before "· 2 hours ago" is a name, whatever word it begins with.
+    named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and _is_short(name, name.split()))
+    return Head(name, "dated", date, "") if date and named else None
 
 
 def _split_date(text: str) -> tuple[str, str]:

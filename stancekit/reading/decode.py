@@ -33,6 +33,11 @@ class Source:
     text: str
     encoding: str
 
+    @property
+    def n_lines(self) -> int:
+        """How many lines the text has."""
+        return self.text.count("\n") + (not self.text.endswith("\n"))
+
     def error(self, message: str, line: int | None = None) -> ReadError:
         """A `ReadError` that names this file."""
         return ReadError(message, path=self.name, line=line)

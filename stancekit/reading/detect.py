@@ -6,9 +6,9 @@ import re
 from itertools import islice
 
 from stancekit.errors import ReadError
-from stancekit.reading.article import find_comments
 from stancekit.reading.cues import scan
 from stancekit.reading.decode import Source
+from stancekit.reading.regions import find_comments
 from stancekit.reading.rows import match_columns
 from stancekit.reading.table import find_delimiter, records
 
@@ -53,12 +53,13 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     if not known or any(len(name) > _LONGEST_NAME for name in names):
         return None
     fits = bool(rows) and len(rows[0][1]) == len(names) > 1
+    terse = all(len(name.split()) <= 2 for name in names)
     if len(names) == 1:
         sure = "text" in known and delimiter == ","
     elif "text" in known:
-        sure = len(known) > 1 or fits
+        sure = len(known) > 1 or (fits and terse)
     else:
-        sure = len(known) > 1 and fits
+        sure = len(known) > 1 and fits and terse
     if not sure:
         return None
     columns = ", ".join(names[at].strip() for at in known.values())

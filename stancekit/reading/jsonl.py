@@ -22,18 +22,17 @@ _THREAD = {
 def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The threads of a JSONL file; lone surrogates became U+FFFD, and the reasons say so."""
     objects = list(_objects(source))
-    whole = ["comments" in value for _, value in objects]
+    whole = [isinstance(value.get("comments"), list) for _, value in objects]
     if any(whole) and not all(whole):
         line = objects[whole.index(not whole[0])][0]
         raise source.error("some lines are comments and some are threads; keep them in two files", line)
     rows = _Rows(source)
-    last = source.text.rstrip("\n").count("\n") + 1
     if not all(whole):
         comments = [rows.read(line, value) for line, value in objects]
-        part = Part(1, last, "comments", "a comment a line")
+        part = Part(1, source.n_lines, "comments", "a comment a line")
         return threads_of(source, rows.reading(form, reasons, part), comments, orphans)
     threads = [rows.read_thread(line, value) for line, value in objects]
-    part = Part(1, last, "threads", "a thread a line, its comments inside")
+    part = Part(1, source.n_lines, "threads", "a thread a line, its comments inside")
     reading = rows.reading(form, reasons, part)
     return [
         thread_of(source, reading, comments, name, title=title, article=article, orphans=orphans)
@@ -111,11 +110,8 @@ class _Rows:
 
     def read_thread(self, line: int, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows."""
-        comments = value["comments"]
-        if not isinstance(comments, list):
-            raise self._source.error(f"comments must be a list, not {_KINDS[type(comments)]}", line)
         rows = []
-        for number, comment in enumerate(comments, 1):
+        for number, comment in enumerate(value["comments"], 1):
             if not isinstance(comment, dict):
                 raise self._source.error(
                     f"comment {number} of this thread is {_KINDS[type(comment)]}, not an object", line

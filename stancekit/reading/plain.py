@@ -31,7 +31,6 @@ def read_paragraphs(source: Source, form: str, reasons: tuple[str, ...], orphans
 def _thread(
     source: Source, form: str, reasons: tuple[str, ...], blocks: list[tuple[int, str]], why: str
 ) -> list[Thread]:
-    last = source.text.rstrip("\n").count("\n") + 1
-    reading = Reading(source.name, form, source.encoding, reasons, (Part(1, last, "comments", why),))
+    reading = Reading(source.name, form, source.encoding, reasons, (Part(1, source.n_lines, "comments", why),))
     comments = [Comment(str(place), text.strip(), line=number) for place, (number, text) in enumerate(blocks, 1)]
     return [assemble(source, reading, comments)]

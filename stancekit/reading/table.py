@@ -139,10 +139,9 @@ def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: str
     rows = list(_rows(source, lines, columns, len(names)))
     if not rows:
         raise source.error("the table has a header but no rows", header_line)
-    last = source.text.rstrip("\n").count("\n") + 1
     parts = (
         Part(1, rows[0].line - 1, "header", "the first record names the columns"),
-        Part(rows[0].line, last, "comments", "a comment a record"),
+        Part(rows[0].line, source.n_lines, "comments", "a comment a record"),
     )
     reading = Reading(source.name, form, source.encoding, reasons, parts)
     return threads_of(source, reading, rows, orphans)

@@ -1,0 +1,219 @@
+"""Where the comments of a saved page begin, and what begins one.
+
+Every finder looks for one shape and answers with a `Region` or None; `find_comments` asks them in turn, the most
+telling shape first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stancekit.reading.cues import Head, Line, boilerplate, head, is_date, is_furniture, is_heading, is_name
+from stancekit.reading.quotes import is_quote
+
+__all__ = [
+    "Region",
+    "bullet_signs",
+    "find_comments",
+    "first_bullet",
+    "is_page",
+    "is_prose",
+    "names_bullet",
+    "signs",
+    "stands_flush",
+]
+
+_FEW_LINES = 3  # what a page puts between "Comments" and the first of them
+_PROSE = 60  # characters: a line this long is no button
+_NAME = 40  # characters: a line this short is not wrapped
+_DATE_SIGNS = ("", *"·•|,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the comments stand.
+
+    Parameters
+    ----------
+    start : int
+        The index of the first comment's first line among the lines that are not blank.
+    style : {"bullets", "names", "paragraphs"}
+        What begins a comment.
+    why : str
+        The reason in plain words.
+    """
+
+    start: int
+    style: str
+    why: str
+
+
+def find_comments(lines: Sequence[Line]) -> Region | None:
+    """Where the comments begin: under a heading, or at bullets or signed lines that no prose follows."""
+    flush = stands_flush(lines)
+    return _names_above(lines, flush) or _under_heading(lines, flush) or _bulleted(lines, flush) or _signed(lines)
+
+
+def stands_flush(lines: Sequence[Line]) -> list[bool]:
+    """For each line whether it is none of a bullet's own: not a bullet, not indented under one, not run on from one."""
+    flush: list[bool] = []
+    bullet: int | None = None  # the least indentation of the bullets above, since prose last stood flush
+    for at, line in enumerate(lines):
+        if line.marker is not None:
+            bullet = line.indent if bullet is None else min(bullet, line.indent)
+            flush.append(False)
+            continue
+        runs_on = at > 0 and not line.after_blank and not flush[-1] and len(lines[at - 1].text) > _NAME
+        flush.append(bullet is None or (line.indent <= bullet and not runs_on))
+        if flush[-1]:
+            bullet = None
+    return flush
+
+
+def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
+    """The earliest heading that comments follow, unless prose parts them from a later one."""
+    headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
+    if not headings:
+        return None
+    best: Region | None = None
+    prose = len(lines)  # the nearest line of prose below
+    first_prose = next((at for at, line in enumerate(lines) if at and is_prose(line)), len(lines))
+    bottom = len(lines)
+    for at in reversed(headings):
+        for below in range(bottom - 1, at, -1):
+            if flush[below] and is_prose(lines[below]):
+                prose = below
+        bottom, line = at, lines[at]
+        start = at + 1
+        while start < min(len(lines), at + 1 + _FEW_LINES) and not _opens(lines, start):
+            if is_prose(lines[start]):
+                break
+            start += 1
+        style = _opens(lines, start) if start < len(lines) else None
+        why = f"they stand under the heading {line.text[:40]!r} (line {line.number})"
+        if style is None:
+            if best is None and at + 1 < len(lines) and (first_prose < at or at == 0):
+                best = Region(at + 1, "paragraphs", f"{why}, parted by blank lines")
+        elif best is None or best.style == "paragraphs" or prose > best.start:
+            best = Region(start, style, f"{why}, each begun by {_BEGUN[style]}")
+    return best
+
+
+_BEGUN = {"bullets": "a bullet", "names": "its author's name"}
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line is long, or a sentence: no bullet, button or heading."""
+    if line.marker is not None or is_furniture(line.text) or is_heading(line.text):
+        return False
+    return len(line.text) > _PROSE or line.text.endswith((".", "!", "?", "…", "”", '"'))
+
+
+def _opens(lines: Sequence[Line], at: int) -> str | None:
+    """The style of the comment that this line begins, if it does under a heading."""
+    line = lines[at]
+    if line.marker is not None:
+        return "bullets"
+    return "names" if signs(lines, at) is not None and boilerplate(line.text) is None else None
+
+
+def signs(lines: Sequence[Line], at: int) -> Head | None:
+    """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
+    line = lines[at]
+    if line.marker is not None or is_quote(line.text):
+        return None
+    said = head(line.text)
+    if said is None and at + 1 < len(lines) and is_date(lines[at + 1].text) and is_name(line.text, strict=False):
+        return Head(line.text, "dated", "", "")
+    return said
+
+
+def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
+    """At least two names, each on a line of its own above the one bullet that is its comment."""
+    found = [at for at in range(1, len(lines) - 1) if flush[at] and names_bullet(lines, at)]
+    if len(found) < 2 or 2 * len(found) < sum(line.marker is not None for line in lines[found[0] :]):
+        return None
+    return Region(found[0], "names", "names with a bullet below each")
+
+
+def names_bullet(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a name above one bullet. Above a bulleted name it is the end of a comment."""
+    line, bullet = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if line.marker is not None or bullet is None or not bullet.content or bullet.marker is None:
+        return False
+    said = head(line.text)
+    names = is_name(line.text) if said is None else not said.rest
+    alone = at + 2 >= len(lines) or lines[at + 2].marker is None
+    return names and alone and not is_name(bullet.content) and not is_page(line.text)
+
+
+def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
+    """Bullets that no prose follows, or bulleted names whose words stand flush below them."""
+    bullets = [at for at, line in enumerate(lines) if line.marker is not None and not is_furniture(line.content)]
+    if not bullets:
+        return None
+    above_words = [at for at in bullets if at + 1 < len(lines) and flush[at + 1]]
+    names = [at for at in above_words if bullet_signs(lines[at]) or head(lines[at].content)]
+    alone = len(names) == 1 and bullet_signs(lines[names[0]]) and (names[0] == 0 or lines[names[0] - 1].marker is None)
+    if alone or (len(names) > 1 and 3 * len(names) >= sum(at >= names[0] for at in bullets)):
+        start = names[0]
+        while start and lines[start - 1].marker is not None:
+            start -= 1
+        return Region(start, "bullets", "bulleted names with words below them")
+    box = next((at for at in range(bullets[-1] + 1, len(lines)) if boilerplate(lines[at].text)), None)
+    end = len(lines) if box is None else box
+    prose = [at for at in range(end) if flush[at] and not is_page(lines[at].text)]
+    last = prose[-1] if prose else -1
+    final = [at for at in bullets if at > last]
+    if final:
+        parted = any(line.after_blank for line in lines[1:])
+        if not parted and len(final) * 10 < len(lines) and not _any_signed(lines[final[0] :]):
+            return None  # a stray dash in a list of lines
+        return Region(final[0], "bullets", "bullets that no prose follows")
+    # Prose follows the last bullets; only signed ones are comments all the same.
+    run = next((at for at in reversed(prose) if at < bullets[-1]), -1) + 1
+    if not _any_signed(lines[run:]):
+        return None
+    first = next(at for at in bullets if at >= run)
+    return Region(first, "bullets", "bulleted names with indented words below them")
+
+
+def _any_signed(lines: Sequence[Line]) -> bool:
+    """Whether a bulleted name has words indented below it."""
+    return any(
+        line.marker is not None and bullet_signs(line) and below.marker is None and below.indent > line.indent
+        for line, below in pairwise(lines)
+    )
+
+
+def bullet_signs(line: Line) -> bool:
+    """Whether a bullet holds a name and nothing else."""
+    said = head(line.content)
+    return is_name(line.content) if said is None else not said.rest
+
+
+def is_page(text: str) -> bool:
+    """Whether a line is the page's own: a button, a date or a heading."""
+    return is_furniture(text) or is_date(text) or is_heading(text)
+
+
+def _signed(lines: Sequence[Line]) -> Region | None:
+    """At least two lines such as "Bianca wrote:", or names with dates."""
+    found: dict[str, list[int]] = {"wrote": [], "dated": []}
+    for at in range(len(lines)):
+        said = signs(lines, at)
+        # "It shut on 3 May 2021" ends in a date too, so here a date needs a sign before it or a line of its own.
+        if said is not None and said.kind in found and (said.kind == "wrote" or said.date[:1] in _DATE_SIGNS):
+            found[said.kind].append(at)
+    for kind, shown in (("wrote", "lines such as 'Bianca wrote:'"), ("dated", "names with dates")):
+        if len(found[kind]) > 1:
+            return Region(found[kind][0], "names", shown)
+    return None
+
+
+def first_bullet(lines: Sequence[Line]) -> Region:
+    """Where the comments begin if it was said that there are some and no shape is found."""
+    start = next((at for at, line in enumerate(lines) if line.marker is not None), len(lines))
+    return Region(start, "bullets", "from the first bullet on" if start < len(lines) else "no comments were found")

@@ -1,0 +1,91 @@
+"""The reply tree: what it refuses, and that its walks visit every comment once at any depth."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from strategies import reply_forests
+
+from stancekit.errors import ThreadError
+from stancekit.threads import Comment, Reading, Thread, promote_orphans
+
+
+def test_replies_follow_what_they_answer_and_siblings_keep_their_order():
+    thread = Thread(
+        [
+            Comment("c", "And me?", parent="a"),
+            Comment("a", "Late."),
+            Comment("b", "Early."),
+            Comment("d", "You too.", parent="a"),
+        ]
+    )
+    assert [(comment.id, thread.depth(comment)) for comment in thread.walk()] == [
+        ("a", 0),
+        ("c", 1),
+        ("d", 1),
+        ("b", 0),
+    ]
+    first = thread.comments[0]
+    assert thread.parent(first) == thread.comments[1]
+    assert thread.replies(thread.comments[1]) == (first, thread.comments[3])
+
+
+def test_paragraphs_are_parted_by_blank_lines():
+    assert Comment("1", "\nOne\nstill one.\n \n\nTwo.").paragraphs == ("One\nstill one.", "Two.")
+
+
+@pytest.mark.parametrize(
+    ("comments", "words", "ids"),
+    [
+        (
+            [Comment("1", "a", line=2), Comment("1", "b", line=5)],
+            "two comments have the id '1' (line 2) (line 5)",
+            ("1",),
+        ),
+        ([Comment("1", "a", parent="7")], "comment '1' replies to '7', which is not in this thread", ("1", "7")),
+        ([Comment("1", "a", parent="1")], "ring: '1' -> '1'", ("1",)),
+        (
+            [
+                Comment("0", "z"),
+                Comment("x", "y", parent="1"),
+                Comment("1", "a", parent="2"),
+                Comment("2", "b", parent="1"),
+            ],
+            "ring: '1' -> '2' -> '1'",
+            ("1", "2"),
+        ),
+    ],
+)
+def test_what_is_no_tree_is_refused_by_name(comments, words, ids):
+    with pytest.raises(ThreadError) as caught:
+        Thread(comments)
+    assert words in str(caught.value)
+    assert caught.value.ids == ids
+
+
+def test_orphans_move_to_the_top_level_and_nothing_else_moves():
+    comments = (Comment("1", "a"), Comment("2", "b", parent="1"), Comment("3", "c", parent="9"))
+    assert promote_orphans(comments) == (*comments[:2], Comment("3", "c"))
+
+
+def test_how_a_thread_was_read_is_no_part_of_it():
+    reading = Reading("a.txt", "lines", "utf-8", ())
+    assert Thread([Comment("1", "a")], reading=reading) == Thread([Comment("1", "a")])
+
+
+def test_a_chain_of_a_hundred_thousand_replies_is_walked():
+    chain = [Comment(str(n), "No.", parent=str(n - 1) if n else None) for n in range(100_000)]
+    thread = Thread(reversed(chain))
+    assert [comment.id for comment in thread.walk()] == [comment.id for comment in chain]
+    assert thread.depth(chain[-1]) == 99_999
+
+
+@given(reply_forests())
+def test_every_comment_is_visited_once_and_after_its_parent(comments):
+    thread = Thread(comments)
+    seen: list[str] = []
+    for comment in thread.walk():
+        assert comment.parent is None or comment.parent in seen
+        assert thread.depth(comment) == (0 if comment.parent is None else thread.depth(thread.parent(comment)) + 1)
+        seen.append(comment.id)
+    assert sorted(seen) == sorted(comment.id for comment in comments)
