@@ -1,7 +1,7 @@
 """stancekit reads a comment thread and says of every comment whether it is supportive, skeptical or abusive.
 
 The names below are the public face. Each is imported when it is first used, so ``import stancekit`` costs next to
-nothing and a program that only reads threads never loads scikit-learn.
+nothing and a program that only reads threads never loads numpy or scikit-learn.
 """
 
 from __future__ import annotations
@@ -13,35 +13,64 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Comment": "stancekit.threads",
+    "Evaluation": "stancekit.evaluation",
+    "Evidence": "stancekit.model",
+    "Explanation": "stancekit.model",
     "InputError": "stancekit.errors",
     "LabelsError": "stancekit.errors",
+    "Model": "stancekit.model",
     "ModelFileError": "stancekit.errors",
+    "NgramVectorizer": "stancekit.features.vectorizer",
+    "Prediction": "stancekit.model",
     "ReadError": "stancekit.errors",
+    "Reading": "stancekit.threads",
+    "Remainder": "stancekit.threads",
+    "StanceClassifier": "stancekit.classifier",
     "StancekitError": "stancekit.errors",
     "Thread": "stancekit.threads",
     "ThreadError": "stancekit.errors",
+    "TrainingResult": "stancekit.training",
+    "evaluate": "stancekit.evaluation",
+    "load_model": "stancekit.model",
+    "read_thread": "stancekit.reading",
+    "read_threads": "stancekit.reading",
+    "train": "stancekit.training",
 }
 
 if TYPE_CHECKING:
-    from stancekit.errors import (
-        InputError,
-        LabelsError,
-        ModelFileError,
-        ReadError,
-        StancekitError,
-        ThreadError,
-    )
-    from stancekit.threads import Comment, Thread
+    from stancekit.classifier import StanceClassifier
+    from stancekit.errors import InputError, LabelsError, ModelFileError, ReadError, StancekitError, ThreadError
+    from stancekit.evaluation import Evaluation, evaluate
+    from stancekit.features.vectorizer import NgramVectorizer
+    from stancekit.model import Evidence, Explanation, Model, Prediction, load_model
+    from stancekit.reading import read_thread, read_threads
+    from stancekit.threads import Comment, Reading, Remainder, Thread
+    from stancekit.training import TrainingResult, train
 
 __all__ = [
     "Comment",
+    "Evaluation",
+    "Evidence",
+    "Explanation",
     "InputError",
     "LabelsError",
+    "Model",
     "ModelFileError",
+    "NgramVectorizer",
+    "Prediction",
     "ReadError",
+    "Reading",
+    "Remainder",
+    "StanceClassifier",
     "StancekitError",
     "Thread",
     "ThreadError",
+    "TrainingResult",
+    "evaluate",
+    "load_model",
+    "read_thread",
+    "read_threads",
+    "train",
 ]
 
 
@@ -54,4 +83,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__})

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from stancekit import read_thread
+
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 COLUMNS = ["id", "thread", "title", "author", "parent", "text", "target", "label", "reply_stance", "stance", "abuse"]
 PARTS = ("train", "test")
@@ -116,3 +118,19 @@ def test_saved_text_holds_every_comment_of_its_thread(slug, part):
 
 def test_every_saved_text_is_checked():
     assert {path.stem for path in SEEDS.glob("*.txt")} == SAVED.keys()
+
+
+@pytest.mark.parametrize(("slug", "part"), SAVED.items())
+def test_saved_text_is_read_comment_by_comment(slug, part):
+    thread = read_thread(SEEDS / f"{slug}.txt")
+    rows = by_thread(ROWS[part])[slug]
+    written = {squeezed(row["text"]): row for row in rows}
+    unquoted = [
+        squeezed("\n".join(line for line in comment.text.split("\n") if not line.startswith(">")))
+        for comment in thread.comments
+    ]
+    assert sorted(unquoted) == sorted(written)
+    if thread.reading.format == "article":
+        authors = [comment.author or written[text]["author"] for comment, text in zip(thread.comments, unquoted, strict=True)]
+        assert authors == [written[text]["author"] for text in unquoted]
+        assert thread.title == rows[0]["title"]

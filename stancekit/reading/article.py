@@ -209,7 +209,7 @@ def _interpret(
     at, first = _first(item, region)
     below = item.lines[at + 1 :]
     texts = [line.text for line in below]
-    said = head(first)
+    said = head(first, among_names=trust_inline)
     if region.style == "paragraphs":
         said = None
     elif region.style == "names":
@@ -286,7 +286,8 @@ class _Splitter:
             return False
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
         if said.kind == "wrote" and below is not None and is_quote(below.text) and said.author in self._authors:
-            return False  # it introduces a quotation
+            quoted = head(below.text.lstrip("> "))  # who is quoted is named, so the line above names who quotes
+            return quoted is not None and quoted.kind == "wrote" and not quoted.rest
         if said.kind == "colon" and self._blanks and not line.after_blank:
             return False
         self._authors.add(said.author)

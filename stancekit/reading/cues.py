@@ -65,7 +65,7 @@ def scan(text: str) -> list[Line]:
     [('#.', 'Yes.'), ('#.', 'No,'), (None, '1998. was worse.')]
     """
     lines: list[Line] = []
-    numbered: dict[tuple[str, int], tuple[int, Line, str]] = {}
+    numbered: dict[tuple[str, int | None], tuple[int, Line, str]] = {}
     previous = 0
     for number, raw in enumerate(text.split("\n"), 1):
         stripped = raw.strip()
@@ -81,14 +81,15 @@ def scan(text: str) -> list[Line]:
                 line.marker, line.content = match[1] or match[2], stripped[match.end() :]
         elif match := _NUMBER.match(stripped):
             kind, value, content = f"#{match[2]}", int(match[1]), stripped[match.end() :]
-            for column in (indent, indent - 1, indent + 1):  # 9. and 10. may be aligned at their points
+            # 9. and 10. may be aligned at their points; and replies may be indented and go on with the count.
+            for column in (indent, indent - 1, indent + 1, None):
                 before = numbered.get((kind, column))
                 if before is not None and before[0] == value - 1:
                     before[1].marker, before[1].content = kind, before[2]
                     line.marker, line.content = kind, content
             if value == 1:
                 line.marker, line.content = kind, content
-            numbered[kind, indent] = value, line, content
+            numbered[kind, indent] = numbered[kind, None] = value, line, content
     return lines
 
 
@@ -329,8 +330,15 @@ _LONGEST_HEAD = 200
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
 
-def head(text: str) -> Head | None:
+def head(text: str, *, among_names: bool = False) -> Head | None:
     """Who a line says wrote it, if it says so.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+    among_names : bool
+        Whether its neighbours begin with ``Bianca:``. Then two words are enough of a name, as in ``Ely's baker:``.
 
     Examples
     --------
@@ -347,7 +355,8 @@ def head(text: str) -> Head | None:
         rest = text[match.end() :]
         if kind == "wrote":
             date = (date + " " + match["date"].strip()).strip()
-        if is_name(name, strict=kind == "colon" or bool(rest)):
+        is_pair = among_names and len(name.split()) == 2 and not name[0].islower()
+        if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair):
             if is_date(rest):
                 date, rest = f"{date} {rest}".strip(), ""
             return Head(name, kind, date, rest)
