@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,60 @@ WHAT = {
     "c3_toxicity": "toxicity under news articles, natural rate",
 }
 
+CARD = """\
+# Model card: {name}
+
+Written by `models/{name}.py`, stancekit {version}. Labels: {labels}.
+It abstains where none of them reaches a probability of {threshold:.2f}.
+
+## What it is for
+
+Bulk labelling and triage on a CPU: abusive language that words give away, and stance on topics that one has labels for
+(`stancekit train`). **Not** for stance on topics it was not trained on, where it is little better than chance, as the
+table shows; and not for decisions about people without a person who looks.
+
+## Measured on sets that trained and tuned nothing
+
+{unseen}
+
+"Majority class" is the macro-F1 of always giving the most frequent answer. The calibration error is the expected one
+over 15 bins of the head's top answer.
+
+## Measured on held-out rows of the training sets
+
+The official test split of each, or whole threads of seeds/. These are the domains it knows; expect less elsewhere.
+
+{held_out}
+
+alt-profanity-check was trained on jigsaw's and davidson's rows, so its figures on those are not on unseen rows.
+
+## The test threads of seeds/, three labels and abstention
+
+{seeds}
+
+## Reliability
+
+Of the answers of the abuse head that were held about so likely, how many were right:
+
+{reliability}
+
+## Trained on
+
+{trained_on}
+
+Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds. The
+negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson, sampled by
+keywords, counts a quarter.
+
+## Limits
+
+- English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.
+- It learned from the quarrels of 2015 to 2022: new words of abuse are unknown to it.
+- Its abuse probabilities are calibrated on the mixture above; where abuse is rarer or of another kind they are too
+  high, as the calibration errors on the sets it never saw show.
+- It reads a comment alone: a reply that only its parent makes cruel is civil to it.
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -52,6 +106,26 @@ class Line:
     head: str
     evaluation: Evaluation
     peer_auc: float | None = None
+
+    @property
+    def headline(self) -> float:
+        """ROC-AUC for abuse, macro-F1 for stance."""
+        result = self.evaluation
+        return result.macro_f1 if result.roc_auc is None else result.roc_auc
+
+    def figures(self) -> dict[str, Any]:
+        """The figures of the tables, rounded as there."""
+        result = self.evaluation
+        (calibration,) = result.calibration
+        figures = {
+            "macro_f1": result.macro_f1,
+            "majority_macro_f1": result.majority_macro_f1,
+            "roc_auc": result.roc_auc,
+            "peer_roc_auc": self.peer_auc,
+            "calibration_error": calibration.ece,
+        }
+        rounded = {name: None if value is None else round(value, 3) for name, value in figures.items()}
+        return {"question": self.head, "rows": result.n_samples, **rounded}
 
 
 @dataclass(frozen=True)
@@ -68,8 +142,8 @@ class Measured:
             "stancekit": stancekit.__version__,
             **settings,
             "rows": dict(sorted(Counter(row.source for row in rows).items())),
-            "headline": {line.name: round(_headline(line), 3) for line in self.unseen},
-            "evaluation": {line.name: line.evaluation.to_dict() for line in self.unseen},
+            "headline": {line.name: round(line.headline, 3) for line in self.unseen},
+            "measured": {line.name: line.figures() for line in self.unseen},
         }
 
 
@@ -92,70 +166,30 @@ def measure(model: Model, data: Path, seeds: Path, *, peer: bool) -> Measured:
 
 def write_card(path: Path, name: str, model: Model, measured: Measured, rows: Sequence[Row]) -> None:
     """Write the model card as Markdown."""
-    sources = Counter((row.source, row.abuse, row.stance) for row in rows)
-    classes: dict[str, Counter[str]] = defaultdict(Counter)
-    for (source, abuse, stance), count in sources.items():
-        for answer in (abuse, stance):
-            if answer is not None:
-                classes[source][answer] += count
-    order = ("abusive", "civil", "supportive", "skeptical", "neutral")
     peer = any(line.peer_auc is not None for line in (*measured.unseen, *measured.held_out))
-    lines = [
-        f"# Model card: {name}",
-        "",
-        f"Written by `models/{name}.py` with stancekit {stancekit.__version__}. Labels: {', '.join(model.labels)}.",
-        f"It abstains where none reaches a probability of {model.abstain_below:.2f}.",
-        "",
-        "## What it is for",
-        "",
-        "Bulk labelling and triage on a CPU: abusive language that words give away, and stance on topics that one has",
-        "labels for (`stancekit train`). **Not** for stance on topics it was not trained on, where it is little better",
-        "than chance, as the table shows; and not for decisions about people without a person who looks.",
-        "",
-        "## Measured on sets that trained and tuned nothing",
-        "",
-        *_table(measured.unseen, peer, WHAT),
-        "",
-        "## Measured on held-out rows of the training sets",
-        "",
-        "The official test split of each, or whole threads. These are the domains it knows; expect less elsewhere.",
-        "",
-        *_table([line for line in measured.held_out if line.evaluation.n_samples > 50], peer, {}),
-        "",
-        "## The test threads of seeds/, three labels and abstention",
-        "",
-        *_classes(measured.seeds),
-        "",
-        "## Reliability",
-        "",
-        "Of the answers held about so likely, how many were right (seeds' test threads and the eval sets, abuse head):",
-        "",
-        *_reliability([line for line in measured.unseen if line.head == "abuse"]),
-        "",
-        "## Trained on",
-        "",
-        "| set | " + " | ".join(order) + " | licence |",
-        "|---|" + "---:|" * len(order) + "---|",
-        *(
-            f"| {source} | " + " | ".join(f"{counts[label]:,}" for label in order) + f" | {LICENCES[source]} |"
-            for source, counts in classes.items()
-        ),
-        "",
-        "Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds.",
-        "The negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson",
-        "is sampled by keywords and counts a quarter. alt-profanity-check was trained on jigsaw's and davidson's rows, so",
-        "its figures on those two sets are not on unseen rows.",
-        "",
-        "## Limits",
-        "",
-        "- English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.",
-        "- It was trained on 2015 to 2022's quarrels: new words of abuse are unknown to it.",
-        "- Its abuse probabilities are calibrated on the mixture above, where about a quarter is abusive; where abuse is",
-        "  rarer they are too high (see the calibration errors of the sets it never saw).",
-        "- It reads a comment alone: a reply that only its parent makes cruel is civil to it.",
-        "",
-    ]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    text = CARD.format(
+        name=name,
+        version=stancekit.__version__,
+        labels=", ".join(model.labels),
+        threshold=model.abstain_below,
+        unseen="\n".join(_table(measured.unseen, peer, WHAT)),
+        held_out="\n".join(_table(measured.held_out, peer, {})),
+        seeds="\n".join(_classes(measured.seeds)),
+        reliability="\n".join(_reliability(line for line in measured.unseen if line.head == "abuse")),
+        trained_on="\n".join(_class_counts(rows)),
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def _class_counts(rows: Sequence[Row]) -> Iterator[str]:
+    labels = ("abusive", "civil", "supportive", "skeptical", "neutral")
+    counts: dict[str, Counter[str | None]] = defaultdict(Counter)
+    for row in rows:
+        counts[row.source].update((row.abuse, row.stance))
+    yield "| set | " + " | ".join(labels) + " | licence |"
+    yield "|---|" + "---:|" * len(labels) + "---|"
+    for source, of in counts.items():
+        yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {LICENCES[source]} |"
 
 
 def _lines(model: Model, name: str, rows: Sequence[Row], peer: bool) -> list[Line]:
@@ -179,24 +213,25 @@ def _peer_auc(rows: Sequence[LabelledRow]) -> float:
     return float(roc_auc_score(is_abusive, predict_prob([row.text for row in rows])))
 
 
-def _headline(line: Line) -> float:
-    return line.evaluation.roc_auc if line.evaluation.roc_auc is not None else line.evaluation.macro_f1
-
-
 def _table(lines: Sequence[Line], peer: bool, what: dict[str, str]) -> list[str]:
     table = [
         "| set | question | rows | macro-F1 | majority class | ROC-AUC |"
-        + (" alt-profanity-check |" if peer else "")
+        + (" alt-profanity-check's ROC-AUC |" if peer else "")
         + " calibration error |",
         "|---|---|---:|---:|---:|---:|" + ("---:|" if peer else "") + "---:|",
     ]
     for line in lines:
-        result = line.evaluation
+        figures = line.figures()
         name = f"{line.name} ({what[line.name]})" if line.name in what else line.name
-        cells = [name, line.head, f"{result.n_samples:,}", _figure(result.macro_f1), _figure(result.majority_macro_f1)]
-        cells += [_figure(result.roc_auc), *([_figure(line.peer_auc)] if peer else [])]
-        cells.append(_figure(next(one.ece for one in result.calibration if one.head == line.head)))
-        table.append("| " + " | ".join(cells) + " |")
+        cells = [name, line.head, f"{figures['rows']:,}"]
+        measures = [
+            "macro_f1",
+            "majority_macro_f1",
+            "roc_auc",
+            *(["peer_roc_auc"] if peer else []),
+            "calibration_error",
+        ]
+        table.append("| " + " | ".join([*cells, *(_figure(figures[measure]) for measure in measures)]) + " |")
     return table
 
 
@@ -216,7 +251,7 @@ def _classes(result: Evaluation) -> list[str]:
     ]
 
 
-def _reliability(lines: Sequence[Line]) -> list[str]:
+def _reliability(lines: Iterable[Line]) -> list[str]:
     table = ["| set | confidence | share right | rows |", "|---|---:|---:|---:|"]
     for line in lines:
         (calibration,) = line.evaluation.calibration

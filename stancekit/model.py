@@ -392,9 +392,11 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
     >>> load_model("fast").name
     'fast'
     """
-    path = shipped_models().get(str(name or DEFAULT_MODEL), Path(name or DEFAULT_MODEL))
-    if not path.exists() and path.name == str(path) and not path.suffix:
-        raise ModelFileError(f"no model is called {str(name)!r}; there are {', '.join(shipped_models())}, and any path")
+    name = os.fspath(DEFAULT_MODEL if name is None else name)
+    shipped = shipped_models()
+    path = shipped.get(name, Path(name))
+    if name not in shipped and path.name == name and not path.suffix and not path.exists():
+        raise ModelFileError(f"no model is called {name!r}; there are {', '.join(shipped) or 'none'}, and any path")
     return _from_file(read_model_file(path), path)
 
 

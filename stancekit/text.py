@@ -3,8 +3,8 @@
 Two steps, each a pure function of the one before:
 
 fold
-    Case, compatibility forms (``ｆｕｌｌ ｗｉｄｔｈ``, ``ﬁ``), accents, typographic quotes and dashes become their plain
-    form; invisible characters vanish; any white space is a blank.
+    Case, compatibility forms (``ｗｉｄｅ``, ``ﬁ``), accents, typographic quotes and dashes become their plain form;
+    invisible characters vanish; any white space is a blank.
 squeeze
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 

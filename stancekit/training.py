@@ -16,9 +16,10 @@ from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 
-__all__ = ["BASES", "TrainingResult", "train"]
+__all__ = ["BASES", "STAGES", "TrainingResult", "train"]
 
 BASES = ("fast",)
+STAGES = ("reading labels", "fitting without the held-out rows", "fitting on all rows")
 
 _HELD_OUT = 0.2
 
@@ -69,7 +70,7 @@ def train(
     extra_columns : {"refuse", "ignore"}
         What to do with a column that stancekit does not know.
     progress : callable, optional
-        Called with the name of each stage as it begins.
+        Called with the name of each of ``STAGES`` as it begins.
 
     Returns
     -------
@@ -95,15 +96,15 @@ def train(
     if not isinstance(seed, int) or not 0 <= seed < 2**32:
         raise InputError(f"seed must be a whole number from 0 to {2**32 - 1}, got {seed!r}")
     stage = progress or (lambda _: None)
-    stage("reading labels")
+    stage(STAGES[0])
     labels = read_labels(paths, extra_columns=extra_columns)
     rows = labels.rows
     held_out, note = _hold_out(rows, seed)
     kept = [row for row, out in zip(rows, held_out, strict=True) if not out]
     out = [row for row, out in zip(rows, held_out, strict=True) if out]
-    stage("fitting without the held-out rows")
+    stage(STAGES[1])
     evaluation = evaluate_rows(_fit(kept, seed), out)
-    stage("fitting on all rows")
+    stage(STAGES[2])
     model = replace(_fit(rows, seed), card=_card(rows, evaluation, seed, note))
     return TrainingResult(model, evaluation, (*labels.notes, note))
 

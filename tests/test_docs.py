@@ -1,14 +1,18 @@
-"""docs/cli.md says what --help says.
+"""The documents say what stancekit says: docs/cli.md its --help, README.md its output and its measured results.
 
-A block that follows ``<!-- help: COMMAND -->`` holds that command's help. After a change of the command line,
+After a change of the command line or of the shipped model,
 
     python tests/test_docs.py --write
 
-writes the blocks anew.
+writes anew every block that follows ``<!-- help: COMMAND -->``, every ``console`` block, and the table of results.
 """
 
+import os
 import re
+import shlex
+import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,9 +20,11 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from stancekit import load_model
 from stancekit.cli import app
 
-PAGE = Path(__file__).parent.parent / "docs" / "cli.md"
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "cli.md"
 BLOCK = re.compile(r"<!-- help: (?P<command>\w+) -->\n```text\n(?P<help>.*?)```\n", re.DOTALL)
 COMMANDS = sorted(get_command(app).commands)
 
@@ -56,11 +62,72 @@ def test_each_command_has_its_section_and_each_option_its_help():
         assert [parameter.name for parameter in command.params if not parameter.help] == []
 
 
+README = ROOT / "README.md"
+CONSOLE = re.compile(r"```console\n\$ stancekit (?P<command>[^\n]*)\n(?P<output>.*?)```\n", re.DOTALL)
+RESULTS = re.compile(r"(<!-- results -->\n).*(<!-- /results -->\n)", re.DOTALL)
+
+
+def printed(command, folder):
+    """What a terminal 80 columns wide shows; run in a folder of its own, as some commands write files."""
+    arguments = shlex.split(command)
+    if arguments[0] == "predict" and "--explain-input" not in arguments:
+        arguments += ["--format", "table"]  # the default on a terminal, which this is not
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    run = subprocess.run(
+        [sys.executable, "-c", "from stancekit.cli import main; main()", *arguments],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert run.returncode == 0, run.stdout
+    return "".join(f"{line.rstrip()}\n" for line in run.stdout.splitlines())
+
+
+def results():
+    card = load_model("fast").card
+    figure = "{:.2f}".format
+    yield "| set | what is measured | stancekit fast | the most frequent answer, always | alt-profanity-check |"
+    yield "|---|---|---:|---:|---:|"
+    for name, measured in card["measured"].items():
+        if measured["question"] == "abuse":
+            cells = ["abuse, ROC-AUC", figure(measured["roc_auc"]), ".50", figure(measured["peer_roc_auc"])]
+        else:
+            cells = ["stance, macro-F1", figure(measured["macro_f1"]), figure(measured["majority_macro_f1"]), "none"]
+        yield "| " + " | ".join([name, *(cell.removeprefix("0") for cell in cells)]) + " |"
+
+
+@pytest.mark.parametrize(
+    "block", [*CONSOLE.finditer(README.read_text(encoding="utf-8"))], ids=lambda block: block["command"]
+)
+def test_readme_shows_what_a_command_prints(block, tmp_path):
+    assert block["output"] == printed(block["command"], tmp_path), "stale; run: python tests/test_docs.py --write"
+
+
+def test_readme_shows_the_measured_results():
+    written = RESULTS.search(README.read_text(encoding="utf-8"))[0].splitlines()[1:-1]
+    assert written == list(results()), "stale; run: python tests/test_docs.py --write"
+
+
+def write():
+    page = BLOCK.sub(
+        lambda block: f"<!-- help: {block['command']} -->\n```text\n{help_of(block['command'])}```\n",
+        PAGE.read_text(encoding="utf-8"),
+    )
+    PAGE.write_text(page, encoding="utf-8")
+
+    def shown(block):
+        with tempfile.TemporaryDirectory() as folder:
+            output = printed(block["command"], Path(folder))
+        return f"```console\n$ stancekit {block['command']}\n{output}```\n"
+
+    page = CONSOLE.sub(shown, README.read_text(encoding="utf-8"))
+    table = "".join(f"{line}\n" for line in results())
+    README.write_text(RESULTS.sub(lambda match: f"{match[1]}{table}{match[2]}", page), encoding="utf-8")
+
+
 if __name__ == "__main__":
     if sys.argv[1:] != ["--write"]:
         sys.exit(__doc__)
-    page = PAGE.read_text(encoding="utf-8")
-    page = BLOCK.sub(
-        lambda block: f"<!-- help: {block['command']} -->\n```text\n{help_of(block['command'])}```\n", page
-    )
-    PAGE.write_text(page, encoding="utf-8")
+    write()

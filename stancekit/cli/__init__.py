@@ -244,10 +244,10 @@ def train(
     skeptical, abusive and neutral, or any other set. Some rows are held out and measured on.
     """
     from stancekit.cli import display
-    from stancekit.training import train
+    from stancekit.training import STAGES, train
 
-    with display.busy("Training"):
-        result = train(labels, base=base, seed=seed, extra_columns=extra_columns)
+    with display.busy(STAGES) as stage:
+        result = train(labels, base=base, seed=seed, extra_columns=extra_columns, progress=stage)
     display.print_evaluation(result.evaluation, display.console_on(sys.stdout))
     for note in result.notes:
         typer.echo(visible(note), err=True)
@@ -269,7 +269,7 @@ def evaluate(
     from stancekit.evaluation import evaluate
     from stancekit.model import load_model
 
-    with display.busy("Measuring"):
+    with display.busy(["measuring"]):
         evaluation = evaluate(load_model(model), labels, extra_columns=extra_columns)
     if format_ == "json":
         typer.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2))

@@ -6,7 +6,7 @@ import os
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -85,14 +85,29 @@ def console_on(file: TextIO) -> Console:
 
 
 @contextmanager
-def busy(doing: str) -> Iterator[None]:
-    """Show on standard error that something takes long, where that is a terminal."""
+def busy(stages: Sequence[str]) -> Iterator[Callable[[str], None]]:
+    """Show on standard error how far something that takes long has come, where that is a terminal.
+
+    Parameters
+    ----------
+    stages : sequence of str
+        What will be done, in order.
+
+    Yields
+    ------
+    callable
+        To be called with each stage's name as it begins.
+    """
     console = console_on(sys.stderr)
     if not console.is_terminal:
-        yield
+        yield lambda stage: None
         return
-    with console.status(f"{doing} …"):
-        yield
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(stages[0], total=len(stages))
+        yield lambda stage: progress.update(task, description=stage, completed=stages.index(stage))
 
 
 def print_rows(rows: Sequence[Row], console: Console) -> None:
