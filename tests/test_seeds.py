@@ -131,6 +131,8 @@ def test_saved_text_is_read_comment_by_comment(slug, part):
     ]
     assert sorted(unquoted) == sorted(written)
     if thread.reading.format == "article":
-        authors = [comment.author or written[text]["author"] for comment, text in zip(thread.comments, unquoted, strict=True)]
+        authors = [
+            comment.author or written[text]["author"] for comment, text in zip(thread.comments, unquoted, strict=True)
+        ]
         assert authors == [written[text]["author"] for text in unquoted]
         assert thread.title == rows[0]["title"]
