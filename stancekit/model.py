@@ -23,6 +23,7 @@ __all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "l
 DEFAULT_MODEL = "fast"
 
 _TEXTS_AT_ONCE = 2_000
+_OWN_HEADS = ("abuse", "stance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,20 +355,25 @@ class Model:
         return write_model_file(path, header, {head.name: head.coef for head in self.heads})
 
     def _predict(self, comments: list[Comment], targets: list[str | None], abstain: bool) -> Iterator[Prediction]:
+        labels = self.labels
         for begin in range(0, len(comments), _TEXTS_AT_ONCE):
             part = comments[begin : begin + _TEXTS_AT_ONCE]
             part_targets = targets[begin : begin + _TEXTS_AT_ONCE]
             answers = self.answers([comment.text for comment in part], part_targets)
             rows = public_probabilities(answers).tolist()
-            by_head = {name: _rows(answer) for name, answer in answers.items()}
-            nothing = [None] * len(part)
-            for comment, target, row, abuse, stance in zip(
-                part, part_targets, rows, by_head.get("abuse", nothing), by_head.get("stance", nothing), strict=True
-            ):
+            nothing: list[dict[str, float] | None] = [None] * len(part)
+            abuse, stance = (_rows(answers[head]) if head in answers else nothing for head in _OWN_HEADS)
+            for index, row in enumerate(rows):
                 top = max(row)
-                label = None if abstain and top < self.abstain_below else self.labels[row.index(top)]
-                probabilities = dict(zip(self.labels, row, strict=True))
-                yield Prediction(comment, target, label, probabilities, abuse, stance, self)
+                yield Prediction(
+                    comment=part[index],
+                    target=part_targets[index],
+                    label=None if abstain and top < self.abstain_below else labels[row.index(top)],
+                    probabilities=dict(zip(labels, row, strict=True)),
+                    abuse=abuse[index],
+                    stance=stance[index],
+                    _model=self,
+                )
 
 
 def load_model(name: str | os.PathLike[str] | None = None) -> Model:
@@ -473,5 +479,5 @@ def _target(thread: Thread, comment: Comment, target: str | None, toward: str) -
     return comment.target if comment.target is not None else thread.title
 
 
-def _rows(answer: Mapping[str, NDArray[np.float64]]) -> list[dict[str, float]]:
+def _rows(answer: Mapping[str, NDArray[np.float64]]) -> list[dict[str, float] | None]:
     return [dict(zip(answer, row, strict=True)) for row in np.stack(list(answer.values()), axis=1).tolist()]

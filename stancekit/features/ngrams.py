@@ -254,15 +254,16 @@ class Ngrams:
             _Grams(pairs ^ _BIGRAM, rows[left], starts[left], starts[left + 1], _LOUDNESS_OF_WORDS),
         ]
         if self.targets and targets is not None:
-            grams += [_crossed(gram, self._target_hashes(targets)[gram.rows]) for gram in grams]
+            crossing = self._target_hashes(targets)
+            grams += [_crossed(gram, crossing[gram.rows]) for gram in grams]
         grams += _stretches(batch, batch.kinds == _LETTER, _CHARACTERS)
         grams += _as_written(_batch(texts))
         return grams
 
     def _target_hashes(self, targets: Sequence[str | None]) -> Hashes:
         """The hash of each target that training knew, 0 for any other."""
-        plain = ["" if target is None else normalise(target).text for target in targets]
-        return np.array([self._known_targets.get(target, 0) for target in plain], dtype=np.uint64)
+        hashes = {target: self._known_targets.get(normalise(target or "").text, 0) for target in set(targets)}
+        return np.array([hashes[target] for target in targets], dtype=np.uint64)
 
     @cached_property
     def _known_targets(self) -> dict[str, int]:
