@@ -156,7 +156,7 @@ def _header_problems(
     if unknown and extra_columns == "refuse":
         for name in unknown:
             known = ", ".join(_COLUMNS)
-            reason = f"is not known (known are {known}); rename or remove it, or pass extra_columns='ignore'"
+            reason = f"is not known (known are {known}); rename or remove it, or pass --extra-columns ignore"
             yield Problem(path, line, name, reason)
     elif unknown:
         yield f"{path}: columns not used: {', '.join(unknown)}"
