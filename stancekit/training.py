@@ -88,8 +88,8 @@ def train(
     >>> result = train("seeds/threads-train.csv")
     >>> result.model.labels
     ('supportive', 'skeptical', 'abusive')
-    >>> round(result.evaluation.majority_accuracy, 2) < round(result.evaluation.accuracy, 2)
-    True
+    >>> result.evaluation.n_samples, result.evaluation.majority, result.notes[-1]
+    (67, 'supportive', 'held out 67 of 263 rows: 4 whole threads')
     """
     if base not in BASES:
         raise InputError(f"base must be one of {', '.join(BASES)}, got {base!r}")

@@ -229,16 +229,20 @@ class Ngrams:
         plain = normalise(text)
         # Position p of a batch is character p - 1 of its only text; the map leads from there to the text as written.
         origin = np.concatenate([[0], plain.offsets()])
-        starts, ends = (origin[positions] for positions in _words(_batch([plain.text])))
+        starts, ends = _words(_batch([plain.text]))
+        # One character may be several words: "¼" is "1", "/", "4", and each of them is written as "¼".
+        words = np.stack([origin[starts], np.maximum(origin[ends], origin[ends - 1] + 1)], axis=1)
+        if not len(words):  # invisible characters alone
+            words = np.array([[0, len(text)]])
         first, last = (
             np.concatenate([positions - 1 if gram.written else origin[positions] for gram, positions in places])
             for places in ([(gram, gram.first) for gram in grams], [(gram, gram.last) for gram in grams])
         )
         return Trace(
             buckets=self._buckets(grams),
-            first=np.searchsorted(starts, first, side="right") - 1,
-            last=np.searchsorted(starts, last, side="right") - 1,
-            words=np.stack([starts, ends], axis=1),
+            first=np.maximum(np.searchsorted(words[:, 0], first, side="right") - 1, 0),
+            last=np.maximum(np.searchsorted(words[:, 0], last, side="right") - 1, 0),
+            words=words,
             values=_loudness(grams) * _scale(_loudness(grams).sum(keepdims=True)),
         )
 

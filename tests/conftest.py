@@ -1,0 +1,38 @@
+"""What every test shares: hypothesis profiles, the --slow flag, one model fitted once."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from stancekit import load_model
+from stancekit.training import train
+
+ROOT = Path(__file__).parent.parent
+
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", max_examples=500, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--slow", action="store_true", help="run the tests that take long as well")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--slow"):
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="takes long; run with --slow"))
+
+
+@pytest.fixture(scope="session")
+def tiny_model():
+    """A real model, fitted on the tutorial's threads."""
+    return train(ROOT / "seeds" / "threads-train.csv").model
+
+
+@pytest.fixture(scope="session")
+def fast_model():
+    return load_model("fast")

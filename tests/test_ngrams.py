@@ -1,0 +1,186 @@
+"""The features against a plain Python scorer, and what no batch, order or length may change."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from stancekit.errors import InputError
+from stancekit.features import ngrams
+from stancekit.features.ngrams import Ngrams
+from stancekit.features.vectorizer import NgramVectorizer
+from stancekit.text import fold_character, normalise
+
+M = (1 << 64) - 1
+N_BUCKETS = 2**12
+TARGETS = ("the new bypass", "school phones")
+TEXTS = [
+    "Good riddance.",
+    "STUPID, soooo stupid!!! and I don’t care",
+    "",
+    "   ",
+    "😂😂😂 ok\nnew line, O'Brien",
+    "naïve ﬁsh \u200b zero",
+    "\ud800 lone",
+    "a",
+    "x" * 50,
+]
+text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.") | st.characters(), max_size=30)
+
+
+def kind(character):
+    """A letter, a symbol or a space, by the module's own tables."""
+    return int(ngrams._kinds(np.array([ord(character)], dtype=np.uint32))[0])
+
+
+def runs(characters):
+    """Maximal runs of letters or of symbols: (start, end)."""
+    found = []
+    for at, character in enumerate(characters):
+        if kind(character) != 0:
+            if found and found[-1][1] == at and kind(characters[at - 1]) == kind(character):
+                found[-1] = (found[-1][0], at + 1)
+            else:
+                found.append((at, at + 1))
+    return found
+
+
+def oracle(text, target=None):
+    """The features of one text by their definition: how often each bucket, times its loudness."""
+
+    def polynomial(codes):
+        return sum(code * pow(ngrams._BASE, power, 1 << 64) for power, code in enumerate(codes)) & M
+
+    def bucket(value, constant):
+        value ^= int(constant)
+        value ^= value >> 32
+        return (value * int(ngrams._MIX) & M) >> (64 - 12)
+
+    def stretches(word, constant):
+        edged = [1, *map(ord, word), 1]
+        for length in (3, 4, 5):
+            for at in range(len(edged) - length + 1):
+                yield bucket(polynomial(edged[at : at + length]), constant), 1
+
+    found = []
+    plain = normalise(text).text
+    words = [plain[start:end] for start, end in runs(plain)]
+    hashes = [polynomial(map(ord, word)) for word in words]
+    pairs = [(left * int(ngrams._PAIR) + right) & M for left, right in pairwise(hashes)]
+    found += [(bucket(value, ngrams._WORD), 4) for value in hashes] + [
+        (bucket(value, ngrams._BIGRAM), 4) for value in pairs
+    ]
+    if target is not None and normalise(target).text in TARGETS:
+        crossing = polynomial(map(ord, normalise(target).text))
+        for value, constant in [(v, ngrams._WORD) for v in hashes] + [(v, ngrams._BIGRAM) for v in pairs]:
+            crossed = ((value ^ int(constant)) * int(ngrams._PAIR) + crossing) & M
+            found.append((bucket(crossed, ngrams._CROSSED), 4))
+    for word in words:
+        found += stretches(word, ngrams._CHARACTERS) if kind(word[0]) == 2 else []
+    for start, end in runs(text):
+        changed = [
+            fold_character(text[at]) != text[at] or (at > 1 and text[at] == text[at - 1] == text[at - 2])
+            for at in range(start + 1, end)
+        ]
+        if kind(text[start]) == 2 and any(changed):
+            word = text[start:end]
+            found.append((bucket(polynomial(map(ord, word)), ngrams._WRITTEN_WORD), 4))
+            found += stretches(word, ngrams._WRITTEN_CHARACTERS)
+    counts = Counter()
+    for one, loudness in found:
+        counts[one] += loudness
+    return counts
+
+
+def features(texts, targets=None):
+    """The same as the oracle's, from the batches."""
+    counts = []
+    for bags in Ngrams(N_BUCKETS, TARGETS).batches(texts, targets):
+        of = [Counter() for _ in bags.scale]
+        for row, one, loudness in zip(bags.rows, bags.buckets, bags.loudness, strict=True):
+            of[row][int(one)] += int(loudness)
+        for row, scale in zip(of, bags.scale, strict=True):
+            assert scale == (1 / np.sqrt(row.total()) if row else 0)
+        counts += of
+    return counts
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_features_are_as_defined(text):
+    assert features([text]) == [oracle(text)]
+    assert features([text], ["The new BYPASS"]) == [oracle(text, "the new bypass")]
+    assert features([text], ["a target nobody knew"]) == [oracle(text)]
+
+
+@given(st.lists(text, max_size=5), st.sampled_from([None, "school phones", "other"]))
+@example(["aaa", "aaa"], "school phones")
+def test_features_of_a_batch_are_those_of_each_text(texts, target):
+    assert features(texts, [target] * len(texts)) == [oracle(text, target) for text in texts]
+
+
+def scores(texts, targets=None):
+    coef = np.random.default_rng(0).integers(-(2**15) + 1, 2**15, (3, N_BUCKETS)).astype(np.int16)
+    parts = [bags.scores(coef) for bags in Ngrams(N_BUCKETS, TARGETS).batches(texts, targets)]
+    return np.concatenate([np.empty((0, 3)), *parts])
+
+
+@given(st.lists(text, min_size=1, max_size=6), st.integers(0, 6))
+def test_scores_do_not_depend_on_the_neighbours(texts, cut):
+    together = scores(texts)
+    assert np.array_equal(together, np.concatenate([scores(texts[:cut]), scores(texts[cut:])]))
+    assert np.array_equal(together[::-1], scores(texts[::-1]))
+
+
+def test_scores_do_not_depend_on_the_size_of_a_batch(monkeypatch):
+    texts = [f"{one} {other}" for one in TEXTS for other in TEXTS]
+    whole = scores(texts)
+    monkeypatch.setattr(ngrams, "_BATCH_CHARACTERS", 7)
+    assert np.array_equal(whole, scores(texts))
+
+
+def test_a_text_longer_than_a_batch_is_one_text():
+    long = "The bridge is closed again. " * 5_000
+    assert features(["before", long, "after"])[::2] == [oracle("before"), oracle("after")]
+    assert features([long])[0].total() > 5_000 * 4 * 6
+
+
+def test_matrix_holds_the_same_features():
+    vectorizer = NgramVectorizer(N_BUCKETS, min_target_rows=1)
+    targets = [TARGETS[row % 2] for row in range(len(TEXTS))]
+    matrix = vectorizer.fit_transform(TEXTS, targets=targets)
+    assert matrix.shape == (len(TEXTS), N_BUCKETS)
+    for row, (text, target) in enumerate(zip(TEXTS, targets, strict=True)):
+        counts = oracle(text, target)
+        expected = np.zeros(N_BUCKETS)
+        for one, count in counts.items():
+            expected[one] = count / np.sqrt(counts.total())
+        assert np.allclose(matrix[row].toarray()[0], expected, atol=1e-6)
+
+
+def test_only_targets_with_enough_rows_are_crossed():
+    vectorizer = NgramVectorizer(min_target_rows=2).fit(["a", "b", "c"], targets=["The Bypass", "the bypass", "phones"])
+    assert vectorizer.ngrams_.targets == ("the bypass",)
+    assert NgramVectorizer(min_target_rows=1).fit(["a", "b"], targets=["one", "one"]).ngrams_.targets == ()
+
+
+@pytest.mark.parametrize("n_buckets", [0, 1000, 2**25, "many"])
+def test_the_number_of_buckets_is_a_power_of_two(n_buckets):
+    with pytest.raises(InputError, match="n_buckets must be a power of two"):
+        NgramVectorizer(n_buckets).fit(["a"])
+
+
+@given(text)
+@example("¼")
+@example("\u0301\u0301")
+def test_a_trace_stands_on_the_words_as_written(written):
+    trace = Ngrams(N_BUCKETS, TARGETS).trace(written, "school phones")
+    (bags,) = Ngrams(N_BUCKETS, TARGETS).batches([written], ["school phones"])
+    assert sorted(trace.buckets.tolist()) == sorted(bags.buckets.tolist())
+    starts, ends = trace.words[:, 0], trace.words[:, 1]
+    assert np.all(np.diff(starts) >= 0)
+    assert np.all((starts >= 0) & (ends <= len(written)) & ((starts < ends) | (len(written) == 0)))
+    if len(trace.buckets):
+        assert np.all((trace.first >= 0) & (trace.first <= trace.last) & (trace.last < len(trace.words)))
