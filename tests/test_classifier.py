@@ -1,0 +1,146 @@
+"""StanceClassifier as scikit-learn knows estimators: it stores, learns, looks, and is the same every time."""
+
+import csv
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.base import clone, is_classifier
+from sklearn.model_selection import GridSearchCV, cross_val_score
+
+from stancekit import InputError, NgramVectorizer, StanceClassifier
+from stancekit.classifier import head_labels
+
+ROOT = Path(__file__).parent.parent
+with (ROOT / "seeds" / "threads-train.csv").open(encoding="utf-8", newline="") as _file:
+    ROWS = list(csv.DictReader(_file))
+TEXTS, LABELS = [row["text"] for row in ROWS], [row["label"] for row in ROWS]
+TARGETS, THREADS = [row["target"] for row in ROWS], [row["thread"] for row in ROWS]
+SMALL = NgramVectorizer(n_buckets=2**14)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return StanceClassifier(SMALL).fit(TEXTS, LABELS, targets=TARGETS, groups=THREADS)
+
+
+def test_init_stores_what_it_is_given_and_clone_copies_it():
+    classifier = StanceClassifier(SMALL, alpha=1e-4, epochs=7, random_state=3)
+    assert classifier.vectorizer is SMALL
+    copy = clone(classifier)
+    assert copy.vectorizer is not SMALL
+    assert {name: value for name, value in copy.get_params().items() if name != "vectorizer"} == {
+        name: value for name, value in classifier.get_params().items() if name != "vectorizer"
+    }
+    assert classifier.set_params(vectorizer__n_buckets=2**10).vectorizer.n_buckets == 2**10
+    SMALL.set_params(n_buckets=2**14)
+    assert is_classifier(classifier)
+
+
+def test_fit_returns_itself_and_leaves_its_arguments_alone(fitted):
+    texts, labels = list(TEXTS), list(LABELS)
+    vectorizer = NgramVectorizer(n_buckets=2**10)
+    classifier = StanceClassifier(vectorizer, epochs=1)
+    assert classifier.fit(texts, labels) is classifier
+    assert (texts, labels) == (TEXTS, LABELS)
+    assert not hasattr(vectorizer, "ngrams_")
+    assert fitted.classes_.tolist() == ["supportive", "skeptical", "abusive"]
+
+
+def test_predictions_are_rows_of_probabilities_in_order(fitted):
+    probabilities = fitted.predict_proba(TEXTS[:9])
+    assert probabilities.shape == (9, 3)
+    assert np.allclose(probabilities.sum(axis=1), 1)
+    assert fitted.predict(TEXTS[:9]).tolist() == fitted.classes_[probabilities.argmax(axis=1)].tolist()
+    assert np.array_equal(fitted.predict_proba(TEXTS[:9][::-1]), probabilities[::-1])
+    assert np.array_equal(fitted.predict_proba(TEXTS[3:4]), probabilities[3:4])
+    assert fitted.predict_proba([]).shape == (0, 3)
+    assert fitted.predict(["Zyxwv qponm"]).tolist()[0] in fitted.classes_
+
+
+def test_it_works_where_scikit_learn_takes_estimators():
+    texts = ["great", "good news", "fine idea", "lovely"] * 5 + ["awful", "bad news", "poor idea", "ugly"] * 5
+    labels = ["praise"] * 20 + ["blame"] * 20
+    assert cross_val_score(StanceClassifier(SMALL), texts, labels, cv=4).mean() > 0.9
+    search = GridSearchCV(StanceClassifier(SMALL), {"alpha": [1e-5, 1e-3]}, cv=2).fit(texts, labels)
+    assert search.predict(["lovely idea"]).tolist() == ["praise"]
+
+
+def test_a_fitted_classifier_survives_pickling(fitted):
+    copy = pickle.loads(pickle.dumps(fitted))
+    assert np.array_equal(copy.predict_proba(TEXTS), fitted.predict_proba(TEXTS))
+
+
+def test_the_same_rows_and_seed_give_the_same_bytes_whatever_the_machine_does(tmp_path):
+    script = (
+        "import csv, sys; from stancekit import StanceClassifier, NgramVectorizer\n"
+        "rows = list(csv.DictReader(open('seeds/threads-train.csv', encoding='utf-8', newline='')))\n"
+        "c = StanceClassifier(NgramVectorizer(2**12), random_state=int(sys.argv[1]))\n"
+        "c.fit([r['text'] for r in rows], [r['label'] for r in rows], targets=[r['target'] for r in rows])\n"
+        "print(c.model_.save(sys.argv[2]))"
+    )
+
+    def digest(seed, hash_seed, threads):
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
+        environment |= {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        command = [sys.executable, "-c", script, seed, str(tmp_path / "model.stance")]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
+
+    first = digest("0", "1", "1")
+    assert digest("0", "2", "2") == first
+    assert digest("1", "1", "1") != first
+
+
+@pytest.mark.parametrize(
+    ("labels", "heads"),
+    [
+        (["supportive", "skeptical", "abusive"], {"abuse", "stance"}),
+        (["supportive", "skeptical", "neutral"], {"stance"}),
+        (["abusive", "civil"], {"abuse"}),
+        (["abusive", "neutral"], {"abuse"}),
+        (["abusive", "supportive"], {"label"}),
+        (["neutral", "civil"], {"label"}),
+        (["spam", "ham", "neutral"], {"label"}),
+    ],
+)
+def test_labels_choose_the_heads(labels, heads):
+    assert head_labels(labels).keys() == heads
+    fitted = StanceClassifier(SMALL).fit([f"{label} words" for label in labels * 4], labels * 4)
+    assert {head.name for head in fitted.model_.heads} == heads
+
+
+def test_a_row_without_a_label_for_a_head_does_not_train_it():
+    rows = {"abuse": ["civil", "abusive", None, None], "stance": [None, None, "supportive", "skeptical"]}
+    one = StanceClassifier(SMALL).fit(["nice", "you idiot", "a yes", "a no"], rows).model_
+    other = StanceClassifier(SMALL).fit(["nice", "you idiot", "other words", "and more"], rows).model_
+    assert np.array_equal(one.heads[0].coef, other.heads[0].coef)
+    assert not np.array_equal(one.heads[1].coef, other.heads[1].coef)
+
+
+def test_weights_count():
+    texts, labels = ["same words"] * 3, ["yes", "no", "no"]
+    assert StanceClassifier(SMALL).fit(texts, labels).predict(["same words"]).tolist() == ["no"]
+    heavy = StanceClassifier(SMALL).fit(texts, labels, sample_weight=[9, 1, 1])
+    assert heavy.predict(["same words"]).tolist() == ["yes"]
+
+
+def test_what_cannot_be_learned_from_is_refused():
+    with pytest.raises(InputError, match="'label' knows only the label 'yes'; there must be two different ones"):
+        StanceClassifier(SMALL).fit(["a", "b"], ["yes", "yes"])
+    with pytest.raises(InputError, match="there are 2 texts but 1 of targets; give one for each text"):
+        StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x"])
+
+
+def test_crossing_with_the_target_lets_words_change_sides():
+    words = ["cut the tax", "build the wall", "trust the vote", "raise the wage"]
+    texts = [f"{one} {filler}" for one in words for filler in ("now", "today", "please", "again", "soon")] * 2
+    targets = ["Party A"] * 20 + ["Party B"] * 20
+    labels = ["supportive" if (at // 5) % 2 == (at >= 20) else "skeptical" for at in range(40)]
+    crossing = StanceClassifier(NgramVectorizer(2**14, min_target_rows=5)).fit(texts, labels, targets=targets)
+    blind = StanceClassifier(NgramVectorizer(2**14, min_target_rows=5)).fit(texts, labels)
+    assert np.mean(crossing.predict(texts, targets=targets) == labels) > 0.9
+    assert np.mean(blind.predict(texts) == labels) < 0.7

@@ -1,0 +1,159 @@
+"""A fitted model: probabilities, abstention, threads, explanations, and its file."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stancekit import Comment, InputError, ModelFileError, Thread, load_model
+from stancekit.model_file import read_model_file, write_model_file
+
+TEXTS = st.lists(
+    st.text(max_size=40) | st.sampled_from(["Great news.", "You idiots.", "It won't work", "Why?"]), max_size=6
+)
+THREAD = Thread(
+    title="Town bans cars from the square",
+    comments=[
+        Comment("1", "Good riddance to the lot of them."),
+        Comment("2", "Where do I unload?", target="the loading bay"),
+        Comment("3", "Round the back, you clown.", parent="1"),
+    ],
+)
+
+
+@given(TEXTS, st.sampled_from([None, "the bypass"]))
+@settings(max_examples=50)
+def test_probabilities_sum_to_one_and_the_label_is_the_likeliest(fast_model, texts, target):
+    rows = fast_model.predict_proba(texts, target)
+    assert rows.shape == (len(texts), 3)
+    assert np.all((rows >= 0) & (rows <= 1)) and np.allclose(rows.sum(axis=1), 1)
+    for row, prediction, sure in zip(
+        rows, fast_model.predict(texts, target), fast_model.predict(texts, target, abstain=False), strict=True
+    ):
+        assert list(prediction.probabilities.values()) == row.tolist()
+        assert sure.label == prediction.likeliest == fast_model.labels[row.argmax()]
+        assert prediction.label == (None if row.max() < fast_model.abstain_below else sure.label)
+        assert prediction.unclear == (prediction.label is None)
+        for head in (prediction.abuse, prediction.stance):
+            assert sum(head.values()) == pytest.approx(1)
+
+
+def test_three_probabilities_follow_from_two_heads(fast_model):
+    (prediction,) = fast_model.predict(["They should have done this years ago, the cowards."], "the ban")
+    abusive, stance = prediction.abuse["abusive"], prediction.stance
+    assert prediction.probabilities == pytest.approx(
+        {
+            "supportive": (1 - abusive) * (stance["supportive"] + stance["neutral"] / 2),
+            "skeptical": (1 - abusive) * (stance["skeptical"] + stance["neutral"] / 2),
+            "abusive": abusive,
+        }
+    )
+
+
+def test_each_comment_of_a_thread_is_labelled_once_in_reading_order(fast_model):
+    predictions = fast_model.predict_thread(THREAD)
+    assert [prediction.comment.id for prediction in predictions] == ["1", "3", "2"]
+    assert [prediction.target for prediction in predictions] == [THREAD.title, THREAD.title, "the loading bay"]
+
+
+def test_the_target_can_be_given_or_be_the_parent(fast_model):
+    assert {one.target for one in fast_model.predict_thread(THREAD, "cars")} == {"cars"}
+    toward_parent = fast_model.predict_thread(THREAD, toward="parent")
+    assert [one.target for one in toward_parent] == [THREAD.title, THREAD.comments[0].text, "the loading bay"]
+    with pytest.raises(InputError, match="toward must be 'article' or 'parent', got 'god'"):
+        fast_model.predict_thread(THREAD, toward="god")
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "Joe Biden"]))
+@settings(max_examples=50)
+def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):
+    scores = fast_model.scores([text], target)
+    for label in ("supportive", "skeptical", "neutral", "abusive", "civil"):
+        explanation = fast_model.explain(text, target, label=label)
+        total = explanation.bias + sum(word.weight for word in explanation.evidence)
+        assert total == pytest.approx(explanation.score, abs=1e-9)
+        head = next(head for head in fast_model.heads if label in head.classes)
+        row = scores[head.name][0]
+        index = head.classes.index(label)
+        margin = row[index] - np.delete(row, index).mean()
+        assert explanation.score == pytest.approx(margin, abs=1e-9)
+        assert all(text[word.start : word.end] == word.text for word in explanation.evidence)
+
+
+def test_evidence_is_what_spoke_for_the_label(fast_model):
+    (prediction,) = fast_model.predict(["Honestly, what a pathetic bunch of liars."])
+    assert prediction.label == "abusive"
+    assert {word.text for word in prediction.evidence[:2]} <= {"pathetic", "liars", "bunch"}
+    weights = [word.weight for word in prediction.evidence]
+    assert weights == sorted(weights, reverse=True) and min(weights) > 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "target", "message"),
+    [
+        ("one text", None, "texts must be a sequence of str, got one str; put it into a list"),
+        (["a", None], None, "texts[1] must be a str, got NoneType"),
+        (["a", "b"], ["x"], "there are 2 texts and 1 targets; give one for all, or one for each"),
+        (["a"], [3], "target[0] must be a str or None, got int"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused(fast_model, texts, target, message):
+    with pytest.raises(InputError) as refusal:
+        fast_model.predict(texts, target)
+    assert str(refusal.value) == message
+
+
+def test_what_is_no_label_cannot_be_explained(fast_model):
+    with pytest.raises(InputError, match="the model has no label 'spam'; it has supportive, skeptical, abusive"):
+        fast_model.explain("Buy now!", label="spam")
+
+
+def test_saving_and_loading_changes_no_score(tiny_model, tmp_path):
+    texts = ["A fine day.", "You fools!", "", "\ud800"]
+    digest = tiny_model.save(tmp_path / "mine.stance")
+    loaded = load_model(tmp_path / "mine.stance")
+    for head, scores in tiny_model.scores(texts, "the plan").items():
+        assert np.array_equal(scores, loaded.scores(texts, "the plan")[head])
+    assert loaded.predict_proba(texts).tolist() == tiny_model.predict_proba(texts).tolist()
+    assert (loaded.labels, loaded.abstain_below, loaded.name) == (tiny_model.labels, tiny_model.abstain_below, "mine")
+    assert loaded.save(tmp_path / "again.stance") == digest
+    assert (tmp_path / "again.stance").read_bytes() == (tmp_path / "mine.stance").read_bytes()
+
+
+def test_the_shipped_model_is_found_by_name():
+    assert load_model().name == load_model("fast").name == "fast"
+    with pytest.raises(ModelFileError, match="no model is called 'slow'; there are fast, and any path"):
+        load_model("slow")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda header: header["features"].update(n_buckets=2**10),
+        lambda header: header["features"].update(kind="telepathy"),
+        lambda header: header.pop("heads"),
+        lambda header: header.update(heads=[]),
+        lambda header: header["heads"][0].update(classes=["one"]),
+        lambda header: header["heads"][0].update(temperature=0),
+        lambda header: header["heads"][0].update(offsets=[1.0]),
+        lambda header: header["heads"][1].update(intercept=[0.0]),
+        lambda header: header["heads"][1].update(name="nobody"),
+        lambda header: header.update(abstain_below="often"),
+    ],
+)
+def test_a_whole_file_of_something_else_is_refused(tiny_model, tmp_path, harm):
+    path = tmp_path / "odd.stance"
+    tiny_model.save(path)
+    file = read_model_file(path)
+    header = dict(file.header)
+    harm(header)
+    write_model_file(path, header, dict(file.tensors))
+    with pytest.raises(ModelFileError, match=r"odd\.stance"):
+        load_model(path)
+
+
+def test_a_model_without_neutral_rows_has_two_sides(tiny_model):
+    stance = next(head for head in tiny_model.heads if head.name == "stance")
+    assert replace(tiny_model, heads=(stance,)).labels == ("supportive", "skeptical")
