@@ -14,11 +14,12 @@ from scipy.sparse import csr_matrix
 from scipy.special import logsumexp, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import SGDClassifier
+from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
 from stancekit.features.vectorizer import NgramVectorizer
-from stancekit.heads import Head, public_probabilities
-from stancekit.model import Model
+from stancekit.heads import Head, labels_of, public_probabilities
+from stancekit.model import Model, checked
 
 __all__ = ["StanceClassifier", "head_labels"]
 
@@ -115,13 +116,22 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises
         ------
         InputError
-            If the arguments differ in length, or there is only one label.
+            If a text is not a str, the arguments differ in length, there is only one label, or the heads of a mapping
+            are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
         """
-        texts = list(X)
-        labels = y if isinstance(y, Mapping) else head_labels(y)
+        texts, _ = checked(X, None)
+        labels = {name: list(values) for name, values in (y if isinstance(y, Mapping) else head_labels(y)).items()}
         for name, values in {"targets": targets, "groups": groups, "sample_weight": sample_weight, **labels}.items():
             if values is not None and len(values) != len(texts):
                 raise InputError(f"there are {len(texts)} texts but {len(values)} of {name}; give one for each text")
+        classes = {
+            name: _ordered([str(value) for value in values if value is not None]) for name, values in labels.items()
+        }
+        for name, known in classes.items():
+            if len(known) < 2:
+                only = f"only the label {known[0]!r}" if known else "no label"
+                raise InputError(f"{name!r} knows {only}; there must be two different ones")
+        labels_of(classes)
         weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         folds = _folds(texts if groups is None else groups)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
@@ -129,8 +139,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         heads, held_out = [], {}
         for name, values in labels.items():
             rows = [row for row, value in enumerate(values) if value is not None]
-            answers = [str(values[row]) for row in rows]
-            head, scores = self._fit_head(name, matrix[rows], answers, weights[rows], folds[rows])
+            y_head = np.array([classes[name].index(str(values[row])) for row in rows])
+            head, scores = self._fit_head(name, classes[name], matrix[rows], y_head, weights[rows], folds[rows])
             held_out[name] = head.scores(_Rows(matrix))
             held_out[name][rows] = scores
             heads.append(head)
@@ -156,6 +166,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         ndarray of shape (n_samples, n_labels)
             Columns in ``classes_`` order; rows sum to 1.
         """
+        check_is_fitted(self)
         return self.model_.predict_proba(X, targets)
 
     def predict(self, X: Sequence[str], *, targets: str | Sequence[str | None] | None = None) -> NDArray[np.str_]:
@@ -165,16 +176,19 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         -------
         ndarray of str of shape (n_samples,)
         """
-        return np.asarray(self.classes_[self.predict_proba(X, targets=targets).argmax(axis=1)])
+        likeliest = self.predict_proba(X, targets=targets).argmax(axis=1)
+        return np.asarray(self.classes_[likeliest])
 
     def _fit_head(
-        self, name: str, X: csr_matrix, answers: Sequence[str], weights: Floats, folds: NDArray[np.int64]
+        self,
+        name: str,
+        classes: tuple[str, ...],
+        X: csr_matrix,
+        y: NDArray[np.int64],
+        weights: Floats,
+        folds: NDArray[np.int64],
     ) -> tuple[Head, Floats]:
         """A calibrated head, and the score of each row by a head that was fitted without its fold."""
-        classes = _ordered(answers)
-        if len(classes) < 2:
-            raise InputError(f"{name!r} knows only the label {classes[0]!r}; there must be two different ones")
-        y = np.array([classes.index(answer) for answer in answers])
         head = self._fit_linear(name, classes, X, y, weights)
         held_out, is_scored = head.scores(_Rows(X)), np.zeros(len(y), dtype=bool)
         for fold in range(_FOLDS):
@@ -199,10 +213,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             average=True,
             random_state=self.random_state,
         )
-        linear.fit(X, y, sample_weight=weights)
-        exponent = int(np.frexp(max(float(np.abs(linear.coef_).max()), 1e-30))[1])
+        # A column that no row has keeps the weight 0, so it need not be carried through every epoch.
+        used = np.unique(X.indices)
+        linear.fit(X[:, used], y, sample_weight=weights)
+        exponent = int(np.frexp(np.abs(linear.coef_).max(initial=1e-30))[1])
         step = 2.0 ** (exponent - 15)
-        coef = np.clip(np.rint(linear.coef_ / step), -(2**15) + 1, 2**15 - 1).astype(np.int16)
+        coef = np.zeros((len(linear.coef_), X.shape[1]), dtype=np.int16)
+        coef[:, used] = np.clip(np.rint(linear.coef_ / step), -(2**15) + 1, 2**15 - 1)
         return Head(name, classes, coef, step, linear.intercept_.astype(np.float64))
 
 

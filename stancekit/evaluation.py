@@ -85,7 +85,8 @@ class Evaluation:
         What was compared: the model's labels, an abstention standing for neutral; or, where the rows know only abuse
         or only stance, that head's likeliest answer, the likelier side where no row is neutral.
     n_samples : int
-        How many rows.
+        How many rows were compared. A row that is only known to be civil has no label to compare with; it counts for
+        the abuse head's figures alone.
     classes : tuple of ClassReport
         One for each label that the rows have.
     macro_f1, accuracy : float
@@ -172,8 +173,11 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
     else:
         names = tuple(name for name in answers[question] if question == "abuse" or name in gold)
         probabilities = np.stack([answers[question][name] for name in names], axis=1)
+    roc_auc, calibration = _roc_auc(answers, gold), tuple(_calibrations(answers, gold))
+    compared = [row for row, label in enumerate(gold) if label in (*names, "neutral")]
+    gold, probabilities = [gold[row] for row in compared], probabilities[compared]
     predicted = np.array(names, dtype=object)[probabilities.argmax(axis=1)]
-    abstained = np.full(len(rows), question == "labels") & (probabilities.max(axis=1) < model.abstain_below)
+    abstained = np.full(len(gold), question == "labels") & (probabilities.max(axis=1) < model.abstain_below)
     predicted[abstained] = "neutral"
     known = [name for name in dict.fromkeys((*names, "neutral")) if name in gold]
     report = precision_recall_fscore_support(gold, predicted.tolist(), labels=known, zero_division=0)
@@ -181,7 +185,7 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
     majority_f1 = 2 * count / (len(gold) + count)  # of the majority class alone; the other classes have 0
     return Evaluation(
         question=question,
-        n_samples=len(rows),
+        n_samples=len(gold),
         classes=tuple(
             ClassReport(name, float(precision), float(recall), float(f1), int(support))
             for name, precision, recall, f1, support in zip(known, *report, strict=True)
@@ -192,8 +196,8 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
         majority_macro_f1=majority_f1 / len(known),
         majority_accuracy=count / len(gold),
         n_abstained=int(abstained.sum()),
-        roc_auc=_roc_auc(answers, gold),
-        calibration=tuple(_calibrations(answers, gold)),
+        roc_auc=roc_auc,
+        calibration=calibration,
         coverage=tuple(_coverage(probabilities, names, gold)),
     )
 
@@ -202,6 +206,8 @@ def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stanc
     heads = {head.name for head in model.heads}
     if "abuse" in heads and "abusive" in gold and (gold <= {"abusive", "civil"} or "stance" not in heads):
         return "abuse"
+    if "stance" in heads:
+        gold = gold - {"civil"}
     if "stance" in heads and gold <= {"supportive", "skeptical", "neutral"}:
         return "stance"
     if unknown := sorted(gold - {*model.labels, *({"neutral"} if "stance" in heads else ())}):

@@ -20,6 +20,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from stancekit.errors import InputError
+
 __all__ = ["Features", "Head", "labels_of", "public_probabilities"]
 
 Floats = NDArray[np.float64]
@@ -102,14 +104,43 @@ class Head:
         return direction
 
 
-def labels_of(heads: Sequence[Head]) -> tuple[str, ...]:
-    """The public labels of a model with these heads, in the order of its probabilities."""
-    classes = {head.name: head.classes for head in heads}
-    if set(classes) == {"abuse", "stance"}:
-        return ("supportive", "skeptical", "abusive")
-    if set(classes) == {"stance"}:
-        return ("supportive", "skeptical")
-    return heads[0].classes
+def labels_of(classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The public labels of a model, in the order of its probabilities.
+
+    Parameters
+    ----------
+    classes : mapping of head name to sequence of str
+        What each head can answer.
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    InputError
+        If no rule leads from these heads to labels.
+
+    Examples
+    --------
+    >>> labels_of({"abuse": ["civil", "abusive"], "stance": ["supportive", "skeptical", "neutral"]})
+    ('supportive', 'skeptical', 'abusive')
+    >>> labels_of({"label": ["ham", "spam"]})
+    ('ham', 'spam')
+    """
+    if not classes or (len(classes) > 1 and set(classes) != {"abuse", "stance"}):
+        raise InputError(f"heads must be 'abuse', 'stance' or both, or a single one of another name, got {[*classes]}")
+    if "abuse" in classes and set(classes["abuse"]) != {"civil", "abusive"}:
+        raise InputError(f"the head 'abuse' must know civil and abusive, got {', '.join(classes['abuse'])}")
+    if "stance" in classes and set(classes["stance"]) - {"neutral"} != {"supportive", "skeptical"}:
+        raise InputError(
+            "the head 'stance' must know supportive and skeptical, and may know neutral, "
+            f"got {', '.join(classes['stance'])}"
+        )
+    if "stance" not in classes:
+        (labels,) = classes.values()
+        return tuple(labels)
+    return ("supportive", "skeptical", "abusive") if "abuse" in classes else ("supportive", "skeptical")
 
 
 def public_probabilities(answers: Mapping[str, Mapping[str, Floats]]) -> Floats:

@@ -156,7 +156,7 @@ class Model:
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels, in the order of ``predict_proba``'s columns."""
-        return labels_of(self.heads)
+        return labels_of({head.name: head.classes for head in self.heads})
 
     def scores(
         self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
@@ -167,7 +167,7 @@ class Model:
         -------
         dict of head name to ndarray of shape (n_samples, n_classes)
         """
-        texts, targets = _checked(texts, target)
+        texts, targets = checked(texts, target)
         scores: dict[str, list[NDArray[np.float64]]] = {
             head.name: [np.empty((0, len(head.classes)))] for head in self.heads
         }
@@ -243,7 +243,7 @@ class Model:
         InputError
             If a text is not a str, or the targets are not as many as the texts.
         """
-        texts, targets = _checked(texts, target)
+        texts, targets = checked(texts, target)
         comments = [Comment(id=str(number), text=text) for number, text in enumerate(texts, 1)]
         return list(self._predict(comments, targets, abstain))
 
@@ -424,14 +424,15 @@ def _from_file(file: ModelFile, path: Path) -> Model:
                 "update stancekit",
                 path=str(path),
             )
-        features = Ngrams(int(header["features"]["n_buckets"]), tuple(header["features"]["targets"]))
+        features = Ngrams(int(header["features"]["n_buckets"]), tuple(map(str, header["features"]["targets"])))
         heads = tuple(_head(spec, tensors[spec["name"]], features) for spec in header["heads"])
-        if not heads or len(tensors) != len(heads):
+        if len(tensors) != len(heads):
             raise ValueError("heads and weights do not match")
-        return Model(features, heads, float(header["abstain_below"]), header["card"], name=path.stem)
+        labels_of({head.name: head.classes for head in heads})
+        return Model(features, heads, float(header["abstain_below"]), dict(header["card"]), name=path.stem)
     except ModelFileError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
 
 
@@ -450,12 +451,13 @@ def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Ngrams) -> Head
         raise ValueError(f"head {head.name!r} has weights of another shape or type")
     if head.offsets is not None and head.offsets.shape != (len(head.classes),):
         raise ValueError(f"head {head.name!r} has offsets of another shape")
-    if not (head.temperature > 0 and head.step > 0 and len(head.classes) > 1):
+    if not (head.temperature > 0 and head.step > 0 and 1 < len(head.classes) == len(set(head.classes))):
         raise ValueError(f"head {head.name!r} has settings out of range")
     return head
 
 
-def _checked(texts: Sequence[str], target: str | Sequence[str | None] | None) -> tuple[list[str], list[str | None]]:
+def checked(texts: Sequence[str], target: str | Sequence[str | None] | None) -> tuple[list[str], list[str | None]]:
+    """The texts and a target for each, as lists; or an InputError where they are none."""
     if isinstance(texts, str):
         raise InputError("texts must be a sequence of str, got one str; put it into a list")
     texts = list(texts)

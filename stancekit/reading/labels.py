@@ -146,12 +146,13 @@ def _header_problems(
         if role not in columns:
             yield Problem(path, line, role, f"is missing; the header has {shown}. Rename the one that holds it")
     folded = [fold(name) for name in header]
-    for name in sorted({name for name in folded if folded.count(name) > 1}):
+    twice = {name for name in folded if folded.count(name) > 1}
+    for name in sorted(twice):
         yield Problem(path, line, name, "stands twice in the header; rename one")
     unknown = [
         name.strip()
         for position, name in enumerate(header)
-        if position not in columns.values() and fold(name) not in _PASSENGERS
+        if position not in columns.values() and fold(name) not in _PASSENGERS | twice
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:

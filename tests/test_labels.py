@@ -1,0 +1,161 @@
+"""Reading labelled rows: whatever cannot be trusted is refused, with its line and what to do."""
+
+import csv
+import gzip
+import io
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from stancekit import InputError, LabelsError, ReadError, StancekitError
+from stancekit.reading import labels as module
+from stancekit.reading.labels import read_labels
+
+GOOD = "text,label\nAbout time.,supportive\nIt won't work.,skeptical\n"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content, name="labels.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (GOOD, "labels.csv"),
+        ("\ufeff" + GOOD, "labels.csv"),
+        (GOOD.replace("\n", "\r\n"), "labels.csv"),
+        (GOOD.replace(",", "\t"), "labels.tsv"),
+        (GOOD.replace(",", ";"), "labels.csv"),
+        (gzip.compress(GOOD.encode()), "labels.csv.gz"),
+        ("Label, Comment Text \nsupportive,About time.\nSkeptical ,It won't work.\n", "labels.csv"),
+    ],
+)
+def test_rows_are_read_from_what_people_export(write, content, name):
+    rows = read_labels(write(content, name)).rows
+    assert [(row.text, row.label, row.line) for row in rows] == [
+        ("About time.", "supportive", 2),
+        ("It won't work.", "skeptical", 3),
+    ]
+
+
+def test_columns_have_their_meaning(write):
+    path = write('text,label,target,thread\n"Two\nlines",not_abusive,the bypass,t1\nYou fool,abusive,,\n')
+    one, other = read_labels(path).rows
+    assert (one.text, one.label, one.target, one.thread, one.line) == ("Two\nlines", "civil", "the bypass", "t1", 2)
+    assert (other.label, other.target, other.thread, other.line) == ("abusive", None, None, 4)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            "comment_txt,label\na,b\n",
+            "{path}, line 1: column 'text': is missing; the header has comment_txt, label. "
+            "Rename the one that holds it\n"
+            "{path}, line 1: column 'comment_txt': is not known (known are text, label, target, parent, thread, id); "
+            "rename or remove it, or pass --extra-columns ignore",
+        ),
+        (
+            "text,mood\na,b\n",
+            "{path}, line 1: column 'label': is missing; the header has text, mood. Rename the one that holds it\n"
+            "{path}, line 1: column 'mood': is not known (known are text, label, target, parent, thread, id); "
+            "rename or remove it, or pass --extra-columns ignore",
+        ),
+        ("text,label,label\na,b,c\n", "{path}, line 1: column 'label': stands twice in the header; rename one"),
+        (
+            GOOD + "Nice,neutral,really\n",
+            "{path}, line 4: 3 fields where the header has 2; quote a field that holds the delimiter",
+        ),
+        (
+            'text,label\n"About time.,supportive\nNo.,skeptical\n',
+            '{path}, line 2: a quote (") opens here and is never closed; close it, and write a quote inside a quoted '
+            'field as ""',
+        ),
+        (GOOD + " ,neutral\n", "{path}, line 4: column 'text': is empty; fill it in or delete the row"),
+        (GOOD + "Hm., \n", "{path}, line 4: column 'label': is empty; fill it in or delete the row"),
+        (
+            GOOD + "a" * 100_001 + ",neutral\n",
+            "{path}, line 4: column 'text': has 100,001 characters, more than 100,000; is a quote unclosed?",
+        ),
+        (
+            GOOD + "About time.,skeptical\n",
+            "{path}, line 4: column 'label': is 'skeptical', but line 2 has the same text with 'supportive'; keep one",
+        ),
+        (
+            "text,label\na,yes\nb,yes\n",
+            "{path}, line 2: column 'label': every label is 'yes'; there must be two different ones to learn from",
+        ),
+        ("text,label\n", "{path}, line 1: there is a header but no row"),
+    ],
+)
+def test_rows_that_cannot_be_trusted_are_refused(write, content, message):
+    path = write(content)
+    with pytest.raises(LabelsError) as refusal:
+        read_labels(path)
+    assert str(refusal.value) == message.format(path=path)
+    assert all(problem.path == path and problem.line for problem in refusal.value.problems)
+
+
+def test_every_problem_is_found_and_the_first_ten_are_shown(write):
+    path = write("text,label\n" + "x,\n" * 12)
+    with pytest.raises(LabelsError) as refusal:
+        read_labels(path)
+    assert [problem.line for problem in refusal.value.problems] == list(range(2, 14))
+    assert str(refusal.value).endswith("... and 2 more")
+
+
+def test_the_same_words_may_differ_by_target_and_by_thread(write):
+    rows = "Yes.,supportive,tax,1\nYes.,skeptical,war,1\nYes.,skeptical,tax,2\n"
+    assert len(read_labels(write("text,label,target,thread\n" + rows)).rows) == 3
+
+
+def test_columns_may_be_ignored_and_are_named(write):
+    path = write("text,label,mood\nAbout time.,supportive,1\nNo.,skeptical,2\nNo.,skeptical,3\n")
+    labels = read_labels(path, extra_columns="ignore")
+    assert labels.notes == (
+        f"{path}: columns not used: mood",
+        "1 rows repeat the text, target and label of another",
+    )
+    with pytest.raises(InputError, match="extra_columns must be 'refuse' or 'ignore', got 'keep'"):
+        read_labels(path, extra_columns="keep")
+
+
+def test_files_are_read_one_after_the_other(write):
+    one, other = write(GOOD, "one.csv"), write("text,label\nAbout time.,neutral\n", "other.csv")
+    with pytest.raises(LabelsError, match=r"other\.csv, line 2: .*but .*one\.csv, line 2 has the same text"):
+        read_labels([one, other])
+    with pytest.raises(InputError, match="there is no file of labels"):
+        read_labels([])
+    with pytest.raises(ReadError, match="cannot be read: No such file"):
+        read_labels("nowhere.csv")
+
+
+CELLS = st.text('ab",\n\r;\t é\x00', max_size=6) | st.sampled_from(["supportive", "skeptical", "abusive"])
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=3), max_size=5), st.binary(max_size=8))
+@settings(max_examples=200)
+@example([["a", "yes"], ["b", "no"]], b"")
+@example([], b'"')
+def test_any_bytes_end_in_rows_or_a_refusal(tmp_path_factory, rows, tail):
+    table = io.StringIO()
+    csv.writer(table).writerows([["text", "label"], *rows])
+    path = tmp_path_factory.mktemp("labels") / "labels.csv"
+    path.write_bytes(table.getvalue().encode() + tail)
+    try:
+        read = read_labels(path).rows
+    except StancekitError:
+        return
+    assert len(read) >= len([row for row in rows if any(cell.strip() for cell in row)])
+
+
+def test_the_longest_text_is_read(write):
+    text = "a" * module.MAX_LABELLED_CHARACTERS
+    assert read_labels(write(f"text,label\n{text},yes\nb,no\n")).rows[0].text == text

@@ -1,0 +1,98 @@
+"""Training: what is held out, what is measured, what is saved."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from stancekit import InputError, LabelsError, load_model
+from stancekit.reading.labels import read_labels
+from stancekit.training import STAGES, _hold_out, train
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds" / "threads-train.csv"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(rows, header=("text", "label")):
+        path = tmp_path / "labels.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+        return path
+
+    return write
+
+
+SPAM = [
+    (f"buy {thing} now, cheap {thing}", "spam") for thing in ("pills", "watches", "shoes", "gold", "pens", "bags")
+] + [
+    (f"the {thing} is at six, see you there", "ham")
+    for thing in ("bus", "meeting", "film", "match", "lecture", "dinner")
+]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_threads_are_held_out_whole(seed):
+    rows = read_labels(SEEDS).rows
+    held_out, note = _hold_out(rows, seed)
+    sides = {(row.thread, out) for row, out in zip(rows, held_out, strict=True)}
+    assert len(sides) == 16
+    assert 0.15 < sum(held_out) / len(rows) < 0.35
+    assert note.endswith("whole threads")
+
+
+def test_other_seeds_hold_out_other_rows_and_order_does_not_matter():
+    rows = read_labels(SEEDS).rows
+    first = _hold_out(rows, 0)[0]
+    assert _hold_out(rows, 1)[0] != first
+    assert _hold_out(rows[::-1], 0)[0] == first[::-1]
+
+
+def test_without_threads_about_a_fifth_of_each_label_is_held_out(write):
+    rows = read_labels(write(SPAM)).rows
+    held_out, note = _hold_out(rows, 0)
+    assert sorted(row.label for row, out in zip(rows, held_out, strict=True) if out) == ["ham", "ham", "spam", "spam"]
+    assert note == "held out 4 of 12 rows"
+
+
+def test_a_label_of_one_thread_is_held_out_by_rows(write):
+    rows = [(*row, "1" if row[1] == "spam" else "2") for row in SPAM]
+    note = train(write(rows, ("text", "label", "thread"))).notes[-1]
+    assert note == "held out 4 of 12 rows, as a label stands in too few threads to hold out whole ones"
+
+
+def test_any_labels_make_a_model(write, tmp_path):
+    stages = []
+    result = train(write(SPAM), progress=stages.append)
+    assert stages == list(STAGES)
+    assert result.model.labels == ("ham", "spam")
+    assert result.evaluation.accuracy == 1.0
+    assert result.model.predict(["cheap gold now"])[0].label == "spam"
+    result.save(tmp_path / "mine.stance")
+    model = load_model(tmp_path / "mine.stance")
+    assert model.predict_proba(["see you"]).tolist() == result.model.predict_proba(["see you"]).tolist()
+    assert model.card["labels"] == {"ham": 6, "spam": 6}
+    assert model.card["evaluation"]["n_samples"] == 4
+
+
+def test_the_same_rows_and_seed_give_the_same_file(write, tmp_path):
+    path = write(SPAM)
+    digests = [train(path, seed=seed).save(tmp_path / "mine.stance") for seed in (0, 0, 1)]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_too_few_rows_of_a_label_are_refused(write):
+    with pytest.raises(
+        LabelsError, match="'odd' has 1 rows with too few different texts to learn from and to hold out"
+    ):
+        train(write([*SPAM, ("something else", "odd")]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [({"base": "slow"}, "base must be one of fast, got 'slow'"), ({"seed": -1}, "seed must be a whole number from 0")],
+)
+def test_arguments_out_of_range_are_refused(arguments, message):
+    with pytest.raises(InputError, match=message):
+        train(SEEDS, **arguments)
