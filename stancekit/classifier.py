@@ -213,10 +213,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             average=True,
             random_state=self.random_state,
         )
-        # A column that no row has keeps the weight 0, so it need not be carried through every epoch.
-        used = np.unique(X.indices)
+        # A column that no row has keeps the weight 0, and carrying it through the epochs would take most of the time.
+        used = np.union1d(X.indices, [0])  # at least one, as rows of empty texts have none
         linear.fit(X[:, used], y, sample_weight=weights)
-        exponent = int(np.frexp(np.abs(linear.coef_).max(initial=1e-30))[1])
+        exponent = int(np.frexp(max(float(np.abs(linear.coef_).max()), 1e-30))[1])
         step = 2.0 ** (exponent - 15)
         coef = np.zeros((len(linear.coef_), X.shape[1]), dtype=np.int16)
         coef[:, used] = np.clip(np.rint(linear.coef_ / step), -(2**15) + 1, 2**15 - 1)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from scipy.sparse import csr_matrix, vstack
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
 from stancekit.features.ngrams import Ngrams
@@ -92,6 +93,7 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         -------
         csr_matrix of shape (n_samples, n_buckets)
         """
+        check_is_fitted(self)
         empty = csr_matrix((0, self.n_buckets), dtype="float32")
         return vstack([empty, *(bags.matrix() for bags in self.ngrams_.batches(X, targets))], format="csr")
 
