@@ -273,7 +273,8 @@ def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
 
 def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
     """A fold for each row, by a hash of its group: the same whatever the order of the rows."""
-    return np.array([crc32(repr(group).encode("utf-8", "surrogatepass")) % _FOLDS for group in groups], dtype=np.int64)
+    plain = [group.item() if isinstance(group, np.generic) else group for group in groups]  # as repr tells them apart
+    return np.array([crc32(repr(group).encode("utf-8", "surrogatepass")) % _FOLDS for group in plain], dtype=np.int64)
 
 
 def _calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:

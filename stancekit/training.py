@@ -122,11 +122,11 @@ def _fit(rows: Sequence[LabelledRow], seed: int) -> Model:
 
 def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
     """Which rows are held out: whole threads where the labels allow it, else texts, about a fifth of each label."""
-    by_thread = {row.thread for row in rows} > {None} or len({row.thread for row in rows}) > 1
+    by_thread = len({row.thread for row in rows}) > 1
     if by_thread:
-        held_out = _fifth([str(row.thread or row.text) for row in rows], seed)
+        held_out = _fifth([row.thread or row.text for row in rows], seed)
         if _covers(rows, held_out):
-            n_threads = len({row.thread for row, out in zip(rows, held_out, strict=True) if out})
+            n_threads = len({row.thread for row, out in zip(rows, held_out, strict=True) if out} - {None})
             return held_out, f"held out {sum(held_out)} of {len(rows)} rows: {n_threads} whole threads"
     held_out = [False] * len(rows)
     for label in sorted({row.label for row in rows}):

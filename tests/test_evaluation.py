@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
-from scipy.special import softmax
 from sklearn.dummy import DummyClassifier
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support, roc_auc_score
 
 from stancekit import InputError, evaluate
 from stancekit.evaluation import evaluate_rows
-from stancekit.heads import Head
 from stancekit.reading.labels import LabelledRow, read_labels
 
 TEST = "seeds/threads-test.csv"
@@ -90,15 +88,6 @@ def test_coverage_falls_as_the_threshold_rises(fast_model):
     coverage = evaluate(fast_model, TEST).coverage
     assert coverage[0].coverage == 1.0
     assert [one.coverage for one in coverage] == sorted((one.coverage for one in coverage), reverse=True)
-
-
-def test_probabilities_are_a_softmax():
-    coef = np.zeros((3, 4), dtype=np.int16)
-    head = Head(
-        "stance", ("supportive", "skeptical", "neutral"), coef, 1.0, np.zeros(3), 1.7, np.array([0.1, 0.0, -0.3])
-    )
-    scores = np.random.default_rng(0).normal(scale=9, size=(20, 3))
-    assert np.allclose(head.probabilities(scores), softmax(scores / 1.7 + [0.1, 0.0, -0.3], axis=1))
 
 
 def test_it_is_plain_json(fast_model):

@@ -136,11 +136,15 @@ def test_the_shipped_model_is_found_by_name():
         lambda header: header.pop("heads"),
         lambda header: header.update(heads=[]),
         lambda header: header["heads"][0].update(classes=["one"]),
+        lambda header: header["heads"][0].update(classes=["civil", "civil"]),
+        lambda header: header["heads"][0].update(classes=["polite", "rude"]),
+        lambda header: header["heads"][1].update(classes=["supportive", "neutral", "torn"]),
         lambda header: header["heads"][0].update(temperature=0),
         lambda header: header["heads"][0].update(offsets=[1.0]),
         lambda header: header["heads"][1].update(intercept=[0.0]),
         lambda header: header["heads"][1].update(name="nobody"),
         lambda header: header.update(abstain_below="often"),
+        lambda header: header.update(card=3),
     ],
 )
 def test_a_whole_file_of_something_else_is_refused(tiny_model, tmp_path, harm):

@@ -76,7 +76,7 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         counts = Counter(normalise(target).text for target in targets or () if target)
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
         # With one target throughout, the words and their crossings would be the same columns twice.
-        self.ngrams_ = Ngrams(self.n_buckets, tuple(known) if len(counts) > 1 else ())
+        self.ngrams_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())
         return self
 
     def transform(self, X: Sequence[str], *, targets: Sequence[str | None] | None = None) -> csr_matrix:
