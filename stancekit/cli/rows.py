@@ -11,7 +11,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, cast
@@ -230,7 +230,14 @@ def _text(raw: IO[bytes], path: str) -> Iterator[TextIO]:
     # No time and no name in the gzip head: the same rows give the same bytes.
     packed = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if path.endswith(".gz") else raw
     file = io.TextIOWrapper(cast("IO[bytes]", packed), "utf-8", "backslashreplace", newline="\n")
-    yield file
+    try:
+        yield file
+    except BaseException:
+        # Nothing that is left in the buffers matters any more, nor what stops it from being written.
+        for close in (file.detach, packed.close):
+            with suppress(OSError, ValueError):
+                close()
+        raise
     file.detach()
     if packed is not raw:
         packed.close()
