@@ -64,13 +64,14 @@ over 15 bins of the head's top answer.
 
 ## Measured on held-out rows of the training sets
 
-The official test split of each, or whole threads of seeds/. These are the domains it knows; expect less elsewhere.
+The official test split of each, and the test threads of seeds/corpus. These are the domains it knows; expect less
+elsewhere.
 
 {held_out}
 
 alt-profanity-check was trained on jigsaw's and davidson's rows, so its figures on those are not on unseen rows.
 
-## The test threads of seeds/, three labels and abstention
+## The test threads of seeds/corpus, three labels and abstention
 
 {seeds}
 
@@ -130,7 +131,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a model did on sets it never saw, on held-out rows of its training sets, and on the seeds' test threads."""
+    """What a model did on sets it never saw, on held-out rows of its training sets, and on the corpus's test part."""
 
     unseen: tuple[Line, ...]
     held_out: tuple[Line, ...]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -79,13 +80,23 @@ def eval_rows(data: Path, name: str) -> list[Row]:
     return rows
 
 
-def seed_rows(seeds: Path, part: str) -> list[Row]:
-    """The labelled comments of seeds/threads-train.csv or seeds/threads-test.csv."""
-    with (seeds / f"threads-{part}.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Row(record["text"], record["target"], record["abuse"], record["stance"], part, "seeds", record["thread"])
-            for record in csv.DictReader(file)
-        ]
+def seed_rows(seeds: Path, part: str, waves: int = 4) -> list[Row]:
+    """The labelled comments of seeds/corpus: its "train", "dev" or "test" threads, of the first so many waves."""
+    lines = (seeds / "corpus" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        Row(
+            text=comment["text"],
+            target=thread["title"],
+            abuse="abusive" if comment["abusive"] else "civil",
+            stance=comment["stance"],
+            split=part,
+            source="seeds",
+            thread=thread["thread"],
+        )
+        for thread in map(json.loads, lines)
+        if thread["wave"] <= waves
+        for comment in thread["comments"]
+    ]
 
 
 def foreign(rows: list[Row], share: float, seed: int) -> list[Row]:

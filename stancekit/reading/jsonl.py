@@ -10,7 +10,7 @@ from stancekit.reading.decode import Source
 from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of, threads_of
 from stancekit.threads import Part, Reading, Thread
 
-__all__ = ["read_jsonl"]
+__all__ = ["objects", "read_jsonl"]
 
 _THREAD = {
     "thread": (*SYNONYMS["thread"], "id"),
@@ -21,17 +21,17 @@ _THREAD = {
 
 def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The threads of a JSONL file; lone surrogates became U+FFFD, and the reasons say so."""
-    objects = list(_objects(source))
-    whole = [isinstance(value.get("comments"), list) for _, value in objects]
+    lines = list(objects(source))
+    whole = [isinstance(value.get("comments"), list) for _, value in lines]
     if any(whole) and not all(whole):
-        line = objects[whole.index(not whole[0])][0]
+        line = lines[whole.index(not whole[0])][0]
         raise source.error("some lines are comments and some are threads; keep them in two files", line)
     rows = _Rows(source)
     if not all(whole):
-        comments = [rows.read(line, value) for line, value in objects]
+        comments = [rows.read(line, value) for line, value in lines]
         part = Part(1, source.n_lines, "comments", "a comment a line")
         return threads_of(source, rows.reading(form, reasons, part), comments, orphans)
-    threads = [rows.read_thread(line, value) for line, value in objects]
+    threads = [rows.read_thread(line, value) for line, value in lines]
     part = Part(1, source.n_lines, "threads", "a thread a line, its comments inside")
     reading = rows.reading(form, reasons, part)
     return [
@@ -40,7 +40,14 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str
     ]
 
 
-def _objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSONL text, each with its line.
+
+    Raises
+    ------
+    ReadError
+        If a line is no whole object, holds a key twice, NaN or a number of thousands of digits, or nests too deeply.
+    """
     # The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
     decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
     for number, line in enumerate(source.text.split("\n"), 1):

@@ -1,4 +1,4 @@
-"""Labelled rows for training and evaluation, from CSV or TSV; whatever cannot be trusted is refused with its line."""
+"""Labelled rows for training and evaluation, from tables or threads; whatever cannot be trusted is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
-from stancekit.reading.decode import decode
+from stancekit.reading.decode import Source, decode
+from stancekit.reading.jsonl import objects
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 from stancekit.reading.table import find_delimiter, records
 
@@ -79,7 +80,7 @@ def read_labels(
     ----------
     paths : path or iterable of paths
         CSV or TSV files with a header, gzip by name. Columns ``text`` and ``label``, and optionally ``target``,
-        ``parent``, ``thread`` and ``id``.
+        ``parent``, ``thread`` and ``id``. Or JSONL with a labelled thread a line, as ``seeds/corpus`` has them.
     extra_columns : {"refuse", "ignore"}
         What to do with a column that stancekit does not know: it may be a misspelt one.
 
@@ -122,7 +123,11 @@ def read_labels(
 
 
 def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
-    text = decode(path).text
+    source = decode(path)
+    text = source.text
+    if text.lstrip().startswith("{"):
+        yield from _read_threads(source)
+        return
     delimiter = find_delimiter(text.lstrip("\n").partition("\n")[0])
     lines = records(text, delimiter)
     try:
@@ -136,6 +141,24 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
             yield _row(path, line, fields, header, columns)
     except ReadError as error:
         yield Problem(path, error.line, None, error.reason)
+
+
+def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
+    """The comments of labelled threads, a thread a line, as seeds/corpus has them; the title is the target."""
+    try:
+        for line, thread in objects(source):
+            for number, comment in enumerate(thread.get("comments") or [{}], 1):
+                place = f"comment {number} of this thread"
+                match comment:
+                    case {"text": str(text), "abusive": bool(is_abusive), "stance": str(stance)} if text.strip():
+                        label = "abusive" if is_abusive else stance
+                        title, name = thread.get("title"), thread.get("thread")
+                        yield LabelledRow(text, label, title and str(title), name and str(name), source.name, line)
+                    case _:
+                        reason = f"{place} must have a text, a stance, and abusive: true or false"
+                        yield Problem(source.name, line, None, reason)
+    except ReadError as error:
+        yield Problem(source.name, error.line, None, error.reason)
 
 
 def _header_problems(
