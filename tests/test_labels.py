@@ -121,7 +121,7 @@ def test_columns_may_be_ignored_and_are_named(write):
     labels = read_labels(path, extra_columns="ignore")
     assert labels.notes == (
         f"{path}: columns not used: mood",
-        "1 rows repeat the text, target and label of another",
+        "rows that repeat the text, target and thread of another: 1",
     )
     with pytest.raises(InputError, match="extra_columns must be 'refuse' or 'ignore', got 'keep'"):
         read_labels(path, extra_columns="keep")
@@ -159,3 +159,40 @@ def test_any_bytes_end_in_rows_or_a_refusal(tmp_path_factory, rows, tail):
 def test_the_longest_text_is_read(write):
     text = "a" * module.MAX_LABELLED_CHARACTERS
     assert read_labels(write(f"text,label\n{text},yes\nb,no\n")).rows[0].text == text
+
+
+THREAD = '{"thread": "t1", "title": "Pier to close", "comments": [%s]}\n'
+FINE = ", ".join(
+    [
+        '{"text": "At last.", "stance": "supportive", "abusive": false}',
+        '{"text": "You fool.", "stance": "neutral", "abusive": true}',
+    ]
+)
+
+
+def test_labelled_threads_are_read_with_their_titles(write):
+    rows = read_labels(write(THREAD % FINE, "threads.jsonl")).rows
+    assert [(row.text, row.label, row.target, row.thread, row.line) for row in rows] == [
+        ("At last.", "supportive", "Pier to close", "t1", 1),
+        ("You fool.", "abusive", "Pier to close", "t1", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            THREAD % (FINE + ', {"text": "Why?", "stance": "unsure", "abusive": false}'),
+            "comment 3 of this thread must have a text, a stance (supportive, skeptical or neutral), "
+            "and abusive: true or false",
+        ),
+        ('{"thread": "t1"}\n', "comment 1 of this thread must have a text"),
+        (THREAD % FINE + "{", "not JSON at character 2"),
+    ],
+)
+def test_threads_that_cannot_be_trusted_are_refused(write, content, message):
+    path = write(content, "threads.jsonl")
+    with pytest.raises(LabelsError) as refusal:
+        read_labels(path)
+    assert str(refusal.value).startswith(f"{path}, line {content.count(chr(10)) + (not content.endswith(chr(10)))}: ")
+    assert message in str(refusal.value)

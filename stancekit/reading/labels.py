@@ -116,9 +116,8 @@ def read_labels(
         raise LabelsError(tuple(problems))
     if not rows:
         raise LabelsError((Problem(os.fspath(paths[0]), 1, None, "there is a header but no row"),))
-    repeated = len(rows) - len({(row.text, row.target, row.thread) for row in rows})
-    if repeated:
-        notes.append(f"{repeated} rows repeat the text, target and label of another")
+    if repeated := len(rows) - len({(row.text, row.target, row.thread) for row in rows}):
+        notes.append(f"rows that repeat the text, target and thread of another: {repeated}")
     return Labels(tuple(rows), tuple(notes))
 
 
@@ -148,14 +147,18 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
     try:
         for line, thread in objects(source):
             for number, comment in enumerate(thread.get("comments") or [{}], 1):
-                place = f"comment {number} of this thread"
                 match comment:
-                    case {"text": str(text), "abusive": bool(is_abusive), "stance": str(stance)} if text.strip():
+                    case {
+                        "text": str(text),
+                        "abusive": bool(is_abusive),
+                        "stance": "supportive" | "skeptical" | "neutral" as stance,
+                    } if text.strip():
                         label = "abusive" if is_abusive else stance
                         title, name = thread.get("title"), thread.get("thread")
                         yield LabelledRow(text, label, title and str(title), name and str(name), source.name, line)
                     case _:
-                        reason = f"{place} must have a text, a stance, and abusive: true or false"
+                        has = "a text, a stance (supportive, skeptical or neutral), and abusive: true or false"
+                        reason = f"comment {number} of this thread must have {has}"
                         yield Problem(source.name, line, None, reason)
     except ReadError as error:
         yield Problem(source.name, error.line, None, error.reason)
