@@ -233,6 +233,52 @@ def test_words_alone_do_not_tell_the_stance():
     assert roc_auc_score([label == "abusive" for label in abuse["test"]], answers["abuse"]["abusive"]) < 0.93
 
 
+TRAITS = {
+    "says I or my": r"\b(I|I'm|my|My)\b",
+    "has a question mark": r"\?",
+    "has an exclamation mark": r"!",
+    "begins in lower case": r"^[a-z]",
+    "is shorter than 40 characters": r"(?s)^.{0,39}$",
+    "is longer than 300 characters": r"(?s)^.{301,}$",
+    "names a trade of its writer": r"\bI(?:'m| am) an? \w+|\bI (?:work|teach|drive|farm|nurse)\b|\bretired\b",
+    "has a number": r"\d",
+    "says people, lot or folk of a place": r"\b[A-Z]\w+ (?:people|lot|folk|types)\b",
+}
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_no_surface_tells_the_label(trait):
+    labels = Counter(
+        "abusive" if comment["abusive"] else comment["stance"]
+        for _, comment in COMMENTS
+        if re.search(TRAITS[trait], comment["text"])
+    )
+    assert labels.total() > 100
+    assert max(labels.values()) / labels.total() < 0.6, labels
+
+
+def test_every_full_name_was_looked_at():
+    """Names are invented, or those of public figures; a new one goes into names.tsv once somebody has looked it up."""
+    full_name = re.compile(
+        r"(?<![\w'’-])[A-ZÀ-Þ][\wà-ÿ]+(?: (?:van|de|von|der|la|da|du|el|bin|al)){0,2}"
+        r" (?:Mc|Mac|O['’])?[A-ZÀ-Þ][\wà-ÿ]+(?:-[A-ZÀ-Þ][\wà-ÿ]+)?"
+    )
+    texts = [text for thread in ALL for text in (thread["title"], thread["summary"])]
+    texts += [comment["text"] for _, comment in COMMENTS]
+    words = Counter(word for text in texts for word in re.findall(r"(?<!\w)[a-zà-ÿ]+", text))
+    common = {word for word, _ in words.most_common(300)}
+    found = {
+        match[0]
+        for text in texts
+        for match in full_name.finditer(text)
+        if match[0].split()[0].lower() not in common and match[0].split()[-1].lower() not in words
+    }
+    lines = (SEEDS / "corpus" / "names.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    known = dict(line.split("\t") for line in lines)
+    assert found == known.keys()
+    assert set(known.values()) == {"invented", "public figure", "no person"}
+
+
 @pytest.mark.parametrize("split", SPLITS)
 def test_stancekit_reads_it(split):
     threads = read_threads(SEEDS / "corpus" / f"{split}.jsonl")
