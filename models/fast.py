@@ -1,6 +1,6 @@
 """Rebuild the fast model: ``python models/fast.py path/to/data`` writes fast.stance and fast.md beside this file.
 
-The same data and seed give the same bytes. ``--peer`` measures alt-profanity-check beside it, where it is installed.
+The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, where it is installed.
 ``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it is good for; 1 to 4 take its first
 waves.
 """
@@ -12,7 +12,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from card import measure, write_card
+from card import Prose, measure, write_card
 from sources import STANCE_SETS, Row, foreign, seed_rows, train_rows
 
 from stancekit.classifier import StanceClassifier
@@ -27,6 +27,28 @@ WEIGHTS = {"davidson": 0.25, "toxic_spans_raw_acl2022": 0.5, "edos_sexism": 0.5,
 
 # Neutral rows: arguments under a foreign target, and talk about other things under the target of an argument.
 FOREIGN_SHARE, N_TALK = 0.2, 3_000
+
+
+PROSE = Prose(
+    recipe="fast",
+    purpose="""
+Bulk labelling and triage on a CPU: abusive language that words give away, and stance on topics that one has labels for
+(`stancekit train`). **Not** for stance on topics it was not trained on, where it is little better than chance, as the
+table shows; and not for decisions about people without a person who looks.
+""",
+    training="""
+Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds. The
+negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson, sampled by
+keywords, counts a quarter.
+""",
+    limits="""
+- English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.
+- It learned from the quarrels of 2015 to 2022: new words of abuse are unknown to it.
+- Its abuse probabilities are calibrated on the mixture above; where abuse is rarer or of another kind they are too
+  high, as the calibration errors on the sets it never saw show.
+- It reads a comment alone: a reply that only its parent makes cruel is civil to it.
+""",
+)
 
 
 def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
@@ -63,7 +85,7 @@ def main() -> None:
     measured = measure(classifier.model_, arguments.data, SEEDS, peer=arguments.peer)
     model = replace(classifier.model_, card=measured.card(rows, seed=arguments.seed))
     digest = model.save(arguments.output)
-    write_card(arguments.output.with_suffix(".md"), "fast", model, measured, rows)
+    write_card(arguments.output.with_suffix(".md"), PROSE, model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")
 
 

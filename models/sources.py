@@ -19,7 +19,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-__all__ = ["ABUSE_SETS", "EVAL_SETS", "STANCE_SETS", "Row", "eval_rows", "foreign", "seed_rows", "train_rows"]
+__all__ = [
+    "ABUSE_SETS",
+    "ARGUMENT_SETS",
+    "EVAL_SETS",
+    "STANCE_SETS",
+    "Row",
+    "eval_rows",
+    "foreign",
+    "seed_rows",
+    "train_rows",
+]
 
 ABUSE_SETS = (
     "toxic_spans_raw_acl2022",
@@ -34,6 +44,9 @@ ABUSE_SETS = (
 ARGUMENT_SETS = ("perspectrum", "ibm_kpa", "ibm_claim_stance", "valueeval23", "ukpconvarg")
 STANCE_SETS = (*ARGUMENT_SETS, "pstance")
 NEGATIVES_NOT_CLEAN = {"toxic_spans_raw_acl2022", "edos_sexism", "misogyny_reddit"}
+
+# A reply's stance toward its parent in the words of the stance head.
+REPLIES = {"agrees": "supportive", "disagrees": "skeptical", "neutral": "neutral"}
 
 EVAL_SETS = ("vast", "subreddit_agreement", "spinos", "foxnews", "c3_toxicity")
 
@@ -51,6 +64,9 @@ class Row:
     split: str
     source: str
     thread: str | None = None
+    parent: str | None = None
+    reply: str | None = None  # the stance toward the parent
+    raw: str = ""  # the label as its publishers gave it
 
 
 def train_rows(data: Path) -> list[Row]:
@@ -83,20 +99,25 @@ def eval_rows(data: Path, name: str) -> list[Row]:
 def seed_rows(seeds: Path, part: str, waves: int = 4) -> list[Row]:
     """The labelled comments of seeds/corpus: its "train", "dev" or "test" threads, of the first so many waves."""
     lines = (seeds / "corpus" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [
-        Row(
-            text=comment["text"],
-            target=thread["title"],
-            abuse="abusive" if comment["abusive"] else "civil",
-            stance=comment["stance"],
-            split=part,
-            source="seeds",
-            thread=thread["thread"],
-        )
-        for thread in map(json.loads, lines)
-        if thread["wave"] <= waves
-        for comment in thread["comments"]
-    ]
+    rows = []
+    for thread in map(json.loads, lines):
+        if thread["wave"] <= waves:
+            texts = {comment["id"]: comment["text"] for comment in thread["comments"]}
+            rows += [
+                Row(
+                    text=comment["text"],
+                    target=thread["title"],
+                    abuse="abusive" if comment["abusive"] else "civil",
+                    stance=comment["stance"],
+                    split=part,
+                    source="seeds",
+                    thread=thread["thread"],
+                    parent=texts.get(comment["parent"]),
+                    reply=REPLIES.get(comment["reply_stance"]),
+                )
+                for comment in thread["comments"]
+            ]
+    return rows
 
 
 def foreign(rows: list[Row], share: float, seed: int) -> list[Row]:
@@ -134,4 +155,12 @@ def _records(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _row(record: dict[str, str], *, abuse: str | None = None, stance: str | None = None) -> Row:
-    return Row(record["text"], record["target"] or None, abuse, stance, record["split"], record["source"])
+    return Row(
+        text=record["text"],
+        target=record["target"] or None,
+        abuse=abuse,
+        stance=stance,
+        split=record["split"],
+        source=record["source"],
+        raw=record["label_raw"],
+    )

@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Comment": "stancekit.threads",
+    "EncoderVectorizer": "stancekit.vectorizers",
     "Evaluation": "stancekit.evaluation",
     "Evidence": "stancekit.model",
     "Explanation": "stancekit.model",
@@ -20,7 +21,7 @@ _HOME = {
     "LabelsError": "stancekit.errors",
     "Model": "stancekit.model",
     "ModelFileError": "stancekit.errors",
-    "NgramVectorizer": "stancekit.features.vectorizer",
+    "NgramVectorizer": "stancekit.vectorizers",
     "Prediction": "stancekit.model",
     "ReadError": "stancekit.errors",
     "Reading": "stancekit.threads",
@@ -41,14 +42,15 @@ if TYPE_CHECKING:
     from stancekit.classifier import StanceClassifier
     from stancekit.errors import InputError, LabelsError, ModelFileError, ReadError, StancekitError, ThreadError
     from stancekit.evaluation import Evaluation, evaluate
-    from stancekit.features.vectorizer import NgramVectorizer
     from stancekit.model import Evidence, Explanation, Model, Prediction, load_model
     from stancekit.reading import read_thread, read_threads
     from stancekit.threads import Comment, Reading, Remainder, Thread
     from stancekit.training import TrainingResult, train
+    from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 
 __all__ = [
     "Comment",
+    "EncoderVectorizer",
     "Evaluation",
     "Evidence",
     "Explanation",

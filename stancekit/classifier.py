@@ -10,18 +10,19 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, issparse
 from scipy.special import logsumexp, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
-from sklearn.linear_model import SGDClassifier
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
-from stancekit.features.vectorizer import NgramVectorizer
+from stancekit.features import Features
 from stancekit.heads import Head, labels_of, public_probabilities
 from stancekit.model import Model, checked
+from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 
-__all__ = ["StanceClassifier", "head_labels"]
+__all__ = ["StanceClassifier", "abstain_below", "calibrated", "head_labels"]
 
 STANCES = ("supportive", "skeptical", "neutral")
 ABUSE = ("civil", "abusive")
@@ -31,6 +32,9 @@ Floats: TypeAlias = NDArray[np.float64]
 _FOLDS = 3
 # A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
 _MIN_UPDATES = 20_000
+# How far a head on an encoder's features may go from answering nothing (scikit-learn's C). On P-Stance and on topics of
+# IBM-KPA that the encoder had not seen, 0.1 to 1 were alike from 50 labels to 1,200; less and more were worse.
+_TRUST = 0.3
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -43,7 +47,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
 
     Parameters
     ----------
-    vectorizer : NgramVectorizer, optional
+    vectorizer : NgramVectorizer or EncoderVectorizer, optional
         Turns texts into features; by default ``NgramVectorizer()``.
     alpha : float
         How strongly weights are drawn to 0.
@@ -72,7 +76,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
 
     def __init__(
         self,
-        vectorizer: NgramVectorizer | None = None,
+        vectorizer: NgramVectorizer | EncoderVectorizer | None = None,
         *,
         alpha: float = 1e-5,
         epochs: int = 5,
@@ -89,6 +93,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         y: Sequence[str] | Mapping[str, Sequence[str | None]],
         *,
         targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
         groups: Sequence[Any] | None = None,
         sample_weight: Sequence[float] | None = None,
     ) -> Self:
@@ -101,8 +106,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         y : sequence of str of length n_samples, or mapping
             One label for each comment; or, for each head by name, a label or None for each comment: a comment without
             a label for a head does not train that head.
-        targets : sequence of (str or None) of length n_samples, optional
-            What each stance is about.
+        targets, parents : sequence of (str or None) of length n_samples, optional
+            What each stance is about, and the comment that each answers.
         groups : sequence of length n_samples, optional
             Comments of one group, such as a thread, are never on both sides of a cross-fit.
         sample_weight : sequence of float of length n_samples, optional
@@ -119,23 +124,53 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             If a text is not a str, the arguments differ in length, there is only one label, or the heads of a mapping
             are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
         """
-        texts, _ = checked(X, None)
-        labels = {name: list(values) for name, values in (y if isinstance(y, Mapping) else head_labels(y)).items()}
-        for name, values in {"targets": targets, "groups": groups, "sample_weight": sample_weight, **labels}.items():
-            if values is not None and len(values) != len(texts):
-                raise InputError(f"there are {len(texts)} texts but {len(values)} of {name}; give one for each text")
-        classes = {
-            name: _ordered([str(value) for value in values if value is not None]) for name, values in labels.items()
-        }
-        for name, known in classes.items():
-            if len(known) < 2:
-                only = f"only the label {known[0]!r}" if known else "no label"
-                raise InputError(f"{name!r} knows {only}; there must be two different ones")
-        labels_of(classes)
-        weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        folds = _folds(texts if groups is None else groups)
+        texts, *_ = checked(X)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
-        matrix = vectorizer.fit_transform(texts, targets=targets)
+        columns = {"targets": targets, "parents": parents, "groups": groups, "sample_weight": sample_weight}
+        heads = {name: list(values) for name, values in (y if isinstance(y, Mapping) else head_labels(y)).items()}
+        _check_lengths(len(texts), columns | heads)
+        _check_labels(heads)  # before what may take long
+        matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
+        self.model_ = self.fit_heads(
+            vectorizer.features_,
+            matrix,
+            heads,
+            groups=texts if groups is None else groups,
+            sample_weight=sample_weight,
+        )
+        self.classes_ = np.array(self.model_.labels)
+        return self
+
+    def fit_heads(
+        self,
+        features: Features,
+        matrix: Any,
+        labels: Mapping[str, Sequence[str | None]],
+        *,
+        groups: Sequence[Any],
+        sample_weight: Sequence[float] | None = None,
+    ) -> Model:
+        """Fit heads on features that are there already; ``fit`` is this after the vectorizer.
+
+        Parameters
+        ----------
+        features : Features
+            What made the matrix.
+        matrix : csr_matrix or ndarray of shape (n_samples, n_features)
+        labels : mapping of head name to sequence of (str or None) of length n_samples
+        groups : sequence of length n_samples
+        sample_weight : sequence of float of length n_samples, optional
+            As ``fit`` takes them.
+
+        Returns
+        -------
+        Model
+        """
+        n_samples = matrix.shape[0]
+        _check_lengths(n_samples, {"groups": groups, "sample_weight": sample_weight, **labels})
+        classes = _check_labels(labels)
+        weights = np.ones(n_samples) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        folds = _folds(groups)
         heads, held_out = [], {}
         for name, values in labels.items():
             rows = [row for row, value in enumerate(values) if value is not None]
@@ -144,13 +179,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             held_out[name] = head.scores(_Rows(matrix))
             held_out[name][rows] = scores
             heads.append(head)
-        model = Model(vectorizer.ngrams_, tuple(heads))
-        self.model_ = replace(model, abstain_below=_abstain_below(model, held_out, labels))
-        self.classes_ = np.array(model.labels)
-        return self
+        model = Model(features, tuple(heads))
+        return replace(model, abstain_below=abstain_below(model, held_out, labels))
 
     def predict_proba(
-        self, X: Sequence[str], *, targets: str | Sequence[str | None] | None = None
+        self,
+        X: Sequence[str],
+        *,
+        targets: str | Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
     ) -> NDArray[np.float64]:
         """The probabilities of the labels.
 
@@ -160,6 +197,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             The comments.
         targets : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about.
+        parents : sequence of (str or None) of length n_samples, optional
+            The comment that each answers.
 
         Returns
         -------
@@ -167,23 +206,29 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             Columns in ``classes_`` order; rows sum to 1.
         """
         check_is_fitted(self)
-        return self.model_.predict_proba(X, targets)
+        return self.model_.predict_proba(X, targets, parents=parents)
 
-    def predict(self, X: Sequence[str], *, targets: str | Sequence[str | None] | None = None) -> NDArray[np.str_]:
+    def predict(
+        self,
+        X: Sequence[str],
+        *,
+        targets: str | Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> NDArray[np.str_]:
         """The likeliest label of each comment; an estimator never abstains, ``Model.predict`` may.
 
         Returns
         -------
         ndarray of str of shape (n_samples,)
         """
-        likeliest = self.predict_proba(X, targets=targets).argmax(axis=1)
+        likeliest = self.predict_proba(X, targets=targets, parents=parents).argmax(axis=1)
         return np.asarray(self.classes_[likeliest])
 
     def _fit_head(
         self,
         name: str,
         classes: tuple[str, ...],
-        X: csr_matrix,
+        X: Any,
         y: NDArray[np.int64],
         weights: Floats,
         folds: NDArray[np.int64],
@@ -199,12 +244,18 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
                 )
                 is_scored |= test
         if is_scored.any():
-            head = _calibrated(head, held_out[is_scored], y[is_scored], weights[is_scored])
+            head = calibrated(head, held_out[is_scored], y[is_scored], weights[is_scored])
         return head, held_out
 
-    def _fit_linear(
-        self, name: str, classes: tuple[str, ...], X: csr_matrix, y: NDArray[np.int64], weights: Floats
-    ) -> Head:
+    def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
+        fit = self._fit_sparse if issparse(X) else self._fit_dense
+        coef, intercept = fit(X, y, weights)
+        exponent = int(np.frexp(max(float(np.abs(coef).max()), 1e-30))[1])
+        step = 2.0 ** (exponent - 15)
+        whole = np.clip(np.rint(coef / step), -(2**15) + 1, 2**15 - 1).astype(np.int16)
+        return Head(name, classes, whole, step, intercept.astype(np.float64))
+
+    def _fit_sparse(self, X: csr_matrix, y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
         linear = SGDClassifier(
             loss="log_loss",
             alpha=self.alpha,
@@ -216,18 +267,20 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         # A column that no row has keeps the weight 0, and carrying it through the epochs would take most of the time.
         used = np.union1d(X.indices, [0])  # at least one, as rows of empty texts have none
         linear.fit(X[:, used], y, sample_weight=weights)
-        exponent = int(np.frexp(max(float(np.abs(linear.coef_).max()), 1e-30))[1])
-        step = 2.0 ** (exponent - 15)
-        coef = np.zeros((len(linear.coef_), X.shape[1]), dtype=np.int16)
-        coef[:, used] = np.clip(np.rint(linear.coef_ / step), -(2**15) + 1, 2**15 - 1)
-        return Head(name, classes, coef, step, linear.intercept_.astype(np.float64))
+        coef = np.zeros((len(linear.coef_), X.shape[1]))
+        coef[:, used] = linear.coef_
+        return coef, linear.intercept_
+
+    def _fit_dense(self, X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
+        linear = LogisticRegression(C=_TRUST, max_iter=500).fit(X, y, sample_weight=weights)
+        return linear.coef_, linear.intercept_
 
 
 @dataclass(frozen=True)
 class _Rows:
     """Rows of a matrix as the features that a head scores."""
 
-    matrix: csr_matrix
+    matrix: csr_matrix | NDArray[np.float32]
 
     def scores(self, coef: NDArray[np.int16]) -> Floats:
         return np.asarray(self.matrix @ coef.T.astype(np.float64))
@@ -265,6 +318,23 @@ def head_labels(labels: Sequence[str]) -> dict[str, list[str | None]]:
     return heads or {"label": list(labels)}
 
 
+def _check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
+    for name, values in columns.items():
+        if values is not None and len(values) != n_samples:
+            raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
+
+
+def _check_labels(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
+    """The answers of each head."""
+    classes = {name: _ordered([str(value) for value in values if value is not None]) for name, values in labels.items()}
+    for name, known in classes.items():
+        if len(known) < 2:
+            only = f"only the label {known[0]!r}" if known else "no label"
+            raise InputError(f"{name!r} knows {only}; there must be two different ones")
+    labels_of(classes)
+    return classes
+
+
 def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
     """The different answers: stancekit's own in their usual order, any others sorted."""
     known = [answer for answer in (*STANCES, *ABUSE) if answer in set(answers)]
@@ -277,7 +347,7 @@ def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
     return np.array([crc32(repr(group).encode("utf-8", "surrogatepass")) % _FOLDS for group in plain], dtype=np.int64)
 
 
-def _calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
+def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
     """The head with the temperature and the class offsets at which held-out rows are likeliest."""
     is_class = np.eye(len(head.classes))[y]
 
@@ -296,7 +366,7 @@ def _calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Float
     return replace(head, temperature=round(float(np.exp(best[0])), 3), offsets=np.round(best[1:], 3))
 
 
-def _abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
+def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
     """The probability from which answering pays: the one with the best macro-F1 where neutral rows want no label.
 
     Without neutral rows nothing says what an abstention is worth, and the model always answers.

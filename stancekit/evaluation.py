@@ -164,7 +164,9 @@ def evaluate(
 def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
     """Measure a model on labelled rows; see ``evaluate``."""
     gold = [row.label for row in rows]
-    answers = model.answers([row.text for row in rows], [row.target for row in rows])
+    answers = model.answers(
+        [row.text for row in rows], [row.target for row in rows], parents=[row.parent for row in rows]
+    )
     question = _question(model, set(gold))
     if question == "abuse":
         gold = ["abusive" if label == "abusive" else "civil" for label in gold]

@@ -15,23 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError
+from stancekit.features import Batch
 
-__all__ = ["Features", "Head", "labels_of", "public_probabilities"]
+__all__ = ["Head", "labels_of", "public_probabilities"]
 
 Floats = NDArray[np.float64]
-
-
-class Features(Protocol):
-    """The features of some texts, whatever vectorizer they come from."""
-
-    def scores(self, coef: NDArray[np.int16]) -> Floats:
-        """Multiply with weights of shape (n_outputs, n_features); returns shape (n_samples, n_outputs)."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Head:
     temperature: float = 1.0
     offsets: Floats | None = None
 
-    def scores(self, features: Features) -> Floats:
+    def scores(self, features: Batch) -> Floats:
         """The raw scores of some texts.
 
         Returns

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
-from stancekit.features.ngrams import Ngrams
+from stancekit.features import KINDS, Features
 from stancekit.heads import Head, labels_of, public_probabilities
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.threads import Comment, Thread
@@ -22,7 +22,8 @@ __all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "l
 
 DEFAULT_MODEL = "fast"
 
-_TEXTS_AT_ONCE = 2_000
+_TEXTS_AT_ONCE = 2_048
+_FEATURES = "features."  # before the names of the tensors that are not a head's
 _OWN_HEADS = ("abuse", "stance")
 
 
@@ -78,6 +79,8 @@ class Prediction:
         The comment.
     target : str or None
         What its stance was taken to be about.
+    parent : str or None
+        The comment that it answers, where that was read beside the target.
     label : str or None
         The likeliest label; None where none is likely enough and the model abstains.
     probabilities : dict of str to float
@@ -90,6 +93,7 @@ class Prediction:
 
     comment: Comment
     target: str | None
+    parent: str | None
     label: str | None
     probabilities: dict[str, float]
     abuse: dict[str, float] | None
@@ -114,7 +118,7 @@ class Prediction:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The words that spoke for the likeliest label, the strongest first."""
-        explanation = self._model.explain(self.comment.text, self.target, label=self.likeliest)
+        explanation = self._model.explain(self.comment.text, self.target, parent=self.parent, label=self.likeliest)
         spoke_for = [word for word in explanation.evidence if word.weight > 0]
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
 
@@ -125,7 +129,7 @@ class Model:
 
     Parameters
     ----------
-    features : Ngrams
+    features : Features
         Turns texts into features.
     heads : tuple of Head
         The questions that the model answers.
@@ -147,7 +151,7 @@ class Model:
     ('abusive', 'pathetic')
     """
 
-    features: Ngrams
+    features: Features
     heads: tuple[Head, ...]
     abstain_below: float = 0.0
     card: Mapping[str, Any] = field(default_factory=dict)
@@ -159,7 +163,11 @@ class Model:
         return labels_of({head.name: head.classes for head in self.heads})
 
     def scores(
-        self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
+        self,
+        texts: Sequence[str],
+        target: str | Sequence[str | None] | None = None,
+        *,
+        parents: Sequence[str | None] | None = None,
     ) -> dict[str, NDArray[np.float64]]:
         """The raw scores of each head, before calibration.
 
@@ -167,17 +175,20 @@ class Model:
         -------
         dict of head name to ndarray of shape (n_samples, n_classes)
         """
-        texts, targets = checked(texts, target)
         scores: dict[str, list[NDArray[np.float64]]] = {
             head.name: [np.empty((0, len(head.classes)))] for head in self.heads
         }
-        for features in self.features.batches(texts, targets):
+        for features in self.features.batches(*checked(texts, target, parents)):
             for head in self.heads:
                 scores[head.name].append(head.scores(features))
         return {name: np.concatenate(parts) for name, parts in scores.items()}
 
     def answers(
-        self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
+        self,
+        texts: Sequence[str],
+        target: str | Sequence[str | None] | None = None,
+        *,
+        parents: Sequence[str | None] | None = None,
     ) -> dict[str, dict[str, NDArray[np.float64]]]:
         """The calibrated probabilities of each head.
 
@@ -185,14 +196,18 @@ class Model:
         -------
         dict of head name to dict of class to ndarray of shape (n_samples,)
         """
-        scores = self.scores(texts, target)
+        scores = self.scores(texts, target, parents=parents)
         return {
             head.name: dict(zip(head.classes, head.probabilities(scores[head.name]).T, strict=True))
             for head in self.heads
         }
 
     def predict_proba(
-        self, texts: Sequence[str], target: str | Sequence[str | None] | None = None
+        self,
+        texts: Sequence[str],
+        target: str | Sequence[str | None] | None = None,
+        *,
+        parents: Sequence[str | None] | None = None,
     ) -> NDArray[np.float64]:
         """The probabilities of the labels.
 
@@ -202,6 +217,8 @@ class Model:
             The comments.
         target : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
+        parents : sequence of (str or None) of length n_samples, optional
+            The comment that each answers, if any. Features that read it tell better what a short reply says.
 
         Returns
         -------
@@ -211,15 +228,16 @@ class Model:
         Raises
         ------
         InputError
-            If a text is not a str, or the targets are not as many as the texts.
+            If a text is not a str, or the targets or parents are not as many as the texts.
         """
-        return public_probabilities(self.answers(texts, target))
+        return public_probabilities(self.answers(texts, target, parents=parents))
 
     def predict(
         self,
         texts: Sequence[str],
         target: str | Sequence[str | None] | None = None,
         *,
+        parents: Sequence[str | None] | None = None,
         abstain: bool = True,
     ) -> list[Prediction]:
         """Label some comments.
@@ -230,6 +248,8 @@ class Model:
             The comments.
         target : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
+        parents : sequence of (str or None) of length n_samples, optional
+            The comment that each answers, if any. Features that read it tell better what a short reply says.
         abstain : bool
             Whether the label may be None where no label is likely enough.
 
@@ -241,11 +261,11 @@ class Model:
         Raises
         ------
         InputError
-            If a text is not a str, or the targets are not as many as the texts.
+            If a text is not a str, or the targets or parents are not as many as the texts.
         """
-        texts, targets = checked(texts, target)
+        texts, targets, parents = checked(texts, target, parents)
         comments = [Comment(id=str(number), text=text) for number, text in enumerate(texts, 1)]
-        return list(self._predict(comments, targets, abstain))
+        return list(self._predict(comments, targets, parents, abstain))
 
     def predict_thread(
         self,
@@ -276,10 +296,19 @@ class Model:
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
         comments = list(thread.walk())
-        targets = [_target(thread, comment, target, toward) for comment in comments]
-        return list(self._predict(comments, targets, abstain))
+        parents = [parent.text if (parent := thread.parent(comment)) else None for comment in comments]
+        if toward == "parent":
+            targets = [
+                parent or _target(thread, comment, target) for comment, parent in zip(comments, parents, strict=True)
+            ]
+            parents = [None] * len(comments)
+        else:
+            targets = [_target(thread, comment, target) for comment in comments]
+        return list(self._predict(comments, targets, parents, abstain))
 
-    def explain(self, text: str, target: str | None = None, *, label: str | None = None) -> Explanation:
+    def explain(
+        self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None
+    ) -> Explanation:
         """Say which words spoke for a label, and how loudly.
 
         Parameters
@@ -288,6 +317,8 @@ class Model:
             The comment.
         target : str, optional
             What the stance is about.
+        parent : str, optional
+            The comment that this one answers.
         label : str, optional
             The label to explain; by default the likeliest.
 
@@ -301,25 +332,23 @@ class Model:
             If the model has no such label.
         """
         if label is None:
-            (prediction,) = self.predict([text], target)
+            (prediction,) = self.predict([text], target, parents=[parent])
             label = prediction.likeliest
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
             raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
-        trace = self.features.trace(text, target)
         direction = head.direction(label)
-        weights = direction @ head.coef[:, trace.buckets] * trace.values * head.step
-        by_word = np.zeros(len(trace.words))
-        np.add.at(by_word, trace.first, weights / 2)
-        np.add.at(by_word, trace.last, weights / 2)
-        bias = float(direction @ head.intercept)
+        spans, contributions = self.features.attribution(text, target, parent, direction @ head.coef * head.step)
+        scores = self.scores([text], target, parents=[parent])[head.name][0]
+        index = head.classes.index(label)
+        score = float(scores[index] - np.delete(scores, index).mean())
         return Explanation(
             label=label,
-            score=bias + float(weights.sum()),
-            bias=bias,
+            score=score,
+            bias=score - float(contributions.sum()),
             evidence=tuple(
                 Evidence(start, end, text[start:end], weight)
-                for (start, end), weight in zip(trace.words.tolist(), by_word.tolist(), strict=True)
+                for (start, end), weight in zip(spans.tolist(), contributions.tolist(), strict=True)
             ),
         )
 
@@ -337,7 +366,7 @@ class Model:
             The file's sha256, in hexadecimal digits.
         """
         header = {
-            "features": {"kind": "ngrams", "n_buckets": self.features.n_buckets, "targets": self.features.targets},
+            "features": {"kind": self.features.kind, **self.features.spec()},
             "heads": [
                 {
                     "name": head.name,
@@ -352,14 +381,17 @@ class Model:
             "abstain_below": self.abstain_below,
             "card": self.card,
         }
-        return write_model_file(path, header, {head.name: head.coef for head in self.heads})
+        tensors = {f"{_FEATURES}{name}": tensor for name, tensor in self.features.tensors().items()}
+        return write_model_file(path, header, tensors | {head.name: head.coef for head in self.heads})
 
-    def _predict(self, comments: list[Comment], targets: list[str | None], abstain: bool) -> Iterator[Prediction]:
+    def _predict(
+        self, comments: list[Comment], targets: list[str | None], parents: list[str | None], abstain: bool
+    ) -> Iterator[Prediction]:
         labels = self.labels
         for begin in range(0, len(comments), _TEXTS_AT_ONCE):
             part = comments[begin : begin + _TEXTS_AT_ONCE]
-            part_targets = targets[begin : begin + _TEXTS_AT_ONCE]
-            answers = self.answers([comment.text for comment in part], part_targets)
+            part_targets, part_parents = (values[begin : begin + _TEXTS_AT_ONCE] for values in (targets, parents))
+            answers = self.answers([comment.text for comment in part], part_targets, parents=part_parents)
             rows = public_probabilities(answers).tolist()
             nothing: list[dict[str, float] | None] = [None] * len(part)
             abuse, stance = (_rows(answers[head]) if head in answers else nothing for head in _OWN_HEADS)
@@ -368,6 +400,7 @@ class Model:
                 yield Prediction(
                     comment=part[index],
                     target=part_targets[index],
+                    parent=part_parents[index],
                     label=None if abstain and top < self.abstain_below else labels[row.index(top)],
                     probabilities=dict(zip(labels, row, strict=True)),
                     abuse=abuse[index],
@@ -418,15 +451,16 @@ def shipped_models() -> dict[str, Path]:
 def _from_file(file: ModelFile, path: Path) -> Model:
     try:
         header, tensors = file.header, file.tensors
-        if header["features"]["kind"] != "ngrams":
+        kind = header["features"]["kind"]
+        if kind not in KINDS:
             raise ModelFileError(
-                f"needs features of the kind {header['features']['kind']!r}, which this stancekit does not have; "
-                "update stancekit",
+                f"needs features of the kind {kind!r}, which this stancekit does not have; update stancekit",
                 path=str(path),
             )
-        features = Ngrams(int(header["features"]["n_buckets"]), tuple(map(str, header["features"]["targets"])))
+        own = {name.removeprefix(_FEATURES): one for name, one in tensors.items() if name.startswith(_FEATURES)}
+        features = KINDS[kind].from_file(header["features"], own)
         heads = tuple(_head(spec, tensors[spec["name"]], features) for spec in header["heads"])
-        if len(tensors) != len(heads):
+        if len(tensors) != len(heads) + len(features.tensors()):
             raise ValueError("heads and weights do not match")
         labels_of({head.name: head.classes for head in heads})
         return Model(features, heads, float(header["abstain_below"]), dict(header["card"]), name=path.stem)
@@ -436,7 +470,7 @@ def _from_file(file: ModelFile, path: Path) -> Model:
         raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
 
 
-def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Ngrams) -> Head:
+def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Features) -> Head:
     head = Head(
         name=str(spec["name"]),
         classes=tuple(map(str, spec["classes"])),
@@ -447,7 +481,7 @@ def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Ngrams) -> Head
         offsets=None if spec["offsets"] is None else np.array(spec["offsets"], dtype=np.float64),
     )
     n_outputs = 1 if len(head.classes) == 2 else len(head.classes)
-    if coef.dtype != np.int16 or coef.shape != (n_outputs, features.n_buckets) or head.intercept.shape != (n_outputs,):
+    if coef.dtype != np.int16 or coef.shape != (n_outputs, features.n_features) or head.intercept.shape != (n_outputs,):
         raise ValueError(f"head {head.name!r} has weights of another shape or type")
     if head.offsets is not None and head.offsets.shape != (len(head.classes),):
         raise ValueError(f"head {head.name!r} has offsets of another shape")
@@ -456,26 +490,35 @@ def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Ngrams) -> Head
     return head
 
 
-def checked(texts: Sequence[str], target: str | Sequence[str | None] | None) -> tuple[list[str], list[str | None]]:
-    """The texts and a target for each, as lists; or an InputError where they are none."""
+def checked(
+    texts: Sequence[str],
+    target: str | Sequence[str | None] | None = None,
+    parents: Sequence[str | None] | None = None,
+) -> tuple[list[str], list[str | None], list[str | None]]:
+    """The texts, and a target and a parent for each, as lists; or an InputError where they are none."""
     if isinstance(texts, str):
         raise InputError("texts must be a sequence of str, got one str; put it into a list")
     texts = list(texts)
     for index, text in enumerate(texts):
         if not isinstance(text, str):
             raise InputError(f"texts[{index}] must be a str, got {type(text).__name__}")
-    targets = [target] * len(texts) if target is None or isinstance(target, str) else list(target)
-    if len(targets) != len(texts):
-        raise InputError(f"there are {len(texts)} texts and {len(targets)} targets; give one for all, or one for each")
-    for index, one in enumerate(targets):
-        if one is not None and not isinstance(one, str):
-            raise InputError(f"target[{index}] must be a str or None, got {type(one).__name__}")
-    return texts, targets
+    if isinstance(parents, str):
+        raise InputError("parents must be a sequence of (str or None), got one str; give one for each text")
+    beside = {"target": target, "parents": parents}
+    columns = []
+    for name, value in beside.items():
+        column = [value] * len(texts) if value is None or isinstance(value, str) else list(value)
+        if len(column) != len(texts):
+            each = "give one for all, or one for each" if name == "target" else "give one for each"
+            raise InputError(f"there are {len(texts)} texts and {len(column)} {name.removesuffix('s')}s; {each}")
+        for index, one in enumerate(column):
+            if one is not None and not isinstance(one, str):
+                raise InputError(f"{name}[{index}] must be a str or None, got {type(one).__name__}")
+        columns.append(column)
+    return texts, columns[0], columns[1]
 
 
-def _target(thread: Thread, comment: Comment, target: str | None, toward: str) -> str | None:
-    if toward == "parent" and (parent := thread.parent(comment)) is not None:
-        return parent.text
+def _target(thread: Thread, comment: Comment, target: str | None) -> str | None:
     if target is not None:
         return target
     return comment.target if comment.target is not None else thread.title

@@ -1,20 +1,26 @@
-"""The scikit-learn face of the n-grams."""
+"""The scikit-learn faces of the features."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
+import joblib
+import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
+from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
+from stancekit.model import load_model
 from stancekit.text import normalise
 
-__all__ = ["NgramVectorizer"]
+__all__ = ["EncoderVectorizer", "NgramVectorizer"]
 
 
 class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -31,7 +37,7 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
 
     Attributes
     ----------
-    ngrams_ : Ngrams
+    features_ : Ngrams
         What turns texts into features; plain numpy.
 
     See Also
@@ -49,7 +55,14 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         self.n_buckets = n_buckets
         self.min_target_rows = min_target_rows
 
-    def fit(self, X: Sequence[str], y: Any = None, *, targets: Sequence[str | None] | None = None) -> Self:
+    def fit(
+        self,
+        X: Sequence[str],
+        y: Any = None,
+        *,
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> Self:
         """Learn which targets words are crossed with.
 
         Parameters
@@ -60,6 +73,8 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             Ignored.
         targets : sequence of (str or None) of length n_samples, optional
             What each text speaks of.
+        parents : object
+            Ignored.
 
         Returns
         -------
@@ -76,10 +91,16 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         counts = Counter(normalise(target).text for target in targets or () if target)
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
         # With one target throughout, the words and their crossings would be the same columns twice.
-        self.ngrams_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())
+        self.features_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())
         return self
 
-    def transform(self, X: Sequence[str], *, targets: Sequence[str | None] | None = None) -> csr_matrix:
+    def transform(
+        self,
+        X: Sequence[str],
+        *,
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> csr_matrix:
         """The features as a matrix.
 
         Parameters
@@ -88,6 +109,8 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             The texts.
         targets : sequence of (str or None) of length n_samples, optional
             What each text speaks of.
+        parents : object
+            Ignored.
 
         Returns
         -------
@@ -95,10 +118,133 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         """
         check_is_fitted(self)
         empty = csr_matrix((0, self.n_buckets), dtype="float32")
-        return vstack([empty, *(bags.matrix() for bags in self.ngrams_.batches(X, targets))], format="csr")
+        return vstack([empty, *(bags.matrix() for bags in self.features_.batches(X, targets))], format="csr")
 
     def fit_transform(
-        self, X: Sequence[str], y: Any = None, *, targets: Sequence[str | None] | None = None
+        self,
+        X: Sequence[str],
+        y: Any = None,
+        *,
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
     ) -> csr_matrix:
         """``fit`` and ``transform`` the same texts."""
         return self.fit(X, y, targets=targets).transform(X, targets=targets)
+
+
+class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """The features of a transformer that was trained to tell stance and abuse; nothing is learned here.
+
+    Parameters
+    ----------
+    model : str or path
+        A shipped model with such features, or a file of one.
+    memory : str, path or joblib.Memory, optional
+        Where features are kept on disk, so that the same comments are read once while one tries settings.
+    progress : callable, optional
+        Called with the share of the comments read so far, in [0, 1].
+
+    Attributes
+    ----------
+    features_ : Encoder
+        What turns comments into features.
+
+    See Also
+    --------
+    stancekit.features.encoder : The features.
+    """
+
+    def __init__(
+        self,
+        model: str | os.PathLike[str] = "encoder",
+        *,
+        memory: str | os.PathLike[str] | joblib.Memory | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> None:
+        self.model = model
+        self.memory = memory
+        self.progress = progress
+
+    def fit(
+        self,
+        X: Sequence[str] | None = None,
+        y: Any = None,
+        *,
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> Self:
+        """Load the network; the texts are not looked at.
+
+        Returns
+        -------
+        EncoderVectorizer
+            Itself.
+
+        Raises
+        ------
+        ModelFileError
+            If there is no such model.
+        InputError
+            If its features are of another kind.
+        """
+        features = load_model(self.model).features
+        if not isinstance(features, Encoder):
+            raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
+        self.features_ = features
+        return self
+
+    def transform(
+        self,
+        X: Sequence[str],
+        *,
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> NDArray[np.float32]:
+        """The features as a matrix.
+
+        Parameters
+        ----------
+        X : sequence of str of length n_samples
+            The texts.
+        targets, parents : sequence of (str or None) of length n_samples, optional
+            What each stance is about, and the comment that each answers.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_features), float32
+        """
+        check_is_fitted(self)
+        memory = self.memory if isinstance(self.memory, joblib.Memory) else joblib.Memory(self.memory, verbose=0)
+        read = memory.cache(_read, ignore=["encoder", "progress"])
+        rows = read(self.features_, self.features_.digest, list(X), targets, parents, self.progress)
+        return np.asarray(rows)
+
+    def fit_transform(
+        self,
+        X: Sequence[str],
+        y: Any = None,
+        *,
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> NDArray[np.float32]:
+        """``fit`` and ``transform`` the same texts."""
+        return self.fit().transform(X, targets=targets, parents=parents)
+
+
+def _read(
+    encoder: Encoder,
+    digest: str,
+    texts: list[str],
+    targets: Sequence[str | None] | None,
+    parents: Sequence[str | None] | None,
+    progress: Callable[[float], None] | None,
+) -> NDArray[np.float32]:
+    """A function of its own, as joblib knows functions by their names; ``digest`` stands for the encoder."""
+    rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
+    done = 0
+    for batch in encoder.batches(texts, targets, parents):
+        rows[done : done + len(batch.rows)] = batch.rows
+        done += len(batch.rows)
+        if progress is not None:
+            progress(done / len(texts))
+    return rows

@@ -36,3 +36,8 @@ def tiny_model():
 @pytest.fixture(scope="session")
 def fast_model():
     return load_model("fast")
+
+
+@pytest.fixture(scope="session")
+def encoder_model():
+    return load_model("encoder")

@@ -63,7 +63,7 @@ def test_fit_returns_itself_and_keeps_its_parameters(estimator):
     assert estimator.fit(TEXTS, LABELS) is estimator
     assert repr(estimator) == before
     if isinstance(estimator, StanceClassifier):
-        assert not hasattr(estimator.vectorizer, "ngrams_")  # it fits a clone
+        assert not hasattr(estimator.vectorizer, "features_")  # it fits a clone
 
 
 def test_nothing_changes_what_it_is_given(estimator):

@@ -15,7 +15,7 @@ TEXTS, TARGETS, GOLD = [row.text for row in ROWS], [row.target for row in ROWS],
 
 
 def relabelled(labels):
-    return [LabelledRow(text, label, None, None, "", 1) for text, label in zip(TEXTS, labels, strict=False)]
+    return [LabelledRow(text, label, None, None, None, "", 1) for text, label in zip(TEXTS, labels, strict=False)]
 
 
 def test_labels_are_compared_with_abstention_for_neutral(fast_model):

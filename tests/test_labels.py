@@ -52,6 +52,14 @@ def test_columns_have_their_meaning(write):
     assert (other.label, other.target, other.thread, other.line) == ("abusive", None, None, 4)
 
 
+def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
+    path = write(
+        "id,thread,parent,text,label\n2,t1,1,Quite so.,supportive\n1,t1,,Close it.,skeptical\n"
+        "1,t2,,Keep it.,supportive\n2,t2,9,Why?,neutral\n3,t2,1,Never!,skeptical\n"
+    )
+    assert [row.parent for row in read_labels(path).rows] == ["Close it.", None, None, None, "Keep it."]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -176,6 +184,17 @@ def test_labelled_threads_are_read_with_their_titles(write):
         ("At last.", "supportive", "Pier to close", "t1", 1),
         ("You fool.", "abusive", "Pier to close", "t1", 1),
     ]
+    assert [row.parent for row in rows] == [None, None]
+
+
+def test_labelled_threads_are_read_with_their_parents(write):
+    comments = (
+        '{"id": 7, "parent": null, "text": "At last.", "stance": "supportive", "abusive": false}, '
+        '{"id": 8, "parent": 7, "text": "Hear, hear.", "stance": "supportive", "abusive": false}, '
+        '{"id": 9, "parent": 1, "text": "No.", "stance": "skeptical", "abusive": false}'
+    )
+    rows = read_labels(write(THREAD % comments, "threads.jsonl")).rows
+    assert [row.parent for row in rows] == [None, "At last.", None]
 
 
 @pytest.mark.parametrize(

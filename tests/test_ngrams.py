@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from stancekit.errors import InputError
 from stancekit.features import ngrams
 from stancekit.features.ngrams import Ngrams
-from stancekit.features.vectorizer import NgramVectorizer
 from stancekit.text import fold_character, normalise
+from stancekit.vectorizers import NgramVectorizer
 
 M = (1 << 64) - 1
 N_BUCKETS = 2**12
@@ -162,8 +162,8 @@ def test_matrix_holds_the_same_features():
 
 def test_only_targets_with_enough_rows_are_crossed():
     vectorizer = NgramVectorizer(min_target_rows=2).fit(["a", "b", "c"], targets=["The Bypass", "the bypass", "phones"])
-    assert vectorizer.ngrams_.targets == ("the bypass",)
-    assert NgramVectorizer(min_target_rows=1).fit(["a", "b"], targets=["one", "one"]).ngrams_.targets == ()
+    assert vectorizer.features_.targets == ("the bypass",)
+    assert NgramVectorizer(min_target_rows=1).fit(["a", "b"], targets=["one", "one"]).features_.targets == ()
 
 
 @pytest.mark.parametrize("n_buckets", [0, 1000, 2**25, "many"])

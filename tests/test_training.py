@@ -64,7 +64,7 @@ def test_a_label_of_one_thread_is_held_out_by_rows(write):
 
 def test_any_labels_make_a_model(write, tmp_path):
     stages = []
-    result = train(write(SPAM), progress=stages.append)
+    result = train(write(SPAM), progress=lambda stage, share: stages.append(stage))
     assert stages == list(STAGES)
     assert result.model.labels == ("ham", "spam")
     assert result.evaluation.accuracy == 1.0
@@ -91,7 +91,10 @@ def test_too_few_rows_of_a_label_are_refused(write):
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [({"base": "slow"}, "base must be one of fast, got 'slow'"), ({"seed": -1}, "seed must be a whole number from 0")],
+    [
+        ({"base": "slow"}, "base must be one of fast, small, encoder, got 'slow'"),
+        ({"seed": -1}, "seed must be a whole number from 0"),
+    ],
 )
 def test_arguments_out_of_range_are_refused(arguments, message):
     with pytest.raises(InputError, match=message):

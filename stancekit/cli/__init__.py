@@ -27,7 +27,7 @@ _CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
 
 _UsageError: Any = typer.BadParameter.__mro__[1]  # click's; some typers carry a click of their own
 
-Base = Literal["fast"]
+Base = Literal["fast", "small", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
 Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl"]
 
@@ -234,7 +234,17 @@ def train(
     output: Annotated[
         str, typer.Option(metavar="FILE", callback=_writable, help="Where the model goes; usually NAME.stance.")
     ],
-    base: Annotated[Base, typer.Option(metavar="fast", help="What turns words into features.")] = "fast",
+    base: Annotated[
+        Base,
+        typer.Option(
+            metavar="fast|small|encoder",
+            help="What to build on: fast learns words anew, small and encoder need far fewer labels and more time.",
+        ),
+    ] = "fast",
+    memory: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Keep here what an encoder gave, to read the comments once while you try."),
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="The same seed and rows give the same file.")] = 0,
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
@@ -247,7 +257,7 @@ def train(
     from stancekit.training import STAGES, train
 
     with display.busy(STAGES) as stage:
-        result = train(labels, base=base, seed=seed, extra_columns=extra_columns, progress=stage)
+        result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
     display.print_evaluation(result.evaluation, display.console_on(sys.stdout))
     for note in result.notes:
         typer.echo(visible(note), err=True)
@@ -281,16 +291,17 @@ def evaluate(
 def explain(
     comment: Annotated[str, typer.Argument(metavar="COMMENT", help="What somebody wrote.")],
     target: Annotated[str | None, typer.Option(metavar="TEXT", help="What a stance is about.")] = None,
+    parent: Annotated[str | None, typer.Option(metavar="TEXT", help="The comment that it answers.")] = None,
     model: ModelName = None,
     label: Annotated[
         str | None, typer.Option(metavar="NAME", help="The label to explain (default: the likeliest).")
     ] = None,
 ) -> None:
-    """Show what each word of a comment adds to a label's score."""
+    """Show what each word of a comment does for a label's score."""
     from stancekit.cli import display
     from stancekit.model import load_model
 
-    explanation = load_model(model).explain(comment, target, label=label)
+    explanation = load_model(model).explain(comment, target, parent=parent, label=label)
     display.print_explanation(explanation, display.console_on(sys.stdout))
 
 

@@ -85,7 +85,7 @@ def console_on(file: TextIO) -> Console:
 
 
 @contextmanager
-def busy(stages: Sequence[str]) -> Iterator[Callable[[str], None]]:
+def busy(stages: Sequence[str]) -> Iterator[Callable[[str, float], None]]:
     """Show on standard error how far something that takes long has come, where that is a terminal.
 
     Parameters
@@ -96,18 +96,18 @@ def busy(stages: Sequence[str]) -> Iterator[Callable[[str], None]]:
     Yields
     ------
     callable
-        To be called with each stage's name as it begins.
+        To be called with a stage's name and the share of it that is done, in [0, 1].
     """
     console = console_on(sys.stderr)
     if not console.is_terminal:
-        yield lambda stage: None
+        yield lambda stage, share: None
         return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(stages[0], total=len(stages))
-        yield lambda stage: progress.update(task, description=stage, completed=stages.index(stage))
+        tasks = {stage: progress.add_task(stage, total=1.0, visible=stage == stages[0]) for stage in stages}
+        yield lambda stage, share: progress.update(tasks[stage], completed=share, visible=True)
 
 
 def print_rows(rows: Sequence[Row], console: Console) -> None:
@@ -219,10 +219,18 @@ def print_models(models: Iterable[tuple[Model, int]], default: str, console: Con
     """Print the models with their size in bytes and their headline figures."""
     for model, size in models:
         mark = " (default)" if model.name == default else ""
-        console.print(f"{visible(model.name)}{mark}  {size / 1e6:.1f} MB  labels: {visible(', '.join(model.labels))}")
+        labels = f"labels: {visible(', '.join(model.labels))}"
+        console.print(f"{visible(model.name)}{mark}  {size / 1e6:.1f} MB  {_speed(model)}{labels}")
         headline: Mapping[str, float] = model.card.get("headline", {})
         for name, figure in headline.items():
             console.print(f"  {figure:.3f}  {visible(name)}")
+
+
+def _speed(model: Model) -> str:
+    match model.card.get("speed"):
+        case {"comments_per_second": int(speed), "cores": int(cores)}:
+            return f"{speed:,} comments/s on {cores} cores  "
+    return ""
 
 
 def _cell(text: str, width: int | None = None, style: str = "") -> Text:

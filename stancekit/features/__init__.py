@@ -1,1 +1,56 @@
-"""Texts to numbers."""
+"""Texts to numbers: two kinds of features with one face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancekit.features.encoder import Encoder
+from stancekit.features.ngrams import Ngrams
+
+__all__ = ["KINDS", "Batch", "Features"]
+
+KINDS: Mapping[str, type[Features]] = {Ngrams.kind: Ngrams, Encoder.kind: Encoder}
+
+
+class Batch(Protocol):
+    """The features of some texts."""
+
+    def scores(self, coef: NDArray[np.int16]) -> NDArray[np.float64]:
+        """Multiply with weights of shape (n_outputs, n_features); returns shape (n_samples, n_outputs)."""
+
+
+class Features(Protocol):
+    """What turns texts into features, as a model holds it."""
+
+    kind: ClassVar[str]
+
+    @property
+    def n_features(self) -> int:
+        """How many weights a head has for each output."""
+
+    def batches(
+        self,
+        texts: Sequence[str],
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> Iterator[Batch]:
+        """The features of the texts in order, several at a time."""
+
+    def attribution(
+        self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Stretches of the text, shape (n_spans, 2), and what each does for the score ``features @ weights``."""
+
+    @classmethod
+    def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Features:
+        """What ``spec`` and ``tensors`` described; ValueError, KeyError or TypeError where they describe none."""
+
+    def spec(self) -> dict[str, Any]:
+        """What a model file says of these features, as plain JSON."""
+
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """What a model file holds of these features."""

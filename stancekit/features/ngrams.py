@@ -21,10 +21,10 @@ multiplied with ``1 / sqrt(the sum of these counts)``, so a long comment is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,7 +191,32 @@ class Ngrams:
     n_buckets: int = 2**18
     targets: tuple[str, ...] = ()
 
-    def batches(self, texts: Sequence[str], targets: Sequence[str | None] | None = None) -> Iterator[Bags]:
+    kind: ClassVar[str] = "ngrams"
+
+    @classmethod
+    def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
+        """What ``spec`` described; there are no tensors."""
+        return cls(int(spec["n_buckets"]), tuple(map(str, spec["targets"])))
+
+    def spec(self) -> dict[str, Any]:
+        """What a model file says of these features."""
+        return {"n_buckets": self.n_buckets, "targets": self.targets}
+
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """What a model file holds of these features: nothing, as a hash is learned from nothing."""
+        return {}
+
+    @property
+    def n_features(self) -> int:
+        """How many weights a head has for each output."""
+        return self.n_buckets
+
+    def batches(
+        self,
+        texts: Sequence[str],
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> Iterator[Bags]:
         """The features of the texts in order, some hundred texts at a time.
 
         Parameters
@@ -200,6 +225,8 @@ class Ngrams:
             Any text, lone surrogates included.
         targets : sequence of (str or None) of length n_samples, optional
             What each text speaks of.
+        parents : sequence of (str or None) of length n_samples, optional
+            Ignored: the words of another say little of one's own.
 
         Yields
         ------
@@ -210,6 +237,34 @@ class Ngrams:
             rows, loudness = np.concatenate([gram.rows for gram in grams]), _loudness(grams)
             scale = _scale(np.bincount(rows, weights=loudness, minlength=end - begin))
             yield Bags(self._buckets(grams), rows, loudness, scale, self.n_buckets)
+
+    def attribution(
+        self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
+    ) -> tuple[Ints, NDArray[np.float64]]:
+        """How much each word of a text does for a score: the weights of its features, shared by the words they touch.
+
+        Parameters
+        ----------
+        text : str
+            The text as written.
+        target, parent : str or None
+            As in ``batches``.
+        weights : ndarray of shape (n_features,)
+            The score is ``features @ weights``.
+
+        Returns
+        -------
+        spans : ndarray of shape (n_words, 2)
+            Where each word begins and ends in the text, in order.
+        contributions : ndarray of shape (n_words,)
+            They add up to the score.
+        """
+        trace = self.trace(text, target)
+        halves = weights[trace.buckets] * trace.values / 2
+        by_word = np.zeros(len(trace.words))
+        np.add.at(by_word, trace.first, halves)
+        np.add.at(by_word, trace.last, halves)
+        return trace.words, by_word
 
     def trace(self, text: str, target: str | None = None) -> Trace:
         """The features of one text and the words that they stand on.

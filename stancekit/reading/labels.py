@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
@@ -37,6 +37,8 @@ class LabelledRow:
         The comment and what a person says of it.
     target : str or None
         What the stance is about.
+    parent : str or None
+        The text of the comment that it answers.
     thread : str or None
         The thread it comes from; rows of one thread are held out together.
     path : str
@@ -48,6 +50,7 @@ class LabelledRow:
     text: str
     label: str
     target: str | None
+    parent: str | None
     thread: str | None
     path: str
     line: int
@@ -136,8 +139,17 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
         yield from broken
         if any(isinstance(problem, Problem) for problem in broken):
             return
+        rows, ids = [], {}
         for line, fields in lines:
-            yield _row(path, line, fields, header, columns)
+            found = _row(path, line, fields, header, columns)
+            if isinstance(found, Problem):
+                yield found
+            else:
+                row, own_id, parent_id = found
+                ids[row.thread, own_id] = row.text
+                rows.append((row, parent_id))
+        for row, parent_id in rows:
+            yield replace(row, parent=ids.get((row.thread, parent_id))) if parent_id else row
     except ReadError as error:
         yield Problem(path, error.line, None, error.reason)
 
@@ -146,7 +158,10 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
     """The comments of labelled threads, a thread a line, as seeds/corpus has them; the title is the target."""
     try:
         for line, thread in objects(source):
-            for number, comment in enumerate(thread.get("comments") or [{}], 1):
+            comments = thread.get("comments")
+            comments = comments if comments and isinstance(comments, list) else [None]
+            texts = {str(one["id"]): one.get("text") for one in comments if isinstance(one, dict) and "id" in one}
+            for number, comment in enumerate(comments, 1):
                 match comment:
                     case {
                         "text": str(text),
@@ -155,7 +170,16 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
                     } if text.strip():
                         label = "abusive" if is_abusive else stance
                         title, name = thread.get("title"), thread.get("thread")
-                        yield LabelledRow(text, label, title and str(title), name and str(name), source.name, line)
+                        parent = None if comment.get("parent") is None else texts.get(str(comment["parent"]))
+                        yield LabelledRow(
+                            text,
+                            label,
+                            target=title and str(title),
+                            parent=parent and str(parent),
+                            thread=name and str(name),
+                            path=source.name,
+                            line=line,
+                        )
                     case _:
                         has = "a text, a stance (supportive, skeptical or neutral), and abusive: true or false"
                         reason = f"comment {number} of this thread must have {has}"
@@ -191,7 +215,8 @@ def _header_problems(
 
 def _row(
     path: str, line: int, fields: list[str], header: Sequence[str], columns: dict[str, int]
-) -> LabelledRow | Problem:
+) -> tuple[LabelledRow, str, str] | Problem:
+    """The row, its id and its parent's."""
     if len(fields) != len(header):
         reason = f"{len(fields)} fields where the header has {len(header)}; quote a field that holds the delimiter"
         return Problem(path, line, None, reason)
@@ -206,7 +231,8 @@ def _row(
         return Problem(path, line, "label", "is empty; fill it in or delete the row")
     own = _ALIASES.get(label.casefold(), label.casefold())
     target, thread = (value.get(role, "").strip() or None for role in ("target", "thread"))
-    return LabelledRow(text, own if own in _KNOWN else label, target, thread, path, line)
+    row = LabelledRow(text, own if own in _KNOWN else label, target, None, thread, path, line)
+    return row, value.get("id", "").strip(), value.get("parent", "").strip()
 
 
 def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:

@@ -1,0 +1,287 @@
+"""The features of a transformer: a comment read together with what its stance is about and what it answers.
+
+The network is an ONNX file, run by onnxruntime on word pieces that the tokenizers library cuts; both are imported when
+they are first used. What it gives for a comment are the mean of its last layer and the scores of the heads that it was
+trained with: a head fitted on these can start from what the network already holds likely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancekit.errors import ModelFileError
+from stancekit.text import normalise
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+__all__ = ["MAX_TOKENS", "SPECIAL", "Dense", "Encoder", "Question", "tokenize", "word_pieces"]
+
+# Every vocabulary begins with these.
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+PAD, UNKNOWN, BEGIN, END = range(4)
+
+# Training cost grows with length, and what a comment says of its target is mostly said within so many word pieces.
+MAX_TOKENS = 128
+_MAX_TARGET, _MAX_PARENT = 40, 32
+
+# Comments of about one length are read together; more at once are not read faster.
+_AT_ONCE = 16
+_SORTED_AT_ONCE = 256
+
+# An explanation reads a comment about twice as often.
+_STRETCHES = 24
+_WORD = re.compile(r"\S+")
+
+# However long a text is, its tokens come from so many characters of its beginning and of its end.
+_EDGE = 20_000
+_SURROGATES = re.compile("[\ud800-\udfff]")  # no text to a tokenizer
+
+Floats: TypeAlias = NDArray[np.float64]
+Question: TypeAlias = tuple[str, str | None, str | None]  # a comment, what its stance is about, and what it answers
+
+
+@dataclass(frozen=True)
+class Dense:
+    """Features as rows of numbers.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n_samples, n_features), float32
+    """
+
+    rows: NDArray[np.float32]
+
+    def scores(self, coef: NDArray[np.int16]) -> Floats:
+        """Multiply with weights of shape (n_outputs, n_features); returns shape (n_samples, n_outputs)."""
+        return np.asarray(self.rows.astype(np.float64) @ coef.T.astype(np.float64))
+
+
+@dataclass(frozen=True, eq=False)
+class Encoder:
+    """Turns comments into the features of a transformer.
+
+    Parameters
+    ----------
+    network : ndarray of uint8
+        An ONNX model as its bytes: token numbers ``ids`` of shape (n_samples, n_tokens), int64, to features of shape
+        (n_samples, n_features), float32.
+    pieces : tuple of str
+        Its vocabulary of word pieces, beginning with ``SPECIAL``.
+    n_features : int
+        How many numbers it gives for a comment.
+    """
+
+    network: NDArray[np.uint8] = field(repr=False)
+    pieces: tuple[str, ...] = field(repr=False)
+    n_features: int
+
+    kind: ClassVar[str] = "encoder"
+
+    @classmethod
+    def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:
+        """What ``spec`` and ``tensors`` described."""
+        pieces = tuple(tensors["pieces"].tobytes().decode("utf-8").split("\n"))
+        if pieces[: len(SPECIAL)] != SPECIAL or len(set(pieces)) != len(pieces):
+            raise ValueError("the word pieces are not a vocabulary")
+        if tensors["network"].dtype != np.uint8 or not 0 < int(spec["n_features"]) < 2**16:
+            raise ValueError("the network is of another type")
+        return cls(tensors["network"], pieces, int(spec["n_features"]))
+
+    def spec(self) -> dict[str, Any]:
+        """What a model file says of these features."""
+        return {"n_features": self.n_features}
+
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """What a model file holds of these features."""
+        return {
+            "network": self.network,
+            "pieces": np.frombuffer("\n".join(self.pieces).encode("utf-8"), dtype=np.uint8),
+        }
+
+    def batches(
+        self,
+        texts: Sequence[str],
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+    ) -> Iterator[Dense]:
+        """The features of the comments in order, some hundred at a time.
+
+        Parameters
+        ----------
+        texts : sequence of str of length n_samples
+            Any text, lone surrogates included.
+        targets, parents : sequence of (str or None) of length n_samples, optional
+            What each stance is about, and the comment that each answers.
+
+        Yields
+        ------
+        Dense
+        """
+        nothing = [None] * len(texts)
+        questions = list(zip(texts, targets or nothing, parents or nothing, strict=True))
+        for begin in range(0, len(questions), _SORTED_AT_ONCE):
+            yield Dense(self._features(tokenize(self._tokenizer, questions[begin : begin + _SORTED_AT_ONCE])))
+
+    def attribution(
+        self, text: str, target: str | None, parent: str | None, weights: Floats
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """How much each stretch of a text does for a score: what the score loses when the stretch is left out.
+
+        A text of many words is first cut into stretches of some words, and those that matter most are then cut into
+        words, so that the time is bounded whatever the length (occlusion: Zeiler and Fergus, 2014).
+
+        Parameters
+        ----------
+        text : str
+            The text as written.
+        target, parent : str or None
+            What its stance is about, and the comment that it answers.
+        weights : ndarray of shape (n_features,)
+            The score is ``features @ weights``.
+
+        Returns
+        -------
+        spans : ndarray of shape (n_spans, 2)
+            Where each stretch begins and ends in the text, in order.
+        contributions : ndarray of shape (n_spans,)
+        """
+
+        def losses(spans: list[tuple[int, int]]) -> Floats:
+            without = [text[:start] + text[end:] for start, end in spans]
+            versions = [text, *without]
+            rows = [batch.rows for batch in self.batches(versions, [target] * len(versions), [parent] * len(versions))]
+            scores: Floats = np.concatenate(rows).astype(np.float64) @ weights
+            return np.asarray(scores[0] - scores[1:])
+
+        words = [match.span() for match in _WORD.finditer(text)] or [(0, len(text))]
+        size = -(-len(words) // _STRETCHES)
+        stretches = [words[begin : begin + size] for begin in range(0, len(words), size)]
+        found = dict(zip(range(len(stretches)), losses([(one[0][0], one[-1][1]) for one in stretches]), strict=True))
+        spans = {number: [(stretch[0][0], stretch[-1][1])] for number, stretch in enumerate(stretches)}
+        contributions = {number: [loss] for number, loss in found.items()}
+        if size > 1:
+            loudest = sorted(found, key=lambda number: -abs(found[number]))[: _STRETCHES // size]
+            words_of = [word for number in loudest for word in stretches[number]]
+            by_word = dict(zip(words_of, losses(words_of), strict=True))
+            for number in loudest:
+                spans[number] = stretches[number]
+                contributions[number] = [by_word[word] for word in stretches[number]]
+        return (
+            np.array([span for number in spans for span in spans[number]], dtype=np.int64),
+            np.array([one for number in spans for one in contributions[number]], dtype=np.float64),
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What a process has running cannot be sent to another.
+        return {name: self.__dict__[name] for name in ("network", "pieces", "n_features")}
+
+    def _features(self, ids: list[list[int]]) -> NDArray[np.float32]:
+        rows = np.empty((len(ids), self.n_features), dtype=np.float32)
+        by_length = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        for begin in range(0, len(ids), _AT_ONCE):
+            together = by_length[begin : begin + _AT_ONCE]
+            padded = np.full((len(together), len(ids[together[-1]])), PAD, dtype=np.int64)
+            for row, index in enumerate(together):
+                padded[row, : len(ids[index])] = ids[index]
+            rows[together] = self._session.run(None, {"ids": padded})[0]
+        return rows
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for what it does: the sha256 of the network and the word pieces, in hexadecimal digits."""
+        return sha256(self.network.tobytes() + "\n".join(self.pieces).encode("utf-8")).hexdigest()
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3  # errors, which are raised as well
+        try:
+            return onnxruntime.InferenceSession(self.network.tobytes(), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime has a dozen of its own, without a common base
+            raise ModelFileError(f"the network of the model cannot be run: {str(error).splitlines()[0]}") from error
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return word_pieces(self.pieces)
+
+
+def word_pieces(pieces: Sequence[str]) -> Tokenizer:
+    """What cuts text into word pieces, the longest that fits first (WordPiece: Schuster and Nakajima, 2012).
+
+    Parameters
+    ----------
+    pieces : sequence of str
+        The vocabulary, beginning with ``SPECIAL``; pieces that go on a word begin with ``##``.
+
+    Returns
+    -------
+    tokenizers.Tokenizer
+        It adds nothing and cuts nothing off, and no text is taken for a special piece.
+    """
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token=SPECIAL[UNKNOWN], max_input_chars_per_word=100))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer
+
+
+def tokenize(tokenizer: Tokenizer, questions: Sequence[Question]) -> list[list[int]]:
+    """Write each question as token numbers: the comment, then its target, then its parent, an END after each.
+
+    Parameters
+    ----------
+    tokenizer : tokenizers.Tokenizer
+        As ``word_pieces`` makes it.
+    questions : sequence of (text, target, parent)
+        Target and parent may be None.
+
+    Returns
+    -------
+    list of list of int
+        At most ``MAX_TOKENS`` each. Of what is too long the middle is left out: people say what they think first, and
+        what they conclude last.
+    """
+    parts = list(dict.fromkeys(part for question in questions for part in question if part))
+    encodings: list[Encoding] = tokenizer.encode_batch_fast([_plain(part) for part in parts])
+    pieces = dict(zip(parts, (encoding.ids for encoding in encodings), strict=True))
+    return [list(_question(*(pieces.get(part or "", []) for part in question))) for question in questions]
+
+
+def _plain(text: str) -> str:
+    if len(text) > 2 * _EDGE:
+        text = f"{text[:_EDGE]} {text[-_EDGE:]}"
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", normalise(text).text)
+
+
+def _question(text: list[int], target: list[int], parent: list[int]) -> Iterator[int]:
+    target, parent = _shortened(target, _MAX_TARGET), _shortened(parent, _MAX_PARENT)
+    # An empty parent has no END of its own: a comment at the top level looks the same as one out of any thread.
+    room = MAX_TOKENS - 3 - len(target) - (len(parent) + 1 if parent else 0)
+    yield BEGIN
+    yield from _shortened(text, room)
+    yield END
+    yield from target
+    yield END
+    if parent:
+        yield from parent
+        yield END
+
+
+def _shortened(ids: list[int], length: int) -> list[int]:
+    if len(ids) <= length:
+        return ids
+    end = length // 3
+    return ids[: length - end] + ids[len(ids) - end :]
