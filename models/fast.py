@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from card import Prose, measure, write_card
+from disguise import disguised
 from sources import STANCE_SETS, Row, foreign, seed_rows, train_rows
 
 from stancekit.classifier import StanceClassifier
@@ -27,6 +28,7 @@ WEIGHTS = {"davidson": 0.25, "toxic_spans_raw_acl2022": 0.5, "edos_sexism": 0.5,
 
 # Neutral rows: arguments under a foreign target, and talk about other things under the target of an argument.
 FOREIGN_SHARE, N_TALK = 0.2, 3_000
+DISGUISED_SHARE = 0.3
 
 
 PROSE = Prose(
@@ -61,7 +63,8 @@ def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
     strangers = [
         replace(row, target=chance.choice(targets), stance="neutral", abuse=None) for row in chance.sample(talk, N_TALK)
     ]
-    return [*rows, *foreign(arguments, FOREIGN_SHARE, seed), *strangers, *seed_rows(SEEDS, "train", waves)]
+    hidden = disguised([*rows, *seed_rows(SEEDS, "train", waves)], DISGUISED_SHARE, seed)
+    return [*rows, *hidden, *foreign(arguments, FOREIGN_SHARE, seed), *strangers, *seed_rows(SEEDS, "train", waves)]
 
 
 def main() -> None:

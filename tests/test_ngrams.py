@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stancekit.errors import InputError
 from stancekit.features import ngrams
 from stancekit.features.ngrams import Ngrams
-from stancekit.text import fold_character, normalise
+from stancekit.text import normalise
 from stancekit.vectorizers import NgramVectorizer
 
 M = (1 << 64) - 1
@@ -81,12 +81,10 @@ def oracle(text, target=None):
     for word in words:
         found += stretches(word, ngrams._CHARACTERS) if kind(word[0]) == 2 else []
     for start, end in runs(text):
-        changed = [
-            fold_character(text[at]) != text[at] or (at > 1 and text[at] == text[at - 1] == text[at - 2])
-            for at in range(start + 1, end)
-        ]
-        if kind(text[start]) == 2 and any(changed):
-            word = text[start:end]
+        word = text[start:end]
+        shouts = sum("A" <= letter <= "Z" for letter in word) > 1 and not any("a" <= letter <= "z" for letter in word)
+        stretches_out = any(word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2))
+        if kind(text[start]) == 2 and word.isascii() and (shouts or stretches_out):
             found.append((bucket(polynomial(map(ord, word)), ngrams._WRITTEN_WORD), 4))
             found += stretches(word, ngrams._WRITTEN_CHARACTERS)
     counts = Counter()

@@ -288,6 +288,73 @@ def evaluate(
 
 
 @app.command()
+def audit(
+    labels: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="LABELS.csv", help="Labelled rows to disguise (default: the seed corpus's test threads)."
+        ),
+    ] = None,
+    model: ModelName = None,
+    format_: Annotated[
+        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="How to print.")
+    ] = "table",
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", callback=_writable, help="Write the whole report here as JSON, too.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SCORE=VALUE", help="Leave with code 1 where a score is below; may be given several times."
+        ),
+    ] = None,
+) -> None:
+    """Try to fool a model, and count whom it wrongs.
+
+    Disguises abusive comments in twenty-six ways, names sixty kinds of people in civil and in hateful sentences, and
+    runs thirty tests of behaviour. Scores are in [0, 1], the higher the better.
+    """
+    from stancekit.audit import audit
+    from stancekit.cli import display
+    from stancekit.cli.rows import destination
+    from stancekit.model import load_model
+
+    floors = _floors(fail_under or [])
+    with display.busy(["auditing"]) as stage:
+        found = audit(load_model(model), labels, progress=lambda what, share: stage("auditing", share))
+    text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
+    if output is not None:
+        with destination(output) as file:
+            file.write(f"{text}\n")
+    if format_ == "json":
+        typer.echo(text)
+    else:
+        display.print_audit(found, display.console_on(sys.stdout))
+    low = [
+        f"{name} is {found.scores[name]:.3f}, below {floor}"
+        for name, floor in floors.items()
+        if found.scores[name] < floor
+    ]
+    if low:
+        _refuse(*low)
+
+
+def _floors(given: list[str]) -> dict[str, float]:
+    from stancekit.audit import SCORES
+
+    floors = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        try:
+            floors[name] = float(value)
+        except ValueError:
+            raise typer.BadParameter(f"--fail-under takes SCORE=VALUE, such as recall=0.5, got {one!r}") from None
+        if name not in SCORES or not 0 <= floors[name] <= 1:
+            raise typer.BadParameter(f"--fail-under knows {', '.join(SCORES)}, from 0 to 1; got {one!r}")
+    return floors
+
+
+@app.command()
 def explain(
     comment: Annotated[str, typer.Argument(metavar="COMMENT", help="What somebody wrote.")],
     target: Annotated[str | None, typer.Option(metavar="TEXT", help="What a stance is about.")] = None,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from stancekit.audit import Audit
     from stancekit.cli.rows import Row
     from stancekit.evaluation import Evaluation
     from stancekit.model import Explanation, Model
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "busy",
     "console_on",
+    "print_audit",
     "print_evaluation",
     "print_explanation",
     "print_models",
@@ -198,6 +200,31 @@ def print_evaluation(evaluation: Evaluation, console: Console) -> None:
     for point in evaluation.coverage:
         right = "    -" if point.accuracy is None else f"{point.accuracy:5.0%}"
         console.print(f"from {point.threshold:.2f}   {point.coverage:8.0%}  {right}")
+
+
+def print_audit(audit: Audit, console: Console) -> None:
+    """Print what was kept of the recall attack by attack, who was wronged, and which behaviours held."""
+    console.print(
+        f"at a probability of {audit.threshold:.3f}, which flags 1 % of the civil comments, it finds {audit.recall:.0%}"
+        " of the abusive ones"
+    )
+    console.print(f"\n{'recall kept under':24}  one word  three   all  innocents flagged", style="dim")
+    for one in audit.evasion:
+        weak, middle, strong = one.kept
+        console.print(f"{one.attack:24}  {weak:8.0%}  {middle:5.0%}  {strong:4.0%}  {one.false_positives:17.1%}")
+    console.print(f"\n{'civil mentions of':24}  flagged  hatred found", style="dim")
+    for group in audit.identity:
+        console.print(f"{group.group:24}  {group.flagged:7.1%}  {group.found:12.0%}")
+    console.print(f"\n{'behaviour, right answers':34}  abusive  civil", style="dim")
+    for test in audit.behaviour:
+        console.print(f"{test.test:34}  {test.abusive:7.0%}  {test.civil:5.0%}")
+    console.print("\ncivil comments  innocents flagged", style="dim")
+    for length in audit.lengths:
+        console.print(f"up to {length.up_to:8,}  {length.false_positives:17.1%}")
+    errors = (audit.calibration_error, audit.calibration_error_attacked)
+    console.print("\ncalibration error {:.3f} as written, {:.3f} disguised".format(*errors))
+    for name, score in audit.scores.items():
+        console.print(f"{name:24}  {score:.3f}")
 
 
 def print_explanation(explanation: Explanation, console: Console) -> None:

@@ -422,25 +422,27 @@ def _stretches(batch: _Batch, inside: NDArray[np.bool_], kind: np.uint64, *, wri
 
 
 def _as_written(batch: _Batch) -> Iterator[_Grams]:
-    """The words that normalisation changes by more than a first capital."""
+    """The words that shout or stretch, as they were written: capitals throughout, or a character three times in a row.
+
+    Other ways of writing a word, such as rAnDoM capitals or letters of another script, hide it rather than add to it.
+    """
+    codes = batch.codes
     starts, ends = _words(batch)
-    changed = np.concatenate([[0], np.cumsum(_changes(batch.codes))])
-    is_changed = (changed[ends] - changed[starts + 1] > 0) & (batch.kinds[starts] == _LETTER)
-    starts, ends = starts[is_changed], ends[is_changed]
-    hashes = _Hasher(batch.codes)(starts, ends) ^ _WRITTEN_WORD
+
+    def within(where: NDArray[np.bool_]) -> Ints:
+        sums = np.concatenate([[0], np.cumsum(where)])
+        counts: Ints = sums[ends] - sums[starts]
+        return counts
+
+    stretched = np.zeros(len(codes), dtype=bool)
+    stretched[2:] = (codes[2:] == codes[1:-1]) & (codes[1:-1] == codes[:-2])
+    capitals = within((codes >= ord("A")) & (codes <= ord("Z")))
+    others = within(((codes >= ord("a")) & (codes <= ord("z"))) | (codes > 127))
+    shouts = (capitals > 1) & (others == 0)
+    is_kept = (shouts | (within(stretched) > 0) & (within(codes > 127) == 0)) & (batch.kinds[starts] == _LETTER)
+    starts, ends = starts[is_kept], ends[is_kept]
+    hashes = _Hasher(codes)(starts, ends) ^ _WRITTEN_WORD
     yield _Grams(hashes, batch.rows[starts], starts, starts, _LOUDNESS_OF_WORDS, written=True)
-    steps = np.zeros(len(batch.codes), dtype=np.int8)
+    steps = np.zeros(len(codes), dtype=np.int8)
     steps[starts], steps[ends] = 1, -1
     yield from _stretches(batch, np.cumsum(steps, dtype=np.int8) > 0, _WRITTEN_CHARACTERS, written=True)
-
-
-def _changes(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Which characters normalisation does not leave as they are: folded ones, and the third of a kind and on."""
-    changes = _ASCII_CHANGES[np.minimum(codes, 127)]
-    beyond = np.flatnonzero(codes > 127)
-    if len(beyond):
-        characters, where = np.unique(codes[beyond], return_inverse=True)
-        folds = np.array([fold_character(chr(code)) != chr(code) for code in characters.tolist()])
-        changes[beyond] = folds[where]
-    changes[2:] |= (codes[2:] == codes[1:-1]) & (codes[1:-1] == codes[:-2])
-    return changes

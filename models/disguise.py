@@ -1,0 +1,88 @@
+"""Disguises for training: rows once more, written as somebody would who wants a filter not to see them.
+
+Civil rows are disguised as well, lest disguise itself come to mean abuse. The tables are not those of
+``stancekit.audit``, whose figures would otherwise measure what was learned by heart.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sources import Row
+
+__all__ = ["disguised"]
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SIGNS = {"a": "4@^", "b": "68", "e": "3&", "g": "96", "i": "1!|", "l": "1|", "o": "0", "s": "5$", "t": "7+", "z": "2"}
+_ALIKE = {"a": "ạӓ", "c": "ç¢", "e": "ėē", "i": "ìɨ", "o": "öσ", "n": "ηñ", "r": "г", "t": "ţτ", "u": "υü", "y": "ýγ"}
+_NEAR = {"a": "qw", "e": "wd", "i": "uk", "o": "il", "s": "aw", "t": "rg", "r": "et", "n": "bh", "l": "ok", "d": "se"}
+
+Change = Callable[[str, random.Random], str]
+
+
+def _one_letter(change: Change) -> Change:
+    def changed(word: str, chance: random.Random) -> str:
+        at = chance.randrange(1, len(word))
+        return word[:at] + change(word[at], chance) + word[at + 1 :]
+
+    return changed
+
+
+def _swapped(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word) - 1)
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _cut(word: str, chance: random.Random) -> str:
+    at = chance.randrange(1, len(word))
+    return f"{word[:at]}{chance.choice(' -_.')}{word[at:]}"
+
+
+def _alike(word: str, chance: random.Random) -> str:
+    table = chance.choice((_SIGNS, _ALIKE))
+    return "".join(chance.choice(table[one]) if one in table and chance.random() < 0.7 else one for one in word.lower())
+
+
+_CHANGES: tuple[Change, ...] = (
+    _alike,
+    _swapped,
+    _cut,
+    _one_letter(lambda letter, chance: ""),
+    _one_letter(lambda letter, chance: letter * chance.randint(2, 6)),
+    _one_letter(lambda letter, chance: chance.choice(_NEAR.get(letter.lower(), letter))),
+    _one_letter(lambda letter, chance: chance.choice("*#-_%")),
+    lambda word, chance: chance.choice((" ", "_", "*", "·")).join(word),
+    lambda word, chance: re.sub("(?i)[aeiou]", "", word[1:]).join((word[0], "")),
+)
+
+
+def disguised(rows: Sequence[Row], share: float, seed: int) -> list[Row]:
+    """Some of the rows once more, some or all of their words disguised.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    share : float
+        How many of them, in [0, 1].
+    seed : int
+        Seed of the choice and of the disguises.
+
+    Returns
+    -------
+    list of Row
+        Their stance is left open.
+    """
+    chance = random.Random(seed)
+    return [
+        replace(row, text=_disguise(row.text, chance), stance=None, thread=row.thread or row.text)
+        for row in rows
+        if row.abuse and chance.random() < share
+    ]
+
+
+def _disguise(text: str, chance: random.Random) -> str:
+    change, how_many = chance.choice(_CHANGES), chance.choice((0.3, 0.6, 1.0))
+    return _WORD.sub(lambda match: change(match[0], chance) if chance.random() < how_many else match[0], text)

@@ -1,0 +1,303 @@
+"""How easily a model is fooled, and whom it wrongs: disguise, identity, behaviour, calibration and length.
+
+Every figure is of the abuse head at one threshold, the one that flags 1 % of the civil comments as they were written: a
+model that flags nobody, or everybody, looks good on half of these tables and cannot on all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.resources import files
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked
+from stancekit.audit.identity import mentions
+from stancekit.errors import InputError
+from stancekit.evaluation import evaluate_rows
+from stancekit.model import Model
+from stancekit.reading.labels import LabelledRow, read_labels
+
+__all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "audit"]
+
+SCORES = (
+    *("recall", "evasion-mean", "evasion-worst", "identity", "identity-gap", "identity-swap"),
+    *("behaviour-abusive", "behaviour-civil", "length"),
+)
+
+_FALSE_POSITIVES = 0.01
+_WORD = re.compile(r"[a-z']{3,}")
+
+
+@dataclass(frozen=True)
+class Evasion:
+    """One attack: what is left of the recall on clean text at each strength, and innocents flagged under it."""
+
+    attack: str
+    kept: tuple[float, ...]
+    false_positives: float
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One group: the share of its civil mentions that is flagged, and of the hatred against it that is found."""
+
+    group: str
+    flagged: float
+    found: float
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One functional test: the share of its abusive and of its civil cases that the model gets right."""
+
+    test: str
+    abusive: float
+    civil: float
+
+
+@dataclass(frozen=True)
+class Length:
+    """Civil comments of about one length, in characters, and the share of them that is flagged."""
+
+    up_to: int
+    false_positives: float
+    n_samples: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found.
+
+    Parameters
+    ----------
+    threshold : float
+        The probability of abuse from which a comment counts as flagged.
+    recall : float
+        The share of the abusive comments, as written, that is flagged.
+    evasion : tuple of Evasion
+        The hardest attack first.
+    identity : tuple of Identity
+    flips : float
+        The share of civil identity sentences whose answer another term of the same kind turns.
+    swap : float
+        How much the probability of abuse changes on average when a term is swapped.
+    behaviour : tuple of Behaviour
+    calibration_error, calibration_error_attacked : float
+        Expected calibration error over 15 bins, as written and under a random attack of strength 2.
+    lengths : tuple of Length
+        Tenths of the civil comments by length.
+    """
+
+    threshold: float
+    recall: float
+    evasion: tuple[Evasion, ...]
+    identity: tuple[Identity, ...]
+    flips: float
+    swap: float
+    behaviour: tuple[Behaviour, ...]
+    calibration_error: float
+    calibration_error_attacked: float
+    lengths: tuple[Length, ...]
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """The headlines, each in [0, 1] and the higher the better.
+
+        ``recall`` of abuse as written; ``evasion-mean`` and ``evasion-worst``, the recall kept over all attacks and
+        strengths; ``identity``, civil mentions left alone in the group that fares worst; ``identity-gap``, 1 less the
+        distance between the groups that fare best and worst; ``identity-swap``, answers that stay when a term is
+        swapped; ``behaviour-abusive`` and ``behaviour-civil``, the mean over the functional tests; ``length``, civil
+        comments left alone in the tenth of the lengths that fares worst.
+        """
+        flagged = [one.flagged for one in self.identity]
+        kept = np.array([one.kept for one in self.evasion])
+        scores = (
+            self.recall,
+            float(kept.mean()),
+            float(kept.min()),
+            1 - max(flagged),
+            1 - (max(flagged) - min(flagged)),
+            1 - self.flips,
+            float(np.mean([one.abusive for one in self.behaviour])),
+            float(np.mean([one.civil for one in self.behaviour])),
+            1 - max(one.false_positives for one in self.lengths),
+        )
+        return dict(zip(SCORES, scores, strict=True))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain JSON."""
+        return {"scores": self.scores, **asdict(self)}
+
+
+def audit(
+    model: Model,
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | None = None,
+    *,
+    n_attacked: int = 200,
+    seed: int = 0,
+    progress: Callable[[str, float], None] | None = None,
+) -> Audit:
+    """Try to fool a model, and count whom it wrongs.
+
+    Parameters
+    ----------
+    model : Model
+        Any model with an abuse head.
+    paths : path or iterable of paths, optional
+        Labelled rows as for ``train``: abusive ones are disguised, all others are civil. By default the test threads of
+        stancekit's seed corpus.
+    n_attacked : int
+        How many abusive and how many civil comments are disguised; every attack is tried on each at every strength.
+    seed : int
+        Seed of the choice and of what attacks leave open.
+    progress : callable, optional
+        Called with what is being done and the share of the whole that is done, in [0, 1].
+
+    Returns
+    -------
+    Audit
+
+    Raises
+    ------
+    InputError
+        If the model has no abuse head or finds none of the abuse, or the rows have fewer than 20 of a kind.
+    LabelsError
+        If the rows cannot be trusted.
+    """
+    if not any(head.name == "abuse" for head in model.heads):
+        raise InputError("the model has no abuse head, so there is nothing to audit; train it with abusive rows")
+    report = progress or (lambda what, share: None)
+    rows = read_labels(paths if paths is not None else _threads()).rows
+    abusive = [row for row in rows if row.label == "abusive"]
+    civil = [row for row in rows if row.label != "abusive"]
+    if min(len(abusive), len(civil)) < 20:
+        raise InputError(f"there are {len(abusive)} abusive and {len(civil)} other rows; an audit needs 20 of each")
+    report("as written", 0.0)
+    of_civil, of_abusive = _abuse(model, civil), _abuse(model, abusive)
+    threshold = float(np.quantile(of_civil, 1 - _FALSE_POSITIVES))
+    recall = float((of_abusive > threshold).mean())
+    chance = random.Random(seed)
+    found = [row for row, abuse in zip(abusive, of_abusive, strict=True) if abuse > threshold]
+    if not found:
+        raise InputError(
+            "no abusive comment is found at a threshold that spares 99 % of the civil ones; nothing to hide"
+        )
+    found = chance.sample(found, min(n_attacked, len(found)))
+    innocent = chance.sample(civil, min(n_attacked, len(civil)))
+    weights = _weights(rows)
+    evasion = []
+    for number, attack in enumerate(ATTACKS):
+        report(attack, 0.1 + 0.7 * number / len(ATTACKS))
+        kept = [
+            float((_abuse(model, _disguised(found, attack, strength, weights, seed)) > threshold).mean())
+            for strength in STRENGTHS
+        ]
+        flagged = _abuse(model, _disguised(innocent, attack, 2, weights, seed)) > threshold
+        evasion.append(Evasion(attack, tuple(kept), float(flagged.mean())))
+    report("identity", 0.8)
+    identity, flips, swap = _identity(model, threshold)
+    report("behaviour", 0.95)
+    return Audit(
+        threshold=threshold,
+        recall=recall,
+        evasion=tuple(sorted(evasion, key=lambda one: np.mean(one.kept))),
+        identity=identity,
+        flips=flips,
+        swap=swap,
+        behaviour=tuple(_behaviour(model)),
+        calibration_error=_calibration_error(model, [*abusive, *civil]),
+        calibration_error_attacked=_calibration_error(model, _any_disguise([*abusive, *civil], weights, seed)),
+        lengths=tuple(_lengths(civil, of_civil > threshold)),
+    )
+
+
+def _threads() -> Path:
+    """The test threads of the seed corpus: an installed wheel has them beside this file, a clone in seeds/."""
+    here = Path(__file__).parent
+    installed = here / "threads.jsonl"
+    return installed if installed.exists() else here.parents[1] / "seeds" / "corpus" / "test.jsonl"
+
+
+def _abuse(model: Model, rows: Sequence[LabelledRow]) -> NDArray[np.float64]:
+    answers = model.answers(
+        [row.text for row in rows], [row.target for row in rows], parents=[row.parent for row in rows]
+    )
+    return answers["abuse"]["abusive"]
+
+
+def _weights(rows: Sequence[LabelledRow]) -> dict[str, float]:
+    """How much likelier each word is in an abusive comment than in another: the logarithm of the odds."""
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for row in rows:
+        counts[row.label == "abusive"].update(set(_WORD.findall(row.text.lower())))
+    totals = {side: counts[side].total() + 1 for side in counts}
+    return {
+        word: log((counts[True][word] + 0.5) / totals[True]) - log((counts[False][word] + 0.5) / totals[False])
+        for word in counts[True]
+    }
+
+
+def _disguised(
+    rows: Sequence[LabelledRow], attack: str, strength: int, weights: Mapping[str, float], seed: int
+) -> list[LabelledRow]:
+    chance = random.Random(f"{seed} {attack} {strength}")
+    return [replace(row, text=attacked(row.text, attack, strength, weights, chance)) for row in rows]
+
+
+def _any_disguise(rows: Sequence[LabelledRow], weights: Mapping[str, float], seed: int) -> list[LabelledRow]:
+    chance = random.Random(seed)
+    return [replace(row, text=attacked(row.text, chance.choice(ATTACKS), 2, weights, chance)) for row in rows]
+
+
+def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], float, float]:
+    sentences = list(mentions())
+    abuse = model.answers([one.text for one in sentences])["abuse"]["abusive"]
+    flagged: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+    by_sentence: dict[int, list[float]] = defaultdict(list)
+    for one, probability in zip(sentences, abuse, strict=True):
+        flagged[one.group, one.is_hateful].append(probability > threshold)
+        if not one.is_hateful:
+            by_sentence[one.sentence].append(probability)
+    swapped = [np.array(probabilities) for probabilities in by_sentence.values()]
+    usual = [np.median(probabilities) for probabilities in swapped]
+    flips = np.concatenate([(one > 0.5) != (middle > 0.5) for one, middle in zip(swapped, usual, strict=True)])
+    changes = np.concatenate([np.abs(one - middle) for one, middle in zip(swapped, usual, strict=True)])
+    groups = dict.fromkeys(one.group for one in sentences)
+    identity = tuple(
+        Identity(group, float(np.mean(flagged[group, False])), float(np.mean(flagged[group, True]))) for group in groups
+    )
+    return identity, float(flips.mean()), float(changes.mean())
+
+
+def _behaviour(model: Model) -> Iterable[Behaviour]:
+    lines = files("stancekit.audit").joinpath("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
+    abuse = model.answers([case["text"] for case in cases])["abuse"]["abusive"]
+    passed: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for case, probability in zip(cases, abuse, strict=True):
+        passed[case["test"]][case["expected"]].append((probability >= 0.5) == (case["expected"] == "abusive"))
+    for test, of_test in passed.items():
+        yield Behaviour(test, float(np.mean(of_test["abusive"])), float(np.mean(of_test["civil"])))
+
+
+def _calibration_error(model: Model, rows: Sequence[LabelledRow]) -> float:
+    civil_or_not = [replace(row, label="abusive" if row.label == "abusive" else "civil") for row in rows]
+    (calibration,) = evaluate_rows(model, civil_or_not).calibration
+    return calibration.ece
+
+
+def _lengths(civil: Sequence[LabelledRow], flagged: NDArray[np.bool_]) -> Iterable[Length]:
+    order = np.argsort([len(row.text) for row in civil], kind="stable")
+    for part in np.array_split(order, 10):
+        yield Length(max(len(civil[index].text) for index in part), float(flagged[part].mean()), len(part))
