@@ -428,6 +428,22 @@ class TestExplainAndModels:
         assert out.startswith("fast (default)  ")
         assert "MB  labels: supportive, skeptical, abusive" in out
 
+    def test_audit_prints_saves_and_is_a_gate(self, tmp_path):
+        out = tmp_path / "report.json"
+        call = ("audit", "--model", "fast", "--output", out)
+        code, printed, _ = run(*call, "--fail-under", "identity=0.5", "--fail-under", "recall=0")
+        assert code == 0
+        scores = json.loads(out.read_text(encoding="utf-8"))["scores"]
+        assert f"evasion-mean              {scores['evasion-mean']:.3f}" in printed
+        code, _, err = run(*call, "--fail-under", "recall=1")
+        assert (code, err) == (1, f"stancekit: recall is {scores['recall']:.3f}, below 1.0\n")
+
+    @pytest.mark.parametrize("floor", ["recall", "recall=much", "beauty=0.5", "recall=2"])
+    def test_audit_refuses_a_floor_that_is_none(self, floor):
+        code, _, err = run("audit", "--model", "fast", "--fail-under", floor)
+        assert code == 2
+        assert "--fail-under" in err
+
     def test_version(self):
         assert run("--version") == (0, f"stancekit {stancekit.__version__}\n", "")
 
