@@ -1,7 +1,7 @@
 """Rebuild the encoder, or a small one distilled from it; each is one command from the data to the shipped file.
 
     python models/encoder.py DATA --base all-mpnet-base-v2 --work W
-    python models/encoder.py DATA --base all-MiniLM-L6-v2 --layers 6 --rate 1e-4 --teacher W --work V --output S.stance
+    python models/encoder.py DATA --base all-MiniLM-L6-v2 --layers 6 --rate 1e-4 --teacher encoder --work V --output F
 
 It trains the network, writes it as int8 ONNX, calibrates its heads on held-out rows, measures it on every set, and
 writes the model and its card. It needs the extra ``stancekit[recipes]`` (torch, onnx), which using or retraining a
@@ -24,11 +24,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from card import Prose, measure, write_card
-from mixture import Pair, draw, sources
+from mixture import FIRST_SHARES, LAST_SHARES, SHARES, Pair, draw, sources
 from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
 from quantise import float32_onnx, int8_onnx
-from sources import Row, foreign, seed_rows, train_rows
+from sources import Row, foreign, seed_rows, talk_rows, train_rows
 from tokenizers import Tokenizer
 from torch.nn import functional
 
@@ -41,7 +41,9 @@ HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 
 N_PAIRS, BATCH, RATE, WARMUP = 120_000, 32, 4e-5, 0.03
-_FIRST_SHARE = 1 / 6  # of the pairs, from the sources that come first
+_FIRST = 1 / 6  # of the pairs come from FIRST_SHARES, the rest of them from SHARES;
+_LAST, _LAST_RATE = 0.27, 0.5  # and then so many more from LAST_SHARES, the rate rising to this part of the highest
+_N_TALKERS = 6_000
 # Pairs are sorted by length within so many batches, so that a batch is hardly padded.
 _BATCHES_SORTED = 40
 _STEPS_BETWEEN_CHECKPOINTS = 200
@@ -84,13 +86,11 @@ def train(arguments: argparse.Namespace) -> None:
     checkpoint = arguments.work / "checkpoint.pt"
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
     seeds = seed_rows(SEEDS, "train", arguments.waves)
-    pairs = sources(rows, seeds, partial(_embed, *read_base(arguments.base)), arguments.seed)
+    talkers = random.Random(arguments.seed).sample(talk_rows(arguments.data), _N_TALKERS)
+    pairs = sources(rows, seeds, talkers, partial(_embed, *read_base(arguments.base)), arguments.seed)
     for name, of_source in pairs.items():
         print(f"{name}: {dict(Counter((pair.stance, pair.abuse) for pair in of_source))}")
-    read = {
-        text: None for of_source in pairs.values() for pair in of_source for text in (pair.text, pair.target) if text
-    }
-    network, tokenizer = read_base(arguments.base, arguments.layers, list(read))
+    network, tokenizer = read_base(arguments.base, arguments.layers, _words(rows + seeds))
     pieces = sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
     optimiser = torch.optim.AdamW(_groups(network), lr=arguments.rate, betas=(0.9, 0.98))
     done = 0
@@ -99,20 +99,22 @@ def train(arguments: argparse.Namespace) -> None:
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
         done = state["done"]
-    n_steps = arguments.pairs // BATCH
-    teacher, its_pieces = (None, pieces) if arguments.teacher is None else _read_network(arguments.teacher)
-    if its_pieces != pieces:
-        raise SystemExit(f"the teacher in {arguments.teacher} was trained on other texts and cuts words otherwise")
+    n_steps, n_last = arguments.pairs // BATCH, int(_LAST * arguments.pairs) // BATCH
+    teacher = None if arguments.teacher is None else load_model(arguments.teacher)
     network.train()
     began = time.monotonic()
     recent: list[tuple[float, float]] = []
-    n_first = int(_FIRST_SHARE * arguments.pairs)
-    drawn = itertools.islice(draw(pairs, arguments.seed, n_first), done * BATCH, None)
-    for step, batch in enumerate(_batches(drawn, tokenizer), done):
-        if step >= n_steps:
-            break
+    drawn = itertools.chain(
+        itertools.islice(draw(pairs, FIRST_SHARES, arguments.seed), int(_FIRST * arguments.pairs)),
+        itertools.islice(draw(pairs, SHARES, arguments.seed), arguments.pairs - int(_FIRST * arguments.pairs)),
+        draw(pairs, LAST_SHARES, arguments.seed),
+    )
+    batches = _batches(itertools.islice(drawn, done * BATCH, None), tokenizer)
+    for step, batch in zip(range(done, n_steps + n_last), batches, strict=False):
         for group in optimiser.param_groups:
-            group["lr"] = arguments.rate * min(step / (WARMUP * n_steps), (n_steps - step) / ((1 - WARMUP) * n_steps))
+            group["lr"] = arguments.rate * (
+                _slope(step / n_steps) if step < n_steps else _slope((step - n_steps) / n_last) * _LAST_RATE
+            )
         losses = _losses(network, teacher, *batch)
         optimiser.zero_grad()
         sum(losses).backward()
@@ -122,7 +124,9 @@ def train(arguments: argparse.Namespace) -> None:
         if (step + 1) % 50 == 0:
             speed = (step + 1 - done) * BATCH / (time.monotonic() - began)
             stance, abuse = np.mean(recent, axis=0)
-            print(f"{step + 1}/{n_steps} stance {stance:.3f} abuse {abuse:.3f} {speed:.1f} pairs/s", flush=True)
+            print(
+                f"{step + 1}/{n_steps + n_last} stance {stance:.3f} abuse {abuse:.3f} {speed:.1f} pairs/s", flush=True
+            )
             recent.clear()
         if (step + 1) % _STEPS_BETWEEN_CHECKPOINTS == 0:
             state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "done": step + 1}
@@ -131,8 +135,18 @@ def train(arguments: argparse.Namespace) -> None:
     torch.save({"sizes": network.sizes, "pieces": pieces, "network": network.state_dict()}, arguments.work / NETWORK)
 
 
-def _batches(pairs: Iterator[Pair], tokenizer: Tokenizer) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
-    """Token numbers, number of the stance and of the abuse answer."""
+def _slope(share: float) -> float:
+    """The learning rate, as a part of the highest, when this share of the steps is done: a short rise, a long fall."""
+    return min(share / WARMUP, (1 - share) / (1 - WARMUP))
+
+
+def _words(rows: Sequence[Row]) -> list[str]:
+    """Every text and target once."""
+    return list(dict.fromkeys(text for row in rows for text in (row.text, row.target) if text))
+
+
+def _batches(pairs: Iterator[Pair], tokenizer: Tokenizer) -> Iterator[tuple[torch.Tensor, list[Pair]]]:
+    """Token numbers and the pairs that they are."""
     chance = np.random.default_rng(0)
     while True:
         several = list(itertools.islice(pairs, BATCH * _BATCHES_SORTED))
@@ -140,17 +154,15 @@ def _batches(pairs: Iterator[Pair], tokenizer: Tokenizer) -> Iterator[tuple[torc
         order = sorted(range(len(several)), key=lambda number: len(ids[number]))
         for begin in chance.permutation(range(0, len(several), BATCH)):
             numbers = order[begin : begin + BATCH]
-            yield (
-                _padded([ids[number] for number in numbers]),
-                torch.tensor([_number(STANCES, several[number].stance) for number in numbers]),
-                torch.tensor([_number(ABUSE, several[number].abuse) for number in numbers]),
-            )
+            yield _padded([ids[number] for number in numbers]), [several[number] for number in numbers]
 
 
 def _losses(
-    network: Network, teacher: Network | None, ids: torch.Tensor, stances: torch.Tensor, abuse: torch.Tensor
+    network: Network, teacher: Model | None, ids: torch.Tensor, pairs: Sequence[Pair]
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Of the stances and of abuse: over the answers that are known, and where there is a teacher over its answers."""
+    stances = torch.tensor([_number(STANCES, pair.stance) for pair in pairs])
+    abuse = torch.tensor([_number(ABUSE, pair.abuse) for pair in pairs])
     with torch.autocast("cpu", torch.bfloat16):
         _, abuse_scores, stance_scores = (scores.float() for scores in network(ids))
     is_known = abuse != _NOBODY_KNOWS
@@ -159,11 +171,13 @@ def _losses(
     abusive = binary(abuse_scores[is_known], abuse[is_known].float(), reduction="sum") / len(ids)
     if teacher is None:
         return stance, abusive
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        _, its_abuse, its_stances = (scores.float() for scores in teacher(ids))
+    parents = [pair.parent for pair in pairs]
+    answers = teacher.answers([pair.text for pair in pairs], [pair.target for pair in pairs], parents=parents)
+    its_stances = torch.tensor(np.stack([answers["stance"][name] for name in STANCES], axis=1)).float()
+    its_abuse = torch.tensor(answers["abuse"]["abusive"]).float()
     return (
-        _HARD * stance + (1 - _HARD) * cross_entropy(stance_scores, its_stances.softmax(dim=1)),
-        _HARD * abusive + (1 - _HARD) * binary(abuse_scores, its_abuse.sigmoid()),
+        _HARD * stance + (1 - _HARD) * cross_entropy(stance_scores, its_stances),
+        _HARD * abusive + (1 - _HARD) * binary(abuse_scores, its_abuse),
     )
 
 
@@ -250,7 +264,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("--base", type=Path, required=True, help="the folder of the published network to begin with")
-    parser.add_argument("--teacher", type=Path, help="the --work of a larger network whose answers are to be learned")
+    parser.add_argument("--teacher", help="a larger model whose answers are to be learned")
     parser.add_argument("--work", type=Path, required=True, help="where checkpoints go; run again, it goes on there")
     parser.add_argument("--output", type=Path, default=HERE / "encoder.stance")
     parser.add_argument("--layers", type=int, default=8, help="how many of the base's layers to keep, from the bottom")
@@ -269,12 +283,13 @@ def main() -> None:
     rows = [row for row in train_rows(arguments.data) if row.split == "train"] + seed_rows(
         SEEDS, "train", arguments.waves
     )
-    model = replace(model, card=measured.card(rows, seed=arguments.seed, pairs=arguments.pairs))
+    n_pairs = int((1 + _LAST) * arguments.pairs)
+    model = replace(model, card=measured.card(rows, seed=arguments.seed, pairs=n_pairs))
     digest = model.save(arguments.output)
     training = PROSE.training.format(
         layers=arguments.layers,
         base=arguments.base.name,
-        pairs=arguments.pairs,
+        pairs=n_pairs,
         teacher=", whose labels counted three tenths and the answers of a larger network the rest"
         if arguments.teacher
         else "",

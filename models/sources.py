@@ -28,6 +28,7 @@ __all__ = [
     "eval_rows",
     "foreign",
     "seed_rows",
+    "talk_rows",
     "train_rows",
 ]
 
@@ -67,6 +68,16 @@ class Row:
     parent: str | None = None
     reply: str | None = None  # the stance toward the parent
     raw: str = ""  # the label as its publishers gave it
+
+
+def talk_rows(data: Path) -> list[Row]:
+    """The training rows of news and forum comments, those that are no clean negatives of abuse among them."""
+    rows = []
+    for name in ("toxic_spans_raw_acl2022", "misogyny_reddit", "edos_sexism", "surge_toxicity"):
+        for record in _records(data / "train" / "abuse" / f"{name}.csv.gz"):
+            if record["split"] == "train":
+                rows.append(_row(record, abuse="abusive" if record["label"] == "abusive" else None))
+    return rows
 
 
 def train_rows(data: Path) -> list[Row]:

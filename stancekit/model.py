@@ -20,7 +20,7 @@ from stancekit.threads import Comment, Thread
 
 __all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "load_model", "shipped_models"]
 
-DEFAULT_MODEL = "fast"
+DEFAULT_MODEL = "encoder"
 
 _TEXTS_AT_ONCE = 2_048
 _FEATURES = "features."  # before the names of the tensors that are not a head's
@@ -146,9 +146,9 @@ class Model:
     >>> model = stancekit.load_model()
     >>> model.labels
     ('supportive', 'skeptical', 'abusive')
-    >>> (prediction,) = model.predict(["You are a pathetic little liar and everyone knows it."])
-    >>> prediction.label, prediction.evidence[0].text
-    ('abusive', 'pathetic')
+    >>> comments = ["Long overdue, and well done.", "It will never work.", "You pathetic little liar."]
+    >>> [prediction.label for prediction in model.predict(comments, target="Night buses to run until four")]
+    ['supportive', 'skeptical', 'abusive']
     """
 
     features: Features

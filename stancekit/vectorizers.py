@@ -152,6 +152,12 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
     See Also
     --------
     stancekit.features.encoder : The features.
+
+    Examples
+    --------
+    >>> vectorizer = EncoderVectorizer()
+    >>> vectorizer.fit_transform(["Fine by me.", "No!"], targets=["The night bus", "The night bus"]).shape
+    (2, 772)
     """
 
     def __init__(

@@ -18,7 +18,7 @@ from stancekit import cli
 from stancekit.evaluation import evaluate
 from stancekit.features.ngrams import Ngrams
 from stancekit.heads import Head
-from stancekit.model import Model, load_model
+from stancekit.model import Model, load_model, shipped_models
 from stancekit.reading import FORMATS, read_threads
 from stancekit.training import BASES, train
 
@@ -425,8 +425,9 @@ class TestExplainAndModels:
     def test_models_lists_what_ships(self):
         code, out, _ = run("models")
         assert code == 0
-        assert out.startswith("fast (default)  ")
-        assert "MB  labels: supportive, skeptical, abusive" in out
+        assert [line.split()[0] for line in out.splitlines() if "MB" in line] == sorted(shipped_models())
+        assert out.startswith("encoder (default)  ")
+        assert "labels: supportive, skeptical, abusive" in out
 
     def test_audit_prints_saves_and_is_a_gate(self, tmp_path):
         out = tmp_path / "report.json"

@@ -27,7 +27,7 @@ _CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
 
 _UsageError: Any = typer.BadParameter.__mro__[1]  # click's; some typers carry a click of their own
 
-Base = Literal["fast", "small", "encoder"]
+Base = Literal["fast", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
 Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl"]
 
@@ -100,7 +100,9 @@ def _print_version(wanted: bool) -> None:
 
 ModelName = Annotated[
     str | None,
-    typer.Option("--model", metavar="NAME|PATH", help="A model that ships with stancekit, or a file (default: fast)."),
+    typer.Option(
+        "--model", metavar="NAME|PATH", help="A model that ships with stancekit, or a file (default: encoder)."
+    ),
 ]
 LabelFiles = Annotated[list[str], typer.Argument(metavar="LABELS.csv", help="Labelled rows.")]
 ExtraColumns = Annotated[
@@ -237,8 +239,8 @@ def train(
     base: Annotated[
         Base,
         typer.Option(
-            metavar="fast|small|encoder",
-            help="What to build on: fast learns words anew, small and encoder need far fewer labels and more time.",
+            metavar="fast|encoder",
+            help="What to build on: fast learns words anew, encoder needs far fewer labels and more time.",
         ),
     ] = "fast",
     memory: Annotated[

@@ -1,0 +1,159 @@
+"""The encoder: what it reads, that neither neighbours nor order move its answers, its explanations, its file."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stancekit import EncoderVectorizer, InputError, ModelFileError, StanceClassifier, Thread, load_model
+from stancekit.features.encoder import MAX_TOKENS, SPECIAL, tokenize, word_pieces
+from stancekit.threads import Comment
+from stancekit.training import train
+
+TITLE = "Night bus to run until four"
+COMMENTS = [
+    "About time. I walked home from the hospital for six years.",
+    "Who pays? The day bus is late as it is.",
+    "You drunken louts deserve to be left on the pavement.",
+    "Which stop by the stadium?",
+    "yes!!",
+    "My sister drove the last night bus in 1994. It was cancelled because of fights, not of money, and I have not "
+    "heard one word about who will sit beside the driver this time. Until somebody says so I shall not cheer.",
+]
+BEGIN, END = SPECIAL.index("[CLS]"), SPECIAL.index("[SEP]")
+
+
+@pytest.fixture(scope="module")
+def tokenizer(encoder_model):
+    return word_pieces(encoder_model.features.pieces)
+
+
+ANY_TEXT = st.text(st.characters(codec=None, categories=None))  # lone surrogates included
+
+
+@given(ANY_TEXT.map(lambda text: text * 40) | ANY_TEXT, st.none() | ANY_TEXT, st.none() | ANY_TEXT)
+@settings(max_examples=60)
+def test_a_question_is_a_comment_a_target_and_a_parent(tokenizer, text, target, parent):
+    (ids,) = tokenize(tokenizer, [(text, target, parent)])
+    assert ids[0] == BEGIN and ids[-1] == END and len(ids) <= MAX_TOKENS
+    assert ids.count(BEGIN) == 1 and ids.count(END) in (2, 3)
+
+
+def test_of_a_long_comment_the_beginning_and_the_end_are_read(tokenizer):
+    alike = [
+        (f"I am for it. {'well ' * 400}{middle} {'well ' * 400} A waste.", TITLE, None) for middle in ("yes", "no")
+    ]
+    first, second = tokenize(tokenizer, alike)
+    assert first == second and len(first) == MAX_TOKENS
+    other = tokenize(tokenizer, [(alike[0][0].replace("A waste", "A joy"), TITLE, None)])
+    assert other != [first]
+
+
+def test_no_text_is_taken_for_a_special_piece(tokenizer):
+    (ids,) = tokenize(tokenizer, [("[SEP] [CLS] [PAD] </s>", None, None)])
+    assert ids[1:-2].count(END) == ids[1:].count(BEGIN) == ids.count(SPECIAL.index("[PAD]")) == 0
+
+
+def test_neither_neighbours_nor_order_move_a_probability(encoder_model):
+    together = encoder_model.predict_proba(COMMENTS, TITLE)
+    alone = np.vstack([encoder_model.predict_proba([comment], TITLE) for comment in COMMENTS])
+    assert np.abs(together - alone).max() < 0.01
+    backwards = encoder_model.predict_proba(COMMENTS[::-1], TITLE)[::-1]
+    assert np.abs(together - backwards).max() < 0.01
+
+
+def test_the_target_turns_the_side(encoder_model):
+    for_it, against_it = (
+        encoder_model.predict(["Best thing the council ever did."], target)[0].stance
+        for target in ("The council opened a swimming pool", "The council should be ashamed of the swimming pool")
+    )
+    assert for_it["supportive"] > against_it["supportive"]
+
+
+def test_a_short_reply_is_read_with_its_parent(encoder_model):
+    thread = Thread(
+        title=TITLE,
+        comments=[
+            Comment("1", "A bus for drunks, and we pay for it. Scrap it before it starts."),
+            Comment("2", "Exactly this.", parent="1"),
+        ],
+    )
+    toward_the_title = encoder_model.predict_thread(thread)[1]
+    assert toward_the_title.target == TITLE
+    assert toward_the_title.stance["skeptical"] > toward_the_title.stance["supportive"]
+    toward_the_parent = encoder_model.predict_thread(thread, toward="parent")[1]
+    assert toward_the_parent.target == thread.comments[0].text
+    assert toward_the_parent.stance["supportive"] > toward_the_parent.stance["skeptical"]
+
+
+@pytest.mark.parametrize("comment", [COMMENTS[1], COMMENTS[5], " ".join(COMMENTS * 4), "no", "🚌"])
+def test_an_explanation_adds_up_and_points_into_the_comment(encoder_model, comment):
+    explanation = encoder_model.explain(comment, TITLE)
+    total = explanation.bias + sum(one.weight for one in explanation.evidence)
+    assert total == pytest.approx(explanation.score)
+    assert all(comment[one.start : one.end] == one.text for one in explanation.evidence)
+    ends = [0, *(one.end for one in explanation.evidence)]
+    assert all(end <= one.start for end, one in zip(ends[:-1], explanation.evidence, strict=True))
+    assert len(explanation.evidence) <= 60
+
+
+def test_the_word_that_abuses_is_named(encoder_model):
+    (prediction,) = encoder_model.predict(["Close the road, fine, but this mayor is a worthless idiot."], "Road closed")
+    assert prediction.label == "abusive"
+    assert "idiot" in " ".join(one.text for one in prediction.evidence[:2])
+
+
+def test_a_file_gives_the_same_model_back(encoder_model, tmp_path):
+    encoder_model.save(tmp_path / "mine.stance")
+    again = load_model(tmp_path / "mine.stance")
+    assert again.features.digest == encoder_model.features.digest
+    assert np.array_equal(again.predict_proba(COMMENTS, TITLE), encoder_model.predict_proba(COMMENTS, TITLE))
+
+
+def test_a_network_that_cannot_run_is_refused(encoder_model, tmp_path):
+    broken = replace(encoder_model.features, network=encoder_model.features.network[:1000])
+    replace(encoder_model, features=broken).save(tmp_path / "broken.stance")
+    with pytest.raises(ModelFileError, match="the network of the model cannot be run"):
+        load_model(tmp_path / "broken.stance").predict(["fine"])
+
+
+def test_a_model_that_has_run_can_be_sent_to_a_process(encoder_model):
+    encoder_model.predict(["fine"])
+    again = pickle.loads(pickle.dumps(encoder_model))
+    assert np.array_equal(again.predict_proba(["fine"]), encoder_model.predict_proba(["fine"]))
+
+
+def test_heads_are_fitted_on_its_features(encoder_model, tmp_path):
+    seen = []
+    vectorizer = EncoderVectorizer(memory=tmp_path, progress=seen.append)
+    texts = [*COMMENTS[:2], *COMMENTS[4:], "No. Waste of money, no.", "Lovely, well done to all."]
+    labels = ["for", "against", "for", "against", "against", "for"]
+    classifier = StanceClassifier(vectorizer).fit(texts, labels, targets=[TITLE] * 6)
+    assert seen[-1] == 1.0
+    assert classifier.predict(["Waste of money."], targets=TITLE).tolist() == ["against"]
+    seen.clear()
+    StanceClassifier(vectorizer).fit(texts, labels, targets=[TITLE] * 6)
+    assert seen == []  # read from the folder
+
+
+def test_a_model_without_an_encoder_has_no_such_features():
+    with pytest.raises(InputError, match="the model 'fast' has no encoder"):
+        EncoderVectorizer("fast").fit()
+
+
+def test_few_labels_do_for_a_model_of_ones_own(tmp_path):
+    """Each label stands on a comment that shares no word with another of its own."""
+    sides = {
+        "for": ["Great.", "I love this.", "Long overdue, well done.", "Brilliant idea.", "Yes please!", "Finally."],
+        "against": ["Terrible.", "Nobody wants it.", "Scrap that.", "What nonsense.", "A mistake.", "It won't work."],
+    }
+    path = tmp_path / "labels.csv"
+    rows = [f'"{text}",{label},{TITLE}' for label, texts in sides.items() for text in texts]
+    path.write_text("\n".join(["text,label,target", *rows]), encoding="utf-8")
+    result = train(path, base="encoder")
+    assert result.model.features.kind == "encoder" and result.model.card["base"] == "encoder"
+    assert result.evaluation.accuracy >= 0.75
+    assert [one.label for one in result.model.predict(["Wonderful news.", "I doubt it helps."], TITLE)] == [*sides]
