@@ -70,6 +70,11 @@ foreign one as neutral, under a negated or shortened one, as the reply to anothe
 (Apache-2.0) were trained whole, both heads at once, on {pairs:,} pairs{teacher}. Weights are rounded to 8 bits.
 """,
     limits="""
+- **It is unfair to people for what they are called.** `stancekit audit` finds 61 % of plain sentences about gay,
+  lesbian or bisexual people flagged at a threshold that flags 1 % of civil comments, 29 % about gender, 18 % about
+  colour or descent. Read before you act on any answer of `abusive` where such words stand.
+- Words condemned, quoted or denied are taken for abuse too often: of the audit's civil twins it gets 62 % right, of the
+  abusive ones 81 %. Innocent words with a starred vowel are flagged (32 %).
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end: 128 word pieces, target and parent included.
 - It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
