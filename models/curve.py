@@ -1,8 +1,9 @@
 """How many labels a new community needs: ``python models/curve.py DATA [--bases fast encoder]`` prints a table.
 
-Two communities. P-Stance, tweets on three politicians: its test split, which no model has seen. And the three topics of
-IBM-KPA's test split, which no model has seen a word on; what is not drawn is tested on. Each figure is the macro-F1
-of the likelier side, the median over draws of the labels.
+Two communities. P-Stance, tweets on three politicians, tested on its test split; the encoder was trained on the train
+split, from which the labels are drawn, and so has met this community. And the three topics of IBM-KPA's test split,
+which no model has seen a word on; what is not drawn is tested on. Each figure is the macro-F1 of the likelier side, the
+median over draws of the labels.
 """
 
 from __future__ import annotations

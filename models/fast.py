@@ -41,7 +41,7 @@ table shows; and not for decisions about people without a person who looks.
     training="""
 Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds. The
 negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson, sampled by
-keywords, counts a quarter.
+keywords, counts a quarter. Three rows in ten stand there twice, the second time disguised (`models/disguise.py`).
 """,
     limits="""
 - English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.

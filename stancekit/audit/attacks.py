@@ -1,8 +1,8 @@
-"""Twenty-five ways in which people hide what they write, each at three strengths.
+"""Twenty-six ways in which people hide what they write, each at three strengths.
 
 An attack changes some words of a comment, as its writer would who wants a filter not to see them: the words that weigh
-most, one of them at strength 1, three at strength 2, every word of three letters or more at strength 3. ``padding`` and
-``love`` leave the words and add others.
+most, one of them at strength 1, three at strength 2, every word of three letters or more at strength 3. ``kind words``
+leaves the words and adds others.
 
 The tables here are the attacker's. None is read by ``stancekit.text``, which undoes disguises by tables of its own, so
 that what is measured is not what was built in.
