@@ -1,12 +1,16 @@
 """Rebuild the encoder, or a small one distilled from it; each is one command from the data to the shipped file.
 
     python models/encoder.py DATA --base all-mpnet-base-v2 --work W
-    python models/encoder.py DATA --base all-MiniLM-L6-v2 --layers 6 --rate 1e-4 --teacher encoder --work V --output F
+    python models/encoder.py DATA --base all-MiniLM-L6-v2 --layers 6 --rate 1e-4 --teacher encoder --work V \\
+        --output models/small.stance
 
 It trains the network, writes it as int8 ONNX, calibrates its heads on held-out rows, measures it on every set, and
 writes the model and its card. It needs the extra ``stancekit[recipes]`` (torch, onnx), which using or retraining a
 model does not. What takes long is kept in ``--work``; run again, it goes on there. A base is a folder with config.json,
 model.safetensors and tokenizer.json.
+
+``--start encoder --upper 2`` goes on from the shipped file: the last part of the training once more, of the two upper
+layers alone. That takes minutes where the whole takes hours, and all else of the file stays as it is, byte by byte.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,22 +32,23 @@ from card import Prose, measure, write_card
 from mixture import FIRST_SHARES, LAST_SHARES, SHARES, Pair, draw, sources
 from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
-from quantise import float32_onnx, int8_onnx
-from sources import Row, foreign, seed_rows, talk_rows, train_rows
+from quantise import float32_onnx, int8_onnx, trainable
+from sources import Row, contrast_rows, exchange_rows, foreign, seed_rows, talk_rows, train_rows
 from tokenizers import Tokenizer
+from torch import nn
 from torch.nn import functional
 
 from stancekit.classifier import abstain_below, calibrated
-from stancekit.features.encoder import PAD, Encoder, tokenize
+from stancekit.features.encoder import PAD, Dense, Encoder, tokenize, word_pieces
 from stancekit.heads import Head
 from stancekit.model import Model, load_model
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 
-N_PAIRS, BATCH, RATE, WARMUP = 120_000, 32, 4e-5, 0.03
+N_PAIRS, N_LAST, BATCH, RATE, WARMUP = 120_000, 32_400, 32, 4e-5, 0.03
 _FIRST = 1 / 6  # of the pairs come from FIRST_SHARES, the rest of them from SHARES;
-_LAST, _LAST_RATE = 0.27, 0.5  # and then so many more from LAST_SHARES, the rate rising to this part of the highest
+_LAST_RATE = 0.5  # N_LAST more come from LAST_SHARES, the rate rising to this part of the highest
 _N_TALKERS = 6_000
 # Pairs are sorted by length within so many batches, so that a batch is hardly padded.
 _BATCHES_SORTED = 40
@@ -53,10 +59,6 @@ _NOBODY_KNOWS = -1
 _SOME = 300
 _CALIBRATION_WEIGHTS = {"seeds": 3.0}
 NETWORK = "network.pt"
-
-# What the labels count beside the teacher's answers, which say more of a pair and are there for every one.
-_HARD = 0.3
-
 
 PROSE = Prose(
     recipe="encoder",
@@ -90,28 +92,32 @@ def train(arguments: argparse.Namespace) -> None:
     torch.manual_seed(arguments.seed)
     checkpoint = arguments.work / "checkpoint.pt"
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
-    seeds = seed_rows(SEEDS, "train", arguments.waves)
+    seeds = seed_rows(SEEDS, "train", arguments.waves) + exchange_rows(SEEDS, "train")
+    contrasts = contrast_rows(SEEDS, "train")
     talkers = random.Random(arguments.seed).sample(talk_rows(arguments.data), _N_TALKERS)
-    pairs = sources(rows, seeds, talkers, partial(_embed, *read_base(arguments.base)), arguments.seed)
+    pairs = sources(rows, seeds, contrasts, talkers, partial(_embed, *read_base(arguments.base)), arguments.seed)
     for name, of_source in pairs.items():
         print(f"{name}: {dict(Counter((pair.stance, pair.abuse) for pair in of_source))}")
-    network, tokenizer = read_base(arguments.base, arguments.layers, _words(rows + seeds))
-    pieces = sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
-    optimiser = torch.optim.AdamW(_groups(network), lr=arguments.rate, betas=(0.9, 0.98))
-    done = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
+    state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else None
+    network, pieces = _beginning(arguments, rows + seeds + contrasts) if state is None else _restored(state)
+    if arguments.upper is not None:
+        network.freeze_all_but(arguments.upper)
+    tokenizer = word_pieces(pieces)
+    teacher = None if arguments.teacher is None else _Teacher(load_model(arguments.teacher), network)
+    optimiser = torch.optim.AdamW(_groups(network, teacher), lr=arguments.rate, betas=(0.9, 0.98))
+    if state is not None:
         optimiser.load_state_dict(state["optimiser"])
-        done = state["done"]
-    n_steps, n_last = arguments.pairs // BATCH, int(_LAST * arguments.pairs) // BATCH
-    teacher = None if arguments.teacher is None else load_model(arguments.teacher)
+        if teacher is not None:
+            teacher.load_state_dict(state["teacher"])
+    done = 0 if state is None else state["done"]
+    n_steps = 0 if arguments.start else arguments.pairs // BATCH
+    n_last = arguments.last_pairs // BATCH
     network.train()
     began = time.monotonic()
-    recent: list[tuple[float, float]] = []
+    recent: list[list[float]] = []
     drawn = itertools.chain(
-        itertools.islice(draw(pairs, FIRST_SHARES, arguments.seed), int(_FIRST * arguments.pairs)),
-        itertools.islice(draw(pairs, SHARES, arguments.seed), arguments.pairs - int(_FIRST * arguments.pairs)),
+        itertools.islice(draw(pairs, FIRST_SHARES, arguments.seed), int(_FIRST * n_steps) * BATCH),
+        itertools.islice(draw(pairs, SHARES, arguments.seed), (n_steps - int(_FIRST * n_steps)) * BATCH),
         draw(pairs, LAST_SHARES, arguments.seed),
     )
     batches = _batches(itertools.islice(drawn, done * BATCH, None), tokenizer)
@@ -123,21 +129,40 @@ def train(arguments: argparse.Namespace) -> None:
         losses = _losses(network, teacher, *batch)
         optimiser.zero_grad()
         sum(losses).backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_([one for group in optimiser.param_groups for one in group["params"]], 1.0)
         optimiser.step()
-        recent.append((losses[0].item(), losses[1].item()))
+        recent.append([loss.item() for loss in losses])
         if (step + 1) % 50 == 0:
             speed = (step + 1 - done) * BATCH / (time.monotonic() - began)
-            stance, abuse = np.mean(recent, axis=0)
-            print(
-                f"{step + 1}/{n_steps + n_last} stance {stance:.3f} abuse {abuse:.3f} {speed:.1f} pairs/s", flush=True
-            )
+            means = " ".join(f"{loss:.3f}" for loss in np.mean(recent, axis=0))
+            print(f"{step + 1}/{n_steps + n_last} losses {means}, {speed:.1f} pairs/s", flush=True)
             recent.clear()
         if (step + 1) % _STEPS_BETWEEN_CHECKPOINTS == 0:
-            state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "done": step + 1}
-            torch.save(state, checkpoint.with_suffix(".tmp"))
-            checkpoint.with_suffix(".tmp").replace(checkpoint)
-    torch.save({"sizes": network.sizes, "pieces": pieces, "network": network.state_dict()}, arguments.work / NETWORK)
+            learned = {"optimiser": optimiser.state_dict(), "teacher": teacher and teacher.state_dict()}
+            _save(network, pieces, checkpoint, done=step + 1, **learned)
+    _save(network, pieces, arguments.work / NETWORK)
+
+
+def _beginning(arguments: argparse.Namespace, rows: Sequence[Row]) -> tuple[Network, list[str]]:
+    """The network to train and its word pieces: a published one cut down, or a shipped one."""
+    network, pieces = read_base(arguments.base, arguments.layers, _words(rows))
+    if arguments.start is None:
+        return network, pieces
+    shipped = load_model(arguments.start).features
+    sizes = {**network.sizes, "vocabulary": len(shipped.pieces)}
+    return trainable(shipped.network.tobytes(), sizes), list(shipped.pieces)
+
+
+def _save(network: Network, pieces: list[str], path: Path, **more: object) -> None:
+    state = {"sizes": network.sizes, "pieces": pieces, "network": network.state_dict(), **more}
+    torch.save(state, path.with_suffix(".tmp"))
+    path.with_suffix(".tmp").replace(path)
+
+
+def _restored(state: dict[str, Any]) -> tuple[Network, list[str]]:
+    network = Network(**state["sizes"])
+    network.load_state_dict(state["network"])
+    return network, state["pieces"]
 
 
 def _slope(share: float) -> float:
@@ -162,43 +187,49 @@ def _batches(pairs: Iterator[Pair], tokenizer: Tokenizer) -> Iterator[tuple[torc
             yield _padded([ids[number] for number in numbers]), [several[number] for number in numbers]
 
 
-def _losses(
-    network: Network, teacher: Model | None, ids: torch.Tensor, pairs: Sequence[Pair]
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of the stances and of abuse: over the answers that are known, and where there is a teacher over its answers."""
+class _Teacher(nn.Module):
+    """What a larger model makes of a pair, and a map from the features of the one that learns to its features.
+
+    Of stances it says more than a label does and has an answer for every pair; of abuse labels say enough.
+    """
+
+    def __init__(self, model: Model, network: Network) -> None:
+        super().__init__()
+        self._model = model
+        self._stance = next(head for head in model.heads if head.name == "stance")
+        self._n_scores = 1 + len(STANCES)
+        self.map = nn.Linear(network.sizes["width"], model.features.n_features - self._n_scores)
+
+    def losses(self, pairs: Sequence[Pair], features: torch.Tensor, stance_scores: torch.Tensor) -> torch.Tensor:
+        """How far stances and features are from the teacher's."""
+        questions = zip(*((pair.text, pair.target, pair.parent) for pair in pairs), strict=True)
+        rows = np.concatenate([batch.rows for batch in self._model.features.batches(*questions)])
+        answers = self._stance.probabilities(self._stance.scores(Dense(rows)))
+        order = [self._stance.classes.index(name) for name in STANCES]
+        its_stances = torch.tensor(answers[:, order]).float()
+        distance = 1 - functional.cosine_similarity(self.map(features), torch.tensor(rows[:, : -self._n_scores]), dim=1)
+        return functional.cross_entropy(stance_scores, its_stances) + distance.mean()
+
+
+def _losses(network: Network, teacher: _Teacher | None, ids: torch.Tensor, pairs: Sequence[Pair]) -> list[torch.Tensor]:
+    """Of the stances and of abuse, over the answers that are known, and where there is a teacher of what it says."""
     stances = torch.tensor([_number(STANCES, pair.stance) for pair in pairs])
     abuse = torch.tensor([_number(ABUSE, pair.abuse) for pair in pairs])
     with torch.autocast("cpu", torch.bfloat16):
-        _, abuse_scores, stance_scores = (scores.float() for scores in network(ids))
+        features, abuse_scores, stance_scores = (scores.float() for scores in network(ids))
     is_known = abuse != _NOBODY_KNOWS
     cross_entropy, binary = functional.cross_entropy, functional.binary_cross_entropy_with_logits
     stance = cross_entropy(stance_scores, stances, ignore_index=_NOBODY_KNOWS, reduction="sum") / len(ids)
     abusive = binary(abuse_scores[is_known], abuse[is_known].float(), reduction="sum") / len(ids)
-    if teacher is None:
-        return stance, abusive
-    parents = [pair.parent for pair in pairs]
-    answers = teacher.answers([pair.text for pair in pairs], [pair.target for pair in pairs], parents=parents)
-    its_stances = torch.tensor(np.stack([answers["stance"][name] for name in STANCES], axis=1)).float()
-    its_abuse = torch.tensor(answers["abuse"]["abusive"]).float()
-    return (
-        _HARD * stance + (1 - _HARD) * cross_entropy(stance_scores, its_stances),
-        _HARD * abusive + (1 - _HARD) * binary(abuse_scores, its_abuse),
-    )
+    return [stance, abusive] if teacher is None else [stance, abusive, teacher.losses(pairs, features, stance_scores)]
 
 
-def _read_network(work: Path) -> tuple[Network, list[str]]:
-    """A trained network and its word pieces."""
-    saved = torch.load(work / NETWORK, weights_only=True)
-    network = Network(**saved["sizes"])
-    network.load_state_dict(saved["network"])
-    return network.eval(), saved["pieces"]
-
-
-def _groups(network: Network) -> list[dict[str, object]]:
-    """Weights decay; biases and norms do not."""
+def _groups(*modules: nn.Module | None) -> list[dict[str, object]]:
+    """Weights decay; biases and norms do not; what is frozen is left out."""
+    learning = [one for module in modules if module for one in module.parameters() if one.requires_grad]
     return [
-        {"params": [one for one in network.parameters() if one.ndim > 1], "weight_decay": 0.01},
-        {"params": [one for one in network.parameters() if one.ndim == 1], "weight_decay": 0.0},
+        {"params": [one for one in learning if one.ndim > 1], "weight_decay": 0.01},
+        {"params": [one for one in learning if one.ndim == 1], "weight_decay": 0.0},
     ]
 
 
@@ -212,8 +243,8 @@ def _padded(ids: Sequence[Sequence[int]]) -> torch.Tensor:
 
 
 @torch.no_grad()
-def _embed(network: Network, tokenizer: Tokenizer, texts: Sequence[str]) -> NDArray[np.float32]:
-    ids = tokenize(tokenizer, [(text, None, None) for text in texts])
+def _embed(network: Network, pieces: list[str], texts: Sequence[str]) -> NDArray[np.float32]:
+    ids = tokenize(word_pieces(pieces), [(text, None, None) for text in texts])
     with torch.autocast("cpu", torch.bfloat16):
         parts = [network.eval().features(_padded(ids[begin : begin + 64])).float() for begin in range(0, len(ids), 64)]
     return functional.normalize(torch.cat(parts)).numpy()
@@ -221,7 +252,7 @@ def _embed(network: Network, tokenizer: Tokenizer, texts: Sequence[str]) -> NDAr
 
 def build(arguments: argparse.Namespace) -> Model:
     """The trained network as a model: int8, its own heads calibrated on rows that trained nothing."""
-    network, pieces = _read_network(arguments.work)
+    network, pieces = _restored(torch.load(arguments.work / NETWORK, weights_only=True))
     onnx = float32_onnx(network) if arguments.float32 else int8_onnx(network)
     n_features = network.sizes["width"] + 1 + len(STANCES)
     encoder = Encoder(np.frombuffer(onnx, dtype=np.uint8), tuple(pieces), n_features)
@@ -273,7 +304,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where checkpoints go; run again, it goes on there")
     parser.add_argument("--output", type=Path, default=HERE / "encoder.stance")
     parser.add_argument("--layers", type=int, default=8, help="how many of the base's layers to keep, from the bottom")
-    parser.add_argument("--pairs", type=int, default=N_PAIRS, help="how many pairs to train on")
+    parser.add_argument("--start", help="a model of this recipe to go on from, with the last part of the training")
+    parser.add_argument("--upper", type=int, help="how many layers learn, from the top; by default all of it")
+    parser.add_argument("--pairs", type=int, default=N_PAIRS, help="how many pairs to train on at first")
+    parser.add_argument("--last-pairs", type=int, default=N_LAST, help="how many more to end with")
     parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
     parser.add_argument("--seed", type=int, default=0)
@@ -288,16 +322,14 @@ def main() -> None:
     rows = [row for row in train_rows(arguments.data) if row.split == "train"] + seed_rows(
         SEEDS, "train", arguments.waves
     )
-    n_pairs = int((1 + _LAST) * arguments.pairs)
+    n_pairs = arguments.pairs + arguments.last_pairs
     model = replace(model, card=measured.card(rows, seed=arguments.seed, pairs=n_pairs))
     digest = model.save(arguments.output)
     training = PROSE.training.format(
         layers=arguments.layers,
         base=arguments.base.name,
         pairs=n_pairs,
-        teacher=", whose labels counted three tenths and the answers of a larger network the rest"
-        if arguments.teacher
-        else "",
+        teacher=f", and to give the stances and the features of {arguments.teacher}" if arguments.teacher else "",
     )
     write_card(arguments.output.with_suffix(".md"), replace(PROSE, training=training), model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")

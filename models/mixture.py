@@ -11,6 +11,8 @@ negated, short
     "We should ban zoos" becomes "It is not true that we should ban zoos" or just "zoos", and the label turns.
 replies
     Two texts on one target agree where their stances do. Not real replies, but their words are.
+disguised
+    Comments labelled for abuse, some of their words spelled as somebody would who wants a filter not to see them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from disguise import disguised
 from numpy.typing import NDArray
 from sources import ABUSE_SETS, ARGUMENT_SETS, STANCE_SETS, Row
 
@@ -58,16 +61,19 @@ SHARES = {
     "surge_toxicity": 0.015,
 }
 
-# What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side. After
-# the mixture above the network still took angry talk about something else for doubt.
+# What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and twins
+# that only their meaning tells apart. After the mixture above the network still took angry talk about something else
+# for doubt, and whoever was named in a civil sentence for insulted.
 LAST_SHARES = {
-    "seeds: toward the title": 0.15,
-    "seeds: toward the title, with the parent": 0.10,
+    "seeds: toward the title": 0.14,
+    "seeds: toward the title, with the parent": 0.09,
     "seeds: toward the parent": 0.16,
     "seeds: two of a thread": 0.03,
     "seeds: foreign title": 0.04,
     "seeds: foreign parent": 0.02,
-    "seeds: no target": 0.01,
+    "seeds: no target": 0.02,
+    "contrast": 0.12,
+    "disguised": 0.04,
     "perspectrum": 0.05,
     "ibm_kpa": 0.02,
     "ibm_claim_stance": 0.01,
@@ -81,15 +87,15 @@ LAST_SHARES = {
     "arguments, target from elsewhere": 0.01,
     "tweets, target from elsewhere": 0.02,
     "talk, target from elsewhere": 0.02,
-    "news and forum talk, kindred target": 0.07,
-    "toxic_spans_raw_acl2022": 0.03,
+    "news and forum talk, kindred target": 0.06,
+    "toxic_spans_raw_acl2022": 0.015,
     "jigsaw_wiki_union": 0.03,
     "context_toxicity_large": 0.01,
     "davidson": 0.005,
     "davidson: hate": 0.015,
-    "edos_sexism": 0.02,
-    "misogyny_reddit": 0.01,
-    "surge_toxicity": 0.005,
+    "edos_sexism": 0.01,
+    "misogyny_reddit": 0.005,
+    "surge_toxicity": 0.01,
 }
 
 # What comes first and alone. Mixed with everything from the start, 20,000 pairs did not teach eight layers to tell a
@@ -99,6 +105,8 @@ FIRST_SHARES = {
     for name, share in SHARES.items()
     if name in (*STANCE_SETS, "short targets", "arguments, kindred target", "arguments, target from elsewhere")
 }
+
+_DISGUISED = 0.5  # of the rows
 
 # Cosine of the base network's features between two targets.
 _KINDRED, _ELSEWHERE = (0.25, 0.5), 0.15
@@ -148,14 +156,19 @@ class Pair:
 
 
 def sources(
-    rows: Sequence[Row], seeds: Sequence[Row], talkers: Sequence[Row], embed: Embed, seed: int
+    rows: Sequence[Row],
+    seeds: Sequence[Row],
+    contrasts: Sequence[Row],
+    talkers: Sequence[Row],
+    embed: Embed,
+    seed: int,
 ) -> dict[str, list[Pair]]:
     """Everything there is to draw from.
 
     Parameters
     ----------
-    rows, seeds : sequence of Row
-        The training rows of data/train and of seeds/corpus.
+    rows, seeds, contrasts : sequence of Row
+        The training rows of data/train, of the threads and exchanges in seeds/, and of the twins there.
     talkers : sequence of Row
         News and forum comments, whatever they say; only the stance that they do not take is learned from them.
     embed : callable
@@ -205,7 +218,11 @@ def sources(
         for row in replies
         if (parent := chance.choice(strangers)) != row.parent
     ]
-    pairs["seeds: no target"] = [Pair(row.text, None, abuse=row.abuse) for row in seeds]
+    pairs["seeds: no target"] = [Pair(row.text, None, abuse=row.abuse) for row in seeds if row.abuse]
+
+    pairs["contrast"] = [_under_any(row, titles, chance) for row in contrasts]
+    plain = [row for row in (*rows, *seeds, *contrasts) if row.source not in STANCE_SETS]
+    pairs["disguised"] = [_under_any(row, titles, chance) for row in disguised(plain, _DISGUISED, seed)]
     return pairs
 
 
@@ -238,7 +255,7 @@ def draw(pairs: dict[str, list[Pair]], shares: Mapping[str, float], seed: int) -
 # Where classes are drawn evenly by abuse; other sets of abuse have hardly a row of one class, and abuse in the seeds, a
 # sixth of the comments with any stance, would come again and again.
 _ABUSE_COUNTS = {
-    "jigsaw_wiki_union", "davidson", "surge_toxicity", "seeds: no target",
+    "jigsaw_wiki_union", "davidson", "surge_toxicity", "seeds: no target", "contrast", "disguised",
 }  # fmt: skip
 
 

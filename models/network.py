@@ -14,7 +14,6 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -60,6 +59,12 @@ class Network(nn.Module):
             self.register_buffer("buckets", _relative_buckets(relative), persistent=False)
         self.abuse = nn.Linear(width, 1)
         self.stance = nn.Linear(width, len(STANCES))
+
+    def freeze_all_but(self, n_layers: int) -> None:
+        """Let only so many layers learn, from the top, and the heads."""
+        for part in (self.words, self.positions, self.norm, self.relative, *self.layers[:-n_layers]):
+            if part is not None:
+                part.requires_grad_(False)
 
     def features(self, ids: Tensor) -> Tensor:
         """The mean of the last layer over the tokens of each pair, shape (n_pairs, width)."""
@@ -108,7 +113,7 @@ class _Layer(nn.Module):
 
 def read_base(
     folder: Path, n_layers: int | None = None, texts: Sequence[str] | None = None
-) -> tuple[Network, Tokenizer]:
+) -> tuple[Network, list[str]]:
     """Read a published encoder: its lower layers, and the part of its vocabulary that is needed.
 
     Parameters
@@ -122,8 +127,8 @@ def read_base(
 
     Returns
     -------
-    Network, Tokenizer
-        The heads are fresh.
+    Network, list of str
+        Its heads are fresh; and its word pieces.
     """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     weights = {name.removeprefix("mpnet."): one for name, one in load_file(folder / "model.safetensors").items()}
@@ -176,7 +181,7 @@ def read_base(
         for name, their_name in names.items():
             _copy(weights, f"{theirs}.{their_name}", state, f"{ours}.{name}")
     network.load_state_dict(state)
-    return network, word_pieces((*SPECIAL, *pieces))
+    return network, [*SPECIAL, *pieces]
 
 
 def _copy(weights: dict[str, Tensor], theirs: str, state: dict[str, Tensor], ours: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from network import Network
@@ -13,7 +15,7 @@ from torch import Tensor, nn
 
 from stancekit.features.encoder import BEGIN, END
 
-__all__ = ["float32_onnx", "int8_onnx"]
+__all__ = ["float32_onnx", "int8_onnx", "trainable"]
 
 _OPSET = 17
 
@@ -66,6 +68,34 @@ def int8_onnx(network: Network) -> bytes:
     quantizer.process()
     data: bytes = quantizer.model.model.SerializeToString()
     return data
+
+
+def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:
+    """The network inside a shipped model, in float32 again.
+
+    What is not trained on any further comes out of ``int8_onnx`` as it went in.
+
+    Parameters
+    ----------
+    data : bytes
+        As from ``int8_onnx``.
+    sizes : mapping of str to int
+        The sizes of the network.
+    """
+    graph = onnx.load_from_string(data).graph
+    arrays = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+    prefix = "network."
+    state = {name.removeprefix(prefix): one for name, one in arrays.items() if name.startswith(prefix)}
+    state["words.weight"] = state.pop("words.rows").astype(np.float32) * state.pop("words.scale")
+    for node in graph.node:
+        if node.op_type == "MatMulNBits":
+            _, _, *path, _ = node.name.split("/")
+            rows, scales = (arrays[name] for name in node.input[1:3])
+            blocks = (rows.astype(np.float32) - 2**7) * scales[:, :, None]
+            state[".".join([*path, "weight"])] = blocks.reshape(len(rows), -1)
+    network = Network(**sizes)
+    network.load_state_dict({name: torch.tensor(one) for name, one in state.items()})
+    return network
 
 
 def _onnx(module: nn.Module) -> bytes:

@@ -19,13 +19,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stancekit.windows import Windows
+
 __all__ = [
     "ABUSE_SETS",
     "ARGUMENT_SETS",
     "EVAL_SETS",
     "STANCE_SETS",
     "Row",
+    "civil_parts",
+    "contrast_rows",
     "eval_rows",
+    "exchange_rows",
     "foreign",
     "seed_rows",
     "talk_rows",
@@ -52,6 +57,8 @@ REPLIES = {"agrees": "supportive", "disagrees": "skeptical", "neutral": "neutral
 EVAL_SETS = ("vast", "subreddit_agreement", "spinos", "foxnews", "c3_toxicity")
 
 csv.field_size_limit(10_000_000)
+
+_PARTS = Windows(longer_than=200, characters=120, per_doubling=0.0)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,44 @@ def seed_rows(seeds: Path, part: str, waves: int = 4) -> list[Row]:
     return rows
 
 
+def contrast_rows(seeds: Path, part: str) -> list[Row]:
+    """The twins of seeds/contrast, its "train" or "test" part: alike in words, and one of each pair is abusive."""
+    records = map(json.loads, (seeds / "contrast" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines())
+    return [
+        Row(
+            text=record["text"],
+            target=None,
+            abuse=record["abuse"],
+            stance=None,
+            split=part,
+            source="contrast",
+            thread=f"{record['kind']} {record['pair']}",
+        )
+        for record in records
+    ]
+
+
+def exchange_rows(seeds: Path, part: str) -> list[Row]:
+    """The parents and replies of seeds/exchanges, its "train" or "test" part."""
+    records = map(json.loads, (seeds / "exchanges" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines())
+    rows = []
+    for record in records:
+        whole = Row(
+            record["parent"], record["topic"], None, record["parent_stance"], part, "exchanges", record["topic"]
+        )
+        rows += [
+            whole,
+            replace(
+                whole,
+                text=record["reply"],
+                stance=record["reply_stance"],
+                parent=record["parent"],
+                reply=REPLIES[record["agreement"]],
+            ),
+        ]
+    return rows
+
+
 def foreign(rows: list[Row], share: float, seed: int) -> list[Row]:
     """Some of the rows once more, each with a target of another source: neutral.
 
@@ -158,6 +203,20 @@ def foreign(rows: list[Row], share: float, seed: int) -> list[Row]:
         for row in rows
         if row.target and chance.random() < share
     ]
+
+
+def civil_parts(rows: list[Row], n_rows: int, seed: int) -> list[Row]:
+    """Windows of long civil comments: every part of what is civil is civil.
+
+    A model that reads long comments window by window would otherwise meet parts for the first time then.
+    """
+    parts = [
+        replace(row, text=row.text[start:end].strip(), stance=None)
+        for row in rows
+        if row.abuse == "civil"
+        for start, end in _PARTS.spans(row.text)
+    ]
+    return random.Random(seed).sample(parts, n_rows)
 
 
 def _records(path: Path) -> Iterator[dict[str, str]]:

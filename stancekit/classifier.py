@@ -178,6 +178,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             head, scores = self._fit_head(name, classes[name], matrix[rows], y_head, weights[rows], folds[rows])
             held_out[name] = head.scores(_Rows(matrix))
             held_out[name][rows] = scores
+            if name == "abuse":
+                head = replace(head, windows=features.windows)
             heads.append(head)
         model = Model(features, tuple(heads))
         return replace(model, abstain_below=abstain_below(model, held_out, labels))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError
 from stancekit.features import Batch
+from stancekit.windows import Windows
 
 __all__ = ["Head", "labels_of", "public_probabilities"]
 
@@ -48,6 +49,8 @@ class Head:
         Networks", 2017).
     offsets : ndarray of shape (n_classes,), optional
         What is then added, so that a head that knows nothing answers with the shares of the classes.
+    windows : Windows, optional
+        How long comments are read, by a head of two classes whose second is the worse. By default as a whole.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Head:
     intercept: Floats
     temperature: float = 1.0
     offsets: Floats | None = None
+    windows: Windows | None = None
 
     def scores(self, features: Batch) -> Floats:
         """The raw scores of some texts.
@@ -80,6 +84,16 @@ class Head:
         scaled = scores / self.temperature + (0 if self.offsets is None else self.offsets)
         powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+    def margin(self, label: str, scores: Floats) -> Floats:
+        """How much higher a class's score is than the mean of the other classes', of scores as ``scores`` gives them.
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+        """
+        index = self.classes.index(label)
+        return np.asarray(scores[:, index] - np.delete(scores, index, axis=1).mean(axis=1))
 
     def direction(self, label: str) -> Floats:
         """The weight of each output in the margin of a class.

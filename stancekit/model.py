@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from stancekit.features import KINDS, Features
 from stancekit.heads import Head, labels_of, public_probabilities
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.threads import Comment, Thread
+from stancekit.windows import Windows
 
 __all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "load_model", "shipped_models"]
 
@@ -60,7 +61,8 @@ class Explanation:
     bias : float
         The part of the score that no word is responsible for.
     evidence : tuple of Evidence
-        Every word of the comment, in order; ``bias`` and the weights add up to ``score``.
+        Every word, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
+        decided (``stancekit.windows``), the words of that window.
     """
 
     label: str
@@ -175,13 +177,40 @@ class Model:
         -------
         dict of head name to ndarray of shape (n_samples, n_classes)
         """
-        scores: dict[str, list[NDArray[np.float64]]] = {
-            head.name: [np.empty((0, len(head.classes)))] for head in self.heads
-        }
-        for features in self.features.batches(*checked(texts, target, parents)):
-            for head in self.heads:
+        questions = checked(texts, target, parents)
+        scores = self._scores_as_a_whole(self.heads, *questions)
+        for head in self.heads:
+            if head.windows is not None:
+                margins, _ = self._worst_windows(head, head.windows, scores[head.name], *questions)
+                scores[head.name] = np.stack([-margins / 2, margins / 2], axis=1)
+        return scores
+
+    def _scores_as_a_whole(
+        self, heads: Sequence[Head], texts: list[str], targets: list[str | None], parents: list[str | None]
+    ) -> dict[str, NDArray[np.float64]]:
+        scores: dict[str, list[NDArray[np.float64]]] = {head.name: [np.empty((0, len(head.classes)))] for head in heads}
+        for features in self.features.batches(texts, targets, parents):
+            for head in heads:
                 scores[head.name].append(head.scores(features))
         return {name: np.concatenate(parts) for name, parts in scores.items()}
+
+    def _worst_windows(
+        self,
+        head: Head,
+        windows: Windows,
+        whole: NDArray[np.float64],
+        texts: list[str],
+        targets: list[str | None],
+        parents: list[str | None],
+    ) -> tuple[NDArray[np.float64], list[tuple[int, int] | None]]:
+        """How much likelier the worse class is than the other, and the window of each text that decided, if one did."""
+        spans = [(row, span) for row, text in enumerate(texts) for span in windows.spans(text)]
+        rows = np.array([row for row, _ in spans], dtype=np.int64)
+        parts = [texts[row][start:end] for row, (start, end) in spans]
+        scores = self._scores_as_a_whole((head,), parts, [targets[row] for row in rows], [parents[row] for row in rows])
+        of_parts = scores[head.name]
+        margins, deciding = windows.worst(whole[:, 1] - whole[:, 0], rows, of_parts[:, 1] - of_parts[:, 0])
+        return margins, [None if number < 0 else spans[number][1] for number in deciding.tolist()]
 
     def answers(
         self,
@@ -337,11 +366,17 @@ class Model:
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
             raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
+        score = float(head.margin(label, self.scores([text], target, parents=[parent])[head.name])[0])
+        start, end = 0, len(text)
+        if head.windows is not None:
+            questions = [text], [target], [parent]
+            whole = self._scores_as_a_whole((head,), *questions)[head.name]
+            _, (decided,) = self._worst_windows(head, head.windows, whole, *questions)
+            start, end = decided or (start, end)
         direction = head.direction(label)
-        spans, contributions = self.features.attribution(text, target, parent, direction @ head.coef * head.step)
-        scores = self.scores([text], target, parents=[parent])[head.name][0]
-        index = head.classes.index(label)
-        score = float(scores[index] - np.delete(scores, index).mean())
+        weights = direction @ head.coef * head.step
+        spans, contributions = self.features.attribution(text[start:end], target, parent, weights)
+        spans = spans + start
         return Explanation(
             label=label,
             score=score,
@@ -375,6 +410,7 @@ class Model:
                     "intercept": head.intercept.tolist(),
                     "temperature": head.temperature,
                     "offsets": None if head.offsets is None else head.offsets.tolist(),
+                    "windows": None if head.windows is None else asdict(head.windows),
                 }
                 for head in self.heads
             ],
@@ -479,12 +515,20 @@ def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Features) -> He
         intercept=np.array(spec["intercept"], dtype=np.float64),
         temperature=float(spec["temperature"]),
         offsets=None if spec["offsets"] is None else np.array(spec["offsets"], dtype=np.float64),
+        windows=Windows(**spec["windows"]) if spec.get("windows") else None,
     )
     n_outputs = 1 if len(head.classes) == 2 else len(head.classes)
     if coef.dtype != np.int16 or coef.shape != (n_outputs, features.n_features) or head.intercept.shape != (n_outputs,):
         raise ValueError(f"head {head.name!r} has weights of another shape or type")
     if head.offsets is not None and head.offsets.shape != (len(head.classes),):
         raise ValueError(f"head {head.name!r} has offsets of another shape")
+    if head.windows is not None and not (
+        len(head.classes) == 2
+        and head.windows.characters > 0
+        and head.windows.longer_than > 0
+        and head.windows.per_doubling >= 0
+    ):
+        raise ValueError(f"head {head.name!r} has windows out of range")
     if not (head.temperature > 0 and head.step > 0 and 1 < len(head.classes) == len(set(head.classes))):
         raise ValueError(f"head {head.name!r} has settings out of range")
     return head

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
+from stancekit.windows import Windows
 
 __all__ = ["KINDS", "Batch", "Features"]
 
@@ -27,6 +28,8 @@ class Features(Protocol):
     """What turns texts into features, as a model holds it."""
 
     kind: ClassVar[str]
+    windows: ClassVar[Windows]
+    """How long comments are best read with these features."""
 
     @property
     def n_features(self) -> int:

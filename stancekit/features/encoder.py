@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import ModelFileError
 from stancekit.text import normalise
+from stancekit.windows import Windows
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -85,6 +86,8 @@ class Encoder:
     n_features: int
 
     kind: ClassVar[str] = "encoder"
+    # About what it reads of a comment at once, beside a target and a parent.
+    windows: ClassVar[Windows] = Windows(longer_than=400, characters=320, per_doubling=0.2)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:

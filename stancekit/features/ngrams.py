@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.text import fold_character, normalise
+from stancekit.windows import Windows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -192,6 +193,7 @@ class Ngrams:
     targets: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "ngrams"
+    windows: ClassVar[Windows] = Windows(longer_than=1_200, characters=40, per_doubling=0.15)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
