@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import random
 import statistics
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +16,10 @@ from typing import Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
-from sources import EVAL_SETS, Row, eval_rows, seed_rows, train_rows
+from sources import EVAL_SETS, Row, contrast_rows, eval_rows, exchange_rows, seed_rows, train_rows
 
 import stancekit
+from stancekit.audit import Audit, audit
 from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow
@@ -38,6 +42,8 @@ LICENCES = {
     "ukpconvarg": "CC BY 4.0",
     "pstance": "MIT",
     "seeds": "CC0 1.0, written for stancekit",
+    "contrast": "CC0 1.0, written for stancekit",
+    "exchanges": "CC0 1.0, written for stancekit",
 }
 WHAT = {
     "vast": "news comments, topics never seen",
@@ -46,6 +52,7 @@ WHAT = {
     "foxnews": "hate under news articles",
     "c3_toxicity": "toxicity under news articles, natural rate",
 }
+AUDITED = ("jigsaw_wiki_union", "context_toxicity_large", "davidson", "surge_toxicity", "seeds", "contrast")
 
 CARD = """\
 # Model card: {name}
@@ -79,6 +86,13 @@ elsewhere.
 How often it answers, and is right, where it answers only from a probability on (comments with one of the labels):
 
 {coverage}
+
+## Audit
+
+`stancekit audit` on held-out rows: {n_audited:,} comments of jigsaw_wiki_union, context_toxicity_large, davidson,
+surge_toxicity, and the test threads and twins of seeds/. The threshold is the one that flags 1 % of the civil ones.
+
+{audit}
 
 ## Reliability
 
@@ -149,6 +163,8 @@ class Measured:
     unseen: tuple[Line, ...]
     held_out: tuple[Line, ...]
     seeds: Evaluation
+    audit: Audit
+    n_audited: int
     comments_per_second: int
 
     def card(self, rows: Sequence[Row], **settings: Any) -> dict[str, Any]:
@@ -160,11 +176,17 @@ class Measured:
             "rows": dict(sorted(Counter(row.source for row in rows).items())),
             "headline": {line.name: round(line.headline, 3) for line in self.unseen},
             "measured": {line.name: line.figures() for line in self.unseen},
+            "audit": {name: round(score, 3) for name, score in self.audit.scores.items()},
         }
 
 
-def measure(model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model | None = None) -> Measured:
-    """Measure a model on every set there is, and where wanted alt-profanity-check and another model beside it."""
+def measure(
+    model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model | None = None, n_audited: int
+) -> Measured:
+    """Measure a model on every set there is, and where wanted alt-profanity-check and another model beside it.
+
+    The audit takes so many comments at random and hides up to half as many from the model.
+    """
     held_out: dict[str, list[Row]] = defaultdict(list)
     for row in train_rows(data):
         if row.split == "test":
@@ -173,7 +195,19 @@ def measure(model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model 
     replies = [
         replace(row, target=row.parent, stance=row.reply, abuse=None, parent=None) for row in threads if row.reply
     ]
-    held_out |= {"seeds": threads, "seeds, toward the parent": replies}
+    twins = contrast_rows(seeds, "test")
+    exchanges = exchange_rows(seeds, "test")
+    held_out |= {
+        "seeds": threads,
+        "seeds, toward the parent": replies,
+        "contrast": twins,
+        "exchanges": exchanges,
+        "exchanges, toward the parent": [
+            replace(row, target=row.parent, stance=row.reply, parent=None) for row in exchanges if row.reply
+        ],
+    }
+    rows = [row for name in AUDITED for row in held_out[name]]
+    rows = random.Random(0).sample(rows, min(n_audited, len(rows)))
 
     def lines(name: str, rows: list[Row]) -> list[Line]:
         return _lines(model, name, rows, peer, beside)
@@ -183,6 +217,8 @@ def measure(model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model 
         unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
         held_out=tuple(line for name, rows in held_out.items() for line in lines(name, rows)),
         seeds=evaluate_rows(model, labels),
+        audit=_audit(model, rows),
+        n_audited=len(rows),
         comments_per_second=_speed(model, threads),
     )
 
@@ -207,10 +243,57 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
         peer_note=PEER_NOTE if any(line.peer_auc is not None for line in measured.held_out) else "",
         seeds="\n".join(_classes(measured.seeds)),
         coverage="\n".join(_coverage(measured.seeds)),
+        audit="\n".join(_audit_tables(measured.audit)),
+        n_audited=measured.n_audited,
         reliability="\n".join(_reliability(line for line in measured.unseen if line.head == "abuse")),
         trained_on="\n".join(_class_counts(rows)),
     )
     path.write_text(text, encoding="utf-8")
+
+
+def _audit(model: Model, rows: Sequence[Row]) -> Audit:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(("text", "target", "label"))
+            table.writerows((row.text, row.target, "abusive" if row.abuse == "abusive" else "neutral") for row in rows)
+        return audit(model, path, n_attacked=len(rows) // 2)
+
+
+def _audit_tables(found: Audit) -> Iterator[str]:
+    yield "| score | |"
+    yield "|---|---:|"
+    for name, score in found.scores.items():
+        yield f"| {name} | {_figure(score)} |"
+    yield ""
+    yield "| attack | one word | three | all | of all, 95 % interval | innocents flagged |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for one in found.evasion:
+        low, high = one.intervals[-1]
+        kept = " | ".join(map(_figure, one.kept))
+        yield f"| {one.attack} | {kept} | {_figure(low)} to {_figure(high)} | {_figure(one.false_positives)} |"
+    yield ""
+    yield "| civil mentions of | flagged | hatred found |"
+    yield "|---|---:|---:|"
+    for group in found.identity:
+        yield f"| {group.group} | {_figure(group.flagged)} | {_figure(group.found)} |"
+    yield ""
+    yield "| behaviour, right answers | abusive | civil |"
+    yield "|---|---:|---:|"
+    for test in found.behaviour:
+        yield f"| {test.test} | {_figure(test.abusive)} | {_figure(test.civil)} |"
+    yield ""
+    yield "| civil comments of up to so many characters | flagged |"
+    yield "|---:|---:|"
+    for length in found.lengths:
+        yield f"| {length.up_to:,} | {_figure(length.false_positives)} |"
+    yield ""
+    yield (
+        f"Calibration error {_figure(found.calibration_error)} as written, {_figure(found.calibration_error_attacked)}"
+        f" disguised. Among 20,000 kind characters {_figure(found.padding.kept)} of the abusive comments are still"
+        f" found, and {_figure(found.padding.false_positives)} of the kind ones flagged without them."
+    )
 
 
 def _class_counts(rows: Sequence[Row]) -> Iterator[str]:

@@ -61,9 +61,9 @@ SHARES = {
     "surge_toxicity": 0.015,
 }
 
-# What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and twins
-# that only their meaning tells apart. After the mixture above the network still took angry talk about something else
-# for doubt, and whoever was named in a civil sentence for insulted.
+# What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and
+# twins that only their meaning tells apart. After the mixture above the network still took angry talk about something
+# else for doubt, and whoever was named in a civil sentence for insulted.
 LAST_SHARES = {
     "seeds: toward the title": 0.14,
     "seeds: toward the title, with the parent": 0.09,

@@ -1,4 +1,4 @@
-"""How easily a model is fooled, and whom it wrongs: disguise, identity, behaviour, calibration and length.
+"""How easily a model is fooled, and whom it wrongs: disguise, padding, identity, behaviour, calibration and length.
 
 Every figure is of the abuse head at one threshold, the one that flags 1 % of the civil comments as they were written: a
 model that flags nobody, or everybody, looks good on half of these tables and cannot on all.
@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
-from math import log
+from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -28,24 +28,39 @@ from stancekit.evaluation import evaluate_rows
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 
-__all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "audit"]
+__all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit"]
 
 SCORES = (
-    *("recall", "evasion-mean", "evasion-worst", "identity", "identity-gap", "identity-swap"),
+    *("recall", "evasion-mean", "evasion-worst", "padding", "identity", "identity-gap", "identity-swap"),
     *("behaviour-abusive", "behaviour-civil", "length"),
 )
 
 _FALSE_POSITIVES = 0.01
+_PADDING = 20_000  # characters; longer comments than most sites take
+_N_PADDED = 60
 _WORD = re.compile(r"[a-z']{3,}")
 
 
 @dataclass(frozen=True)
 class Evasion:
-    """One attack: what is left of the recall on clean text at each strength, and innocents flagged under it."""
+    """One attack: what is left of the recall on clean text at each strength, and innocents flagged under it.
+
+    ``intervals`` are those in which ``kept`` lies with 95 % confidence (Wilson, 1927).
+    """
 
     attack: str
     kept: tuple[float, ...]
+    intervals: tuple[tuple[float, float], ...]
     false_positives: float
+
+
+@dataclass(frozen=True)
+class Padding:
+    """Abusive comments among 20,000 characters of kind ones: the share still found, and of the kind ones flagged."""
+
+    kept: float
+    false_positives: float
+    n_samples: int
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,7 @@ class Audit:
         The share of the abusive comments, as written, that is flagged.
     evasion : tuple of Evasion
         The hardest attack first.
+    padding : Padding
     identity : tuple of Identity
     flips : float
         The share of civil identity sentences whose answer another term of the same kind turns.
@@ -102,6 +118,7 @@ class Audit:
     threshold: float
     recall: float
     evasion: tuple[Evasion, ...]
+    padding: Padding
     identity: tuple[Identity, ...]
     flips: float
     swap: float
@@ -115,7 +132,7 @@ class Audit:
         """The headlines, each in [0, 1] and the higher the better.
 
         ``recall`` of abuse as written; ``evasion-mean`` and ``evasion-worst``, the recall kept over all attacks and
-        strengths; ``identity``, civil mentions left alone in the group that fares worst; ``identity-gap``, 1 less the
+        strengths; ``padding``, the recall kept among kind words; ``identity``, civil mentions left alone in the group that fares worst; ``identity-gap``, 1 less the
         distance between the groups that fare best and worst; ``identity-swap``, answers that stay when a term is
         swapped; ``behaviour-abusive`` and ``behaviour-civil``, the mean over the functional tests; ``length``, civil
         comments left alone in the tenth of the lengths that fares worst.
@@ -126,6 +143,7 @@ class Audit:
             self.recall,
             float(kept.mean()),
             float(kept.min()),
+            self.padding.kept,
             1 - max(flagged),
             1 - (max(flagged) - min(flagged)),
             1 - self.flips,
@@ -204,14 +222,18 @@ def audit(
             for strength in STRENGTHS
         ]
         flagged = _abuse(model, _disguised(innocent, attack, 2, weights, seed)) > threshold
-        evasion.append(Evasion(attack, tuple(kept), float(flagged.mean())))
-    report("identity", 0.8)
+        intervals = tuple(_interval(share, len(found)) for share in kept)
+        evasion.append(Evasion(attack, tuple(kept), intervals, float(flagged.mean())))
+    report("padding", 0.8)
+    padding = _padding(model, found, civil, threshold, chance)
+    report("identity", 0.9)
     identity, flips, swap = _identity(model, threshold)
     report("behaviour", 0.95)
     return Audit(
         threshold=threshold,
         recall=recall,
         evasion=tuple(sorted(evasion, key=lambda one: np.mean(one.kept))),
+        padding=padding,
         identity=identity,
         flips=flips,
         swap=swap,
@@ -258,6 +280,31 @@ def _disguised(
 def _any_disguise(rows: Sequence[LabelledRow], weights: Mapping[str, float], seed: int) -> list[LabelledRow]:
     chance = random.Random(seed)
     return [replace(row, text=attacked(row.text, chance.choice(ATTACKS), 2, weights, chance)) for row in rows]
+
+
+def _interval(share: float, n_samples: int) -> tuple[float, float]:
+    """Where a share lies with 95 % confidence (Wilson, "Probable inference", 1927)."""
+    z = 1.96
+    middle = share + z**2 / (2 * n_samples)
+    spread = z * sqrt(share * (1 - share) / n_samples + z**2 / (4 * n_samples**2))
+    scale = 1 + z**2 / n_samples
+    return (middle - spread) / scale, (middle + spread) / scale
+
+
+def _padding(
+    model: Model, found: Sequence[LabelledRow], civil: Sequence[LabelledRow], threshold: float, chance: random.Random
+) -> Padding:
+    kind = [row.text for row in civil if row.label == "supportive"] or [row.text for row in civil]
+    hidden, alone = [], []
+    for row in found[:_N_PADDED]:
+        words: list[str] = []
+        while sum(map(len, words)) < _PADDING:
+            words.append(chance.choice(kind))
+        at = chance.randrange(len(words) + 1)
+        alone.append(replace(row, text=" ".join(words)))
+        hidden.append(replace(row, text=" ".join([*words[:at], row.text, *words[at:]])))
+    kept, flagged = (float((_abuse(model, rows) > threshold).mean()) for rows in (hidden, alone))
+    return Padding(kept, flagged, len(hidden))
 
 
 def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], float, float]:

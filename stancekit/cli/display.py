@@ -208,10 +208,16 @@ def print_audit(audit: Audit, console: Console) -> None:
         f"at a probability of {audit.threshold:.3f}, which flags 1 % of the civil comments, it finds {audit.recall:.0%}"
         " of the abusive ones"
     )
-    console.print(f"\n{'recall kept under':24}  one word  three   all  innocents flagged", style="dim")
+    console.print(f"\n{'recall kept under':24}  one word  three   all  95 % interval  innocents flagged", style="dim")
     for one in audit.evasion:
         weak, middle, strong = one.kept
-        console.print(f"{one.attack:24}  {weak:8.0%}  {middle:5.0%}  {strong:4.0%}  {one.false_positives:17.1%}")
+        low, high = one.intervals[-1]
+        interval = f"{low:.0%} to {high:.0%}"
+        console.print(
+            f"{one.attack:24}  {weak:8.0%}  {middle:5.0%}  {strong:4.0%}  {interval:>13}  {one.false_positives:17.1%}"
+        )
+    padding = f"among 20,000 kind characters {audit.padding.kept:.0%}, of which {audit.padding.false_positives:.0%}"
+    console.print(f"{padding} are flagged without them")
     console.print(f"\n{'civil mentions of':24}  flagged  hatred found", style="dim")
     for group in audit.identity:
         console.print(f"{group.group:24}  {group.flagged:7.1%}  {group.found:12.0%}")

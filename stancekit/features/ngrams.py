@@ -193,7 +193,7 @@ class Ngrams:
     targets: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "ngrams"
-    windows: ClassVar[Windows] = Windows(longer_than=1_200, characters=40, per_doubling=0.15)
+    windows: ClassVar[Windows] = Windows(longer_than=1_200, characters=40, per_doubling=0.25)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
