@@ -247,9 +247,13 @@ def _padded(ids: Sequence[Sequence[int]]) -> torch.Tensor:
 @torch.no_grad()
 def _embed(network: Network, pieces: list[str], texts: Sequence[str]) -> NDArray[np.float32]:
     ids = tokenize(word_pieces(pieces), [(text, None, None) for text in texts])
-    with torch.autocast("cpu", torch.bfloat16):
-        parts = [network.eval().features(_padded(ids[begin : begin + 64])).float() for begin in range(0, len(ids), 64)]
-    return functional.normalize(torch.cat(parts)).numpy()
+    order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
+    vectors = torch.empty(len(ids), network.sizes["width"])
+    for begin in range(0, len(ids), 64):
+        together = order[begin : begin + 64]
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors[together] = network.eval().features(_padded([ids[number] for number in together])).float()
+    return functional.normalize(vectors).numpy()
 
 
 def build(arguments: argparse.Namespace) -> Model:

@@ -132,10 +132,11 @@ class Audit:
         """The headlines, each in [0, 1] and the higher the better.
 
         ``recall`` of abuse as written; ``evasion-mean`` and ``evasion-worst``, the recall kept over all attacks and
-        strengths; ``padding``, the recall kept among kind words; ``identity``, civil mentions left alone in the group that fares worst; ``identity-gap``, 1 less the
-        distance between the groups that fare best and worst; ``identity-swap``, answers that stay when a term is
-        swapped; ``behaviour-abusive`` and ``behaviour-civil``, the mean over the functional tests; ``length``, civil
-        comments left alone in the tenth of the lengths that fares worst.
+        strengths; ``padding``, the recall kept among kind words; ``identity``, civil mentions left alone in the group
+        that fares worst; ``identity-gap``, 1 less the distance between the groups that fare best and worst;
+        ``identity-swap``, answers that stay when a term is swapped; ``behaviour-abusive`` and ``behaviour-civil``, the
+        mean over the functional tests; ``length``, civil comments left alone in the tenth of the lengths that fares
+        worst.
         """
         flagged = [one.flagged for one in self.identity]
         kept = np.array([one.kept for one in self.evasion])
