@@ -57,12 +57,14 @@ class Network(nn.Module):
         self.relative = nn.Embedding(relative, heads) if relative else None
         if relative:
             self.register_buffer("buckets", _relative_buckets(relative), persistent=False)
+        self.n_frozen = 0
         self.abuse = nn.Linear(width, 1)
         self.stance = nn.Linear(width, len(STANCES))
 
     def freeze_all_but(self, n_layers: int) -> None:
-        """Let only so many layers learn, from the top, and the heads."""
-        for part in (self.words, self.positions, self.norm, self.relative, *self.layers[:-n_layers]):
+        """Let only so many layers learn, from the top, and the heads; the others do as they do when all is learned."""
+        self.n_frozen = len(self.layers) - n_layers
+        for part in (self.words, self.positions, self.norm, self.relative, *self.layers[: self.n_frozen]):
             if part is not None:
                 part.requires_grad_(False)
 
@@ -75,8 +77,9 @@ class Network(nn.Module):
         if self.relative is not None:
             bias = bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1)[None]
         hidden = self.words(ids) + self.positions.weight[:length]
-        hidden = functional.dropout(self.norm(hidden), _DROPOUT, self.training)
-        for layer in self.layers:
+        hidden = functional.dropout(self.norm(hidden), _DROPOUT, self.training and not self.n_frozen)
+        for number, layer in enumerate(self.layers):
+            layer.train(self.training and number >= self.n_frozen)
             hidden = layer(hidden, bias)
         weights = is_token[:, :, None].to(hidden.dtype)
         return (hidden * weights).sum(dim=1) / weights.sum(dim=1)
