@@ -70,7 +70,16 @@ class Head:
         ndarray of shape (n_samples, n_classes)
             The higher the likelier; the two scores of a two-class head are each other's negative.
         """
-        outputs = features.scores(self.coef) * self.step + self.intercept
+        return self.scores_of(features.scores(self.coef))
+
+    def scores_of(self, sums: Floats) -> Floats:
+        """The raw scores, given the sums of the weights: ``features @ coef.T``.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+        """
+        outputs = sums * self.step + self.intercept
         return np.hstack([-outputs / 2, outputs / 2]) if len(self.classes) == 2 else outputs
 
     def probabilities(self, scores: Floats) -> Floats:

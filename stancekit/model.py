@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ __all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "l
 
 DEFAULT_MODEL = "encoder"
 
-_TEXTS_AT_ONCE = 2_048
+_TEXTS_AT_ONCE = 8_192
 _FEATURES = "features."  # before the names of the tensors that are not a head's
 _OWN_HEADS = ("abuse", "stance")
 
@@ -71,11 +71,10 @@ class Explanation:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
 class Prediction:
-    """What the model says of one comment.
+    """What the model says of one comment; worked out as far as it is asked for.
 
-    Parameters
+    Attributes
     ----------
     comment : Comment
         The comment.
@@ -93,14 +92,40 @@ class Prediction:
         The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
     """
 
-    comment: Comment
-    target: str | None
-    parent: str | None
-    label: str | None
-    probabilities: dict[str, float]
-    abuse: dict[str, float] | None
-    stance: dict[str, float] | None
-    _model: Model = field(repr=False, compare=False)
+    __slots__ = ("__dict__", "_answers", "_row")
+
+    def __init__(self, answers: _Answers, row: int) -> None:
+        self._answers = answers
+        self._row = row
+
+    @cached_property
+    def comment(self) -> Comment:  # noqa: D102
+        return self._answers.comment(self._row)
+
+    @property
+    def target(self) -> str | None:  # noqa: D102
+        return self._answers.targets[self._row]
+
+    @property
+    def parent(self) -> str | None:  # noqa: D102
+        return self._answers.parents[self._row]
+
+    @property
+    def label(self) -> str | None:  # noqa: D102
+        return self._answers.labels[self._row]
+
+    @cached_property
+    def probabilities(self) -> dict[str, float]:  # noqa: D102
+        answers = self._answers
+        return dict(zip(answers.model.labels, answers.probabilities[self._row].tolist(), strict=True))
+
+    @cached_property
+    def abuse(self) -> dict[str, float] | None:  # noqa: D102
+        return self._answers.of_head("abuse", self._row)
+
+    @cached_property
+    def stance(self) -> dict[str, float] | None:  # noqa: D102
+        return self._answers.of_head("stance", self._row)
 
     @property
     def unclear(self) -> bool:
@@ -120,9 +145,44 @@ class Prediction:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The words that spoke for the likeliest label, the strongest first."""
-        explanation = self._model.explain(self.comment.text, self.target, parent=self.parent, label=self.likeliest)
+        model = self._answers.model
+        explanation = model.explain(self.comment.text, self.target, parent=self.parent, label=self.likeliest)
         spoke_for = [word for word in explanation.evidence if word.weight > 0]
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
+
+    def _fields(self) -> dict[str, Any]:
+        names = ("comment", "target", "parent", "label", "probabilities", "abuse", "stance")
+        return {name: getattr(self, name) for name in names}
+
+    def __eq__(self, other: object) -> bool:
+        return self._fields() == other._fields() if isinstance(other, Prediction) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # as of anything that holds a dict
+
+    def __repr__(self) -> str:
+        return f"Prediction({', '.join(f'{name}={value!r}' for name, value in self._fields().items())})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answers:
+    """What the model says of some comments, column by column: what predictions look up."""
+
+    model: Model
+    texts: Sequence[str]
+    targets: Sequence[str | None]
+    parents: Sequence[str | None]
+    comments: Sequence[Comment] | None  # None where there are texts alone, numbered from ``first``
+    first: int
+    heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
+    probabilities: NDArray[np.float64]
+    labels: Sequence[str | None]
+
+    def comment(self, row: int) -> Comment:
+        return Comment(str(self.first + row), self.texts[row]) if self.comments is None else self.comments[row]
+
+    def of_head(self, head: str, row: int) -> dict[str, float] | None:
+        columns = self.heads.get(head)
+        return None if columns is None else {name: float(column[row]) for name, column in columns.items()}
 
 
 @dataclass(frozen=True)
@@ -178,7 +238,7 @@ class Model:
         dict of head name to ndarray of shape (n_samples, n_classes)
         """
         questions = checked(texts, target, parents)
-        scores = self._scores_as_a_whole(self.heads, *questions)
+        scores = self._scores_as_a_whole(*questions)
         for head in self.heads:
             if head.windows is not None:
                 margins, _ = self._worst_windows(head, head.windows, scores[head.name], *questions)
@@ -186,13 +246,14 @@ class Model:
         return scores
 
     def _scores_as_a_whole(
-        self, heads: Sequence[Head], texts: list[str], targets: list[str | None], parents: list[str | None]
+        self, texts: list[str], targets: list[str | None], parents: list[str | None]
     ) -> dict[str, NDArray[np.float64]]:
-        scores: dict[str, list[NDArray[np.float64]]] = {head.name: [np.empty((0, len(head.classes)))] for head in heads}
-        for features in self.features.batches(texts, targets, parents):
-            for head in heads:
-                scores[head.name].append(head.scores(features))
-        return {name: np.concatenate(parts) for name, parts in scores.items()}
+        sums = self._scorer(texts, targets, parents)
+        return {head.name: head.scores_of(of_head) for head, of_head in zip(self.heads, sums, strict=True)}
+
+    @cached_property
+    def _scorer(self) -> Callable[..., list[NDArray[np.float64]]]:
+        return self.features.scorer([head.coef for head in self.heads])
 
     def _worst_windows(
         self,
@@ -204,10 +265,11 @@ class Model:
         parents: list[str | None],
     ) -> tuple[NDArray[np.float64], list[tuple[int, int] | None]]:
         """How much likelier the worse class is than the other, and the window of each text that decided, if one did."""
-        spans = [(row, span) for row, text in enumerate(texts) for span in windows.spans(text)]
+        is_long = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) > windows.longer_than
+        spans = [(row, span) for row in np.flatnonzero(is_long).tolist() for span in windows.spans(texts[row])]
         rows = np.array([row for row, _ in spans], dtype=np.int64)
         parts = [texts[row][start:end] for row, (start, end) in spans]
-        scores = self._scores_as_a_whole((head,), parts, [targets[row] for row in rows], [parents[row] for row in rows])
+        scores = self._scores_as_a_whole(parts, [targets[row] for row in rows], [parents[row] for row in rows])
         of_parts = scores[head.name]
         margins, deciding = windows.worst(whole[:, 1] - whole[:, 0], rows, of_parts[:, 1] - of_parts[:, 0])
         return margins, [None if number < 0 else spans[number][1] for number in deciding.tolist()]
@@ -292,9 +354,7 @@ class Model:
         InputError
             If a text is not a str, or the targets or parents are not as many as the texts.
         """
-        texts, targets, parents = checked(texts, target, parents)
-        comments = [Comment(id=str(number), text=text) for number, text in enumerate(texts, 1)]
-        return list(self._predict(comments, targets, parents, abstain))
+        return self._predict(*checked(texts, target, parents), None, abstain)
 
     def predict_thread(
         self,
@@ -333,7 +393,7 @@ class Model:
             parents = [None] * len(comments)
         else:
             targets = [_target(thread, comment, target) for comment in comments]
-        return list(self._predict(comments, targets, parents, abstain))
+        return self._predict([comment.text for comment in comments], targets, parents, comments, abstain)
 
     def explain(
         self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None
@@ -370,7 +430,7 @@ class Model:
         start, end = 0, len(text)
         if head.windows is not None:
             questions = [text], [target], [parent]
-            whole = self._scores_as_a_whole((head,), *questions)[head.name]
+            whole = self._scores_as_a_whole(*questions)[head.name]
             _, (decided,) = self._worst_windows(head, head.windows, whole, *questions)
             start, end = decided or (start, end)
         direction = head.direction(label)
@@ -421,28 +481,35 @@ class Model:
         return write_model_file(path, header, tensors | {head.name: head.coef for head in self.heads})
 
     def _predict(
-        self, comments: list[Comment], targets: list[str | None], parents: list[str | None], abstain: bool
-    ) -> Iterator[Prediction]:
-        labels = self.labels
-        for begin in range(0, len(comments), _TEXTS_AT_ONCE):
-            part = comments[begin : begin + _TEXTS_AT_ONCE]
-            part_targets, part_parents = (values[begin : begin + _TEXTS_AT_ONCE] for values in (targets, parents))
-            answers = self.answers([comment.text for comment in part], part_targets, parents=part_parents)
-            rows = public_probabilities(answers).tolist()
-            nothing: list[dict[str, float] | None] = [None] * len(part)
-            abuse, stance = (_rows(answers[head]) if head in answers else nothing for head in _OWN_HEADS)
-            for index, row in enumerate(rows):
-                top = max(row)
-                yield Prediction(
-                    comment=part[index],
-                    target=part_targets[index],
-                    parent=part_parents[index],
-                    label=None if abstain and top < self.abstain_below else labels[row.index(top)],
-                    probabilities=dict(zip(labels, row, strict=True)),
-                    abuse=abuse[index],
-                    stance=stance[index],
-                    _model=self,
-                )
+        self,
+        texts: list[str],
+        targets: list[str | None],
+        parents: list[str | None],
+        comments: list[Comment] | None,
+        abstain: bool,
+    ) -> list[Prediction]:
+        names: tuple[str | None, ...] = (*self.labels, None)
+        found: list[Prediction] = []
+        for begin in range(0, len(texts), _TEXTS_AT_ONCE):
+            part = slice(begin, begin + _TEXTS_AT_ONCE)
+            heads = self.answers(texts[part], targets[part], parents=parents[part])
+            probabilities = public_probabilities(heads)
+            likeliest = probabilities.argmax(axis=1)
+            if abstain:
+                likeliest[probabilities.max(axis=1) < self.abstain_below] = -1
+            answers = _Answers(
+                model=self,
+                texts=texts[part],
+                targets=targets[part],
+                parents=parents[part],
+                comments=None if comments is None else comments[part],
+                first=begin + 1,
+                heads=heads,
+                probabilities=probabilities,
+                labels=[names[index] for index in likeliest.tolist()],
+            )
+            found += [Prediction(answers, row) for row in range(len(probabilities))]
+        return found
 
 
 def load_model(name: str | os.PathLike[str] | None = None) -> Model:
@@ -543,9 +610,7 @@ def checked(
     if isinstance(texts, str):
         raise InputError("texts must be a sequence of str, got one str; put it into a list")
     texts = list(texts)
-    for index, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise InputError(f"texts[{index}] must be a str, got {type(text).__name__}")
+    _check_types("texts", texts, "a str", {str})
     if isinstance(parents, str):
         raise InputError("parents must be a sequence of (str or None), got one str; give one for each text")
     beside = {"target": target, "parents": parents}
@@ -555,18 +620,20 @@ def checked(
         if len(column) != len(texts):
             each = "give one for all, or one for each" if name == "target" else "give one for each"
             raise InputError(f"there are {len(texts)} texts and {len(column)} {name.removesuffix('s')}s; {each}")
-        for index, one in enumerate(column):
-            if one is not None and not isinstance(one, str):
-                raise InputError(f"{name}[{index}] must be a str or None, got {type(one).__name__}")
+        _check_types(name, column, "a str or None", {str, type(None)})
         columns.append(column)
     return texts, columns[0], columns[1]
+
+
+def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> None:
+    if set(map(type, values)) <= types:
+        return
+    for index, one in enumerate(values):
+        if not isinstance(one, tuple(types)):  # a subclass of str is as good
+            raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}")
 
 
 def _target(thread: Thread, comment: Comment, target: str | None) -> str | None:
     if target is not None:
         return target
     return comment.target if comment.target is not None else thread.title
-
-
-def _rows(answer: Mapping[str, NDArray[np.float64]]) -> list[dict[str, float] | None]:
-    return [dict(zip(answer, row, strict=True)) for row in np.stack(list(answer.values()), axis=1).tolist()]

@@ -10,7 +10,7 @@ from typing import Any, Self
 import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -117,8 +117,7 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         csr_matrix of shape (n_samples, n_buckets)
         """
         check_is_fitted(self)
-        empty = csr_matrix((0, self.n_buckets), dtype="float32")
-        return vstack([empty, *(bags.matrix() for bags in self.features_.batches(X, targets))], format="csr")
+        return self.features_.matrix(X, targets)
 
     def fit_transform(
         self,

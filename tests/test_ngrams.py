@@ -1,15 +1,16 @@
 """The features against a plain Python scorer, and what no batch, order or length may change."""
 
+import pickle
 from collections import Counter
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stancekit.errors import InputError
-from stancekit.features import ngrams
+from stancekit.features import grams, kernel
 from stancekit.features.ngrams import Ngrams
 from stancekit.text import normalise
 from stancekit.vectorizers import NgramVectorizer
@@ -28,12 +29,33 @@ TEXTS = [
     "a",
     "x" * 50,
 ]
+# Disguises that words on either side, or punctuation before them, may belong to.
+ODD = [
+    *(
+        "i d i o t",
+        "i. d. i. o. t",
+        "- i -d- i",
+        "a * b",
+        "I'm a 4",
+        "x. y! z",
+        "s h i#",
+        "\u200b",
+        "a\u2003b",
+        "´",
+        "ﷺ.",
+    ),
+    *(".f*ck", '"f*ck', "!sh1t", "-4ever", "?b8r", "f*ck:", "(b8r/", "shi# f*ck", "misunderstanding misunderstandings"),
+]
+PIECES = [
+    *"iIad.-!*@$#'’“é😂105_/():?&,… \n\xa0\u200b\u2003´`\u0301‐",
+    *("  ", "sh", "it", "f*ck", "SO", "ooo", "www.", "b8r", "4ever", "//", "i'm", "misunderstanding"),
+]
 text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.") | st.characters(), max_size=30)
 
 
 def kind(character):
     """A letter, a symbol or a space, by the module's own tables."""
-    return int(ngrams._kinds(np.array([ord(character)], dtype=np.uint32))[0])
+    return int(grams._kinds(np.array([ord(character)], dtype=np.uint32))[0])
 
 
 def runs(characters):
@@ -52,45 +74,48 @@ def oracle(text, target=None):
     """The features of one text by their definition: how often each bucket, times its loudness."""
 
     def polynomial(codes):
-        return sum(code * pow(ngrams._BASE, power, 1 << 64) for power, code in enumerate(codes)) & M
+        return sum(code * pow(grams._BASE, power, 1 << 64) for power, code in enumerate(codes)) & M
 
-    def bucket(value, constant):
-        value ^= int(constant)
-        value ^= value >> 32
-        return (value * int(ngrams._MIX) & M) >> (64 - 12)
+    def mixed(value):
+        return (value ^ value >> 32) * int(grams._MIX) & M
 
     def stretches(word, constant):
         edged = [1, *map(ord, word), 1]
         for length in (3, 4, 5):
             for at in range(len(edged) - length + 1):
-                yield bucket(polynomial(edged[at : at + length]), constant), 1
+                yield mixed(polynomial(edged[at : at + length][::-1]) ^ int(constant)), 1
 
     found = []
     plain = normalise(text).text
     words = [plain[start:end] for start, end in runs(plain)]
     hashes = [polynomial(map(ord, word)) for word in words]
-    pairs = [(left * int(ngrams._PAIR) + right) & M for left, right in pairwise(hashes)]
-    found += [(bucket(value, ngrams._WORD), 4) for value in hashes] + [
-        (bucket(value, ngrams._BIGRAM), 4) for value in pairs
-    ]
+    halves = [[mixed(value ^ int(side)) >> 32 for side in (grams._LEFT, grams._RIGHT)] for value in hashes]
+    pairs = [left + right & M >> 32 for (left, _), (_, right) in pairwise(halves)]
+    found += [(mixed(value ^ int(grams._WORD)), 4) for value in hashes] + [(pair << 32, 4) for pair in pairs]
     if target is not None and normalise(target).text in TARGETS:
         crossing = polynomial(map(ord, normalise(target).text))
-        for value, constant in [(v, ngrams._WORD) for v in hashes] + [(v, ngrams._BIGRAM) for v in pairs]:
-            crossed = ((value ^ int(constant)) * int(ngrams._PAIR) + crossing) & M
-            found.append((bucket(crossed, ngrams._CROSSED), 4))
+        for value in hashes:
+            crossed = (value ^ int(grams._WORD)) * int(grams._RIGHT) + crossing & M
+            found.append((mixed(crossed ^ int(grams._CROSSED)), 4))
+        found += [(((pair + crossing) * int(grams._CROSSED_PAIR) & M >> 32) << 32, 4) for pair in pairs]
     for word in words:
-        found += stretches(word, ngrams._CHARACTERS) if kind(word[0]) == 2 else []
-    for start, end in runs(text):
-        word = text[start:end]
-        shouts = sum("A" <= letter <= "Z" for letter in word) > 1 and not any("a" <= letter <= "z" for letter in word)
+        found += stretches(word, grams._CHARACTERS) if kind(word[0]) == 2 else []
+    written = text.translate(str.maketrans("’‘“”–—\xa0", "''\"\"-- "))
+    for start, end in runs(written):
+        word = written[start:end]
+        shouts = any(map(str.isupper, pairwise_joined(word))) and not any("a" <= letter <= "z" for letter in word)
         stretches_out = any(word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2))
-        if kind(text[start]) == 2 and word.isascii() and (shouts or stretches_out):
-            found.append((bucket(polynomial(map(ord, word)), ngrams._WRITTEN_WORD), 4))
-            found += stretches(word, ngrams._WRITTEN_CHARACTERS)
+        if kind(word[0]) == 2 and word.isascii() and (shouts or stretches_out):
+            found.append((mixed(polynomial(map(ord, word)) ^ int(grams._WRITTEN_WORD)), 4))
+            found += stretches(word, grams._WRITTEN_CHARACTERS)
     counts = Counter()
-    for one, loudness in found:
-        counts[one] += loudness
+    for hashed, loudness in found:
+        counts[hashed >> 64 - 12] += loudness
     return counts
+
+
+def pairwise_joined(word):
+    return [one + other for one, other in pairwise(word) if one.isalpha() and other.isalpha()]
 
 
 def features(texts, targets=None):
@@ -119,10 +144,58 @@ def test_features_of_a_batch_are_those_of_each_text(texts, target):
     assert features(texts, [target] * len(texts)) == [oracle(text, target) for text in texts]
 
 
-def scores(texts, targets=None):
-    coef = np.random.default_rng(0).integers(-(2**15) + 1, 2**15, (3, N_BUCKETS)).astype(np.int16)
-    parts = [bags.scores(coef) for bags in Ngrams(N_BUCKETS, TARGETS).batches(texts, targets)]
-    return np.concatenate([np.empty((0, 3)), *parts])
+COEF = np.random.default_rng(0).integers(-(2**15) + 1, 2**15, (5, N_BUCKETS)).astype(np.int16)
+
+
+def scores(texts, targets=None, ngrams=None):
+    ngrams = ngrams or Ngrams(N_BUCKETS, TARGETS)
+    return np.hstack(ngrams.scorer([COEF[:1], COEF[1:]])(texts, targets, None))
+
+
+def plain_scores(texts, targets=None):
+    """What twenty lines of Python say: each feature's weight, one at a time."""
+    rows = []
+    for text, target in zip(texts, targets or [None] * len(texts), strict=True):
+        counts = oracle(text, target)
+        sums = [sum(int(weights[one]) * count for one, count in counts.items()) for weights in COEF]
+        rows.append([one * (1 / np.sqrt(counts.total())) if counts else 0.0 for one in sums])
+    return np.array(rows).reshape(-1, len(COEF))
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *ODD])
+def test_scores_are_those_of_plain_python_to_the_last_bit(text):
+    texts = [text, f"And {text}, I say", f"“{text}”", f"({text})", f"{text} {text}"]
+    for target in (None, "school phones"):
+        targets = [target] * len(texts)
+        assert np.array_equal(scores(texts, targets), plain_scores(texts, targets))
+
+
+company = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
+
+
+@given(st.lists(company | text, max_size=8), st.lists(st.sampled_from([None, *TARGETS]), min_size=8, max_size=8))
+@settings(max_examples=300)
+def test_scores_of_a_batch_are_those_of_plain_python(texts, targets):
+    targets = targets[: len(texts)]
+    assert np.array_equal(scores(texts, targets), plain_scores(texts, targets))
+
+
+def test_what_was_met_before_changes_no_score():
+    texts = [f"{one} {other}" for one in (*TEXTS, *ODD) for other in TEXTS]
+    targets = [TARGETS[row % 2] for row in range(len(texts))]
+    scorer = Ngrams(N_BUCKETS, TARGETS).scorer([COEF])
+    first = scorer(texts, targets, None)
+    scorer(["some other words", *texts[::-1]], None, None)
+    assert np.array_equal(first, scorer(texts, targets, None))
+    assert np.array_equal(first, pickle.loads(pickle.dumps(scorer))(texts, targets, None))
+
+
+def test_a_memo_that_is_full_begins_anew(monkeypatch):
+    monkeypatch.setattr(kernel, "_UNITS", 3)
+    monkeypatch.setattr(kernel, "_MEMOS", 1)
+    scorer = Ngrams(N_BUCKETS, TARGETS).scorer([COEF])
+    for target in (None, TARGETS[0], TARGETS[1], None):
+        assert np.array_equal(*(one([*TEXTS], [target] * len(TEXTS)) for one in (lambda *a: scorer(*a)[0], scores)))
 
 
 @given(st.lists(text, min_size=1, max_size=6), st.integers(0, 6))
@@ -135,12 +208,13 @@ def test_scores_do_not_depend_on_the_neighbours(texts, cut):
 def test_scores_do_not_depend_on_the_size_of_a_batch(monkeypatch):
     texts = [f"{one} {other}" for one in TEXTS for other in TEXTS]
     whole = scores(texts)
-    monkeypatch.setattr(ngrams, "_BATCH_CHARACTERS", 7)
+    monkeypatch.setattr(kernel, "_BATCH_CHARACTERS", 7)
     assert np.array_equal(whole, scores(texts))
 
 
 def test_a_text_longer_than_a_batch_is_one_text():
     long = "The bridge is closed again. " * 5_000
+    assert np.array_equal(scores(["before", long, "after"]), plain_scores(["before", long, "after"]))
     assert features(["before", long, "after"])[::2] == [oracle("before"), oracle("after")]
     assert features([long])[0].total() > 5_000 * 4 * 6
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -35,13 +35,12 @@ class Features(Protocol):
     def n_features(self) -> int:
         """How many weights a head has for each output."""
 
-    def batches(
-        self,
-        texts: Sequence[str],
-        targets: Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
-    ) -> Iterator[Batch]:
-        """The features of the texts in order, several at a time."""
+    def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
+        """What multiplies the features of texts with the weights of several heads.
+
+        It takes texts, and targets and parents of the same length or None, and returns an array of shape (n_samples,
+        n_outputs) for each head.
+        """
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]

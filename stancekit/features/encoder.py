@@ -8,9 +8,9 @@ trained with: a head fitted on these can start from what the network already hol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -133,6 +133,29 @@ class Encoder:
         questions = list(zip(texts, targets or nothing, parents or nothing, strict=True))
         for begin in range(0, len(questions), _SORTED_AT_ONCE):
             yield Dense(self._features(tokenize(self._tokenizer, questions[begin : begin + _SORTED_AT_ONCE])))
+
+    def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[Floats]]:
+        """What multiplies the features of comments with the weights of several heads.
+
+        Parameters
+        ----------
+        coefs : sequence of ndarray of shape (n_outputs, n_features), int16
+            The weights.
+
+        Returns
+        -------
+        callable
+            Takes texts, targets and parents as ``batches`` does; returns an array of shape (n_samples, n_outputs) for
+            each head.
+        """
+        return partial(self._scores, coefs)
+
+    def _scores(self, coefs: Sequence[NDArray[np.int16]], *questions: Any) -> list[Floats]:
+        scores = [[np.empty((0, len(coef)))] for coef in coefs]
+        for batch in self.batches(*questions):
+            for parts, coef in zip(scores, coefs, strict=True):
+                parts.append(batch.scores(coef))
+        return [np.concatenate(parts) for parts in scores]
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: Floats

@@ -1,0 +1,95 @@
+"""Hashed n-grams as a sparse matrix to fit on, made of what the kernel knows of units.
+
+With ``V`` the features of each unit that occurs, a row a unit, and ``D`` how often a text has each unit and each pair,
+the matrix is ``D @ V``, its rows scaled: what is inside a unit is hashed once, however often it occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix, eye, vstack
+
+from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, crossed_pairs, grams
+from stancekit.features.kernel import bounds, ends_of, pairs_of, scale
+from stancekit.features.units import Memo, cut_units, odd_units, read_units
+from stancekit.text import normalise, straight
+
+__all__ = ["matrix_of"]
+
+
+def matrix_of(texts: Sequence[str], crossing: Hashes | None, n_buckets: int) -> csr_matrix:
+    """The features of some texts.
+
+    Parameters
+    ----------
+    texts : sequence of str of length n_samples
+        The texts as written.
+    crossing : ndarray of shape (n_samples,), optional
+        The hash of each text's target; 0 where it crosses nothing.
+    n_buckets : int
+        How many columns there are: a power of two.
+
+    Returns
+    -------
+    csr_matrix of shape (n_samples, n_buckets), float32
+    """
+    if crossing is None or not crossing.any():
+        return _matrix(texts, 0, n_buckets)
+    rows = [np.flatnonzero(crossing == target) for target in np.unique(crossing)]
+    parts = [_matrix([texts[row] for row in of.tolist()], int(crossing[of[0]]), n_buckets) for of in rows]
+    return vstack(parts, format="csr")[np.argsort(np.concatenate(rows))]
+
+
+def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
+    memo, shift = Memo(2), np.uint32(33 - n_buckets.bit_length())
+    inside, places, times, begins = [eye(n_buckets, dtype=np.float32, format="csr")], [], [], [np.zeros(1, np.int64)]
+    odd: dict[int, str] = {}  # by the place of the first unit, which stands for the whole text
+    for begin, end in bounds(np.array([*map(len, texts)], dtype=np.int64)):
+        cut = cut_units(texts[begin:end])
+        ids, new = memo.find(cut)
+        if new:
+            units, plain, flags = read_units(new)
+            features, ends = _features(plain, units, target, n_buckets)
+            inside.append(features)
+            memo.columns[:, len(memo.numbers) - len(new) + 1 : len(memo.numbers) + 1] = flags, ends
+        flags, ends = memo.columns.take(ids, axis=1)
+        pairs, apart = pairs_of(ends, cut.bounds)
+        kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]
+        # For each unit the row of its features, and for its pairs with the next one rows of a single feature.
+        place = np.zeros((len(ids), 1 + len(kinds)), dtype=np.int64)
+        place[:, 0] = ids + (n_buckets - 1)
+        place[:-1, 1:] = np.stack(kinds, axis=1) >> shift
+        time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
+        time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
+        is_odd = np.searchsorted(cut.bounds, odd_units(cut, flags), side="right") - 1
+        for row in np.unique(is_odd).tolist():
+            time[cut.bounds[row] : cut.bounds[row + 1]] = 0
+            odd[begins[-1][-1] + cut.bounds[row] * place.shape[1]] = texts[begin + row]
+        places.append(place.ravel())
+        times.append(time.ravel())
+        begins.append(begins[-1][-1] + cut.bounds[1:] * place.shape[1])
+    if not texts:
+        return csr_matrix((0, n_buckets), dtype=np.float32)
+    of, often = np.concatenate(places), np.concatenate(times)
+    if odd:
+        at, whole = list(odd), list(odd.values())
+        of[at], often[at] = sum(one.shape[0] for one in inside) + np.arange(len(odd)), 1
+        plain = [normalise(text).text for text in whole]
+        inside.append(_features(plain, [straight(text) for text in whole], target, n_buckets)[0])
+    features = vstack(inside, format="csr")
+    matrix = csr_matrix((often, of, np.concatenate(begins)), (len(texts), features.shape[0])) @ features
+    counts = np.asarray(matrix.sum(axis=1)).ravel()
+    matrix.data = (matrix.data * np.repeat(scale(counts), np.diff(matrix.indptr))).astype(np.float32)
+    return matrix
+
+
+def _features(plain: Sequence[str], written: Sequence[str], target: int, n_buckets: int) -> tuple[csr_matrix, Hashes]:
+    """What the definition says of some texts: how loud each feature is in each, and what they bring into pairs."""
+    own, found = grams(plain, written, np.full(len(plain), target, dtype=np.uint64) if target else None)
+    rows = np.concatenate([gram.rows for gram in found])
+    buckets = np.concatenate([gram.hashes for gram in found]) >> np.uint64(65 - n_buckets.bit_length())
+    loudness = np.repeat([gram.loudness for gram in found], [len(gram.rows) for gram in found]).astype(np.float32)
+    matrix = csr_matrix((loudness, (rows, buckets.astype(np.int64))), shape=(len(plain), n_buckets))
+    return matrix, ends_of(own, len(plain))

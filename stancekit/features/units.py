@@ -1,0 +1,212 @@
+"""Texts cut into units that can be read one by one, and a memo that numbers them.
+
+Texts are cut at blanks, and punctuation at either end of what stands between blanks is cut off: ``(well-known),``
+gives ``(``, ``well-known`` and ``),``. Normalising a text normalises each of these units for itself, but for rare cases
+in which the text is *odd* and must be read as a whole: letters may be spelled out over several units (``i d i o t``);
+punctuation before a disguised word may be a part of it (``.f*ck``); and what stands between blanks may be several words
+or none, as there are invisible characters and blanks beyond ASCII.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancekit.features.grams import Hashes, Ints
+from stancekit.text import fold, normalise_words, straight
+
+__all__ = ["FLAGS", "Cut", "Memo", "cut_units", "odd_units", "read_units"]
+
+_BLANK, _LETTER, _SYMBOL, _OTHER = range(4)
+
+
+def _class(code: int) -> int:
+    """Letters and digits; symbols that end where a word begins; and what may be part of a disguise or an address."""
+    character = chr(code)
+    if code > 126 or code <= 32:
+        return _BLANK if code <= 127 else _OTHER
+    return _LETTER if character.isalnum() or character == "'" else _OTHER if character in "*#%$@`/\\_=&" else _SYMBOL
+
+
+_CLASSES = bytes(map(_class, range(256)))
+
+
+def _edge(around: int) -> int:
+    """Whether a unit starts (1) or ends (2) at an edge, given the classes of two runs before it and two after it."""
+    before_last, last, this, following = around >> 6, around >> 4 & 3, around >> 2 & 3, around & 3
+    parts = (last, this) in ((_BLANK, this), (last, _BLANK))
+    parts |= (before_last, last, this) == (_BLANK, _SYMBOL, _LETTER)
+    parts |= (last, this, following) == (_LETTER, _SYMBOL, _BLANK)
+    return (parts and this != _BLANK) + 2 * (parts and last != _BLANK)
+
+
+_STARTS, _ENDINGS = (bytes(_edge(around) >> bit & 1 for around in range(256)) for bit in (0, 1))
+
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)  # the first bytes of eight
+_SLOT_BITS = 18
+_SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+
+# Whether a unit can begin, continue or end letters that are spelled out, or stand between two of them; whether what
+# stands before it matters; whether it is no unit at all, as it is several words or none to the eye.
+_BEGINS, _CONTINUES, _ENDS, _PARTS, _LEANS, _ODD = (np.uint8(1 << bit) for bit in range(6))
+_PARTING = " .-_*·•~|/\\"  # what may stand between letters that are spelled out
+
+FLAGS = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
+
+
+class Cut(NamedTuple):
+    """Some texts cut into units.
+
+    Parameters
+    ----------
+    data : bytes
+        The texts, end to end.
+    starts, ends : ndarray of shape (n_units,)
+        Where each unit begins and ends in the data.
+    bounds : ndarray of shape (n_samples + 1,)
+        The first unit of each text, and in the end how many units there are.
+    """
+
+    data: bytes
+    starts: Ints
+    ends: Ints
+    bounds: Ints
+
+
+def cut_units(texts: Sequence[str]) -> Cut:
+    """Cut texts into units."""
+    encoded = _encoded(texts)
+    lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+    # A blank in front; behind, as many as a unit's first bytes are read at once.
+    data = b"\n".join([b"", *encoded, b" " * 16])
+    classes = np.frombuffer(data.translate(_CLASSES), dtype=np.uint8)
+    edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+    runs = np.zeros(len(edges) + 3, dtype=np.uint8)  # two blank runs before, one after
+    classes.take(edges, out=runs[2:-1], mode="clip")
+    around = runs[:-3] << 6 | runs[1:-2] << 4 | runs[2:-1] << 2 | runs[3:]
+    starts, ends = (
+        edges.take(np.flatnonzero(np.frombuffer(around.tobytes().translate(table), dtype=bool)))
+        for table in (_STARTS, _ENDINGS)
+    )
+    places = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(lengths + 1, out=places[1:])
+    return Cut(data, starts, ends, np.searchsorted(starts, places))
+
+
+def _encoded(texts: Sequence[str]) -> list[bytes]:
+    try:
+        encoded = list(map(str.encode, texts))
+    except UnicodeEncodeError:  # a lone surrogate
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    for row, (text, found) in enumerate(zip(texts, encoded, strict=True)):
+        if len(text) < len(found):
+            encoded[row] = straight(text).encode("utf-8", "surrogatepass")
+    return encoded
+
+
+class Memo:
+    """Numbers the units that it has met, and keeps a column of numbers for each.
+
+    A dict knows them all, and numpy finds most of them without it: by their first eight bytes, and the next eight of a
+    longer one, in a table of slots of which later units take over earlier ones' places.
+    """
+
+    def __init__(self, height: int) -> None:
+        self.numbers: dict[bytes, int] = {}
+        self.slots = np.zeros(2 << _SLOT_BITS, dtype=np.int32)  # one half for each length
+        self.heads = np.zeros(1024, dtype=np.uint64)  # the first eight bytes; unit 0 is none
+        self.tails = np.zeros(1024, dtype=np.uint64)
+        self.columns = np.zeros((height, 1024), dtype=np.uint64)
+
+    def find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
+        """The number of each unit, and the units that got a number just now."""
+        every_eight = np.ndarray((len(cut.data) - 7,), np.dtype("<u8"), cut.data, 0, (1,)).copy()
+        lengths = cut.ends - cut.starts
+        heads = every_eight.take(cut.starts)
+        heads &= _MASKS.take(lengths, mode="clip")
+        is_long = np.flatnonzero(lengths > 8)
+        tails = every_eight.take(cut.starts.take(is_long) + 8)
+        tails &= _MASKS.take(lengths.take(is_long) - 8, mode="clip")
+        hashes = heads * _SHUFFLE
+        hashes[is_long] += tails * _SHUFFLE_TAIL
+        slots = (hashes >> np.uint64(64 - _SLOT_BITS)).view(np.int64)
+        slots[is_long] += 1 << _SLOT_BITS
+        ids = self.slots.take(slots).astype(np.int64)
+        is_missing = self.heads.take(ids) != heads
+        is_missing[is_long] |= (self.tails.take(ids.take(is_long)) != tails) | (lengths.take(is_long) > 16)
+        missing = np.flatnonzero(is_missing)
+        if not len(missing):
+            return ids, []
+        places = zip(cut.starts[missing].tolist(), cut.ends[missing].tolist(), strict=True)
+        units = [cut.data[start:end] for start, end in places]
+        new = list(dict.fromkeys(unit for unit in units if unit not in self.numbers))
+        self.numbers.update(zip(new, range(len(self.numbers) + 1, len(self.numbers) + len(new) + 1), strict=True))
+        self._grow()
+        found = np.array(list(map(self.numbers.__getitem__, units)))
+        ids[missing] = found
+        all_tails = np.zeros(len(ids), dtype=np.uint64)
+        all_tails[is_long] = tails
+        is_whole = lengths[missing] <= 16  # a longer one's sixteen bytes may begin another as well
+        missing, found = missing[is_whole], found[is_whole]
+        self.heads[found], self.tails[found], self.slots[slots[missing]] = heads[missing], all_tails[missing], found
+        return ids, new
+
+    def _grow(self) -> None:
+        while len(self.numbers) >= len(self.heads):
+            self.heads, self.tails = (np.concatenate([one, np.zeros_like(one)]) for one in (self.heads, self.tails))
+            self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
+
+
+def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
+    """Units as written, normalised, and their flags at ``FLAGS``: what their neighbours must know."""
+    units = [unit.decode("utf-8", "surrogatepass") for unit in new]
+    plain, leaning = normalise_words(units)
+    flags = np.array(list(map(_flags, units, plain)), dtype=np.uint64)
+    flags[leaning] |= _LEANS
+    return units, plain, flags << FLAGS
+
+
+def odd_units(cut: Cut, flags_above: NDArray[np.uint64]) -> Ints:
+    """The units that may mean something else in company than alone."""
+    flags = np.zeros(len(flags_above) + 6, dtype=np.uint8)  # unit number n is at n + 3
+    flags[3:-3] = flags_above >> FLAGS
+    some = np.flatnonzero(flags != 0) - 3
+    flagged = flags.take(some + 3)
+    leaning = some[(flagged & _LEANS) > 0]
+    leaning = leaning[leaning > 0]
+    leaning = leaning[cut.ends[leaning - 1] == cut.starts[leaning]]
+    middle = some[(flagged & _CONTINUES) > 0]
+
+    def reaches(step: int, ending: np.uint8) -> NDArray[np.bool_]:
+        one, two, three = (flags[middle + 3 + step * distance] for distance in (1, 2, 3))
+        at_two = (one & _PARTS > 0) & ((two & ending > 0) | (two & _PARTS > 0) & (three & ending > 0))
+        reached: NDArray[np.bool_] = (one & ending > 0) | at_two
+        return reached
+
+    spelling = middle[reaches(-1, _BEGINS | _CONTINUES) & reaches(1, _ENDS | _CONTINUES)]
+    return np.concatenate([some[(flagged & _ODD) > 0], leaning, spelling])
+
+
+def _flags(unit: str, plain: str) -> int:
+    """What the neighbours of a unit must know of it."""
+    if unit.isalpha() and unit.isascii() and len(unit) > 1:
+        return 0
+    folded = unit.lower() if unit.isascii() else fold(unit)
+    flags = _in_company(folded) | int(_ODD) * (not plain or " " in plain)
+    return flags if folded == plain else flags | _in_company(plain)
+
+
+def _in_company(form: str) -> int:
+    """What a form of a unit may do where letters are spelled out; rather too much than too little."""
+    core = form.strip(_PARTING)
+    if not core:
+        return int(_BEGINS | _CONTINUES | _ENDS | _PARTS) if "_" in form or "*" in form else int(_PARTS)
+    flags = int(_CONTINUES) if len(core) == 1 and (core.isalnum() or core in "@$!") else 0
+    if core[-1].isalnum() and not (core[-2:-1].isalnum() or core[-2:-1] == "'"):
+        flags |= int(_BEGINS)
+    if ((core[0].isalnum() or core[0] in "@$") and not (core[1:2].isalnum() or core[1:2] == "'")) or "_" in form:
+        flags |= int(_ENDS)
+    return flags
