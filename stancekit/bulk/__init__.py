@@ -113,16 +113,16 @@ def label_files(
     model = load_model(request.model)  # a worker could not refuse it as clearly
     hands = Hands(workers, scheduler)
     if output is not None and (output.endswith("/") or Path(output).is_dir()):
-        return _summary(label_folder(files, output, request, form, hands, resume=resume, progress=progress))
+        place = label_folder(files, output, request, form, hands, resume=resume, progress=progress)
+        return _summary(place, f"{output.rstrip('/')}/*.rejected.jsonl")
     job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)
     if output is None or is_pipe(output):
         with pipe_output(output) as pipe:
             return _summary(job.run(model, pipe, hands, progress))
-    with file_output(output, job.fingerprint, resume=resume) as file:
-        place = file.begins if file.is_done else None
-        place = place or job.run(model, file, hands, progress)
-        file.finish(place)
-    return _summary(place, rejected_name(output))
+    with file_output(output, None if "-" in files else job.fingerprint, resume=resume) as file:
+        end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
+        file.finish(end)
+    return _summary(end, rejected_name(output))
 
 
 def _summary(place: Place, rejected_path: str | None = None) -> Summary:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TypeVar
 
 from stancekit.errors import InputError, StancekitError
@@ -89,7 +91,7 @@ class Hands:
 def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # slow to import, and seldom needed
 
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _obey_interrupts)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _join)
     try:
         with _interrupts_ignored(), _shared_cores(workers):
             pool.submit(os.getpid)  # which starts them all
@@ -100,8 +102,17 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _obey_interrupts() -> None:
+def _join() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on Ctrl-C ends it at once, without a traceback
+    Thread(target=_leave_with_the_parent, daemon=True).start()
+
+
+def _leave_with_the_parent() -> None:
+    """Without this, the workers of a process that was killed wait for work for ever."""
+    parent = parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 
 from stancekit import __version__
 from stancekit.bulk.crew import Hands
-from stancekit.bulk.output import Fingerprint, Output, Place, check_fingerprint, partition_output
+from stancekit.bulk.output import TEMPORARY, Fingerprint, Output, Place, check_fingerprint, partition_output
 from stancekit.bulk.rows import Answer, Request, Whole, Writer, answer, columns_of
 from stancekit.errors import InputError, ModelFileError, ReadError
 from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
@@ -291,6 +291,8 @@ def label_folder(
         )
         n_bytes += _size(name)
         progress(n_bytes, total.rows)
+    for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}*"):  # by a worker that was lost
+        system.rm(left)
     return total
 
 

@@ -19,6 +19,7 @@ from stancekit.errors import InputError, ReadError
 from stancekit.reading.stream import Rejected
 
 __all__ = [
+    "TEMPORARY",
     "Fingerprint",
     "Output",
     "Place",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 SECONDS_BETWEEN_CHECKPOINTS = 1.0
+TEMPORARY = ".stancekit-"  # begins the names of partitions that are not whole yet
 
 Fingerprint = dict[str, Any]
 
@@ -114,7 +116,7 @@ def write_text(path: str, text: str) -> None:
         with pipe_output(path) as pipe:
             pipe.write(data)
         return
-    with file_output(path, dict, resume=False) as file:
+    with file_output(path) as file:
         file.write(data)
         file.finish(Place())
 
@@ -127,7 +129,10 @@ def pack(data: bytes, *, packed: bool = True) -> bytes:
 
 def is_pipe(path: str | None) -> bool:
     """Whether nothing can take the place of what is there."""
-    return path is None or (Path(path).exists() and not stat.S_ISREG(Path(path).stat().st_mode))
+    if path is None or not Path(path).exists():
+        return path is None
+    mode = Path(path).stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def rejected_name(path: str) -> str:
@@ -157,12 +162,13 @@ class _File:
     that it held are read again.
     """
 
-    def __init__(self, path: str, fingerprint: Callable[[], Fingerprint], resume: bool) -> None:
+    def __init__(self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool) -> None:
         self._path, self._fingerprint, self._resume = path, fingerprint, resume
         final, rejected = Path(os.path.realpath(path)), Path(os.path.realpath(rejected_name(path)))
         self._finals = (rejected, final)  # in this order: when the rows are there, all is
         self._partials = tuple(one.with_name(f"{one.name}.partial") for one in self._finals)
         self._journal = final.with_name(f"{final.name}.journal")
+        self._new_journal = final.with_name(f"{final.name}.journal.new")
         self._files: tuple[IO[bytes], ...] = ()
         self._saved: Fingerprint | None = None
         self._checked = time.monotonic()
@@ -171,7 +177,7 @@ class _File:
 
     def __enter__(self) -> _File:
         with ExitStack() as stack:
-            journal = self._read_journal() if self._resume else None
+            journal = self._read_journal(self._fingerprint) if self._resume and self._fingerprint else None
             if journal is not None and journal["done"]:
                 self.begins, self.is_done = Place(**journal["place"]), True
                 return self
@@ -197,8 +203,9 @@ class _File:
         self._files[0].write(_lines(name, rejected))
 
     def reached(self, place: Place) -> None:
-        if time.monotonic() - self._checked >= SECONDS_BETWEEN_CHECKPOINTS:
-            self._save(place, done=False)
+        if self._fingerprint and time.monotonic() - self._checked >= SECONDS_BETWEEN_CHECKPOINTS:
+            self._saved = self._saved or self._fingerprint()
+            self._save(self._saved, place, done=False)
 
     def finish(self, place: Place) -> None:
         """Give the files their names."""
@@ -206,7 +213,7 @@ class _File:
             if self._saved is None:
                 self._sync()
             else:  # without this, one that is killed between the two names would look as if rows were missing
-                self._save(place, done=True)
+                self._save(self._saved, place, done=True)
             self._close()
         for final, partial, is_wanted in zip(self._finals, self._partials, (place.rejected, True), strict=True):
             if is_wanted:
@@ -221,7 +228,7 @@ class _File:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._close()
         if kind is not None and not self._resume and self._files:
-            for path in (self._journal, *self._partials):
+            for path in (self._new_journal, self._journal, *self._partials):
                 path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             error.filename = self._path
@@ -236,26 +243,24 @@ class _File:
             file.flush()
             os.fsync(file.fileno())
 
-    def _save(self, place: Place, *, done: bool) -> None:
+    def _save(self, job: Fingerprint, place: Place, *, done: bool) -> None:
         self._sync()
-        self._saved = self._saved or self._fingerprint()
         sizes = [file.tell() for file in self._files]
-        journal = {"job": self._saved, "place": asdict(place), "sizes": sizes, "done": done}
-        written = self._journal.with_name(f"{self._journal.name}.new")
-        with written.open("w", encoding="utf-8") as text:
+        journal = {"job": job, "place": asdict(place), "sizes": sizes, "done": done}
+        with self._new_journal.open("w", encoding="utf-8") as text:
             json.dump(journal, text)
             text.flush()
             os.fsync(text.fileno())
-        written.replace(self._journal)
+        self._new_journal.replace(self._journal)
         _sync_folder(self._journal.parent)
         self._checked = time.monotonic()
 
-    def _read_journal(self) -> dict[str, Any] | None:
+    def _read_journal(self, fingerprint: Callable[[], Fingerprint]) -> dict[str, Any] | None:
         try:
             journal: dict[str, Any] = json.loads(self._journal.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        self._saved = self._fingerprint()
+        self._saved = fingerprint()
         check_fingerprint(str(self._journal), journal["job"], self._saved)
         return journal
 
@@ -272,15 +277,17 @@ def check_fingerprint(journal: str, then: Fingerprint, now: Fingerprint) -> None
 
 
 @contextmanager
-def file_output(path: str, fingerprint: Callable[[], Fingerprint], *, resume: bool) -> Iterator[_File]:
+def file_output(
+    path: str, fingerprint: Callable[[], Fingerprint] | None = None, *, resume: bool = False
+) -> Iterator[_File]:
     """A file that is complete or untouched, and beside it, under `rejected_name`, the rows that were set aside.
 
     Parameters
     ----------
     path : str
         Where to write; a link is followed.
-    fingerprint : callable
-        Says what the job is, so that another one does not go on with its files.
+    fingerprint : callable, optional
+        Says what the job is, so that another one does not go on with its files. Without it there is no journal.
     resume : bool
         Whether to go on where an earlier run was stopped, and to keep what there is if this one is stopped.
     """
@@ -311,7 +318,7 @@ def partition_output(path: str) -> Iterator[Output]:
     system, final = fsspec.core.url_to_fs(path)
     finals = rejected_name(final), final
     token = secrets.token_hex(8)
-    partials = [f"{one.rpartition('/')[0]}/.stancekit-{token}-{at}.tmp" for at, one in enumerate(finals)]
+    partials = [f"{one.rpartition('/')[0]}/{TEMPORARY}{token}-{at}.tmp" for at, one in enumerate(finals)]
     try:
         with system.open(partials[0], "wb") as rejected, system.open(partials[1], "wb") as rows:
             output = _Partition(rows, rejected)

@@ -84,9 +84,7 @@ class Writer:
     def rows(self, rows: Iterable[dict[str, Any]]) -> bytes:
         """Some rows."""
         if self.columns is None:
-            text = "".join([f"{_JSON.encode(row)}\n" for row in rows])
-            # What could act on a terminal is escaped, so nothing is lost.
-            return self._bytes(_ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+            return self._bytes("".join([_json_line(row) for row in rows]))
         return self._bytes("".join(_csv_line(self._cells(_flat(row))) for row in rows))
 
     def _cells(self, cells: dict[str, str]) -> Iterator[str]:
@@ -107,6 +105,13 @@ def columns_of(model: Model, request: Request, *, file: bool, thread: bool) -> t
         *(("file",) if file else ()),
         *(("thread",) if thread else ()),
     )
+
+
+def _json_line(row: dict[str, Any]) -> str:
+    line = _JSON.encode(row)
+    if not line.isascii() or "\x7f" in line:  # what could act on a terminal is escaped, so nothing is lost
+        line = _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+    return f"{line}\n"
 
 
 def _flat(data: dict[str, Any]) -> dict[str, str]:
@@ -192,23 +197,29 @@ def _label_rows(
     for one in found:
         if isinstance(one, Thread):
             yield from (data for _, data in _label_thread(model, one, request, place))
-            continue
-        # A row without an id goes by its line.
-        data = _data(str(one.line) if one.id is None else one.id, one.author, next(predictions), model, request)
-        yield data | place | ({} if one.thread is None else {"thread": one.thread})
+        else:
+            name = str(one.line) if one.id is None else one.id  # a row without an id goes by its line
+            yield _data(name, one.author, next(predictions), model, request, place, one.thread)
 
 
 def _label_thread(
     model: Model, thread: Thread, request: Request, place: dict[str, str]
 ) -> Iterator[tuple[Comment, dict[str, Any]]]:
-    place = place | ({} if thread.id is None else {"thread": thread.id})
     for prediction in model.predict_thread(thread, request.target, toward=request.toward, abstain=request.abstain):
         comment = prediction.comment
-        yield comment, _data(comment.id, comment.author, prediction, model, request) | place
+        yield comment, _data(comment.id, comment.author, prediction, model, request, place, thread.id)
 
 
-def _data(id: str, author: str | None, prediction: Prediction, model: Model, request: Request) -> dict[str, Any]:  # noqa: A002
-    data = {
+def _data(
+    id: str,  # noqa: A002
+    author: str | None,
+    prediction: Prediction,
+    model: Model,
+    request: Request,
+    place: dict[str, str],
+    thread: str | None,
+) -> dict[str, Any]:
+    data: dict[str, Any] = {
         "id": id,
         "author": author,
         "text": prediction.comment.text,
@@ -218,4 +229,9 @@ def _data(id: str, author: str | None, prediction: Prediction, model: Model, req
         "probabilities": prediction.probabilities,
         "model": model.name,
     }
-    return data | {"evidence": [asdict(word) for word in prediction.evidence]} if request.explain else data
+    if request.explain:
+        data["evidence"] = [asdict(word) for word in prediction.evidence]
+    data.update(place)
+    if thread is not None:
+        data["thread"] = thread
+    return data

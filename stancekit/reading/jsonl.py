@@ -154,7 +154,12 @@ class Rows:
             self._columns[synonyms is _THREAD, names] = known
             used = {*known.values(), *(("comments",) if synonyms is _THREAD else ())}
             self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in names if name not in used)
-        return {role: self._string(line, place, name, value[name]) for role, name in known.items()}
+        return {
+            role: one
+            if type(one := value[name]) is str and one.isascii() and one and not one.isspace()  # as most are
+            else self._string(line, place, name, one)
+            for role, name in known.items()
+        }
 
     def _string(self, line: int, place: str, name: str, value: object) -> str | None:
         """A field as text, None where it is empty; only a text must be a string."""

@@ -34,6 +34,9 @@ _LATE_PARENT = (
     'answers another row, and none of the first megabyte does; to read threads, write "parent": null into the first '
     "row; to read every row alone, pass --alone"
 )
+_TORN = (
+    'its quotes (") do not pair up; close each before a delimiter or line end, and double those inside a quoted field'
+)
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is not UTF-8
 
 
@@ -222,15 +225,15 @@ def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, 
             more = file.read(wanted - len(data))
             data, at_end = data + more, not more
         size = layout.end_of_block(data)
-        if at_end and (not size or len(data) <= BLOCK_BYTES):
-            size = len(data)
-        if not size and wanted < MAX_ROW_BYTES:
-            wanted += BLOCK_BYTES
-            continue
-        if size:
+        is_last = at_end and (not size or len(data) <= BLOCK_BYTES)
+        if size or is_last:
+            size = len(data) if is_last else size
             part, data = data[:size], data[size:]
             n_lines = count_lines(part)
             yield Block(layout, offset, size, line, n_lines, part if keep else None)
+        elif wanted < MAX_ROW_BYTES:
+            wanted += BLOCK_BYTES
+            continue
         else:
             size, data = _past_the_line(file, data)
             n_lines = 1
@@ -352,7 +355,7 @@ def _records(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
     for number, fields in attempts(source.text, header.delimiter, line=block.line):
         try:
             if isinstance(fields, ReadError):
-                raise fields
+                raise source.error(_TORN, number)  # which of the two it is, lines behind the block might tell
             if not sound:
                 _check(source, "".join(fields), number)
             row = read_row(source, header, number, fields)

@@ -107,7 +107,7 @@ def attempts(
                 break
             position += 1
         if error is not None:
-            yield line, ReadError(error, path=name, line=line)
+            yield first, ReadError(error, path=name, line=line)
             position, line = stop + 1, first + 1
         else:
             yield first, fields
