@@ -25,7 +25,7 @@ from stancekit.threads import Reading, Thread
 
 __all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "lay_out", "opened", "read_block"]
 
-BLOCK_BYTES = 1 << 19  # some thousand comments
+BLOCK_BYTES = 1 << 17  # some hundred comments: seconds for an encoder, and enough for the fast model to be fast
 MAX_ROW_BYTES = 1 << 24  # more than the longest comment that is read, every character of it an escape
 _BEGINNING = 1 << 20
 
