@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,4 +38,4 @@ def label_threads(files: Sequence[str], request: Request) -> Iterator[list[Row]]
     model = load_model(request.model)
     for file in files:
         for thread, comments in rows.label_threads(model, rows.Whole(file), request, len(files) > 1):
-            yield [Row(data, thread.depth(comment), thread.title or "") for comment, data in comments]
+            yield [Row(json.loads(line), thread.depth(comment), thread.title or "") for comment, line in comments]
