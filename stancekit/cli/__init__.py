@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -23,6 +23,7 @@ from stancekit.errors import LabelsError, StancekitError
 
 __all__ = ["app", "main"]
 
+_ROWS_REJECTED = 3
 _CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
 
 _UsageError: Any = typer.BadParameter.__mro__[1]  # click's; some typers carry a click of their own
@@ -92,6 +93,10 @@ def _writable(path: str | None) -> str | None:
     return path
 
 
+def _writable_or_folder(path: str | None) -> str | None:
+    return path if path and (path.endswith("/") or "://" in path) else _writable(path)
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"stancekit {__version__}")
@@ -159,8 +164,15 @@ def predict(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option(metavar="FILE", callback=_writable, help="Write here, all or nothing; a .gz name packs it."),
+        typer.Option(
+            metavar="FILE",
+            callback=_writable_or_folder,
+            help="Write here, all or nothing; a .gz name packs it; FOLDER/ takes a file for each input.",
+        ),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an earlier run of the same job was stopped.")
+    ] = False,
     no_abstain: Annotated[
         bool, typer.Option("--no-abstain", help="Give the likeliest label, however unlikely.")
     ] = False,
@@ -172,9 +184,16 @@ def predict(
         Literal["error", "promote"],
         typer.Option(metavar="error|promote", help="Refuse a reply to a missing comment, or keep it at the top level."),
     ] = "error",
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Take each row of a table or of JSON lines by itself, though it is a reply.")
+    ] = False,
     workers: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many processes share several files out; the rows are the same.")
+        int, typer.Option(metavar="N", min=1, help="How many processes share the work; the rows are the same.")
     ] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Have the workers of this Dask scheduler do it, such as tcp://host:8786."),
+    ] = None,
 ) -> None:
     """Label the comments of threads.
 
@@ -188,20 +207,33 @@ def predict(
     if explain_input:
         _explain_input(files, input_, orphans)
         return
-    from itertools import chain
+    form = format_ or _format_for(output)
+    if resume and (output is None or form == "table"):
+        raise typer.BadParameter("--resume needs --output FILE, and jsonl or csv")
+    from stancekit import bulk
+    from stancekit.cli import display
 
-    from stancekit.cli import rows
-
-    request = rows.Request(model, target, toward, input_, orphans, not no_abstain, explain)
-    with rows.destination(output) as file:
-        threads = rows.label_files(files, request, workers=workers)
-        form = format_ or _format_for(output)
-        if form == "jsonl":
-            rows.write_jsonl(chain.from_iterable(threads), file)
-        elif form == "csv":
-            rows.write_csv(chain.from_iterable(threads), file, show=visible if file.isatty() else str)
-        else:
-            _print_table(threads, file)
+    request = bulk.Request(model, target, toward, input_, orphans, not no_abstain, explain, alone)
+    if form == "table":
+        _print_table(files, request, output)
+        return
+    show = visible if output is None and sys.stdout.isatty() else str
+    with display.job(files if output is not None else []) as progress:
+        done = bulk.label_files(
+            files,
+            output,
+            request,
+            form=form,
+            workers=workers,
+            scheduler=scheduler,
+            resume=resume,
+            show=show,
+            progress=progress,
+        )
+    if output is not None and done.rows:
+        typer.echo(visible(display.job_summary(done)), err=True)
+    if done.rejected:
+        raise typer.Exit(_ROWS_REJECTED)
 
 
 def _format_for(output: str | None) -> Format:
@@ -210,14 +242,20 @@ def _format_for(output: str | None) -> Format:
     return "table" if sys.stdout.isatty() else "jsonl"
 
 
-def _print_table(threads: Any, file: Any) -> None:
+def _print_table(files: list[str], request: Any, output: str | None) -> None:
     from stancekit.cli import display
+    from stancekit.cli.rows import label_threads
 
+    file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
     labels = []
-    for thread in threads:
+    for thread in label_threads(files, request):
         display.print_rows(thread, console)
         labels += [row.data["label"] for row in thread]
+    if isinstance(file, StringIO) and output is not None:
+        from stancekit.bulk.output import write_text
+
+        write_text(output, file.getvalue())
     typer.echo(display.summary(labels), err=True)
 
 
@@ -317,8 +355,8 @@ def audit(
     runs thirty tests of behaviour. Scores are in [0, 1], the higher the better.
     """
     from stancekit.audit import audit
+    from stancekit.bulk.output import write_text
     from stancekit.cli import display
-    from stancekit.cli.rows import destination
     from stancekit.model import load_model
 
     floors = _floors(fail_under or [])
@@ -326,8 +364,7 @@ def audit(
         found = audit(load_model(model), labels, progress=lambda what, share: stage("auditing", share))
     text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
     if output is not None:
-        with destination(output) as file:
-            file.write(f"{text}\n")
+        write_text(output, f"{text}\n")
     if format_ == "json":
         typer.echo(text)
     else:

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from stancekit.audit import Audit
+    from stancekit.bulk import Summary
     from stancekit.cli.rows import Row
     from stancekit.evaluation import Evaluation
     from stancekit.model import Explanation, Model
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = [
     "busy",
     "console_on",
+    "job",
+    "job_summary",
     "print_audit",
     "print_evaluation",
     "print_explanation",
@@ -110,6 +114,55 @@ def busy(stages: Sequence[str]) -> Iterator[Callable[[str, float], None]]:
     with Progress(*columns, console=console, transient=True) as progress:
         tasks = {stage: progress.add_task(stage, total=1.0, visible=stage == stages[0]) for stage in stages}
         yield lambda stage, share: progress.update(tasks[stage], completed=share, visible=True)
+
+
+@contextmanager
+def job(files: Sequence[str]) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error how many rows of these files are done, how fast, and how long the rest takes.
+
+    Parameters
+    ----------
+    files : sequence of str
+        What is read; without any, or where standard error is no terminal, nothing is shown.
+
+    Yields
+    ------
+    callable
+        To be called with the bytes and the rows that are done.
+    """
+    console = console_on(sys.stderr) if files else None
+    if console is None or not console.is_terminal:
+        yield lambda done, rows: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    sizes = [Path(file).stat().st_size if Path(file).is_file() else None for file in files]
+    total = None if None in sizes else sum(filter(None, sizes))
+    text = TextColumn("{task.fields[rows]:,} rows  {task.fields[speed]:,.0f} rows/s")
+    with Progress(BarColumn(), text, TimeRemainingColumn(), console=console, transient=True) as progress:
+        task = progress.add_task("", total=total, rows=0, speed=0)
+        rows_before: int | None = None
+
+        def show(done: int, rows: int) -> None:
+            nonlocal rows_before
+            rows_before = rows if rows_before is None else rows_before
+            speed = (rows - rows_before) / (progress.tasks[0].elapsed or 1)
+            progress.update(task, completed=done, rows=rows, speed=speed)
+
+        yield show
+
+
+def job_summary(summary: Summary) -> str:
+    """How many rows were read, labelled and set aside.
+
+    Examples
+    --------
+    >>> from stancekit.bulk import Summary
+    >>> job_summary(Summary(rows=1000, rejected=2, comments=998, rejected_path="out.rejected.jsonl"))
+    '1,000 rows: 998 labelled, 2 rejected, see out.rejected.jsonl'
+    """
+    where = f", see {summary.rejected_path}" if summary.rejected_path else ""
+    return f"{summary.rows:,} rows: {summary.rows - summary.rejected:,} labelled, {summary.rejected:,} rejected{where}"
 
 
 def print_rows(rows: Sequence[Row], console: Console) -> None:

@@ -7,6 +7,7 @@ trained with: a head fitted on these can start from what the network already hol
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -235,6 +236,7 @@ class Encoder:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors, which are raised as well
+        options.intra_op_num_threads = int(os.environ.get("STANCEKIT_THREADS", "0"))  # 0 is one for each core
         try:
             return onnxruntime.InferenceSession(self.network.tobytes(), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has a dozen of its own, without a common base

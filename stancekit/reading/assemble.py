@@ -9,7 +9,7 @@ from stancekit.errors import ThreadError
 from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Reading, Remainder, Thread, promote_orphans
 
-__all__ = ["MAX_COMMENT_CHARS", "assemble"]
+__all__ = ["MAX_COMMENT_CHARS", "assemble", "check_length"]
 
 MAX_COMMENT_CHARS = 1_000_000
 
@@ -28,12 +28,7 @@ def assemble(
     """A thread of these comments, none of them over `MAX_COMMENT_CHARS`; errors name the file."""
     comments = tuple(comments)
     for comment in comments:
-        if len(comment.text) > MAX_COMMENT_CHARS:
-            raise source.error(
-                f"a comment of {len(comment.text):,} characters; at most {MAX_COMMENT_CHARS:,} are read. "
-                "Is a quote or a line end missing? Or choose the format with --input",
-                comment.line,
-            )
+        check_length(source, comment.text, comment.line)
     if orphans == "promote":
         promoted = promote_orphans(comments)
         moved = sum(old is not new for old, new in zip(comments, promoted, strict=True))
@@ -45,3 +40,13 @@ def assemble(
         return Thread(comments, title, article, remainder, thread_id, reading)
     except ThreadError as error:
         raise ThreadError(f"{source.name}: {error}", ids=error.ids) from None
+
+
+def check_length(source: Source, text: str, line: int | None) -> None:
+    """Refuse a comment over `MAX_COMMENT_CHARS`."""
+    if len(text) > MAX_COMMENT_CHARS:
+        raise source.error(
+            f"a comment of {len(text):,} characters; at most {MAX_COMMENT_CHARS:,} are read. "
+            "Is a quote or a line end missing? Or choose the format with --input",
+            line,
+        )

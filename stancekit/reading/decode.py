@@ -6,13 +6,18 @@ import gzip
 import os
 import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from stancekit.errors import InputError, ReadError
+from stancekit.errors import InputError, ReadError, StancekitError
 
-__all__ = ["Source", "decode"]
+__all__ = ["NOT_UTF_8", "Source", "count_lines", "decode", "failures", "open_file", "refuse_foreign"]
+
+
+NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
     'Too late.\nToo dear.'
     """
     name, data = _read(source)
-    _refuse_foreign(name, data)
+    refuse_foreign(name, data)
     encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         text = data.decode(encoding)
@@ -76,39 +81,60 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
         bom = len(data) - len(error.object)  # the codec counts from behind the mark
         at = bom + error.start
         raise ReadError(
-            f"byte {at} (0x{data[at]:02x}) is not UTF-8; save the file as UTF-8, "
-            "or convert it: iconv -f WINDOWS-1252 -t UTF-8",
+            f"byte {at} (0x{data[at]:02x}) {NOT_UTF_8}",
             path=name,
-            line=_line_at(data, at),
+            line=count_lines(data[:at]) + 1,
         ) from None
     if not text.strip():
         raise ReadError("the file is empty; expected an article with comments, or comments", path=name)
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
 
 
-def _read(source: str | os.PathLike[str] | BinaryIO) -> tuple[str, bytes]:
-    packed = False
+def open_file(name: str) -> BinaryIO:
+    """A file in binary mode, as it lies there; a name with ``://`` in it is fsspec's to find."""
+    if "://" not in name:
+        return Path(name).open("rb")
     try:
-        if isinstance(source, str | os.PathLike) and os.fspath(source) != "-":
-            name = os.fspath(source)
-            data = Path(source).read_bytes()
-            packed = name.endswith(".gz")
-        else:
-            stream = sys.stdin.buffer if isinstance(source, str | os.PathLike) else source
-            name = "-" if stream is not source else _stream_name(source)
-            data = stream.read()
-            packed = name.endswith(".gz") and not isinstance(stream, gzip.GzipFile)
-        if not isinstance(data, bytes):
-            raise InputError(f"{name}: the file is open as text; open it in binary mode, 'rb'")
-        return name, gzip.decompress(data) if packed else data
+        import fsspec
+    except ImportError:
+        raise InputError(f"{name}: needs fsspec; install it: pip install 'stancekit[dask]'") from None
+    try:
+        return cast(BinaryIO, fsspec.open(name, "rb").open())
+    except ImportError as error:  # fsspec's own words name the package that knows s3, gs and the like
+        raise InputError(f"{name}: {error}") from None
+
+
+@contextmanager
+def failures(name: str) -> Iterator[None]:
+    """Whatever can befall a file while it is read, as a `ReadError`."""
+    try:
+        yield
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ReadError(f"not a whole gzip file ({error}); fetch or pack it again", path=name) from None
     except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", path=os.fspath(name)) from None
-    except InputError:
+        raise ReadError(f"cannot be read: {error.strerror or error}", path=name) from None
+    except StancekitError:
         raise
     except ValueError as error:  # a NUL in a path, a closed file
         raise ReadError(f"cannot be read: {error}", path=repr(name)) from None
+
+
+def _read(source: str | os.PathLike[str] | BinaryIO) -> tuple[str, bytes]:
+    if isinstance(source, str | os.PathLike):
+        name = os.fspath(source)
+        stream = sys.stdin.buffer if name == "-" else None
+    else:
+        name, stream = _stream_name(source), source
+    with failures(name):
+        if stream is None:
+            with open_file(name) as file:
+                data = file.read()
+        else:
+            data = stream.read()
+        if not isinstance(data, bytes):
+            raise InputError(f"{name}: the file is open as text; open it in binary mode, 'rb'")
+        packed = name.endswith(".gz") and not isinstance(stream, gzip.GzipFile)
+        return name, gzip.decompress(data) if packed else data
 
 
 def _stream_name(stream: object) -> str:
@@ -116,7 +142,7 @@ def _stream_name(stream: object) -> str:
     return name if isinstance(name, str) else "<stream>"
 
 
-def _refuse_foreign(name: str, data: bytes) -> None:
+def refuse_foreign(name: str, data: bytes) -> None:
     """Refuse what is plainly no UTF-8 text, in its own words rather than the codec's."""
     if data.startswith(b"\x1f\x8b"):
         raise ReadError("the file is packed with gzip; give it a name that ends in .gz", path=name)
@@ -128,10 +154,10 @@ def _refuse_foreign(name: str, data: bytes) -> None:
             f"byte {nul} is NUL, so this is no UTF-8 text; save it as UTF-8 "
             "(UTF-16 without its mark looks like this) or choose another file",
             path=name,
-            line=_line_at(data, nul),
+            line=count_lines(data[:nul]) + 1,
         )
 
 
-def _line_at(data: bytes, offset: int) -> int:
-    before = data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return before.count(b"\n") + 1
+def count_lines(data: bytes) -> int:
+    r"""How many lines end in these bytes: with ``\n``, ``\r\n`` or ``\r``."""
+    return data.count(b"\n") + (data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else 0)

@@ -10,7 +10,9 @@ from stancekit.reading.decode import Source
 from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of, threads_of
 from stancekit.threads import Part, Reading, Thread
 
-__all__ = ["objects", "read_jsonl"]
+__all__ = ["MIXED", "Rows", "object_of", "objects", "read_jsonl"]
+
+MIXED = "some lines are comments and some are threads; keep them in two files"
 
 _THREAD = {
     "thread": (*SYNONYMS["thread"], "id"),
@@ -25,8 +27,8 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str
     whole = [isinstance(value.get("comments"), list) for _, value in lines]
     if any(whole) and not all(whole):
         line = lines[whole.index(not whole[0])][0]
-        raise source.error("some lines are comments and some are threads; keep them in two files", line)
-    rows = _Rows(source)
+        raise source.error(MIXED, line)
+    rows = Rows(source)
     if not all(whole):
         comments = [rows.read(line, value) for line, value in lines]
         part = Part(1, source.n_lines, "comments", "a comment a line")
@@ -48,24 +50,26 @@ def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
     ReadError
         If a line is no whole object, holds a key twice, NaN or a number of thousands of digits, or nests too deeply.
     """
-    # The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
-    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
     for number, line in enumerate(source.text.split("\n"), 1):
-        if not line or line.isspace():
-            continue
-        try:
-            value = decoder.decode(line)
-        except json.JSONDecodeError as error:
-            raise source.error(
-                f"not JSON at character {error.pos + 1}: {error.msg}; expected one whole object a line", number
-            ) from None
-        except RecursionError:
-            raise source.error("JSON nested too deeply; expected a flat object", number) from None
-        except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
-            raise source.error(f"JSON that cannot be trusted: {error}", number) from None
-        if not isinstance(value, dict):
-            raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}', number)
-        yield number, value
+        if line and not line.isspace():
+            yield number, object_of(source, number, line)
+
+
+def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
+    """The object that a line is; raises as `objects` does."""
+    try:
+        value = _DECODER.decode(line)
+    except json.JSONDecodeError as error:
+        raise source.error(
+            f"not JSON at character {error.pos + 1}: {error.msg}; expected one whole object a line", number
+        ) from None
+    except RecursionError:
+        raise source.error("JSON nested too deeply; expected a flat object", number) from None
+    except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
+        raise source.error(f"JSON that cannot be trusted: {error}", number) from None
+    if not isinstance(value, dict):
+        raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}', number)
+    return value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -81,6 +85,9 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON number")
 
 
+# The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
+
 _KINDS = {
     str: "a string",
     int: "a number",
@@ -92,7 +99,7 @@ _KINDS = {
 }
 
 
-class _Rows:
+class Rows:
     """Rows out of JSON objects, and what was ignored or repaired on the way."""
 
     def __init__(self, source: Source) -> None:
@@ -102,6 +109,7 @@ class _Rows:
         self._repaired: dict[int, None] = {}
 
     def read(self, line: int, value: dict[str, Any], place: str = "") -> Row:
+        """An object as a row."""
         fields = self._fields(line, value, SYNONYMS, place)
         if "text" not in fields:
             found = ", ".join(repr(key[:40]) for key in list(value)[:20]) or "(none)"
@@ -128,6 +136,7 @@ class _Rows:
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
 
     def reading(self, form: str, reasons: tuple[str, ...], part: Part) -> Reading:
+        """How the rows were read."""
         if self._ignored:
             reasons = (*reasons, f"ignored: {', '.join(list(self._ignored)[:20])}")
         if self._repaired:
@@ -145,7 +154,12 @@ class _Rows:
             self._columns[synonyms is _THREAD, names] = known
             used = {*known.values(), *(("comments",) if synonyms is _THREAD else ())}
             self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in names if name not in used)
-        return {role: self._string(line, place, name, value[name]) for role, name in known.items()}
+        return {
+            role: one
+            if type(one := value[name]) is str and one.isascii() and one and not one.isspace()  # as most are
+            else self._string(line, place, name, one)
+            for role, name in known.items()
+        }
 
     def _string(self, line: int, place: str, name: str, value: object) -> str | None:
         """A field as text, None where it is empty; only a text must be a string."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.rows import Row, fold, match_columns, threads_of
 from stancekit.threads import Part, Reading, Thread
 
-__all__ = ["find_delimiter", "read_table", "records"]
+__all__ = ["Header", "attempts", "find_delimiter", "read_header", "read_row", "read_table", "records", "whole_records"]
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
@@ -49,7 +51,23 @@ def records(text: str, delimiter: str, *, name: str | None = None) -> Iterator[t
     >>> list(records('text,author\n"Late, again.",Bianca\n', ","))
     [(1, ['text', 'author']), (2, ['Late, again.', 'Bianca'])]
     """
-    position, line, end = 0, 1, len(text)
+    for line, fields in attempts(text, delimiter, name=name):
+        if isinstance(fields, ReadError):
+            raise fields
+        yield line, fields
+
+
+def attempts(
+    text: str, delimiter: str, *, name: str | None = None, line: int = 1
+) -> Iterator[tuple[int, list[str] | ReadError]]:
+    r"""The records of a delimited text, and in place of each bad one its error; reading resumes on its next line.
+
+    Examples
+    --------
+    >>> [fields for _, fields in attempts('"Late"r,Bianca\nToo dear.,Bo\n', ",")]
+    [ReadError('line 1: a quoted field begins here, ...'), ['Too dear.', 'Bo']]
+    """
+    position, end = 0, len(text)
     plain = re.compile(rf"[^{re.escape(delimiter)}\n]*+")
     while position < end:
         stop = text.find("\n", position)
@@ -60,25 +78,23 @@ def records(text: str, delimiter: str, *, name: str | None = None) -> Iterator[t
                 yield line, row.split(delimiter)
             position, line = stop + 1, line + 1
             continue
-        first, fields = line, []
+        first, fields, error = line, [], None
         while True:
             if text.startswith('"', position):
                 match = _QUOTED.match(text, position)
                 if match is None:
-                    raise ReadError(
+                    error = (
                         'a quote (") opens here and is never closed; close it, and write a quote inside a '
-                        'quoted field as ""',
-                        path=name,
-                        line=line,
+                        'quoted field as ""'
                     )
+                    break
                 position = match.end()
                 if position < end and text[position] not in (delimiter, "\n"):
-                    raise ReadError(
+                    error = (
                         "a quoted field begins here, and something other than a delimiter follows its closing "
-                        'quote; is a quote (") missing, or one inside the field not doubled?',
-                        path=name,
-                        line=line,
+                        'quote; is a quote (") missing, or one inside the field not doubled?'
                     )
+                    break
                 field = match[1]
                 line += field.count("\n")
                 fields.append(field.replace('""', '"'))
@@ -90,8 +106,46 @@ def records(text: str, delimiter: str, *, name: str | None = None) -> Iterator[t
             if not text.startswith(delimiter, position):
                 break
             position += 1
-        yield first, fields
-        position, line = position + 1, line + 1
+        if error is not None:
+            yield first, ReadError(error, path=name, line=line)
+            position, line = stop + 1, first + 1
+        else:
+            yield first, fields
+            position, line = position + 1, line + 1
+
+
+@cache
+def _grammar(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A record with its line end; and one that the end of the data cuts off."""
+    other, opened = re.escape(delimiter), rb'"[^"]*+(?:""[^"]*+)*+'
+    field = rb'(?:%b"|[^"%b\r\n][^%b\r\n]*+|)' % (opened, other, other)
+    fields = rb"(?:%b%b)*+" % (field, other)
+    return (
+        re.compile(rb"%b%b(?:\r\n|\n|\r(?!\n|\Z))" % (fields, field)),
+        re.compile(rb"%b(?:%b\r?|%b)\Z" % (fields, field, opened)),
+    )
+
+
+def whole_records(data: bytes, delimiter: str, wanted: int, longest: int) -> int:
+    r"""How many bytes the first records have, together at most `wanted`, or the first one alone if it has more.
+
+    0 where the data end within the first record. A bad record stands alone, and ends where its line does, as in
+    `attempts`; a quote that nothing closes within `longest` bytes is bad.
+
+    Examples
+    --------
+    >>> whole_records(b'"Late,\nagain."\nToo dear.\nSwim', ",", 30, 100)
+    25
+    """
+    record, unfinished = _grammar(delimiter.encode())
+    position = 0
+    while match := record.match(data, position):
+        if position and match.end() > wanted:
+            break
+        position = match.end()
+    if position or (len(data) < longest and unfinished.match(data)):
+        return position
+    return data.find(b"\n") + 1
 
 
 def find_delimiter(header: str) -> str:
@@ -110,54 +164,84 @@ def find_delimiter(header: str) -> str:
     return max(",;\t", key=columns)
 
 
-def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
-    """The threads of a CSV or TSV file, whose first record names the columns."""
-    head = source.text.lstrip("\n").partition("\n")[0]
-    delimiter = "\t" if form == "tsv" else find_delimiter(head)
-    lines = records(source.text, delimiter, name=source.name)
-    header_line, names = next(lines)
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first record of a table says.
+
+    Parameters
+    ----------
+    line : int
+        Where it stands.
+    delimiter : str
+        One character.
+    width : int
+        How many fields a record has.
+    columns : dict of str to int
+        Where each known column stands.
+    why : str
+        How it was understood, in plain words.
+    """
+
+    line: int
+    delimiter: str
+    width: int
+    columns: dict[str, int]
+    why: str
+
+
+def read_header(source: Source, form: str) -> Header:
+    """The header of a table, or a `ReadError` where it names no text or one column twice."""
+    delimiter = "\t" if form == "tsv" else find_delimiter(source.text.lstrip("\n").partition("\n")[0])
+    line, names = next(records(source.text, delimiter, name=source.name))
     columns = match_columns(names)
     shown = ", ".join(name.strip() or "(unnamed)" for name in names[:20])
     if "text" not in columns:
         raise source.error(
             f"no text column; found {shown}. Rename the one that holds the comments to text, "
             "or use --input lines if this is no table",
-            header_line,
+            line,
         )
     folded = [fold(name) for name in names]
     for position in columns.values():
         if folded.count(folded[position]) > 1:
-            raise source.error(f"two columns are named {names[position].strip()!r}; rename one", header_line)
+            raise source.error(f"two columns are named {names[position].strip()!r}; rename one", line)
     ignored = [name.strip() or "(unnamed)" for at, name in enumerate(names) if at not in columns.values()]
     named = {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]
-    reasons = (
-        *reasons,
+    why = (
         f"columns parted by {named}; used: "
         + ", ".join(f"{names[at].strip()} as {role}" for role, at in columns.items())
-        + (f"; ignored: {', '.join(ignored[:20])}" if ignored else ""),
+        + (f"; ignored: {', '.join(ignored[:20])}" if ignored else "")
     )
-    rows = list(_rows(source, lines, columns, len(names)))
+    return Header(line, delimiter, len(names), columns, why)
+
+
+def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row:
+    """A record as a row, or a `ReadError` where it does not fit the header or has no text."""
+    if len(fields) != header.width:
+        raise source.error(
+            f"{len(fields)} fields where the header has {header.width}; a field that contains the delimiter or a line "
+            "end must be quoted",
+            line,
+        )
+    values = {role: fields[at] for role, at in header.columns.items()}
+    text = values.pop("text")
+    if not text or text.isspace():
+        raise source.error("the text is empty; delete the row or fill it in", line)
+    return Row(line, text, **{role: value.strip() or None for role, value in values.items()})
+
+
+def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+    """The threads of a CSV or TSV file, whose first record names the columns."""
+    header = read_header(source, form)
+    lines = records(source.text, header.delimiter, name=source.name)
+    next(lines)
+    reasons = (*reasons, header.why)
+    rows = [read_row(source, header, line, fields) for line, fields in lines]
     if not rows:
-        raise source.error("the table has a header but no rows", header_line)
+        raise source.error("the table has a header but no rows", header.line)
     parts = (
         Part(1, rows[0].line - 1, "header", "the first record names the columns"),
         Part(rows[0].line, source.n_lines, "comments", "a comment a record"),
     )
     reading = Reading(source.name, form, source.encoding, reasons, parts)
     return threads_of(source, reading, rows, orphans)
-
-
-def _rows(source: Source, lines: Iterator[tuple[int, list[str]]], columns: dict[str, int], width: int) -> Iterator[Row]:
-    text = columns["text"]
-    rest = [columns.get(role, width) for role in ("id", "author", "parent", "thread", "title", "target")]
-    for line, fields in lines:
-        if len(fields) != width:
-            raise source.error(
-                f"{len(fields)} fields where the header has {width}; a field that contains the delimiter or a line "
-                "end must be quoted",
-                line,
-            )
-        if not fields[text] or fields[text].isspace():
-            raise source.error("the text is empty; delete the row or fill it in", line)
-        fields.append("")  # stands for every column that the table does not have
-        yield Row(line, fields[text], *[fields[at].strip() or None for at in rest])

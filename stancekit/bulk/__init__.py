@@ -1,0 +1,129 @@
+"""Label files of any size: block by block, on several cores or machines, resumable.
+
+``output`` is where rows go, ``rows`` what they look like, ``crew`` who makes them, ``job`` puts these together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from stancekit.bulk.crew import Hands
+from stancekit.bulk.job import Job, Progress, expanded, label_folder
+from stancekit.bulk.output import Place, file_output, is_pipe, pipe_output, rejected_name
+from stancekit.bulk.rows import Request
+from stancekit.errors import InputError
+from stancekit.model import load_model
+
+__all__ = ["Request", "Summary", "label_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a job did.
+
+    Parameters
+    ----------
+    rows : int
+        How many plain rows were read.
+    rejected : int
+        How many of them were set aside; all others were labelled.
+    comments : int
+        How many comments were labelled, those of files that are read whole included.
+    rejected_path : str or None
+        Where the rejected rows are; None where there are none.
+    """
+
+    rows: int
+    rejected: int
+    comments: int
+    rejected_path: str | None = None
+
+
+def label_files(
+    files: Sequence[str],
+    output: str | None,
+    request: Request | None = None,
+    *,
+    form: Literal["jsonl", "csv"] = "jsonl",
+    workers: int = 1,
+    scheduler: str | None = None,
+    resume: bool = False,
+    show: Callable[[str], str] = str,
+    progress: Progress = lambda done, rows: None,
+) -> Summary:
+    r"""Label the comments of files, in order, and write a row for each.
+
+    Plain rows, of which none answers another, are read block by block: memory does not grow with the file, and a bad
+    row is set aside under `rejected_name`. Files of threads are read whole, and refused where a row is bad.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Paths; ``"-"`` is standard input. With ``://`` in its name a file is fsspec's to find, and may be a pattern.
+    output : str or None
+        A file, packed where the name ends in ``.gz``; a folder, with ``/`` at its end, for a file for each input;
+        None is standard output. To a pipe nothing can be set aside, so there a bad row ends the job.
+    request : Request, optional
+        What to do with each file.
+    form : {"jsonl", "csv"}
+        How to write.
+    workers : int
+        How many processes share the work. The bytes are the same whatever the number.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers do the work instead; they must have this stancekit, the model
+        under the same name, and the files.
+    resume : bool
+        Whether to go on where an earlier run was stopped; it must have been the same job.
+    show : callable of str to str
+        What to do with each text of a CSV, for a reader that is a terminal.
+    progress : callable
+        Told, now and then, how many bytes of the files are done and how many rows.
+
+    Returns
+    -------
+    Summary
+
+    Raises
+    ------
+    ReadError, ThreadError
+        If a file cannot be read; what is written to a pipe before that stands.
+    InputError
+        If the job cannot be resumed, or another one writes the same file.
+    ModelFileError
+        If there is no such model, here or at a worker.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     comments = Path(folder) / "comments.jsonl"
+    ...     _ = comments.write_text('{"text": "Well done!"}\n{"txt": "Oops"}\n{"text": "It will never work."}\n')
+    ...     summary = label_files([str(comments)], f"{folder}/out.jsonl", Request(model="fast"))
+    ...     summary.rows, summary.comments, summary.rejected, Path(summary.rejected_path).name
+    (3, 2, 1, 'out.rejected.jsonl')
+    """
+    request = request or Request()
+    files = expanded(files)
+    if resume and (is_pipe(output) or "-" in files):
+        raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
+    model = load_model(request.model)  # a worker could not refuse it as clearly
+    hands = Hands(workers, scheduler)
+    if output is not None and (output.endswith("/") or Path(output).is_dir()):
+        place = label_folder(files, output, request, form, hands, resume=resume, progress=progress)
+        return _summary(place, f"{output.rstrip('/')}/*.rejected.jsonl")
+    job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)
+    if output is None or is_pipe(output):
+        with pipe_output(output) as pipe:
+            return _summary(job.run(model, pipe, hands, progress))
+    with file_output(output, None if "-" in files else job.fingerprint, resume=resume) as file:
+        end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
+        file.finish(end)
+    return _summary(end, rejected_name(output))
+
+
+def _summary(place: Place, rejected_path: str | None = None) -> Summary:
+    return Summary(place.rows, place.rejected, place.comments, rejected_path if place.rejected else None)

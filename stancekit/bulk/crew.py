@@ -1,0 +1,158 @@
+"""Who does the work: this process, several of this machine, or the workers of a Dask cluster. All keep the order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import TypeVar
+
+from stancekit.errors import InputError, StancekitError
+
+__all__ = ["Hands"]
+
+# Each worker has one part in hand and one at hand; more would only be held in memory.
+_PARTS_PER_WORKER = 2
+
+# What onnxruntime (see features/encoder.py), the tokenizers and numpy's own library look at.
+_THREADS = ("STANCEKIT_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who works.
+
+    Parameters
+    ----------
+    workers : int
+        How many processes of this machine; 1 is this process itself.
+    scheduler : str or None
+        The address of a Dask scheduler, whose workers it is then.
+    """
+
+    workers: int = 1
+    scheduler: str | None = None
+
+    @property
+    def are_here(self) -> bool:
+        """Whether this process works itself."""
+        return self.workers == 1 and self.scheduler is None
+
+    def in_order(self, work: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[tuple[Part, Result]]:
+        """Each part and what the work makes of it, in the order of the parts, few of them in memory at once.
+
+        Parameters
+        ----------
+        work : callable
+            What to do with a part; unless the hands are here it can be pickled, as can parts and results.
+        parts : iterable
+            Read only as far as there are hands free.
+
+        Yields
+        ------
+        (part, result)
+        """
+        if self.are_here:
+            yield from ((part, work(part)) for part in parts)
+            return
+        with _cluster(self.scheduler) if self.scheduler else _processes(self.workers) as (executor, n_workers):
+            pending: deque[tuple[Part, Future[Result]]] = deque()
+            refusal = None
+            parts = iter(parts)
+            while pending or refusal is None:
+                while refusal is None and len(pending) <= _PARTS_PER_WORKER * n_workers:
+                    try:
+                        part = next(parts)
+                    except StopIteration:
+                        break
+                    except StancekitError as error:  # the parts before it come first, as with one process
+                        refusal = error
+                    else:
+                        pending.append((part, executor.submit(work, part)))
+                if not pending:
+                    break
+                part, future = pending.popleft()
+                yield part, future.result()
+            if refusal is not None:
+                raise refusal
+
+
+@contextmanager
+def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # slow to import, and seldom needed
+
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _join)
+    try:
+        with _interrupts_ignored(), _shared_cores(workers):
+            pool.submit(os.getpid)  # which starts them all
+        yield pool, workers
+    except BrokenProcessPool as error:
+        raise StancekitError("a worker process died, likely for want of memory; try fewer --workers") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _join() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on Ctrl-C ends it at once, without a traceback
+    Thread(target=_leave_with_the_parent, daemon=True).start()
+
+
+def _leave_with_the_parent() -> None:
+    """Without this, the workers of a process that was killed wait for work for ever."""
+    parent = parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """What is started meanwhile ignores Ctrl-C: a process that is interrupted while it imports prints a traceback."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _shared_cores(workers: int) -> Iterator[None]:
+    """What is started meanwhile uses its share of the cores, unless told otherwise."""
+    share = str(max(1, (os.cpu_count() or 1) // workers))
+    own = {name: share for name in _THREADS if name not in os.environ}
+    os.environ.update(own)
+    try:
+        yield
+    finally:
+        for name in own:
+            del os.environ[name]
+
+
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise InputError("a scheduler needs Dask; install it: pip install 'stancekit[dask]'") from None
+    try:
+        client = Client(scheduler, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{scheduler}: no Dask scheduler answers there ({error}); check the address") from None
+    with client:
+        n_workers = sum(client.nthreads().values())
+        if not n_workers:
+            raise InputError(f"{scheduler}: the scheduler has no workers; start some: dask worker {scheduler}")
+        try:
+            yield client.get_executor(), n_workers
+        except KilledWorker as error:
+            raise StancekitError(f"{scheduler}: several workers died over one part, so it was given up") from error

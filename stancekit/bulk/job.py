@@ -1,0 +1,315 @@
+"""A job: files in, rows out, part by part."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
+
+from stancekit import __version__
+from stancekit.bulk.crew import Hands
+from stancekit.bulk.output import TEMPORARY, Fingerprint, Output, Place, check_fingerprint, partition_output
+from stancekit.bulk.rows import Answer, Request, Whole, Writer, answer, columns_of
+from stancekit.errors import InputError, ModelFileError, ReadError
+from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
+from stancekit.reading.decode import failures
+from stancekit.reading.stream import Block, Layout, beginning, blocks, lay_out, opened
+
+__all__ = ["Job", "Progress", "expanded", "label_folder"]
+
+Form: TypeAlias = Literal["jsonl", "csv"]
+Progress: TypeAlias = Callable[[int, int], None]
+
+_FOLDER_JOURNAL = "_stancekit.json"
+
+
+class _Part(NamedTuple):
+    """What is labelled at once."""
+
+    what: Block | Whole
+    files: int  # how many stand before its own
+    is_first: bool  # of its file
+    bytes_done: int  # of the files as they lie there, with this part
+
+    def place_behind(self, before: Place, found: Answer) -> Place:
+        if isinstance(self.what, Whole):
+            return replace(before, files=self.files + 1, offset=0, line=0, comments=before.comments + found.n_comments)
+        return Place(
+            self.files,
+            self.what.offset + self.what.size,
+            self.what.line + self.what.n_lines,
+            before.rows + found.n_rows,
+            before.rejected + len(found.rejected),
+            before.comments + found.n_comments,
+        )
+
+
+@dataclass
+class Job:
+    """Files to be labelled into one output.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Where to read.
+    request : Request
+        What to do with each.
+    form : {"jsonl", "csv"}
+        How to write.
+    packed : bool
+        Whether to pack with gzip.
+    show : callable of str to str
+        As in `Writer`.
+    """
+
+    files: Sequence[str]
+    request: Request
+    form: Form = "jsonl"
+    packed: bool = False
+    show: Callable[[str], str] = str
+    _pipe: tuple[bytes, bool] | None = field(default=None, init=False)
+
+    def run(self, model: Model, output: Output, hands: Hands, progress: Progress) -> Place:
+        """Label what is not labelled yet; the parts are written in order.
+
+        Returns
+        -------
+        Place
+            The end, with the counts.
+        """
+        writer = Writer(self._columns(model), self.packed, self.show)
+        place = output.begins
+        if place is None:
+            place = Place()
+            output.write(writer.head())
+        work = _Work(self.request, writer, len(self.files) > 1, *self._model_of(model, hands))
+        for part, found in hands.in_order(work, self._parts(place, hands.are_here)):
+            if part.is_first and isinstance(part.what, Block) and found.n_rows == len(found.rejected):
+                raise _nothing_read(part.what.layout, found)
+            if found.rejected:
+                assert isinstance(part.what, Block)
+                output.reject(part.what.layout.name, found.rejected)
+            output.write(found.data)
+            place = part.place_behind(place, found)
+            output.reached(place)
+            progress(part.bytes_done, place.rows)
+        return place
+
+    def fingerprint(self) -> Fingerprint:
+        """What must be the same for another run to go on with this job."""
+        return {
+            **_asked(self.request, self.form),
+            "input": [[name, _state(name)] for name in self.files],
+        }
+
+    def _model_of(self, model: Model, hands: Hands) -> tuple[Model | None, str]:
+        return (model, "") if hands.are_here else (None, model_digest(self.request.model))
+
+    def _columns(self, model: Model) -> tuple[str, ...] | None:
+        if self.form == "jsonl":
+            return None
+        thread = any(self._look_at(name).names_threads for name in self.files)
+        return columns_of(model, self.request, file=len(self.files) > 1, thread=thread)
+
+    def _look_at(self, name: str) -> Layout:
+        with opened(name) as file:
+            return self._lay_out(name, *self._beginning(name, file))
+
+    def _beginning(self, name: str, file: BinaryIO) -> tuple[bytes, bool]:
+        """The beginning of a file; a pipe's is kept, as it cannot be read again."""
+        if name != "-":
+            return beginning(file)
+        self._pipe = self._pipe or beginning(file)
+        return self._pipe
+
+    def _lay_out(self, name: str, head: bytes, is_all: bool) -> Layout:
+        return lay_out(name, head, is_all, self.request.input, alone=self.request.alone)
+
+    def _parts(self, begins: Place, keep: bool) -> Iterator[_Part]:
+        done = sum(_size(name) for name in self.files[: begins.files])
+        for number, name in enumerate(self.files[begins.files :], begins.files):
+            with opened(name) as file:
+                head, is_all = self._beginning(name, file)
+                layout = self._lay_out(name, head, is_all)
+                if layout.plain:
+                    offset, line = (
+                        (begins.offset, begins.line)
+                        if begins.offset and number == begins.files
+                        else (layout.offset, layout.line)
+                    )
+                    again = name != "-" and not name.endswith(".gz")
+                    for block in blocks(layout, file, head, offset, line, keep=keep or not again):
+                        read = file.fileobj.tell() if isinstance(file, gzip.GzipFile) else block.offset + block.size
+                        yield _Part(block, number, block.offset == layout.offset, done + read)
+                else:
+                    yield _Part(
+                        Whole(name, _rest(head, file) if name == "-" else None), number, True, done + _size(name)
+                    )
+                if name == "-":
+                    self._pipe = None
+            done += _size(name)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a worker does with a part; it loads the model itself, once, unless it is given one."""
+
+    request: Request
+    writer: Writer
+    name_files: bool
+    model: Model | None
+    digest: str
+
+    def __call__(self, part: _Part) -> Answer:
+        model = self.model or _loaded(self.request.model, self.digest)
+        return answer(model, self.request, self.writer, part.what, name_files=self.name_files)
+
+
+@lru_cache(maxsize=1)
+def _loaded(name: str | None, digest: str) -> Model:
+    if model_digest(name) != digest:
+        raise ModelFileError("another model is called so at this worker; copy the one that is meant", path=name)
+    return load_model(name)
+
+
+def model_digest(name: str | None) -> str:
+    """The sha256 of a model's file, in hexadecimal digits."""
+    name = DEFAULT_MODEL if name is None else name
+    path = shipped_models().get(name, Path(name))
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelFileError(f"the file could not be read: {error.strerror or error}", path=str(path)) from error
+
+
+def _asked(request: Request, form: Form) -> Fingerprint:
+    """Whatever decides what rows look like, by the names that its user knows."""
+    options = {f"--{name}": value for name, value in asdict(request).items()}
+    return options | {"model file": model_digest(request.model), "--format": form, "stancekit": __version__}
+
+
+def _state(name: str) -> Fingerprint:
+    if "://" in name:
+        system, path = _found_by_fsspec(name)
+        return {"key": system.ukey(path)}
+    with failures(name), Path(name).open("rb") as file:
+        status = os.fstat(file.fileno())
+        first = hashlib.sha256(file.read(1 << 20)).hexdigest()
+    return {"bytes": status.st_size, "changed": status.st_mtime_ns, "beginning": first}
+
+
+def _size(name: str) -> int:
+    return Path(name).stat().st_size if name != "-" and "://" not in name else 0
+
+
+def _rest(head: bytes, file: BinaryIO) -> BinaryIO:
+    whole = io.BytesIO(head + file.read())
+    whole.name = "-"
+    return whole
+
+
+def _nothing_read(layout: Layout, found: Answer) -> ReadError:
+    """A file of whose first rows none can be read is not what it was taken for."""
+    if not found.rejected:
+        kind = "the table has a header but no rows" if layout.header else "the file has no rows"
+        return ReadError(kind, path=layout.name, line=layout.header.line if layout.header else None)
+    line, reason = found.rejected[0]
+    return ReadError(reason, path=layout.name, line=line)
+
+
+def expanded(files: Sequence[str]) -> list[str]:
+    """The files, and for a pattern behind ``://`` those that it stands for, sorted."""
+    found: list[str] = []
+    for name in files:
+        if "://" not in name or not any(character in name for character in "*?["):
+            found.append(name)
+            continue
+        system, pattern = _found_by_fsspec(name)
+        matches = [system.unstrip_protocol(path) for path in sorted(system.glob(pattern))]
+        if not matches:
+            raise ReadError("no file has a name like this", path=name)
+        found += matches
+    return found
+
+
+def _found_by_fsspec(name: str) -> tuple[Any, str]:
+    try:
+        import fsspec
+
+        return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
+    except ImportError as error:  # fsspec's own words name the package that knows s3, gs and the like
+        raise InputError(f"{name}: {error}; folders and names with :// need: pip install 'stancekit[dask]'") from None
+
+
+def label_folder(
+    files: Sequence[str],
+    folder: str,
+    request: Request,
+    form: Form,
+    hands: Hands,
+    *,
+    resume: bool = False,
+    progress: Progress,
+) -> Place:
+    """Label each file into one of its own: complete or absent, and made again if its worker is lost.
+
+    Returns
+    -------
+    Place
+        The counts of what this run did.
+    """
+    system, root = _found_by_fsspec(folder)
+    outputs = [f"{folder.rstrip('/')}/{_stem(name)}.{form}" for name in files]
+    if twice := [name for name, output in zip(files, outputs, strict=True) if outputs.count(output) > 1]:
+        raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
+    asked = {**_asked(request, form), "input": [[name, _state(name)] for name in files]}
+    system.makedirs(root, exist_ok=True)
+    journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
+    done = [output for output in outputs if system.exists(output)]
+    if resume and system.exists(journal):
+        check_fingerprint(journal, json.loads(system.cat_file(journal)), asked)
+    elif done:
+        raise InputError(f"{done[0]}: is there already; choose another folder, or go on with --resume what began it")
+    else:
+        system.pipe_file(journal, json.dumps(asked).encode())
+    todo = [pair for pair in zip(files, outputs, strict=True) if pair[1] not in done]
+    total, n_bytes = Place(), 0
+    for (name, _), place in hands.in_order(_Partition(request, form, model_digest(request.model)), todo):
+        total = Place(
+            total.files + 1,
+            rows=total.rows + place.rows,
+            rejected=total.rejected + place.rejected,
+            comments=total.comments + place.comments,
+        )
+        n_bytes += _size(name)
+        progress(n_bytes, total.rows)
+    for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}*"):  # by a worker that was lost
+        system.rm(left)
+    return total
+
+
+def _stem(name: str) -> str:
+    return PurePath(name.removesuffix(".gz")).stem
+
+
+@dataclass(frozen=True)
+class _Partition:
+    """What a worker does with a file of which it writes the rows itself."""
+
+    request: Request
+    form: Form
+    digest: str
+
+    def __call__(self, names: tuple[str, str]) -> Place:
+        source, output = names
+        with partition_output(output) as partition:
+            job = Job([source], self.request, self.form)
+            return job.run(_loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)

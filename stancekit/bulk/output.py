@@ -1,0 +1,362 @@
+"""Where rows go: a pipe, a file that is complete or untouched and can be resumed, a partition of a cluster's folder."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from stancekit.errors import InputError, ReadError
+from stancekit.reading.stream import Rejected
+
+__all__ = [
+    "TEMPORARY",
+    "Fingerprint",
+    "Output",
+    "Place",
+    "check_fingerprint",
+    "file_output",
+    "is_pipe",
+    "pack",
+    "partition_output",
+    "pipe_output",
+    "rejected_name",
+    "write_text",
+]
+
+SECONDS_BETWEEN_CHECKPOINTS = 1.0
+TEMPORARY = ".stancekit-"  # begins the names of partitions that are not whole yet
+
+Fingerprint = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a job has come.
+
+    Parameters
+    ----------
+    files : int
+        How many files are done.
+    offset, line : int
+        Where the next row of the file in hand begins; 0 at its beginning.
+    rows, rejected, comments : int
+        How many rows were read, how many of them were set aside, how many comments were labelled.
+    """
+
+    files: int = 0
+    offset: int = 0
+    line: int = 0
+    rows: int = 0
+    rejected: int = 0
+    comments: int = 0
+
+
+class Output(Protocol):
+    """Takes what a job makes, in order."""
+
+    begins: Place | None
+    """Where an earlier run left off."""
+
+    def write(self, data: bytes) -> None:
+        """Take some rows."""
+
+    def reject(self, name: str, rejected: Sequence[Rejected]) -> None:
+        """Take the rows of a file that cannot be read, or refuse the file for them."""
+
+    def reached(self, place: Place) -> None:
+        """Be told that everything up to here was given."""
+
+
+@dataclass
+class _Pipe:
+    file: IO[bytes]
+    begins: Place | None = None
+
+    def write(self, data: bytes) -> None:
+        left = memoryview(data)
+        while left:  # with python -u standard output takes no more at once than a pipe holds
+            left = left[self.file.write(left) :]
+
+    def reject(self, name: str, rejected: Sequence[Rejected]) -> None:
+        line, reason = rejected[0]
+        raise ReadError(reason, path=name, line=line)
+
+    def reached(self, place: Place) -> None:
+        pass
+
+
+@contextmanager
+def pipe_output(path: str | None) -> Iterator[Output]:
+    """Standard output, or a device or named pipe; there, the first bad row ends the job."""
+    if path is None:
+        yield _Pipe(sys.stdout.buffer)
+        return
+    try:
+        with Path(path).open("wb") as file:
+            yield _Pipe(file)
+    except OSError as error:
+        error.filename = path
+        raise
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a file that is complete or untouched, packed where its name ends in ``.gz``; or to a device or pipe."""
+    data = pack(text.encode("utf-8", "backslashreplace"), packed=path.endswith(".gz"))
+    if is_pipe(path):
+        with pipe_output(path) as pipe:
+            pipe.write(data)
+        return
+    with file_output(path) as file:
+        file.write(data)
+        file.finish(Place())
+
+
+def pack(data: bytes, *, packed: bool = True) -> bytes:
+    """The bytes as a gzip file of their own, if so wished; such files can follow one another, and make one."""
+    # No time and no name in the head: the same rows give the same bytes.
+    return gzip.compress(data, 6, mtime=0) if packed else data
+
+
+def is_pipe(path: str | None) -> bool:
+    """Whether nothing can take the place of what is there."""
+    if path is None or not Path(path).exists():
+        return path is None
+    mode = Path(path).stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def rejected_name(path: str) -> str:
+    """Where the rows go that a job sets aside.
+
+    Examples
+    --------
+    >>> rejected_name("out.jsonl"), rejected_name("out.csv.gz")
+    ('out.rejected.jsonl', 'out.rejected.jsonl')
+    """
+    bare = path.removesuffix(".gz")
+    for ending in (".jsonl", ".csv"):
+        bare = bare.removesuffix(ending)
+    return f"{bare}.rejected.jsonl"
+
+
+def _lines(name: str, rejected: Sequence[Rejected]) -> bytes:
+    rows = ({"file": name, "line": line, "reason": reason} for line, reason in rejected)
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+class _File:
+    """A file under another name until it is complete, and a journal of how far it has come.
+
+    While the job runs, the rows are in ``NAME.partial`` and the journal in ``NAME.journal``. The journal names a length
+    of each file that was on the disk before it was, so whatever a killed job wrote behind that is cut off, and the rows
+    that it held are read again.
+    """
+
+    def __init__(self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool) -> None:
+        self._path, self._fingerprint, self._resume = path, fingerprint, resume
+        final, rejected = Path(os.path.realpath(path)), Path(os.path.realpath(rejected_name(path)))
+        self._finals = (rejected, final)  # in this order: when the rows are there, all is
+        self._partials = tuple(one.with_name(f"{one.name}.partial") for one in self._finals)
+        self._journal = final.with_name(f"{final.name}.journal")
+        self._new_journal = final.with_name(f"{final.name}.journal.new")
+        self._files: tuple[IO[bytes], ...] = ()
+        self._saved: Fingerprint | None = None
+        self._checked = time.monotonic()
+        self.begins: Place | None = None
+        self.is_done = False
+
+    def __enter__(self) -> _File:
+        with ExitStack() as stack:
+            journal = self._read_journal(self._fingerprint) if self._resume and self._fingerprint else None
+            if journal is not None and journal["done"]:
+                self.begins, self.is_done = Place(**journal["place"]), True
+                return self
+            sizes = (0, 0) if journal is None else journal["sizes"]
+            files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
+            _lock(files[1], self._partials[1], self._path)
+            if journal is None:
+                self._journal.unlink(missing_ok=True)  # before the files that it speaks of are emptied
+            else:
+                self.begins = Place(**journal["place"])
+            for file, size in zip(files, sizes, strict=True):
+                if file.tell() < size:
+                    raise InputError(f"{file.name}: is shorter than it was; run the job again without --resume")
+                file.truncate(size)
+            self._files = files
+            stack.pop_all()
+        return self
+
+    def write(self, data: bytes) -> None:
+        self._files[1].write(data)
+
+    def reject(self, name: str, rejected: Sequence[Rejected]) -> None:
+        self._files[0].write(_lines(name, rejected))
+
+    def reached(self, place: Place) -> None:
+        if self._fingerprint and time.monotonic() - self._checked >= SECONDS_BETWEEN_CHECKPOINTS:
+            self._saved = self._saved or self._fingerprint()
+            self._save(self._saved, place, done=False)
+
+    def finish(self, place: Place) -> None:
+        """Give the files their names."""
+        if not self.is_done:
+            if self._saved is None:
+                self._sync()
+            else:  # without this, one that is killed between the two names would look as if rows were missing
+                self._save(self._saved, place, done=True)
+            self._close()
+        for final, partial, is_wanted in zip(self._finals, self._partials, (place.rejected, True), strict=True):
+            if is_wanted:
+                with suppress(FileNotFoundError):  # an earlier run came so far
+                    partial.replace(final)
+            else:
+                final.unlink(missing_ok=True)
+                partial.unlink(missing_ok=True)
+        _sync_folder(self._journal.parent)
+        self._journal.unlink(missing_ok=True)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._close()
+        if kind is not None and not self._resume and self._files:
+            for path in (self._new_journal, self._journal, *self._partials):
+                path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = self._path
+
+    def _close(self) -> None:
+        for file in self._files:
+            with suppress(OSError):  # of a full disk, once more
+                file.close()
+
+    def _sync(self) -> None:
+        for file in self._files:
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _save(self, job: Fingerprint, place: Place, *, done: bool) -> None:
+        self._sync()
+        sizes = [file.tell() for file in self._files]
+        journal = {"job": job, "place": asdict(place), "sizes": sizes, "done": done}
+        with self._new_journal.open("w", encoding="utf-8") as text:
+            json.dump(journal, text)
+            text.flush()
+            os.fsync(text.fileno())
+        self._new_journal.replace(self._journal)
+        _sync_folder(self._journal.parent)
+        self._checked = time.monotonic()
+
+    def _read_journal(self, fingerprint: Callable[[], Fingerprint]) -> dict[str, Any] | None:
+        try:
+            journal: dict[str, Any] = json.loads(self._journal.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        self._saved = fingerprint()
+        check_fingerprint(str(self._journal), journal["job"], self._saved)
+        return journal
+
+
+def check_fingerprint(journal: str, then: Fingerprint, now: Fingerprint) -> None:
+    """Refuse to go on with another job than was begun."""
+    now = json.loads(json.dumps(now))
+    changed = [name for name in now.keys() | then.keys() if now.get(name) != then.get(name)]
+    if changed:
+        raise InputError(
+            f"{journal}: the job was begun with another {', another '.join(sorted(changed))}; "
+            "go on with the same, or run it again without --resume"
+        )
+
+
+@contextmanager
+def file_output(
+    path: str, fingerprint: Callable[[], Fingerprint] | None = None, *, resume: bool = False
+) -> Iterator[_File]:
+    """A file that is complete or untouched, and beside it, under `rejected_name`, the rows that were set aside.
+
+    Parameters
+    ----------
+    path : str
+        Where to write; a link is followed.
+    fingerprint : callable, optional
+        Says what the job is, so that another one does not go on with its files. Without it there is no journal.
+    resume : bool
+        Whether to go on where an earlier run was stopped, and to keep what there is if this one is stopped.
+    """
+    with _File(path, fingerprint, resume) as file:
+        yield file
+
+
+def _lock(file: IO[bytes], partial: Path, path: str) -> None:
+    """No two processes write one file; the lock goes with its process."""
+    try:
+        import fcntl
+    except ImportError:  # not posix
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(file.fileno()), partial.stat()):
+            return  # else the other has just given it its name
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    raise InputError(f"{path}: another job is writing it; let it end, or stop it first") from None
+
+
+@contextmanager
+def partition_output(path: str) -> Iterator[Output]:
+    """A file anywhere that fsspec knows, complete or absent; written again as a whole if its worker is lost."""
+    import fsspec
+
+    system, final = fsspec.core.url_to_fs(path)
+    finals = rejected_name(final), final
+    token = secrets.token_hex(8)
+    partials = [f"{one.rpartition('/')[0]}/{TEMPORARY}{token}-{at}.tmp" for at, one in enumerate(finals)]
+    try:
+        with system.open(partials[0], "wb") as rejected, system.open(partials[1], "wb") as rows:
+            output = _Partition(rows, rejected)
+            yield output
+        if not output.has_rejected and system.exists(finals[0]):
+            system.rm(finals[0])
+        for final, partial, is_wanted in zip(finals, partials, (output.has_rejected, True), strict=True):
+            if is_wanted:
+                system.mv(partial, final)
+    finally:
+        for partial in partials:
+            with suppress(FileNotFoundError):
+                system.rm(partial)
+
+
+@dataclass
+class _Partition:
+    rows: IO[bytes]
+    rejected: IO[bytes]
+    begins: Place | None = None
+    has_rejected: bool = False
+
+    def write(self, data: bytes) -> None:
+        self.rows.write(data)
+
+    def reject(self, name: str, rejected: Sequence[Rejected]) -> None:
+        self.has_rejected = True
+        self.rejected.write(_lines(name, rejected))
+
+    def reached(self, place: Place) -> None:
+        pass
+
+
+def _sync_folder(path: Path) -> None:
+    # Some file systems cannot sync a folder; there, a crash may bring back the old file, which is whole as well.
+    with suppress(OSError):
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

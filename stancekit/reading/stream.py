@@ -1,0 +1,368 @@
+"""Files of any size: plain rows, read block by block; a bad row is set aside and no other depends on it.
+
+A row is plain where it needs no other row to be understood: a line of text, a row that answers no other, a whole thread
+on one line. Where rows answer each other they make threads, and a thread is read whole.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple, TypeAlias, cast
+
+from stancekit.errors import ReadError, ThreadError
+from stancekit.reading.assemble import check_length
+from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, open_file, refuse_foreign
+from stancekit.reading.detect import detect
+from stancekit.reading.jsonl import MIXED, Rows, object_of
+from stancekit.reading.rows import Row, match_columns, thread_of
+from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
+from stancekit.threads import Reading, Thread
+
+__all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "lay_out", "opened", "read_block"]
+
+BLOCK_BYTES = 1 << 17  # some hundred comments: seconds for an encoder, and enough for the fast model to be fast
+MAX_ROW_BYTES = 1 << 24  # more than the longest comment that is read, every character of it an escape
+_BEGINNING = 1 << 20
+
+_MARK = b"\xef\xbb\xbf"
+_LATE_PARENT = (
+    'answers another row, and none of the first megabyte does; to read threads, write "parent": null into the first '
+    "row; to read every row alone, pass --alone"
+)
+_TORN = (
+    'its quotes (") do not pair up; close each before a delimiter or line end, and double those inside a quoted field'
+)
+_ESCAPED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is not UTF-8
+
+
+class Rejected(NamedTuple):
+    """A row that was set aside: the line where it begins, counted from 1, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of a file lie in it.
+
+    Parameters
+    ----------
+    name : str
+        The file, ``"-"`` for a pipe.
+    form : str
+        Its format, as far as its beginning tells.
+    plain : bool
+        Whether each row can be read without the others.
+    offset, line : int
+        Where its rows begin: in bytes, unpacked, and the line counted from 1.
+    threads : bool
+        Whether each row is a whole thread.
+    alone : bool
+        Whether rows are taken alone though they name the rows that they answer.
+    header : Header or None
+        A table's.
+    """
+
+    name: str
+    form: str
+    plain: bool
+    offset: int
+    line: int
+    threads: bool = False
+    alone: bool = False
+    header: Header | None = None
+
+    @property
+    def names_threads(self) -> bool:
+        """Whether rows may say which thread they are of."""
+        return self.form == "jsonl" or (self.header is not None and "thread" in self.header.columns)
+
+    def end_of_block(self, data: bytes) -> int:
+        """Where the last whole row of a block ends; 0 where there is none."""
+        if self.header is not None:
+            return whole_records(data, self.header.delimiter, BLOCK_BYTES, MAX_ROW_BYTES)
+        return (data.rfind(b"\n", 0, BLOCK_BYTES) + 1) or (data.find(b"\n", BLOCK_BYTES) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a file.
+
+    Parameters
+    ----------
+    layout : Layout
+        The file's.
+    offset, size : int
+        Which bytes of it, unpacked.
+    line : int
+        The number of its first line.
+    n_lines : int
+        How many lines end in it.
+    data : bytes or None
+        The bytes themselves, where they cannot be read again from the file.
+    """
+
+    layout: Layout
+    offset: int
+    size: int
+    line: int
+    n_lines: int
+    data: bytes | None
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file to be read from its beginning, unpacked where its name ends in ``.gz``; ``"-"`` is standard input."""
+    with failures(name):
+        if name == "-":
+            yield sys.stdin.buffer
+            return
+        with open_file(name) as raw:
+            if name.endswith(".gz"):
+                with gzip.GzipFile(fileobj=raw) as file:
+                    yield cast(BinaryIO, file)
+            else:
+                yield raw
+
+
+def beginning(file: BinaryIO) -> tuple[bytes, bool]:
+    """The first megabyte, and whether that is all."""
+    head = file.read(_BEGINNING)
+    return head, len(head) < _BEGINNING
+
+
+def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, alone: bool = False) -> Layout:
+    """How the rows of a file lie in it, judged by its beginning.
+
+    Parameters
+    ----------
+    name : str
+        The file's.
+    head : bytes
+        Its first bytes, unpacked.
+    is_all : bool
+        Whether there are no more.
+    form : str or None
+        The format; None recognises it by the content.
+    alone : bool
+        Whether rows are plain though they name the rows that they answer.
+
+    Returns
+    -------
+    Layout
+
+    Raises
+    ------
+    ReadError
+        If the file is empty or not UTF-8 text, or a table's header names no text.
+    """
+    mark = len(_MARK) if head.startswith(_MARK) else 0
+    refuse_foreign(name, head.partition(b"\n")[0])  # a NUL further down may be one bad row
+    text = head[mark:].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if is_all and not text.strip():
+        raise ReadError("the file is empty; expected an article with comments, or comments", path=name)
+    source = Source(name, text, "utf-8")
+    form = form or detect(source)[0]
+    if form == "jsonl":
+        threads, plain = _kind_of_objects(source)
+        return Layout(name, form, plain or alone, mark, 1, threads, alone)
+    if form not in ("csv", "tsv"):
+        return Layout(name, form, form == "lines", mark, 1)
+    header = read_header(source, form)
+    offset, line = mark, 1
+    while line <= header.line and offset < len(head):
+        size = whole_records(head[offset:], header.delimiter, 1, MAX_ROW_BYTES) or len(head) - offset
+        line += max(1, count_lines(head[offset : offset + size]))
+        offset += size
+    return Layout(name, form, "parent" not in header.columns or alone, offset, line, alone=alone, header=header)
+
+
+def _kind_of_objects(source: Source) -> tuple[bool, bool]:
+    """Whether each line is a whole thread, and whether no row answers another."""
+    kinds: set[tuple[str, ...]] = set()
+    for number, line in enumerate(source.text.split("\n"), 1):
+        try:
+            value = object_of(source, number, line)
+        except ReadError:
+            continue
+        if isinstance(value.get("comments"), list):
+            return True, True
+        kinds.add(tuple(value))
+    return False, not any("parent" in match_columns(names) for names in kinds)
+
+
+def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, *, keep: bool) -> Iterator[Block]:
+    """The file from some row on, block by block; at least one of a file that is begun.
+
+    Parameters
+    ----------
+    layout : Layout
+        The file's.
+    file : binary file
+        Open, `head` already read.
+    head : bytes
+        What was read.
+    offset, line : int
+        Where to begin.
+    keep : bool
+        Whether blocks hold their bytes.
+
+    Yields
+    ------
+    Block
+        The same ones whatever block it began with.
+    """
+    data = _skipped(file, head, offset)
+    wanted, at_end, first = BLOCK_BYTES, False, offset == layout.offset
+    while data or not at_end or first:
+        while len(data) < wanted and not at_end:
+            more = file.read(wanted - len(data))
+            data, at_end = data + more, not more
+        size = layout.end_of_block(data)
+        is_last = at_end and (not size or len(data) <= BLOCK_BYTES)
+        if size or is_last:
+            size = len(data) if is_last else size
+            part, data = data[:size], data[size:]
+            n_lines = count_lines(part)
+            yield Block(layout, offset, size, line, n_lines, part if keep else None)
+        elif wanted < MAX_ROW_BYTES:
+            wanted += BLOCK_BYTES
+            continue
+        else:
+            size, data = _past_the_line(file, data)
+            n_lines = 1
+            yield Block(layout, offset, size, line, n_lines, None)
+        offset, line = offset + size, line + n_lines
+        wanted, first = BLOCK_BYTES, False
+
+
+def _skipped(file: BinaryIO, head: bytes, offset: int) -> bytes:
+    """What is left of the head behind an offset, the file read up to there."""
+    if offset <= len(head):
+        return head[offset:]
+    file.seek(offset)
+    return b""
+
+
+def _past_the_line(file: BinaryIO, data: bytes) -> tuple[int, bytes]:
+    """How many bytes a line has that is too long to hold, and what was read behind it."""
+    size = 0
+    while data and b"\n" not in data:
+        size, data = size + len(data), file.read(BLOCK_BYTES)
+    end = data.find(b"\n") + 1
+    return size + end, data[end:]
+
+
+def read_block(block: Block, orphans: str = "error") -> tuple[Sequence[Row | Thread], list[Rejected]]:
+    """The rows of a block, each a `Thread` where the layout says so, and those that cannot be read."""
+    name = block.layout.name
+    if block.size > MAX_ROW_BYTES:
+        reason = f"a row of {block.size:,} bytes; at most {MAX_ROW_BYTES:,} are read. Is a line end missing?"
+        return [], [Rejected(block.line, reason)]
+    data = block.data if block.data is not None else _range(name, block.offset, block.size)
+    try:
+        text = data.decode()
+        sound = "\0" not in text
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+        sound = False
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    source = Source(name, text, "utf-8")
+    reader = _READERS[block.layout.form]
+    rows: list[Row | Thread] = []
+    rejected = []
+    for line, found in reader(source, block, sound, orphans):
+        if isinstance(found, ReadError):
+            rejected.append(Rejected(line, found.reason))
+        elif isinstance(found, ThreadError):
+            rejected.append(Rejected(line, str(found).removeprefix(f"{name}: ")))
+        else:
+            rows.append(found)
+    return rows, rejected
+
+
+def _range(name: str, offset: int, size: int) -> bytes:
+    with failures(name), open_file(name) as file:
+        file.seek(offset)
+        data = file.read(size)
+    if len(data) < size:
+        raise ReadError("became shorter while it was read", path=name)
+    return data
+
+
+def _check(source: Source, raw: str, line: int) -> None:
+    """Refuse a row of a block in which something is not text."""
+    if escaped := _ESCAPED.search(raw):
+        raise source.error(f"byte 0x{ord(escaped[0]) - 0xDC00:02x} {NOT_UTF_8}", line)
+    if "\0" in raw:
+        raise source.error("holds a NUL, so this is no text; delete the row or fill it in", line)
+
+
+_Found: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError]]
+
+
+def _lines(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
+    for number, line in enumerate(source.text.split("\n"), block.line):
+        if not line or line.isspace():
+            continue
+        try:
+            if not sound:
+                _check(source, line, number)
+            check_length(source, line, number)
+            yield number, Row(number, line.strip())
+        except ReadError as error:
+            yield number, error
+
+
+def _objects(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
+    rows = Rows(source)
+    for number, line in enumerate(source.text.split("\n"), block.line):
+        if not line or line.isspace():
+            continue
+        try:
+            if not sound:
+                _check(source, line, number)
+            value = object_of(source, number, line)
+            if isinstance(value.get("comments"), list) != block.layout.threads:
+                raise source.error(MIXED, number)
+            if block.layout.threads:
+                thread, title, article, comments = rows.read_thread(number, value)
+                reading = Reading(source.name, "jsonl", source.encoding, ())
+                yield (
+                    number,
+                    thread_of(source, reading, comments, thread, title=title, article=article, orphans=orphans),
+                )
+                continue
+            row = rows.read(number, value)
+            if row.parent is not None and not block.layout.alone:
+                raise source.error(_LATE_PARENT, number)
+            check_length(source, row.text, number)
+            yield number, row
+        except (ReadError, ThreadError) as error:
+            yield number, error
+
+
+def _records(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
+    header = block.layout.header
+    assert header is not None
+    for number, fields in attempts(source.text, header.delimiter, line=block.line):
+        try:
+            if isinstance(fields, ReadError):
+                raise source.error(_TORN, number)  # which of the two it is, lines behind the block might tell
+            if not sound:
+                _check(source, "".join(fields), number)
+            row = read_row(source, header, number, fields)
+            check_length(source, row.text, number)
+            yield number, row
+        except ReadError as error:
+            yield number, error
+
+
+_READERS = {"lines": _lines, "jsonl": _objects, "csv": _records, "tsv": _records}

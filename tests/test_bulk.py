@@ -1,0 +1,536 @@
+import csv
+import gzip
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_cli import process, run
+
+from stancekit import bulk
+from stancekit.bulk import Request, label_files, output
+from stancekit.errors import InputError, ModelFileError, ReadError
+from stancekit.reading import read_threads, stream
+from stancekit.reading.table import attempts, whole_records
+from stancekit.threads import Thread
+
+FAST = Request(model="fast")
+BAD = b'{"text": "cut\n{"txt": "no text"}\n{"text": 3}\n{"text": "\xff"}\n{"text": " "}\nnull\n'
+GOOD = b'{"text": "I love it", "id": "x"}\n{"text": "I doubt it, you idiot", "thread": "t", "title": "Taxis"}\n'
+
+
+def jsonl(rows):
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def objects(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def read_in_blocks(data, form=None, **sizes):
+    """All rows and rejected rows of a file, and its blocks."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in sizes.items():
+            patch.setattr(stream, name, size)
+        file = io.BytesIO(data)
+        head, is_all = stream.beginning(file)
+        layout = stream.lay_out("x", head, is_all, form, alone=True)
+        blocks = list(stream.blocks(layout, file, head, layout.offset, layout.line, keep=True))
+        answers = [stream.read_block(block) for block in blocks]
+    return [row for rows, _ in answers for row in rows], [one for _, bad in answers for one in bad], blocks
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    monkeypatch.setattr(stream, "BLOCK_BYTES", 4096)
+    monkeypatch.setattr(output, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+
+
+@pytest.fixture
+def comments(tmp_path):
+    """Three thousand rows, every hundredth of them bad."""
+    path = tmp_path / "comments.jsonl"
+    rows = [{"text": f"I doubt bus {number}, you idiot", "title": "Taxis"} for number in range(3000)]
+    path.write_bytes(b"".join(b"{oops\n" if n % 100 == 50 else jsonl([row]).encode() for n, row in enumerate(rows)))
+    return path
+
+
+class TestBlocks:
+    @given(
+        st.lists(st.sampled_from([*GOOD.splitlines(), *BAD.splitlines(), b"", b" ", b"x" * 300])), st.integers(1, 200)
+    )
+    def test_rows_are_the_same_whatever_the_blocks_and_none_is_lost(self, lines, size):
+        data = GOOD + b"\n".join(lines)
+        rows, rejected, blocks = read_in_blocks(data, "jsonl", BLOCK_BYTES=size, MAX_ROW_BYTES=1000)
+        assert (rows, rejected) == read_in_blocks(data, "jsonl")[:2]
+        assert len(rows) + len(rejected) == sum(not line.isspace() for line in data.split(b"\n") if line)
+        assert b"".join(block.data for block in blocks) == data
+        assert sorted({row.line for row in rows} | {one.line for one in rejected}) == [
+            number for number, line in enumerate(data.split(b"\n"), 1) if line.strip()
+        ]
+
+    @given(
+        st.lists(
+            st.sampled_from(["a,b", '"a\n,b",c', '"a""b",c', 'a"b,c', '"a"b,c', '"open,c', "a,b,c", "", '"",x', "é,\r"])
+        ),
+        st.integers(1, 60),
+        st.sampled_from(["\n", "\r\n"]),
+    )
+    def test_a_table_s_too(self, lines, size, end):
+        data = end.join(["text,author", *lines]).encode()
+        rows, rejected, blocks = read_in_blocks(data, "csv", BLOCK_BYTES=size, MAX_ROW_BYTES=10_000)
+        assert (rows, rejected) == read_in_blocks(data, "csv")[:2]
+        text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
+        assert len(rows) + len(rejected) == sum(1 for _ in attempts(text, ",")) - 1
+        for at in range(len(blocks)):
+            file = io.BytesIO(data)
+            head, _ = stream.beginning(file)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(stream, "BLOCK_BYTES", size)
+                again = list(stream.blocks(blocks[0].layout, file, head, blocks[at].offset, blocks[at].line, keep=True))
+            assert again == blocks[at:]
+
+    def test_a_quote_that_never_closes_costs_one_line(self):
+        data = b'text,author\n"open,a\n' + b"I love it,b\n" * 50
+        rows, rejected, _ = read_in_blocks(data, "csv", BLOCK_BYTES=30, MAX_ROW_BYTES=100)
+        assert (len(rows), [one.line for one in rejected]) == (50, [2])
+        assert whole_records(data[12:], ",", 30, 100) == len(b'"open,a\n')
+
+    def test_a_row_too_long_to_hold_is_passed_over(self):
+        data = b"short\n" + b"x" * 5000 + b"\nshort again\nand again"
+        rows, rejected, blocks = read_in_blocks(data, "lines", BLOCK_BYTES=10, MAX_ROW_BYTES=100, _BEGINNING=8)
+        assert [(row.line, row.text) for row in rows] == [(1, "short"), (3, "short again"), (4, "and again")]
+        assert rejected == [(2, "a row of 5,001 bytes; at most 100 are read. Is a line end missing?")]
+        assert max(len(block.data or b"") for block in blocks) < 100
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    @pytest.mark.parametrize("mark", ["", "\ufeff"])
+    @pytest.mark.parametrize(
+        ("form", "lines"),
+        [
+            ("lines", ["I love it", "  ", " I doubt it "]),
+            ("csv", ["", "text;id", '"I love\nit";a', "I doubt it;b"]),
+            ("tsv", ["id\ttext", "a\tI love it", "b\tI doubt it"]),
+            ("jsonl", ['{"text": "I love it", "id": 7}', "", '{"text": "I \\ud800 it", "user": "Bo"}']),
+            ("jsonl", ['{"thread": "t", "comments": [{"text": "I"}, {"text": "you"}]}']),
+        ],
+    )
+    def test_a_good_file_is_read_as_it_is_read_whole(self, form, lines, mark, end):
+        data = (mark + end.join(lines)).encode()
+        threads = read_threads(io.BytesIO(data), input=form)
+        rows, rejected, _ = read_in_blocks(data, form)
+        assert rejected == []
+        rows = [one for row in rows for one in (row.comments if isinstance(row, Thread) else [row])]
+        assert [(row.text, row.author, row.line) for row in rows] == [
+            (one.text, one.author, one.line) for thread in threads for one in thread.comments
+        ]
+
+    @pytest.mark.parametrize(
+        ("data", "plain"),
+        [
+            ('{"text": "a"}\n{"text": "b", "parent": null}', False),
+            ('{"text": "a"}\n{"text": "b", "reply to": "1"}', False),
+            ("text,parent\na,\n", False),
+            ("text,thread\na,b\n", True),
+            (
+                "Ferry fares to rise\n\nThe board blames fuel.\n\n• Bianca\n\n  Fuel is cheaper.\n\n• About time.\n",
+                False,
+            ),
+            ('{"comments": [{"id": "1", "text": "a"}, {"text": "b", "parent": "1"}]}', True),
+        ],
+    )
+    def test_rows_that_answer_rows_are_threads(self, data, plain):
+        assert stream.lay_out("x", data.encode(), True).plain == plain
+
+
+class TestBadRows:
+    def test_they_are_set_aside_and_everything_is_counted(self, tmp_path):
+        path, out = tmp_path / "comments.jsonl", tmp_path / "out.jsonl"
+        path.write_bytes(GOOD[:33] + BAD + GOOD[33:])
+        code, printed, err = run("predict", path, "--model", "fast", "--output", out)
+        rejected = tmp_path / "out.rejected.jsonl"
+        assert (code, printed, err) == (3, "", f"8 rows: 2 labelled, 6 rejected, see {rejected}\n")
+        assert [row["text"] for row in objects(out)] == ["I love it", "I doubt it, you idiot"]
+        assert [row["id"] for row in objects(out)] == ["x", "8"]
+        assert objects(out)[1]["thread"] == "t" and objects(out)[1]["target"] == "Taxis"
+        assert [(row["file"], row["line"]) for row in objects(rejected)] == [(str(path), line) for line in range(2, 8)]
+        assert [row["reason"].partition(";")[0].partition(":")[0] for row in objects(rejected)] == [
+            "not JSON at character 10",
+            "no text",
+            "'text' must be a string, not a number",
+            "byte 0xff is not UTF-8",
+            "the text is empty",
+            'expected an object such as {"text"',
+        ]
+
+    def test_a_table_s_bad_rows(self, tmp_path):
+        path, out = tmp_path / "comments.csv", tmp_path / "out.csv"
+        path.write_text(
+            'text,author\n"I love\nit",Bo\n,Bo\ntoo,many,fields\n"torn"x,Bo\nI doubt it,Bo\n', encoding="utf-8"
+        )
+        assert run("predict", path, "--model", "fast", "--output", out)[0] == 3
+        with out.open(encoding="utf-8", newline="") as file:
+            assert [(row["id"], row["text"]) for row in csv.DictReader(file)] == [
+                ("2", "I love\nit"),
+                ("7", "I doubt it"),
+            ]
+        assert [row["line"] for row in objects(tmp_path / "out.rejected.jsonl")] == [4, 5, 6]
+
+    def test_a_thread_a_line_is_set_aside_whole(self, tmp_path):
+        path, out = tmp_path / "threads.jsonl", tmp_path / "out.jsonl"
+        broken = {"comments": [{"id": "1", "text": "a"}, {"id": "1", "text": "b"}]}
+        path.write_text(jsonl([{"comments": [{"text": "a"}, {"text": "b"}]}, broken]), encoding="utf-8")
+        code, _, err = run("predict", path, "--model", "fast", "--output", out)
+        assert (code, err.partition(",")[0]) == (3, "2 rows: 1 labelled")
+        assert len(objects(out)) == 2
+        assert objects(tmp_path / "out.rejected.jsonl")[0]["reason"].startswith("two comments have the id '1'")
+
+    def test_to_a_pipe_the_first_one_ends_the_job(self, tmp_path):
+        path = tmp_path / "comments.jsonl"
+        path.write_bytes(GOOD + BAD)
+        code, out, err = run("predict", path, "--model", "fast")
+        assert (code, out) == (1, "")
+        assert err.startswith(f"stancekit: {path}, line 3: not JSON at character 10")
+
+    def test_where_all_are_bad_the_file_is_refused(self, tmp_path):
+        path, out = tmp_path / "comments.jsonl", tmp_path / "out.jsonl"
+        path.write_bytes(BAD)
+        code, _, err = run("predict", path, "--model", "fast", "--output", out)
+        assert code == 1
+        assert err.startswith(f"stancekit: {path}, line 1: not JSON at character 10")
+        assert list(tmp_path.iterdir()) == [path]
+        path.write_text("text,author\n", encoding="utf-8")
+        with pytest.raises(ReadError, match="line 1: the table has a header but no rows"):
+            label_files([str(path)], str(out), Request(model="fast", input="csv"))
+
+    def test_in_a_thread_one_refuses_the_file(self, tmp_path):
+        path = tmp_path / "thread.jsonl"
+        path.write_bytes(b'{"id": "1", "text": "a", "parent": null}\n{"text": 3}\n')
+        code, _, err = run("predict", path, "--model", "fast", "--output", tmp_path / "out.jsonl")
+        assert code == 1
+        assert "line 2: 'text' must be a string" in err
+
+    def test_a_reply_that_comes_late_is_set_aside_and_alone_takes_it(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(stream, "_BEGINNING", 30)
+        path, out = tmp_path / "comments.jsonl", tmp_path / "out.jsonl"
+        path.write_text(jsonl([{"text": "I love it so much"}, {"text": "No", "parent": "1"}]), encoding="utf-8")
+        assert run("predict", path, "--model", "fast", "--output", out)[0] == 3
+        assert "answers another row" in objects(tmp_path / "out.rejected.jsonl")[0]["reason"]
+        assert run("predict", path, "--model", "fast", "--output", out, "--alone")[0] == 0
+        assert not (tmp_path / "out.rejected.jsonl").exists()
+
+
+class TestWorkers:
+    @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.jsonl.gz"])
+    def test_they_give_the_same_bytes(self, name, comments, tmp_path):
+        packed = tmp_path / "packed.jsonl.gz"
+        packed.write_bytes(gzip.compress(comments.read_bytes()))
+        table = tmp_path / "table.csv"
+        table.write_text("text,thread\n" + '"I love\nit, ""Bo""",t\n' * 3000, encoding="utf-8")
+        files, out = [comments, packed, table], tmp_path / name
+        found = []
+        for workers in (1, 2):
+            assert run("predict", *files, "--model", "fast", "--output", out, "--workers", workers)[0] == 3
+            found.append((out.read_bytes(), (tmp_path / "out.rejected.jsonl").read_bytes()))
+        assert found[0] == found[1]
+        text = gzip.decompress(found[0][0]) if name.endswith(".gz") else found[0][0]
+        assert text.count(b"Bo") == 3000
+
+    def test_a_pipe_s_rows_too(self, comments):
+        text = comments.read_text().replace("{oops\n", "")
+        call = ("predict", "-", "--model", "fast")
+        assert run(*call, "--workers", 2, stdin=text) == run(*call, stdin=text)
+
+    def test_an_encoder_s_share_of_the_cores_is_told(self):
+        code = "import os; print(os.environ.get('STANCEKIT_THREADS'))"
+        with bulk.crew._shared_cores(10_000):
+            assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "1\n"
+        assert "STANCEKIT_THREADS" not in os.environ
+
+
+RESUMABLE = "import stancekit.bulk.output as o, stancekit.reading.stream as s\n" + (
+    "o.SECONDS_BETWEEN_CHECKPOINTS, s.BLOCK_BYTES = 0, 4096\nfrom stancekit.cli import main; main()"
+)
+
+
+def kill_until_done(call, rng, most):
+    """How many runs it took; each is killed at a random moment, after `most` none is."""
+    for number in range(1, most + 2):
+        child = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            _, err = child.communicate(timeout=0.3 + rng.random() if number <= most else None)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.communicate()
+            assert child.returncode == -signal.SIGKILL
+        else:
+            assert child.returncode in (0, 3), err
+            return number
+    raise AssertionError
+
+
+class TestResume:
+    @pytest.mark.parametrize(("most", "workers"), [(3, 1), (2, 2), pytest.param(100, 1, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz"])
+    def test_a_job_that_is_killed_gives_the_same_bytes(self, name, most, workers, comments, tmp_path):
+        n_kills, rng = 0, random.Random(most)
+        whole, out = tmp_path / "whole", tmp_path / "parts"
+        for folder in (whole, out):
+            folder.mkdir()
+        files = [comments, comments] if most < 10 else 10 * [comments]
+        arguments = ["predict", *files, "--model", "fast", "--workers", workers]
+        call = [sys.executable, "-c", RESUMABLE, *map(str, arguments)]
+        subprocess.run([*call, "--output", str(whole / name)], stderr=subprocess.DEVNULL)
+        while n_kills < most:
+            n_kills += kill_until_done([*call, "--output", str(out / name), "--resume"], rng, most - n_kills)
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+            path.name: path.read_bytes() for path in whole.iterdir()
+        }
+
+    def stopped(self, monkeypatch, files, out, after, **options):
+        """Let a job that may be resumed fail after some blocks."""
+        place_behind, counts = bulk.job._Part.place_behind, []
+
+        def fail(self, *arguments):
+            counts.append(1)
+            if len(counts) > after:
+                raise KeyboardInterrupt
+            return place_behind(self, *arguments)
+
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(bulk.job._Part, "place_behind", fail)
+            label_files([str(file) for file in files], str(out), FAST, resume=True, **options)
+
+    @pytest.mark.usefixtures("small_blocks")
+    def test_what_is_done_is_not_done_again(self, comments, tmp_path, monkeypatch):
+        out = tmp_path / "out.jsonl"
+        label_files([str(comments)], str(out), FAST)
+        whole = out.read_bytes()
+        out.unlink()
+        self.stopped(monkeypatch, [comments], out, 5)
+        assert not out.exists()
+        journal = json.loads((tmp_path / "out.jsonl.journal").read_text(encoding="utf-8"))
+        assert 0 < journal["place"]["rows"] < 3000
+        begins = []
+        summary = label_files(
+            [str(comments)], str(out), FAST, resume=True, progress=lambda done, rows: begins.append(rows)
+        )
+        assert begins[0] > journal["place"]["rows"]
+        assert (summary.rows, summary.rejected, summary.comments) == (3000, 30, 2970)
+        assert out.read_bytes() == whole
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["comments.jsonl", "out.jsonl", "out.rejected.jsonl"]
+
+    @pytest.mark.usefixtures("small_blocks")
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            ({"target": "Taxis"}, "another --target"),
+            ({"explain": True, "abstain": False}, "another --abstain, another --explain"),
+            ({"model": "mine.stance"}, "another --model, another model file"),
+        ],
+    )
+    def test_another_job_is_refused(self, change, told, comments, tmp_path, monkeypatch, tiny_model):
+        monkeypatch.chdir(tmp_path)
+        tiny_model.save("mine.stance")
+        out = tmp_path / "out.jsonl"
+        self.stopped(monkeypatch, [comments], out, 5)
+        with pytest.raises(InputError, match=f"{told}; go on with the same, or run it again without --resume"):
+            label_files([str(comments)], str(out), Request(**{"model": "fast", **change}), resume=True)
+        assert out.with_name("out.jsonl.partial").stat().st_size > 0
+        label_files([str(comments)], str(out), FAST, resume=True)
+
+    @pytest.mark.usefixtures("small_blocks")
+    def test_another_input_is_refused(self, comments, tmp_path, monkeypatch):
+        out = tmp_path / "out.jsonl"
+        self.stopped(monkeypatch, [comments], out, 5)
+        comments.write_bytes(comments.read_bytes() + GOOD)
+        with pytest.raises(InputError, match="another input; go on"):
+            label_files([str(comments)], str(out), FAST, resume=True)
+        label_files([str(comments)], str(out), FAST)
+        assert len(objects(out)) == 2972
+
+    @pytest.mark.usefixtures("small_blocks")
+    @pytest.mark.parametrize("at", [1, 2, 3])
+    def test_one_killed_while_the_files_get_their_names(self, at, comments, tmp_path, monkeypatch):
+        out, rejected = tmp_path / "out.jsonl", tmp_path / "out.rejected.jsonl"
+        label_files([str(comments)], str(out), FAST)
+        whole = out.read_bytes(), rejected.read_bytes()
+        out.unlink()
+        rejected.unlink()
+        finish, unlink = output.Path.replace, output.Path.unlink
+        calls = []
+
+        def stop(path, *arguments, **options):
+            if path.name.endswith(".partial") or path.name.endswith(".journal"):
+                calls.append(path)
+                if len(calls) == at:
+                    raise KeyboardInterrupt
+            return (finish if arguments else unlink)(path, *arguments, **options)
+
+        self.stopped(monkeypatch, [comments], out, 5)
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(output.Path, "replace", stop)
+            patch.setattr(output.Path, "unlink", stop)
+            label_files([str(comments)], str(out), FAST, resume=True)
+        label_files([str(comments)], str(out), FAST, resume=True)
+        assert (out.read_bytes(), rejected.read_bytes()) == whole
+        assert len(list(tmp_path.iterdir())) == 3
+
+    @pytest.mark.usefixtures("small_blocks")
+    def test_a_disk_that_fails_leaves_nothing_and_no_name(self, comments, tmp_path, monkeypatch):
+        out, fsync = tmp_path / "out.jsonl", os.fsync
+        for at in range(1, 40, 6):
+            calls = []
+
+            def fail(descriptor, calls=calls, at=at):
+                calls.append(descriptor)
+                if len(calls) == at:
+                    raise OSError(28, "No space left on device")
+                fsync(descriptor)
+
+            monkeypatch.setattr(output.os, "fsync", fail)
+            code, _, err = run("predict", comments, "--model", "fast", "--output", out)
+            assert (code, err) == (1, f"stancekit: {out}: cannot be written: No space left on device\n")
+            assert list(tmp_path.iterdir()) == [comments]
+
+    def test_two_jobs_do_not_write_one_file(self, comments, tmp_path):
+        pytest.importorskip("fcntl")
+        out = str(tmp_path / "out.jsonl")
+        with output.file_output(out), pytest.raises(InputError, match="another job is writing it"):
+            label_files([str(comments)], out, FAST)
+        label_files([str(comments)], out, FAST)
+
+    def test_pipes_cannot_be_resumed(self, comments, tmp_path):
+        with pytest.raises(InputError, match="a pipe cannot be read or written again"):
+            label_files(["-"], str(tmp_path / "out.jsonl"), FAST, resume=True)
+        assert run("predict", comments, "--resume")[0] == 2
+
+
+class TestFolders:
+    @pytest.fixture(autouse=True)
+    def needs_fsspec(self):
+        pytest.importorskip("fsspec")
+
+    def test_each_file_gets_its_own(self, comments, tmp_path):
+        (tmp_path / "more.jsonl").write_bytes(GOOD)
+        folder = tmp_path / "out"
+        code, _, err = run("predict", f"file://{tmp_path}/*.jsonl", "--model", "fast", "--output", f"{folder}/")
+        assert (code, err) == (3, f"3,002 rows: 2,972 labelled, 30 rejected, see {folder}/*.rejected.jsonl\n")
+        assert sorted(path.name for path in folder.iterdir()) == [
+            *("_stancekit.json", "comments.jsonl", "comments.rejected.jsonl", "more.jsonl"),
+        ]
+        assert run("predict", comments, "--model", "fast")[0] == 1
+        assert len(objects(folder / "comments.jsonl")) == 2970
+
+    def test_what_is_there_is_kept_and_what_is_missing_is_made(self, comments, tmp_path):
+        folder = tmp_path / "out"
+        (tmp_path / "more.jsonl").write_bytes(GOOD)
+        call = ("predict", f"file://{tmp_path}/*.jsonl", "--model", "fast", "--output", f"{folder}/")
+        run(*call)
+        kept, lost = folder / "comments.jsonl", folder / "more.jsonl"
+        was, before = lost.read_bytes(), kept.stat().st_mtime_ns
+        lost.unlink()
+        assert "is there already; choose another folder" in run(*call)[2]
+        assert run(*call, "--resume") == (0, "", "2 rows: 2 labelled, 0 rejected\n")
+        assert (lost.read_bytes(), kept.stat().st_mtime_ns) == (was, before)
+        assert "begun with another --target" in run(*call, "--resume", "--target", "Taxis")[2]
+
+    def test_two_files_of_one_name_are_refused(self, tmp_path):
+        with pytest.raises(InputError, match=r"would both become a\.jsonl; rename one"):
+            label_files(["x/a.csv", "y/a.jsonl.gz"], f"{tmp_path}/out/", FAST)
+
+    def test_a_pattern_that_fits_nothing(self, tmp_path):
+        with pytest.raises(ReadError, match="no file has a name like this"):
+            label_files([f"file://{tmp_path}/*.jsonl"], None, FAST)
+
+    def test_another_model_at_a_worker_is_refused(self):
+        with pytest.raises(ModelFileError, match="another model is called so at this worker"):
+            bulk.job._loaded("fast", "0" * 64)
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """The address of a Dask scheduler, and its two workers, all of them processes."""
+    pytest.importorskip("distributed")
+    address = tmp_path / "scheduler.json"
+    dask, rest = [sys.executable, "-m"], ["--scheduler-file", str(address), "--no-dashboard"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    scheduler = subprocess.Popen(
+        [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *rest],
+        env=environment,
+        **quiet,
+    )
+    workers = [
+        subprocess.Popen(
+            [*dask, "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", *rest],
+            env=environment,
+            **quiet,
+        )
+        for _ in range(2)
+    ]
+    while not address.exists():
+        time.sleep(0.1)
+    url = json.loads(address.read_text(encoding="utf-8"))["address"]
+    count = f"from distributed import Client; Client({url!r}).wait_for_workers(2, timeout=60)"
+    subprocess.run([sys.executable, "-c", count], check=True, env=environment, **quiet)
+    yield url, workers
+    for one in (*workers, scheduler):
+        one.kill()
+        one.wait()
+
+
+class TestCluster:
+    def test_one_output_has_the_same_bytes(self, cluster, comments, tmp_path):
+        here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
+        label_files([str(comments)], str(here), FAST)
+        child = process("predict", comments, "--model", "fast", "--output", there, "--scheduler", cluster[0])
+        _, err = child.communicate()
+        assert (child.returncode, err.count(b"3,000 rows: 2,970 labelled, 30 rejected")) == (3, 1)
+        assert there.read_bytes() == here.read_bytes()
+
+    def test_a_worker_that_is_killed_loses_and_repeats_nothing(self, cluster, comments, tmp_path):
+        url, workers = cluster
+        folder, source = tmp_path / "out", tmp_path / "in"
+        source.mkdir()
+        for number in range(6):
+            (source / f"part{number}.jsonl").write_bytes(4 * comments.read_bytes())
+        child = process(
+            "predict", f"file://{source}/*.jsonl", "--model", "fast", "--output", f"{folder}/", "--scheduler", url
+        )
+        while not list(folder.glob("part?.jsonl")):
+            assert child.poll() is None, child.stderr.read()
+            time.sleep(0.02)
+        workers[0].kill()
+        _, err = child.communicate()
+        assert (child.returncode, err.count(b"72,000 rows: 71,280 labelled, 720 rejected")) == (3, 1), err
+        whole = tmp_path / "whole.jsonl"
+        label_files([str(source / "part0.jsonl")], str(whole), FAST)
+        assert {path.read_bytes() for path in folder.glob("part?.jsonl")} == {whole.read_bytes()}
+        assert len(list(folder.iterdir())) == 13
+
+    def test_no_scheduler_is_one_line(self, comments, tmp_path):
+        pytest.importorskip("distributed")
+        impatient = "import dask; dask.config.set({'distributed.comm.timeouts.connect': '1s'})"
+        code = f"{impatient}\nfrom stancekit.cli import main; main()"
+        call = [
+            sys.executable,
+            "-c",
+            code,
+            "predict",
+            str(comments),
+            "--scheduler",
+            "tcp://127.0.0.1:9",
+            "--model",
+            "fast",
+        ]
+        done = subprocess.run(call, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "stancekit: tcp://127.0.0.1:9: no Dask scheduler answers there" in done.stderr
