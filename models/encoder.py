@@ -326,7 +326,7 @@ def main() -> None:
     if not (arguments.work / NETWORK).exists():
         train(arguments)
     model = build(arguments)
-    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=1_500)
+    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=500)
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
     rows += seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
     n_pairs = arguments.pairs + arguments.last_pairs

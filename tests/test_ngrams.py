@@ -100,6 +100,15 @@ def oracle(text, target=None):
         found += [(((pair + crossing) * int(grams._CROSSED_PAIR) & M >> 32) << 32, 4) for pair in pairs]
     for word in words:
         found += stretches(word, grams._CHARACTERS) if kind(word[0]) == 2 else []
+    for word in words:
+        if kind(word[0]) == 2:
+            consonants = [word[0], *(two for one, two in pairwise(word) if two != one and two not in "aeiou")]
+            if len(consonants) > 1:
+                found.append((mixed(polynomial(map(ord, consonants)) ^ int(grams._CONSONANTS)), 2))
+            if len(word) > 3:
+                letters = sum(mixed(ord(letter) * grams._BASE & M) for letter in word)
+                letters = letters + ord(word[0]) * int(grams._RIGHT) & M
+                found.append((mixed(letters ^ int(grams._ANY_ORDER)), 2))
     written = text.translate(str.maketrans("’‘“”–—\xa0", "''\"\"-- "))
     for start, end in runs(written):
         word = written[start:end]
