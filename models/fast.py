@@ -28,7 +28,7 @@ WEIGHTS = {"davidson": 0.25, "toxic_spans_raw_acl2022": 0.5, "edos_sexism": 0.5,
 
 # Neutral rows: arguments under a foreign target, and talk about other things under the target of an argument.
 FOREIGN_SHARE, N_TALK = 0.2, 3_000
-DISGUISED_SHARE = 0.3
+DISGUISED_SHARE = 0.7
 # Parts of long civil comments, as long as the windows in which a comment is read.
 N_PARTS = 10_000
 
@@ -43,7 +43,7 @@ table shows; and not for decisions about people without a person who looks.
     training="""
 Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds. The
 negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson, sampled by
-keywords, counts a quarter. Three rows in ten stand there twice, the second time disguised (`models/disguise.py`).
+keywords, counts a quarter. Seven rows in ten stand there twice, the second time disguised (`models/disguise.py`).
 """,
     limits="""
 - English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.

@@ -114,16 +114,16 @@ class Prediction:
     def label(self) -> str | None:  # noqa: D102
         return self._answers.labels[self._row]
 
-    @cached_property
+    @property
     def probabilities(self) -> dict[str, float]:  # noqa: D102
         answers = self._answers
-        return dict(zip(answers.model.labels, answers.probabilities[self._row].tolist(), strict=True))
+        return dict(zip(answers.names, answers.probabilities[self._row], strict=True))
 
-    @cached_property
+    @property
     def abuse(self) -> dict[str, float] | None:  # noqa: D102
         return self._answers.of_head("abuse", self._row)
 
-    @cached_property
+    @property
     def stance(self) -> dict[str, float] | None:  # noqa: D102
         return self._answers.of_head("stance", self._row)
 
@@ -174,8 +174,9 @@ class _Answers:
     comments: Sequence[Comment] | None  # None where there are texts alone, numbered from ``first``
     first: int
     heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
-    probabilities: NDArray[np.float64]
-    labels: Sequence[str | None]
+    names: tuple[str, ...]  # of the labels, in the order of the probabilities
+    probabilities: list[list[float]]
+    labels: list[str | None]
 
     def comment(self, row: int) -> Comment:
         return Comment(str(self.first + row), self.texts[row]) if self.comments is None else self.comments[row]
@@ -488,7 +489,8 @@ class Model:
         comments: list[Comment] | None,
         abstain: bool,
     ) -> list[Prediction]:
-        names: tuple[str | None, ...] = (*self.labels, None)
+        names = self.labels
+        named: tuple[str | None, ...] = (*names, None)
         found: list[Prediction] = []
         for begin in range(0, len(texts), _TEXTS_AT_ONCE):
             part = slice(begin, begin + _TEXTS_AT_ONCE)
@@ -505,8 +507,9 @@ class Model:
                 comments=None if comments is None else comments[part],
                 first=begin + 1,
                 heads=heads,
-                probabilities=probabilities,
-                labels=[names[index] for index in likeliest.tolist()],
+                names=names,
+                probabilities=probabilities.tolist(),
+                labels=[named[index] for index in likeliest.tolist()],
             )
             found += [Prediction(answers, row) for row in range(len(probabilities))]
         return found
@@ -567,8 +570,8 @@ def _from_file(file: ModelFile, path: Path) -> Model:
             raise ValueError("heads and weights do not match")
         labels_of({head.name: head.classes for head in heads})
         return Model(features, heads, float(header["abstain_below"]), dict(header["card"]), name=path.stem)
-    except ModelFileError:
-        raise
+    except ModelFileError as error:
+        raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
     except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
 

@@ -162,3 +162,11 @@ def test_a_whole_file_of_something_else_is_refused(tiny_model, tmp_path, harm):
 def test_a_model_without_neutral_rows_has_two_sides(tiny_model):
     stance = next(head for head in tiny_model.heads if head.name == "stance")
     assert replace(tiny_model, heads=(stance,)).labels == ("supportive", "skeptical")
+
+
+def test_weights_for_other_ngrams_are_refused(fast_model, tmp_path, monkeypatch):
+    monkeypatch.setattr("stancekit.features.ngrams.DEFINITION", 1)
+    fast_model.save(tmp_path / "old.stance")
+    monkeypatch.undo()
+    with pytest.raises(ModelFileError, match=r"old\.stance: was trained by a stancekit that counted words otherwise"):
+        load_model(tmp_path / "old.stance")

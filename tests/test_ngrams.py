@@ -104,11 +104,11 @@ def oracle(text, target=None):
         if kind(word[0]) == 2:
             consonants = [word[0], *(two for one, two in pairwise(word) if two != one and two not in "aeiou")]
             if len(consonants) > 1:
-                found.append((mixed(polynomial(map(ord, consonants)) ^ int(grams._CONSONANTS)), 2))
+                found.append((mixed(polynomial(map(ord, consonants)) ^ int(grams._CONSONANTS)), 4))
             if len(word) > 3:
                 letters = sum(mixed(ord(letter) * grams._BASE & M) for letter in word)
                 letters = letters + ord(word[0]) * int(grams._RIGHT) & M
-                found.append((mixed(letters ^ int(grams._ANY_ORDER)), 2))
+                found.append((mixed(letters ^ int(grams._ANY_ORDER)), 4))
     written = text.translate(str.maketrans("’‘“”–—\xa0", "''\"\"-- "))
     for start, end in runs(written):
         word = written[start:end]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.features.grams import Grams, Hashes, Ints, Words, grams, hash_of
+from stancekit.errors import ModelFileError
+from stancekit.features.grams import DEFINITION, Grams, Hashes, Ints, Words, grams, hash_of
 from stancekit.features.kernel import Scorer, bounds, scale
 from stancekit.text import Normalised, normalise, straight
 from stancekit.windows import Windows
@@ -100,11 +101,13 @@ class Ngrams:
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
         """What ``spec`` described; there are no tensors."""
+        if spec.get("definition") != DEFINITION:  # weights learned for other hashes would score without sense
+            raise ModelFileError("was trained by a stancekit that counted words otherwise; train it anew")
         return cls(int(spec["n_buckets"]), tuple(map(str, spec["targets"])))
 
     def spec(self) -> dict[str, Any]:
         """What a model file says of these features."""
-        return {"n_buckets": self.n_buckets, "targets": self.targets}
+        return {"definition": DEFINITION, "n_buckets": self.n_buckets, "targets": self.targets}
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """What a model file holds of these features: nothing, as a hash is learned from nothing."""
