@@ -248,7 +248,8 @@ class TestWorkers:
         call = ("predict", "-", "--model", "fast")
         assert run(*call, "--workers", 2, stdin=text) == run(*call, stdin=text)
 
-    def test_an_encoder_s_share_of_the_cores_is_told(self):
+    def test_an_encoder_s_share_of_the_cores_is_told(self, monkeypatch):
+        monkeypatch.delenv("STANCEKIT_THREADS", raising=False)
         code = "import os; print(os.environ.get('STANCEKIT_THREADS'))"
         with bulk.crew._shared_cores(10_000):
             assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "1\n"

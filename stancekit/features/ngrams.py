@@ -89,7 +89,7 @@ class Ngrams:
     --------
     >>> (bags,) = Ngrams(n_buckets=2**18).batches(["Oh no", "Oh NO"])
     >>> [int((bags.rows == row).sum()) for row in (0, 1)]  # "NO" counts once more as it was written
-    [9, 13]
+    [10, 14]
     """
 
     n_buckets: int = 2**18
