@@ -18,6 +18,9 @@ masked
 stretch
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 
+What that costs civil comments (`tests/bench/steps.py`, 899 of the corpus's test threads): lookalikes and leet change
+.1 % of them, stretch 3.9 %, the others none, and the encoder flags not one more for any of them.
+
 Plain prose passes every step unchanged, and the later ones are tried only where a regular expression finds a trace of
 what they undo. The features look at the text as written as well, so nothing is lost here that only the raw text tells.
 """
