@@ -55,7 +55,7 @@ keywords, counts a quarter. Seven rows in ten stand there twice, the second time
   table shows: what is left of such words is in no other. One misspelt word already costs half of the recall where the
   comment has no other rude one.
 - Of civil twins it gets three in four right, of abusive ones three in five: banter, dehumanising words, wishes and
-  threats without a rude word are beyond it. Contrast pairs helped (abusive .43 to .58) and did not mend that.
+  threats without a rude word are beyond it. Contrast pairs did not mend that.
 - Comments of more than 1,200 characters are read sentence by sentence as well, so that padding hides little; of
   20,000 kind characters, longer than most sites take, almost half are flagged for it. In every tenth of the usual
   lengths 2.5 % or fewer are.

@@ -62,7 +62,7 @@ def run(*arguments: str) -> Cost:
 def write(folder: Path, name: str, count: int) -> str:
     """A file of so many comments; over and over the same where the seeds do not have so many."""
     path = folder / f"{count}.{name}"
-    texts = islice(cycle(comments(100_000)), count)
+    texts = islice(cycle(comments(None, 100_000)), count)
     with path.open("w", encoding="utf-8", newline="") as file:
         if name == "csv":
             csv.writer(file).writerows([["text", "title"], *([text, TITLE] for text in texts)])
