@@ -187,6 +187,26 @@ def measure(
 
     The audit takes so many comments at random and hides up to half as many from the model.
     """
+    held_out = held_out_rows(data, seeds)
+    rows = [row for name in AUDITED for row in held_out[name]]
+    rows = random.Random(0).sample(rows, min(n_audited, len(rows)))
+
+    def lines(name: str, rows: list[Row]) -> list[Line]:
+        return lines_of(model, name, rows, peer, beside)
+
+    labels = [_labelled(row, row.abuse if row.abuse == "abusive" else row.stance) for row in held_out["seeds"]]
+    return Measured(
+        unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
+        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, rows)),
+        seeds=evaluate_rows(model, labels),
+        audit=_audit(model, rows),
+        n_audited=len(rows),
+        comments_per_second=_speed(model, held_out["seeds"]),
+    )
+
+
+def held_out_rows(data: Path, seeds: Path) -> dict[str, list[Row]]:
+    """The official test split of each training set, and the test parts of seeds/, also toward what is answered."""
     held_out: dict[str, list[Row]] = defaultdict(list)
     for row in train_rows(data):
         if row.split == "test":
@@ -206,21 +226,7 @@ def measure(
             replace(row, target=row.parent, stance=row.reply, parent=None) for row in exchanges if row.reply
         ],
     }
-    rows = [row for name in AUDITED for row in held_out[name]]
-    rows = random.Random(0).sample(rows, min(n_audited, len(rows)))
-
-    def lines(name: str, rows: list[Row]) -> list[Line]:
-        return _lines(model, name, rows, peer, beside)
-
-    labels = [_labelled(row, row.abuse if row.abuse == "abusive" else row.stance) for row in threads]
-    return Measured(
-        unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
-        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, rows)),
-        seeds=evaluate_rows(model, labels),
-        audit=_audit(model, rows),
-        n_audited=len(rows),
-        comments_per_second=_speed(model, threads),
-    )
+    return held_out
 
 
 def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows: Sequence[Row]) -> None:
@@ -307,7 +313,8 @@ def _class_counts(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {LICENCES[source]} |"
 
 
-def _lines(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:
+def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:
+    """One line for each question that a set answers."""
     lines = []
     for head in ("abuse", "stance"):
         labelled = [_labelled(row, answer) for row in rows if (answer := getattr(row, head))]

@@ -93,6 +93,24 @@ Weights are rounded to 8 bits.
 - The test threads of seeds/corpus come from the same writers as those that it was trained on.
 """,
 )
+PROSE_OF_SMALL = replace(
+    PROSE,
+    purpose="""
+Stance on topics it was never trained on, and abuse that is more than rude words, where `encoder` is too slow or too
+large: a third of its size, three times its speed, and clearly less of its judgement, as the tables show. **Not** for
+decisions about people without a person who looks.
+""",
+    limits="""
+- It learned from the encoder's answers and shares its mistakes; of fine reasons for and against a claim it understands
+  less, and more often holds a side taken where none is.
+- English only; a word that its vocabulary lacks is read letter by letter.
+- Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
+- It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
+- Its probabilities are calibrated on held-out rows of what it was trained on; elsewhere they are off by as much as
+  the calibration errors on the sets it never saw show.
+- The test threads of seeds/corpus come from the same writers as those that it was trained on.
+""",
+)
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -346,7 +364,8 @@ def main() -> None:
         teacher=f", and to give the stances and the features of {arguments.teacher}" if arguments.teacher else "",
         further=f"; then the upper {arguments.upper} on {arguments.last_pairs:,} more" if arguments.start else "",
     )
-    write_card(arguments.output.with_suffix(".md"), replace(PROSE, training=training), model, measured, rows)
+    prose = replace(PROSE_OF_SMALL if arguments.teacher else PROSE, training=training)
+    write_card(arguments.output.with_suffix(".md"), prose, model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")
 
 

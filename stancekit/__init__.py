@@ -15,14 +15,14 @@ _HOME = {
     "Comment": "stancekit.threads",
     "EncoderVectorizer": "stancekit.vectorizers",
     "Evaluation": "stancekit.evaluation",
-    "Evidence": "stancekit.model",
-    "Explanation": "stancekit.model",
+    "Evidence": "stancekit.predictions",
+    "Explanation": "stancekit.predictions",
     "InputError": "stancekit.errors",
     "LabelsError": "stancekit.errors",
     "Model": "stancekit.model",
     "ModelFileError": "stancekit.errors",
     "NgramVectorizer": "stancekit.vectorizers",
-    "Prediction": "stancekit.model",
+    "Prediction": "stancekit.predictions",
     "ReadError": "stancekit.errors",
     "Reading": "stancekit.threads",
     "Remainder": "stancekit.threads",
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from stancekit.classifier import StanceClassifier
     from stancekit.errors import InputError, LabelsError, ModelFileError, ReadError, StancekitError, ThreadError
     from stancekit.evaluation import Evaluation, evaluate
-    from stancekit.model import Evidence, Explanation, Model, Prediction, load_model
+    from stancekit.model import Model, load_model
+    from stancekit.predictions import Evidence, Explanation, Prediction
     from stancekit.reading import read_thread, read_threads
     from stancekit.threads import Comment, Reading, Remainder, Thread
     from stancekit.training import TrainingResult, train

@@ -14,7 +14,8 @@ so a comment that is surely neutral has two equal halves and no label is likely.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,42 @@ class Head:
     temperature: float = 1.0
     offsets: Floats | None = None
     windows: Windows | None = None
+
+    @classmethod
+    def from_file(cls, spec: Mapping[str, Any], coef: NDArray[Any], n_features: int) -> Head:
+        """What ``spec`` described, checked; a ValueError if it is no head for so many features."""
+        head = cls(
+            name=str(spec["name"]),
+            classes=tuple(map(str, spec["classes"])),
+            coef=coef,
+            step=float(spec["step"]),
+            intercept=np.array(spec["intercept"], dtype=np.float64),
+            temperature=float(spec["temperature"]),
+            offsets=None if spec["offsets"] is None else np.array(spec["offsets"], dtype=np.float64),
+            windows=Windows(**spec["windows"]) if spec.get("windows") else None,
+        )
+        n_outputs = 1 if len(head.classes) == 2 else len(head.classes)
+        if coef.dtype != np.int16 or coef.shape != (n_outputs, n_features) or head.intercept.shape != (n_outputs,):
+            raise ValueError(f"head {head.name!r} has weights of another shape or type")
+        if head.offsets is not None and head.offsets.shape != (len(head.classes),):
+            raise ValueError(f"head {head.name!r} has offsets of another shape")
+        if head.windows is not None and len(head.classes) != 2:
+            raise ValueError(f"head {head.name!r} has windows, and more than two classes")
+        if not (head.temperature > 0 and head.step > 0 and 1 < len(head.classes) == len(set(head.classes))):
+            raise ValueError(f"head {head.name!r} has settings out of range")
+        return head
+
+    def spec(self) -> dict[str, Any]:
+        """What a model file says of this head; its weights stand beside it."""
+        return {
+            "name": self.name,
+            "classes": self.classes,
+            "step": self.step,
+            "intercept": self.intercept.tolist(),
+            "temperature": self.temperature,
+            "offsets": None if self.offsets is None else self.offsets.tolist(),
+            "windows": None if self.windows is None else asdict(self.windows),
+        }
 
     def scores(self, features: Batch) -> Floats:
         """The raw scores of some texts.

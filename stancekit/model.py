@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -16,174 +16,17 @@ from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features
 from stancekit.heads import Head, labels_of, public_probabilities
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
+from stancekit.predictions import Answers, Evidence, Explanation, Prediction
 from stancekit.threads import Comment, Thread
 from stancekit.windows import Windows
 
-__all__ = ["DEFAULT_MODEL", "Evidence", "Explanation", "Model", "Prediction", "load_model", "shipped_models"]
+__all__ = ["DEFAULT_MODEL", "Model", "load_model", "shipped_models"]
 
 DEFAULT_MODEL = "encoder"
 
 _TEXTS_AT_ONCE = 8_192
 _FEATURES = "features."  # before the names of the tensors that are not a head's
 _OWN_HEADS = ("abuse", "stance")
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one word did for a label.
-
-    Parameters
-    ----------
-    start, end : int
-        Where the word stands: ``comment.text[start:end]``.
-    text : str
-        The word as written.
-    weight : float
-        What it added to the label's score; below 0 it spoke against.
-    """
-
-    start: int
-    end: int
-    text: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a label was held likely.
-
-    Parameters
-    ----------
-    label : str
-        The label that is explained.
-    score : float
-        Its score less the mean of the other answers' to the same question: above 0 where it leads.
-    bias : float
-        The part of the score that no word is responsible for.
-    evidence : tuple of Evidence
-        Every word, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
-        decided (``stancekit.windows``), the words of that window.
-    """
-
-    label: str
-    score: float
-    bias: float
-    evidence: tuple[Evidence, ...]
-
-
-class Prediction:
-    """What the model says of one comment; worked out as far as it is asked for.
-
-    Attributes
-    ----------
-    comment : Comment
-        The comment.
-    target : str or None
-        What its stance was taken to be about.
-    parent : str or None
-        The comment that it answers, where that was read beside the target.
-    label : str or None
-        The likeliest label; None where none is likely enough and the model abstains.
-    probabilities : dict of str to float
-        Of each label; they sum to 1.
-    abuse : dict of str to float, or None
-        The abuse head's own, of ``"abusive"`` and ``"civil"``; None where the model has no such head.
-    stance : dict of str to float, or None
-        The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
-    """
-
-    __slots__ = ("__dict__", "_answers", "_row")
-
-    def __init__(self, answers: _Answers, row: int) -> None:
-        self._answers = answers
-        self._row = row
-
-    @cached_property
-    def comment(self) -> Comment:  # noqa: D102
-        return self._answers.comment(self._row)
-
-    @property
-    def target(self) -> str | None:  # noqa: D102
-        return self._answers.targets[self._row]
-
-    @property
-    def parent(self) -> str | None:  # noqa: D102
-        return self._answers.parents[self._row]
-
-    @property
-    def label(self) -> str | None:  # noqa: D102
-        return self._answers.labels[self._row]
-
-    @property
-    def probabilities(self) -> dict[str, float]:  # noqa: D102
-        answers = self._answers
-        return dict(zip(answers.names, answers.probabilities[self._row], strict=True))
-
-    @property
-    def abuse(self) -> dict[str, float] | None:  # noqa: D102
-        return self._answers.of_head("abuse", self._row)
-
-    @property
-    def stance(self) -> dict[str, float] | None:  # noqa: D102
-        return self._answers.of_head("stance", self._row)
-
-    @property
-    def unclear(self) -> bool:
-        """Whether the model abstained."""
-        return self.label is None
-
-    @property
-    def likeliest(self) -> str:
-        """The likeliest label, however unlikely."""
-        return max(self.probabilities, key=self.probabilities.__getitem__)
-
-    @property
-    def confidence(self) -> float:
-        """The probability of the likeliest label, in [0, 1]."""
-        return self.probabilities[self.likeliest]
-
-    @cached_property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """The words that spoke for the likeliest label, the strongest first."""
-        model = self._answers.model
-        explanation = model.explain(self.comment.text, self.target, parent=self.parent, label=self.likeliest)
-        spoke_for = [word for word in explanation.evidence if word.weight > 0]
-        return tuple(sorted(spoke_for, key=lambda word: -word.weight))
-
-    def _fields(self) -> dict[str, Any]:
-        names = ("comment", "target", "parent", "label", "probabilities", "abuse", "stance")
-        return {name: getattr(self, name) for name in names}
-
-    def __eq__(self, other: object) -> bool:
-        return self._fields() == other._fields() if isinstance(other, Prediction) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # as of anything that holds a dict
-
-    def __repr__(self) -> str:
-        return f"Prediction({', '.join(f'{name}={value!r}' for name, value in self._fields().items())})"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answers:
-    """What the model says of some comments, column by column: what predictions look up."""
-
-    model: Model
-    texts: Sequence[str]
-    targets: Sequence[str | None]
-    parents: Sequence[str | None]
-    comments: Sequence[Comment] | None  # None where there are texts alone, numbered from ``first``
-    first: int
-    heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
-    names: tuple[str, ...]  # of the labels, in the order of the probabilities
-    probabilities: list[list[float]]
-    labels: list[str | None]
-
-    def comment(self, row: int) -> Comment:
-        return Comment(str(self.first + row), self.texts[row]) if self.comments is None else self.comments[row]
-
-    def of_head(self, head: str, row: int) -> dict[str, float] | None:
-        columns = self.heads.get(head)
-        return None if columns is None else {name: float(column[row]) for name, column in columns.items()}
 
 
 @dataclass(frozen=True)
@@ -463,18 +306,7 @@ class Model:
         """
         header = {
             "features": {"kind": self.features.kind, **self.features.spec()},
-            "heads": [
-                {
-                    "name": head.name,
-                    "classes": head.classes,
-                    "step": head.step,
-                    "intercept": head.intercept.tolist(),
-                    "temperature": head.temperature,
-                    "offsets": None if head.offsets is None else head.offsets.tolist(),
-                    "windows": None if head.windows is None else asdict(head.windows),
-                }
-                for head in self.heads
-            ],
+            "heads": [head.spec() for head in self.heads],
             "abstain_below": self.abstain_below,
             "card": self.card,
         }
@@ -499,8 +331,8 @@ class Model:
             likeliest = probabilities.argmax(axis=1)
             if abstain:
                 likeliest[probabilities.max(axis=1) < self.abstain_below] = -1
-            answers = _Answers(
-                model=self,
+            answers = Answers(
+                explain=self.explain,
                 texts=texts[part],
                 targets=targets[part],
                 parents=parents[part],
@@ -565,7 +397,7 @@ def _from_file(file: ModelFile, path: Path) -> Model:
             )
         own = {name.removeprefix(_FEATURES): one for name, one in tensors.items() if name.startswith(_FEATURES)}
         features = KINDS[kind].from_file(header["features"], own)
-        heads = tuple(_head(spec, tensors[spec["name"]], features) for spec in header["heads"])
+        heads = tuple(Head.from_file(spec, tensors[spec["name"]], features.n_features) for spec in header["heads"])
         if len(tensors) != len(heads) + len(features.tensors()):
             raise ValueError("heads and weights do not match")
         labels_of({head.name: head.classes for head in heads})
@@ -574,34 +406,6 @@ def _from_file(file: ModelFile, path: Path) -> Model:
         raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
     except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
-
-
-def _head(spec: Mapping[str, Any], coef: NDArray[Any], features: Features) -> Head:
-    head = Head(
-        name=str(spec["name"]),
-        classes=tuple(map(str, spec["classes"])),
-        coef=coef,
-        step=float(spec["step"]),
-        intercept=np.array(spec["intercept"], dtype=np.float64),
-        temperature=float(spec["temperature"]),
-        offsets=None if spec["offsets"] is None else np.array(spec["offsets"], dtype=np.float64),
-        windows=Windows(**spec["windows"]) if spec.get("windows") else None,
-    )
-    n_outputs = 1 if len(head.classes) == 2 else len(head.classes)
-    if coef.dtype != np.int16 or coef.shape != (n_outputs, features.n_features) or head.intercept.shape != (n_outputs,):
-        raise ValueError(f"head {head.name!r} has weights of another shape or type")
-    if head.offsets is not None and head.offsets.shape != (len(head.classes),):
-        raise ValueError(f"head {head.name!r} has offsets of another shape")
-    if head.windows is not None and not (
-        len(head.classes) == 2
-        and head.windows.characters > 0
-        and head.windows.longer_than > 0
-        and head.windows.per_doubling >= 0
-    ):
-        raise ValueError(f"head {head.name!r} has windows out of range")
-    if not (head.temperature > 0 and head.step > 0 and 1 < len(head.classes) == len(set(head.classes))):
-        raise ValueError(f"head {head.name!r} has settings out of range")
-    return head
 
 
 def checked(

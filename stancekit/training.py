@@ -19,7 +19,7 @@ from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 
 __all__ = ["BASES", "STAGES", "TrainingResult", "train"]
 
-BASES = ("fast", "encoder")
+BASES = ("fast", "small", "encoder")
 STAGES = ("reading labels", "reading comments", "fitting without the held-out rows", "fitting on all rows")
 
 _HELD_OUT = 0.2
@@ -65,9 +65,9 @@ def train(
         CSV or TSV files with the columns ``text`` and ``label``, and optionally ``target`` (words are crossed with it),
         ``thread`` (held out whole), and ``parent``, the ``id`` of the comment that is answered. The labels are
         supportive, skeptical, neutral, abusive and civil, or any other set.
-    base : {"fast", "encoder"}
-        The shipped model to build on. ``"fast"`` learns words anew; ``"encoder"`` keeps what the encoder has learned
-        and needs far fewer labels, but reads some hundred comments a second.
+    base : {"fast", "small", "encoder"}
+        The shipped model to build on. ``"fast"`` learns words anew; the others keep what they have learned and need far
+        fewer labels, but read some dozens of comments a second, ``"small"`` three times as many as ``"encoder"``.
     seed : int
         Seed of what is held out and of the fit. The same rows and seed give the same model file.
     memory : str or path, optional

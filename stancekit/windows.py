@@ -41,6 +41,10 @@ class Windows:
     characters: int
     per_doubling: float
 
+    def __post_init__(self) -> None:
+        if not (self.longer_than > 0 and self.characters > 0 and self.per_doubling >= 0):
+            raise ValueError(f"windows are out of range: {self}")
+
     def spans(self, text: str) -> list[Span]:
         """Where the windows of a text begin and end: whole sentences, as many as fit.
 

@@ -45,10 +45,23 @@ ODD = [
         "ﷺ.",
     ),
     *(".f*ck", '"f*ck', "!sh1t", "-4ever", "?b8r", "f*ck:", "(b8r/", "shi# f*ck", "misunderstanding misunderstandings"),
+    *(
+        "stup id",
+        "(stup id)",
+        "STU pid!!",
+        "stup\nid",
+        "5tup id",
+        "stup-id",
+        "stupdi",
+        "-stupdi",
+        "stup idiott",
+        "x.stupdi",
+    ),
 ]
 PIECES = [
     *"iIad.-!*@$#'’“é😂105_/():?&,… \n\xa0\u200b\u2003´`\u0301‐",
     *("  ", "sh", "it", "f*ck", "SO", "ooo", "www.", "b8r", "4ever", "//", "i'm", "misunderstanding"),
+    *("stup", "tupid", "st", "pid", "stupdi", "becuse", "wrold", "5tup", "iott"),
 ]
 text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.") | st.characters(), max_size=30)
 
@@ -100,15 +113,6 @@ def oracle(text, target=None):
         found += [(((pair + crossing) * int(grams._CROSSED_PAIR) & M >> 32) << 32, 4) for pair in pairs]
     for word in words:
         found += stretches(word, grams._CHARACTERS) if kind(word[0]) == 2 else []
-    for word in words:
-        if kind(word[0]) == 2:
-            consonants = [word[0], *(two for one, two in pairwise(word) if two != one and two not in "aeiou")]
-            if len(consonants) > 1:
-                found.append((mixed(polynomial(map(ord, consonants)) ^ int(grams._CONSONANTS)), 4))
-            if len(word) > 3:
-                letters = sum(mixed(ord(letter) * grams._BASE & M) for letter in word)
-                letters = letters + ord(word[0]) * int(grams._RIGHT) & M
-                found.append((mixed(letters ^ int(grams._ANY_ORDER)), 4))
     written = text.translate(str.maketrans("’‘“”–—\xa0", "''\"\"-- "))
     for start, end in runs(written):
         word = written[start:end]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import stancekit.text
 from stancekit.text import STEPS, fold_character, normalise
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
@@ -58,19 +59,63 @@ def test_what_is_undone_is_found_in_the_original(disguise):
 def test_each_step_can_be_left_out(step):
     disguises = {
         "fold": "café", "lookalikes": "іdіоt", "spelled": "i d i o t", "leet": "b4d w0rd", "masked": "sh*t",
-        "stretch": "baaaad",
+        "stretch": "baaaad", "cut": "stup id", "misspelt": "stupdi",
     }  # fmt: skip
-    rest = [name for name in STEPS if name != step and not (step == "fold" and name == "lookalikes")]
+    besides = {"fold": "lookalikes", "stretch": "misspelt", "cut": "misspelt"}  # which would undo it as well
+    rest = [name for name in STEPS if name not in (step, besides.get(step))]
     assert normalise(disguises[step], rest).text == disguises[step] != normalise(disguises[step]).text
 
 
-WORDS = st.text("abcdefghijklmnopqrstuvwxyz'", min_size=2, max_size=9) | st.integers(0, 3000).map(str)
+LETTERS = st.text("abcdefghijklmnopqrstuvwxyz'", min_size=2, max_size=9)
+FIGURES = st.integers(0, 3000).map(str)
+KNOWN = st.sampled_from(Path(stancekit.text.__file__).with_name("words.txt").read_text(encoding="ascii").split())
 
 
-@given(st.lists(WORDS, max_size=12), st.sampled_from([" ", ", ", ". ", "! ", " - "]))
-def test_plain_ascii_prose_loses_stretches_and_nothing_else(words, parting):
+@given(st.lists(LETTERS | FIGURES, max_size=12), st.sampled_from([" ", ", ", ". ", "! ", " - "]))
+def test_of_plain_ascii_prose_only_stretches_and_misspellings_change(words, parting):
     text = parting.join(words)
-    assert normalise(text).text == re.sub(r"(.)\1{2,}", r"\1\1", text)
+    steps = tuple(step for step in STEPS if step not in ("cut", "misspelt"))
+    assert normalise(text, steps).text == re.sub(r"(.)\1{2,}", r"\1\1", text)
+
+
+@given(st.lists(KNOWN | st.integers(0, 99).map(str), max_size=12), st.sampled_from([" ", ", ", ". ", "! ", "/"]))
+def test_words_that_people_write_stay(words, parting):
+    words = [word for word in words if len(word) > 1]
+    assert normalise(parting.join(words)).text == parting.join(words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ms fuchs and mr shih met doctor kuntz, who plays the cello",
+        "nigeria beat niger two nil, and mr dyck of saskatoon refereed",
+        "the birch trees by the ditch need pruning, said mrs hoare",
+        "we ordered shiitake and a duck from scunthorpe",
+        "ada okafor, soren and priya venkatesh live in phuket",
+    ],
+)
+def test_no_name_is_a_misspelling(sentence):
+    assert normalise(sentence).text == sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("what a stpid idea", "what a stupid idea"),
+        ("you moorn", "you moron"),
+        ("Shuold it be so?", "should it be so?"),
+        ("he is a pthtc lsr", "he is a pathetic loser"),
+        ("azzhole", "asshole"),
+        ("you id iot!", "you idiot!"),
+        ("just a (stup id), old joke", "just a (stupid), old joke"),
+        ("y o u a r e an i d i o t", "you are an idiot"),
+        ("y0u 57up1d f00l", "you stupid fool"),
+        ("stupdi.example.org/idoit", "stupdi.example.org/idoit"),
+        ("#stupdi", "#stupdi"),
+    ],
+)
+def test_misspellings_of_common_words_are_undone(written, meant):
+    assert normalise(written).text == meant
 
 
 @pytest.mark.parametrize("plane", range(17))

@@ -17,7 +17,8 @@ from stancekit.threads import Comment, Thread
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from stancekit.model import Model, Prediction
+    from stancekit.model import Model
+    from stancekit.predictions import Prediction
     from stancekit.reading.rows import Row
 
 __all__ = ["Answer", "Request", "Whole", "Writer", "answer", "columns_of", "label_threads"]

@@ -28,7 +28,7 @@ _CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
 
 _UsageError: Any = typer.BadParameter.__mro__[1]  # click's; some typers carry a click of their own
 
-Base = Literal["fast", "encoder"]
+Base = Literal["fast", "small", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
 Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl"]
 
@@ -277,7 +277,7 @@ def train(
     base: Annotated[
         Base,
         typer.Option(
-            metavar="fast|encoder",
+            metavar="fast|small|encoder",
             help="What to build on: fast learns words anew, encoder needs far fewer labels and more time.",
         ),
     ] = "fast",

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from stancekit.bulk import Summary
     from stancekit.cli.rows import Row
     from stancekit.evaluation import Evaluation
-    from stancekit.model import Explanation, Model
+    from stancekit.model import Model
+    from stancekit.predictions import Explanation
     from stancekit.threads import Thread
 
 __all__ = [

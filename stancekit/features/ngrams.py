@@ -89,14 +89,14 @@ class Ngrams:
     --------
     >>> (bags,) = Ngrams(n_buckets=2**18).batches(["Oh no", "Oh NO"])
     >>> [int((bags.rows == row).sum()) for row in (0, 1)]  # "NO" counts once more as it was written
-    [10, 14]
+    [9, 13]
     """
 
     n_buckets: int = 2**18
     targets: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "ngrams"
-    windows: ClassVar[Windows] = Windows(longer_than=1_200, characters=40, per_doubling=0.25)
+    windows: ClassVar[Windows] = Windows(longer_than=400, characters=100, per_doubling=0.1)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:

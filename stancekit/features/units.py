@@ -163,9 +163,10 @@ class Memo:
 def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
     """Units as written, normalised, and their flags at ``FLAGS``: what their neighbours must know."""
     units = [unit.decode("utf-8", "surrogatepass") for unit in new]
-    plain, leaning = normalise_words(units)
+    plain, leaning, fragments = normalise_words(units)
     flags = np.array(list(map(_flags, units, plain)), dtype=np.uint64)
     flags[leaning] |= _LEANS
+    flags[fragments] |= _ODD
     return units, plain, flags << FLAGS
 
 

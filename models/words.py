@@ -1,0 +1,107 @@
+"""Rebuild the words that misspellings are told from.
+
+    python models/words.py DATA --dictionary FILE... --names FILE...
+
+It writes stancekit/text/words.txt. First every word of letters that at least ``KNOWN`` comments of data/train and
+seeds/ have, the most frequent first; a word of an abusive comment counts ``ABUSIVE`` times, as such words are misspelt
+on purpose. Then what would be taken for a misspelling and is none: words of a dictionary (ours: the 82,765 words that
+symspellpy lists, after SCOWL), family and given names (the 20,000 and all of the United States census of 1990), and the
+names of seeds/corpus/names.tsv and ``NAMES``, which they lack. Of a file the first word of each line is read.
+
+A word that comments rarely have, that is in no dictionary and near to one ``TYPO`` times as frequent is a misspelling
+itself, and left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import itertools
+import re
+from collections import Counter
+from pathlib import Path
+
+from sources import contrast_rows, exchange_rows, seed_rows, talk_rows, train_rows
+
+from stancekit.text import normalise
+from stancekit.text.spelling import LONGEST, meant
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parent / "seeds"
+OUTPUT = HERE.parent / "stancekit" / "text" / "words.txt"
+
+KNOWN, ABUSIVE, N_NAMES = 3, 4, 20_000
+RARE, TYPO = 25, 100
+STEPS = ("fold", "lookalikes", "stretch")  # the others read the list that is written here
+
+_WORD = re.compile(rf"(?<![\w'@#/.])[a-z]{{1,{LONGEST}}}(?![\w'@/]|\.\w)")
+_SHORT = "ai"  # no other letter alone is a word
+
+NAMES = """
+Bich Buch Butz Cockburn Cockcroft Cocker Cockerell Coque Cox Cunard Cuntz Damm Dickens Dickinson Dickson Dong Dyck
+Dyke Dykes Dykstra Fagan Faggin Fahey Fatou Fick Fitch Fock Fuchs Fucik Gaylord Hoar Hoare Hoeness Horr Kikuchi Koch
+Kok Kunz Kuntz Lesbos Muck Nagar Nazir Niger Nigeria Nigerien Nigel Nigella Nigra Packard Pakistan Peck Phuc Phuket
+Pigott Pissarro Pratt Prick Puck Pusey Raper Rappe Schitt Schmuck Shih Shitake Sikh Sikhs Slater Spicer Tardelli Tits
+Trudeau Tranmer Turdus Twatt Wang Weiner Whorf Wuss Abdi Abiodun Achebe Adebayo Ahmed Akhtar Alvarez Amara Ananya
+Aoife Arjun Asante Assad Ayodele Bhatt Caoimhe Chaudhry Chidi Chukwu Dimitri Eilidh Ekaterina Emeka Fatima Fatma
+Ferreira Figueroa Giannis Goncalves Guerrero Gupta Gutierrez Hamza Hossain Hussein Ibrahim Idris Iqbal Jaime Jamal
+Juarez Kaczynski Kamala Karim Kaur Keisha Khalid Kowalski Kumar Lakshmi Latoya Leticia Lopez Magda Mahmood Malik
+Mbappe Mehmet Menendez Mohamed Mukherjee Muniz Nasser Ngozi Nguyen Nkechi Nowak Obasanjo Oduya Okafor Okonkwo Olga
+Oluwaseun Osei Oyelaran Patel Petrov Pham Priya Quispe Rahim Rajesh Ramirez Rashid Rivera Rodriguez Saeed Salazar
+Santiago Sharma Shevchenko Siobhan Sokolov Starmer Sunak Suleiman Svetlana Takeshi Tamika Thuy Tyrone Ursula Vargas
+Vasquez Venkatesh Vikram Volodymyr Walz Wanjiru Wojcik Xhosa Xiaoming Yilmaz Yusuf Zahra Zelensky Zhang Zoltan
+""".split()  # noqa: SIM905
+
+
+def main() -> None:
+    """Count, and write the list."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
+    parser.add_argument("--dictionary", type=Path, nargs="+", required=True, help="lists of words")
+    parser.add_argument("--names", type=Path, nargs="+", required=True, help="lists of names, the frequent ones first")
+    arguments = parser.parse_args()
+    counts = _frequent(arguments.data)
+    with (SEEDS / "corpus" / "names.tsv").open(encoding="utf-8", newline="") as file:
+        own_names = [line[0] for line in csv.reader(file, delimiter="\t")]
+    others = itertools.chain(
+        *map(_first_words, arguments.dictionary),
+        *(itertools.islice(_first_words(path), N_NAMES) for path in arguments.names),
+        _WORD.findall(normalise(" ".join([*own_names, *NAMES]), STEPS).text),
+    )
+    others = dict.fromkeys(others)
+    rare = [word for word in counts if counts[word] <= RARE and word not in others]
+    doubtful = set(rare)
+    _write([word for word in counts if word not in doubtful])  # near words are told from this list
+    typos = {word for word, near in zip(rare, meant(rare), strict=True) if counts[near] >= TYPO * counts[word]}
+    words = [word for word in counts if word not in typos]
+    mistakable = [word for word in others if word not in counts]
+    mistakable = [word for word, near in zip(mistakable, meant(mistakable), strict=True) if near != word]
+    _write([*words, *mistakable])
+
+
+def _frequent(data: Path) -> dict[str, int]:
+    """The words of comments and how often they count, the most frequent first."""
+    rows = [row for row in train_rows(data) if row.split == "train"]
+    rows += seed_rows(SEEDS, "train") + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
+    counts, known = Counter(), Counter()
+    for row in {row.text: row for row in [*rows, *talk_rows(data)]}.values():
+        words = sorted(set(_WORD.findall(normalise(f"{row.text} {row.target or ''}", STEPS).text)))
+        counts.update(dict.fromkeys(words, ABUSIVE if row.abuse == "abusive" else 1))
+        known.update(words)
+    words = (word for word, _ in counts.most_common() if known[word] >= KNOWN and (len(word) > 1 or word in _SHORT))
+    return {word: counts[word] for word in words}
+
+
+def _first_words(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    words = [normalise(line.split()[0], STEPS).text for line in lines if line.strip()]
+    return [word for word in words if _WORD.fullmatch(word)]
+
+
+def _write(words: list[str]) -> None:
+    OUTPUT.write_text("\n".join(words) + "\n", encoding="ascii")
+    print(f"{OUTPUT.name}: {len(words):,} words")
+
+
+if __name__ == "__main__":
+    main()

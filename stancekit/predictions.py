@@ -1,0 +1,175 @@
+"""What a model says of comments, and why: records that look up what they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancekit.threads import Comment
+
+__all__ = ["Answers", "Evidence", "Explanation", "Prediction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one word did for a label.
+
+    Parameters
+    ----------
+    start, end : int
+        Where the word stands: ``comment.text[start:end]``.
+    text : str
+        The word as written.
+    weight : float
+        What it added to the label's score; below 0 it spoke against.
+    """
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a label was held likely.
+
+    Parameters
+    ----------
+    label : str
+        The label that is explained.
+    score : float
+        Its score less the mean of the other answers' to the same question: above 0 where it leads.
+    bias : float
+        The part of the score that no word is responsible for.
+    evidence : tuple of Evidence
+        Every word, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
+        decided (``stancekit.windows``), the words of that window.
+    """
+
+    label: str
+    score: float
+    bias: float
+    evidence: tuple[Evidence, ...]
+
+
+class Prediction:
+    """What the model says of one comment; worked out as far as it is asked for.
+
+    Attributes
+    ----------
+    comment : Comment
+        The comment.
+    target : str or None
+        What its stance was taken to be about.
+    parent : str or None
+        The comment that it answers, where that was read beside the target.
+    label : str or None
+        The likeliest label; None where none is likely enough and the model abstains.
+    probabilities : dict of str to float
+        Of each label; they sum to 1.
+    abuse : dict of str to float, or None
+        The abuse head's own, of ``"abusive"`` and ``"civil"``; None where the model has no such head.
+    stance : dict of str to float, or None
+        The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
+    """
+
+    __slots__ = ("__dict__", "_answers", "_row")
+
+    def __init__(self, answers: Answers, row: int) -> None:
+        self._answers = answers
+        self._row = row
+
+    @cached_property
+    def comment(self) -> Comment:  # noqa: D102
+        return self._answers.comment(self._row)
+
+    @property
+    def target(self) -> str | None:  # noqa: D102
+        return self._answers.targets[self._row]
+
+    @property
+    def parent(self) -> str | None:  # noqa: D102
+        return self._answers.parents[self._row]
+
+    @property
+    def label(self) -> str | None:  # noqa: D102
+        return self._answers.labels[self._row]
+
+    @property
+    def probabilities(self) -> dict[str, float]:  # noqa: D102
+        answers = self._answers
+        return dict(zip(answers.names, answers.probabilities[self._row], strict=True))
+
+    @property
+    def abuse(self) -> dict[str, float] | None:  # noqa: D102
+        return self._answers.of_head("abuse", self._row)
+
+    @property
+    def stance(self) -> dict[str, float] | None:  # noqa: D102
+        return self._answers.of_head("stance", self._row)
+
+    @property
+    def unclear(self) -> bool:
+        """Whether the model abstained."""
+        return self.label is None
+
+    @property
+    def likeliest(self) -> str:
+        """The likeliest label, however unlikely."""
+        return max(self.probabilities, key=self.probabilities.__getitem__)
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest label, in [0, 1]."""
+        return self.probabilities[self.likeliest]
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words that spoke for the likeliest label, the strongest first."""
+        explain = self._answers.explain
+        explanation = explain(self.comment.text, self.target, parent=self.parent, label=self.likeliest)
+        spoke_for = [word for word in explanation.evidence if word.weight > 0]
+        return tuple(sorted(spoke_for, key=lambda word: -word.weight))
+
+    def _fields(self) -> dict[str, Any]:
+        names = ("comment", "target", "parent", "label", "probabilities", "abuse", "stance")
+        return {name: getattr(self, name) for name in names}
+
+    def __eq__(self, other: object) -> bool:
+        return self._fields() == other._fields() if isinstance(other, Prediction) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # as of anything that holds a dict
+
+    def __repr__(self) -> str:
+        return f"Prediction({', '.join(f'{name}={value!r}' for name, value in self._fields().items())})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What the model says of some comments, column by column: what predictions look up."""
+
+    explain: Callable[..., Explanation]
+    texts: Sequence[str]
+    targets: Sequence[str | None]
+    parents: Sequence[str | None]
+    comments: Sequence[Comment] | None  # None where there are texts alone, numbered from ``first``
+    first: int
+    heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
+    names: tuple[str, ...]  # of the labels, in the order of the probabilities
+    probabilities: list[list[float]]
+    labels: list[str | None]
+
+    def comment(self, row: int) -> Comment:
+        """The comment of a row."""
+        return Comment(str(self.first + row), self.texts[row]) if self.comments is None else self.comments[row]
+
+    def of_head(self, head: str, row: int) -> dict[str, float] | None:
+        """What one head says of it, or None where the model has no such head."""
+        columns = self.heads.get(head)
+        return None if columns is None else {name: float(column[row]) for name, column in columns.items()}

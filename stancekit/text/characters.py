@@ -1,0 +1,131 @@
+"""Characters in their plain form, each by itself: what a keyboard would have written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+__all__ = ["TABLES", "FoldTable", "fold", "fold_character", "latin", "straight"]
+
+# What NFKD leaves as it is although a keyboard would write it otherwise.
+_TYPOGRAPHIC = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'",
+        "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁄": "/",
+        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
+    }
+)  # fmt: skip
+# Letters and signs by their category, and yet nothing to see: Hangul fillers, the empty braille pattern.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
+_LATIN_NAME = re.compile(r"(?=.*\b(?:LATIN|REGIONAL INDICATOR)\b).*\b(?P<letter>[A-Z])(?: WITH .+)?$")
+
+_STRAIGHT = tuple(zip("’‘“”–—\xa0", "''\"\"-- ", strict=True))
+
+
+class FoldTable(dict[int, str]):
+    """Character by character on demand: the 1.1 million code points are never listed."""
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        super().__init__()
+        self._fold = fold
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = self._fold(chr(code))
+        return folded
+
+
+def fold_character(character: str) -> str:
+    """The plain form of one character: none, one or several characters.
+
+    Parameters
+    ----------
+    character : str
+        One code point.
+
+    Returns
+    -------
+    str
+        Folding it again changes nothing.
+
+    Examples
+    --------
+    >>> [fold_character(c) for c in "Äﬁ’\u200b\u00a0９"]
+    ['a', 'fi', "'", '', ' ', '9']
+    """
+    folded = character
+    for _ in range(2):  # a second round for the few whose plain form folds further, such as "ﬅ"
+        folded = unicodedata.normalize("NFKD", folded).casefold().translate(_TYPOGRAPHIC)
+    return "".join(
+        " " if c.isspace() or unicodedata.category(c) == "Cc" else c
+        for c in folded
+        if unicodedata.category(c) not in ("Mn", "Me", "Cf") and c not in _BLANK
+    )
+
+
+def latin(character: str) -> str:
+    """As ``fold_character``, and what looks like Latin letters becomes them."""
+    folded = fold_character(character)
+    if folded.isascii() or not character.isprintable():
+        return folded
+    alike = _confusables().get(character) or _confusables().get(folded) or folded
+    if not alike.isascii():
+        name = _LATIN_NAME.match(unicodedata.name(alike, "")) if len(alike) == 1 else None
+        alike = name["letter"] if name else folded
+    return "".join(map(fold_character, alike))
+
+
+@cache
+def _confusables() -> dict[str, str]:
+    """What UTS 39 holds alike, letters to ASCII letters; read when a text first has a letter that is not Latin."""
+    from confusable_homoglyphs.confusables import confusables_data
+
+    found = {}
+    for character, alike in confusables_data.items():
+        letters = [one["c"] for one in alike if one["c"].isascii() and one["c"].isalpha()]
+        if letters and not character.isascii():
+            found[character] = letters[0]
+    return found
+
+
+TABLES = {"fold": FoldTable(fold_character), "lookalikes": FoldTable(latin)}
+
+
+def straight(text: str) -> str:
+    r"""The text with the commonest quotes, dashes and blanks of word processors as a typewriter has them.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        As many characters, and the same plain form.
+
+    Examples
+    --------
+    >>> straight("“It’s fine” – really")
+    '"It\'s fine" - really'
+    """
+    for typographic, plain in _STRAIGHT:
+        text = text.replace(typographic, plain)
+    return text
+
+
+def fold(text: str) -> str:
+    """The text after the steps that look at one character at a time: ``fold`` and ``lookalikes``.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+    """
+    return text.translate(TABLES["lookalikes"])

@@ -1,0 +1,210 @@
+"""What hides a word: found in a folded text, each kind as edits that undo it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from string import ascii_lowercase
+from typing import TypeAlias
+
+from stancekit.text.spelling import LONGEST, is_common, is_known, meant, parted
+
+__all__ = [
+    "EDGES",
+    "LEET_TRACE",
+    "SEPARATOR",
+    "STRETCHED",
+    "TRACE",
+    "Edit",
+    "edited",
+    "finders",
+    "misspelt",
+    "undone_once",
+]
+
+# Between words that are read together: white space that no step takes for a parting or for a line's end.
+SEPARATOR = "\x1f"
+
+Edit: TypeAlias = tuple[int, int, str]  # from, to, what stands there instead
+
+STRETCHED = re.compile(r"([^\x1f])\1{2,}")
+
+_PARTING = r"[ .\-_*·•~|/\\]"
+_SPELLED = re.compile(rf"(?<![\w'])[^\W_](?P<parting>{_PARTING}{{1,3}})(?:[\w@$!*](?P=parting))+[\w@$](?![\w'])")
+
+_LEET = {
+    "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i", "€": "e", "£": "l",
+}  # fmt: skip
+# A trace begins at its first digit or sign and looks back from there, which is four times as fast to search for.
+LEET_TRACE = re.compile(
+    r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
+)
+_LEET_RUN = re.compile(r"[a-z0-9@$!€£]*[a-z][a-z0-9@$!€£]*")
+_LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£"
+_NUMBER_WITH_A_UNIT = re.compile(r"[\d$€£]+[a-z]{1,3}|[a-z]+\d+|[a-z]{1,3}\$\d*|\d+(?:st|nd|rd|th)[a-z]*")
+_CODE = re.compile(r"\d\d+[a-z]+|(?:[a-z]\d+){1,2}[a-z]?")  # unless it is a common word
+_ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
+_ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://|@[\w-]+\.")
+
+# What a sign may hide where the other letters leave no doubt.
+_MAY_BE = {"1": "il", "!": "il", "@": ascii_lowercase, "$": "s", **dict.fromkeys("*#%_^~•+?-.", ascii_lowercase)}
+_MAY_BE = {**_LEET, **_MAY_BE}
+_MASKED_TRACE = re.compile(r"[*#%_^~•@$!+?.-](?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))")
+_MASKED_RUN = re.compile(r"[a-z][a-z*#%_^~•@$!+?.-]*[a-z*#%]")
+_MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
+TRACE = re.compile("|".join(one.pattern for one in (LEET_TRACE, _MASKED_TRACE, _SPELLED)))
+
+# What is starred out. Longer forms stand for themselves, so that no star is taken for more letters than there are.
+_RUDE = """
+fuck fucks fucked fucker fuckers fucking fuckin fuckwit motherfucker motherfuckers motherfucking
+shit shits shite shitty bullshit shithead shithole bitch bitches bitchy bitching cunt cunts
+ass asses asshole assholes arse arses arsehole arseholes dumbass jackass
+dick dicks dickhead dickheads cock cocks cocksucker prick pricks pussy pussies twat twats wanker wankers tosser bollocks
+bastard bastards crap crappy damn damned goddamn piss pissed hell
+slut sluts slutty whore whores skank hooker faggot faggots fag fags dyke dykes tranny trannies
+nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
+retard retards retarded moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
+stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
+kill kills killed killing murder rape raped rapes rapist die dies dead hang shoot burn
+"""
+
+# What may stand before and behind a word without being a part of it, of an address or of a disguise.
+EDGES = '!"()+,-.:;<>?[]^{|}~'
+_EDGE = f"[{re.escape(EDGES)}]*"
+_CHUNK = re.compile(rf"(?<![^ ])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ ])")
+_SHORTEST_CUT = 4
+_NO_WORD = r"\w'*#%$@`/\\=&"
+_WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WORD}]|\.\w)")
+
+
+def _spelled(text: str) -> Iterator[Edit]:
+    """Letters one by one; three or more, most of them letters, so that a list of figures is none."""
+    for match in _SPELLED.finditer(text):
+        letters = match[0].replace(match["parting"], "") if match["parting"] != "." else match[0].replace(".", "")
+        if sum(letter.isalpha() for letter in letters) * 2 > len(letters):
+            yield match.start(), match.end(), parted(letters)
+
+
+def _leet(text: str) -> Iterator[Edit]:
+    """Runs of letters with digits and signs among them, where they are no number, unit, version, address or code."""
+    for match in _around(LEET_TRACE, _LEET_RUN, _LEET_CHARACTERS, text):
+        start, run = match.start(), match[0].rstrip("!€£")
+        end = start + len(run)
+        # What is beyond a blank matters not, and looking at it would take most of the time.
+        near = max(start - 80, 0)
+        near = max(near, text.rfind(" ", near, start) + 1, text.rfind(SEPARATOR, near, start) + 1)
+        if _ADDRESS_BEFORE.search(text, near, start) or _ADDRESS_AFTER.match(text, end):
+            continue
+        if word := _hidden(run):
+            yield start, end, word
+        elif not _NUMBER_WITH_A_UNIT.fullmatch(run):
+            word = "".join(_letter(run, at) for at in range(len(run)))
+            if is_common(word) or (not _CODE.fullmatch(run) and sum(map(str.isalpha, run)) * 3 >= len(run)):
+                yield start, end, word
+
+
+def _around(trace: re.Pattern[str], run: re.Pattern[str], characters: str, text: str) -> Iterator[re.Match[str]]:
+    """The runs that a trace is in; both are made of the same characters, so no other part of the text is looked at."""
+    done = 0
+    for found in trace.finditer(text):
+        if found.start() >= done:
+            begin = done + len(text[done : found.start()].rstrip(characters))
+            match = run.search(text, begin)
+            assert match
+            done = match.end()
+            yield match
+
+
+def _letter(run: str, at: int) -> str:
+    if run[at] == "1" and ("l" in run[max(at - 1, 0) : at] or "1" in (run[at - 1 : at], run[at + 1 : at + 2])):
+        return "l"  # ki11, al1
+    return _LEET.get(run[at], run[at])
+
+
+def _masked(text: str) -> Iterator[Edit]:
+    """Words with letters starred out that are as long as a rude word and agree with it in every letter that is left."""
+    for match in _around(_MASKED_TRACE, _MASKED_RUN, _MASKED_CHARACTERS, text):
+        if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := _hidden(match[0])):
+            yield match.start(), match.end(), word
+
+
+def _hidden(run: str) -> str | None:
+    """The rude word that a run with masked or changed letters may be."""
+    first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
+    for word in _by_shape().get((len(run), first, run[first]), ()):
+        if all(one == letter or letter in _MAY_BE.get(one, "") for one, letter in zip(run, word, strict=True)):
+            return word
+    return None
+
+
+@cache
+def _by_shape() -> dict[tuple[int, int, str], list[str]]:
+    """The rude words by length, and by a place and the letter there."""
+    shapes: dict[tuple[int, int, str], list[str]] = {}
+    for word in _RUDE.split():
+        for at, letter in enumerate(word):
+            shapes.setdefault((len(word), at, letter), []).append(word)
+    return shapes
+
+
+def _stretch(text: str) -> Iterator[Edit]:
+    for match in STRETCHED.finditer(text):
+        yield match.start() + 2, match.end(), ""
+
+
+def _cut(text: str) -> Iterator[Edit]:
+    """Neighbours of which one is no word, and which together are a common one."""
+    last = None
+    for chunk in _CHUNK.finditer(text):
+        if last and last.end() + 1 == chunk.start() and not (last["behind"] or chunk["before"]):
+            whole = last["word"] + chunk["word"]
+            is_whole = len(whole) >= _SHORTEST_CUT and is_common(whole)
+            if is_whole and not (is_known(last["word"]) and is_known(chunk["word"])):
+                yield last.start("word"), chunk.end("word"), whole
+                last = None
+                continue
+        last = chunk
+
+
+def misspelt(text: str) -> Iterator[Edit]:
+    """Words that nobody writes and that are near to a common one."""
+    unknown = [match for match in _WORD.finditer(text) if not is_known(match[0])]
+    if unknown:
+        for match, word in zip(unknown, meant([match[0] for match in unknown]), strict=True):
+            if word != match[0]:
+                yield match.start(), match.end(), word
+
+
+def edited(text: str, edits: list[Edit]) -> str:
+    """The text with the edits, which are in order and do not overlap, carried out."""
+    if not edits:
+        return text
+    pieces, done = [], 0
+    for start, end, instead in edits:
+        pieces += [text[done:start], instead]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+_FINDERS: dict[str, Callable[[str], Iterator[Edit]]] = {
+    "spelled": _spelled,
+    "leet": _leet,
+    "masked": _masked,
+    "stretch": _stretch,
+    "cut": _cut,
+    "misspelt": misspelt,
+}
+
+
+def finders(steps: Sequence[str]) -> list[Callable[[str], Iterator[Edit]]]:
+    """What finds the disguises that these steps undo, in order."""
+    return [find for name, find in _FINDERS.items() if name in steps]
+
+
+def undone_once(text: str, steps: Sequence[str]) -> str:
+    """The text after one round of these steps."""
+    for find in finders(steps):
+        text = edited(text, list(find(text)))
+    return text
