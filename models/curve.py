@@ -1,7 +1,7 @@
-"""How many labels a new community needs: ``python models/curve.py DATA [--bases fast encoder]`` prints a table.
+"""How many labels a new community needs: ``python models/curve.py DATA [--bases fast small encoder]`` prints a table.
 
-Two communities. P-Stance, tweets on three politicians, tested on its test split; the encoder was trained on the train
-split, from which the labels are drawn, and so has met this community. And the three topics of IBM-KPA's test split,
+Two communities. P-Stance, tweets on three politicians, tested on its test split; the encoders were trained on the train
+split, from which the labels are drawn, and so have met this community. And the three topics of IBM-KPA's test split,
 which no model has seen a word on; what is not drawn is tested on. Each figure is the macro-F1 of the likelier side, the
 median over draws of the labels.
 """
@@ -71,7 +71,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
-    parser.add_argument("--bases", nargs="+", default=["fast", "encoder"])
+    parser.add_argument("--bases", nargs="+", default=["fast", "small", "encoder"])
     arguments = parser.parse_args()
     for name, (pool, test) in communities(arguments.data).items():
         curves = {base: curve(base, pool, test) for base in arguments.bases}

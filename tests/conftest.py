@@ -41,3 +41,8 @@ def fast_model():
 @pytest.fixture(scope="session")
 def encoder_model():
     return load_model("encoder")
+
+
+@pytest.fixture(scope="session")
+def small_model():
+    return load_model("small")

@@ -124,8 +124,8 @@ def test_saving_and_loading_changes_no_score(tiny_model, tmp_path):
 
 def test_the_shipped_model_is_found_by_name():
     assert load_model().name == load_model("encoder").name == "encoder"
-    assert load_model("fast").name == "fast"
-    with pytest.raises(ModelFileError, match="no model is called 'slow'; there are encoder, fast, and any path"):
+    assert [load_model(name).name for name in ("fast", "small")] == ["fast", "small"]
+    with pytest.raises(ModelFileError, match="no model is called 'slow'; there are encoder, fast, small, and any path"):
         load_model("slow")
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import stancekit.text
-from stancekit.text import STEPS, fold_character, normalise
+from stancekit.text import STEPS, fold, fold_character, normalise
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
 TEXTS = st.text(st.characters(), max_size=60) | st.text("aAéßﬁ’“!…·\u200b\u0301 \n", max_size=40)
@@ -99,6 +99,18 @@ def test_no_name_is_a_misspelling(sentence):
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "in the 90s at 5am, 720p or 1080p, for 401k over 80mph, 6ft tall",
+        "the 1st, 2nd, 3rd, 4th and 22nd of page5, part5, top10 and gpt4",
+        "a b17, a t34, mp3 and ps5, h2o, 7up and covid19",
+    ],
+)
+def test_numbers_stay(sentence):
+    assert normalise(sentence).text == sentence
+
+
+@pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("what a stpid idea", "what a stupid idea"),
@@ -109,7 +121,8 @@ def test_no_name_is_a_misspelling(sentence):
         ("you id iot!", "you idiot!"),
         ("just a (stup id), old joke", "just a (stupid), old joke"),
         ("y o u a r e an i d i o t", "you are an idiot"),
-        ("y0u 57up1d f00l", "you stupid fool"),
+        ("y0u 57up1d f00l, 84ck 0ff", "you stupid fool, back off"),
+        ("l1k3 a 817ch", "like a bitch"),
         ("stupdi.example.org/idoit", "stupdi.example.org/idoit"),
         ("#stupdi", "#stupdi"),
     ],
@@ -123,3 +136,5 @@ def test_every_character_folds_for_good(plane):
     for code in range(plane << 16, (plane + 1) << 16, 1 if plane < 2 else 7):
         folded = fold_character(chr(code))
         assert "".join(map(fold_character, folded)) == folded, hex(code)
+        alike = fold(chr(code))
+        assert fold(alike) == alike, hex(code)

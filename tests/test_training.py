@@ -92,7 +92,7 @@ def test_too_few_rows_of_a_label_are_refused(write):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"base": "slow"}, "base must be one of fast, encoder, got 'slow'"),
+        ({"base": "slow"}, "base must be one of fast, small, encoder, got 'slow'"),
         ({"seed": -1}, "seed must be a whole number from 0"),
     ],
 )

@@ -38,7 +38,7 @@ def windowed(model, windows):
     )
 
 
-@pytest.mark.parametrize("name", ["fast", "encoder"])
+@pytest.mark.parametrize("name", ["fast", "small", "encoder"])
 def test_one_cruel_sentence_among_kind_ones_is_seen_and_shown(name):
     model = windowed(load_model(name), Windows(500, 100, 0.2))
     text = KIND + CRUEL + KIND

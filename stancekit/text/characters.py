@@ -20,7 +20,8 @@ _TYPOGRAPHIC = str.maketrans(
 )  # fmt: skip
 # Letters and signs by their category, and yet nothing to see: Hangul fillers, the empty braille pattern.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
-_LATIN_NAME = re.compile(r"(?=.*\b(?:LATIN|REGIONAL INDICATOR)\b).*\b(?P<letter>[A-Z])(?: WITH .+)?$")
+_LATIN_NAME = re.compile(r"(?=.*\b(?:LATIN|REGIONAL INDICATOR)\b).*\b(?P<letter>[A-Z])(?: BAR| WITH .+)?$")
+_WITH_MORE = re.compile(r"((?:LATIN|CYRILLIC|GREEK) (?:SMALL|CAPITAL) LETTER (?:[A-Z]|[A-Z]{2,6})) WITH ")
 
 _STRAIGHT = tuple(zip("’‘“”–—\xa0", "''\"\"-- ", strict=True))
 
@@ -70,10 +71,15 @@ def latin(character: str) -> str:
     folded = fold_character(character)
     if folded.isascii() or not character.isprintable():
         return folded
+    if len(folded) > 1:
+        return "".join(map(latin, folded))
     alike = _confusables().get(character) or _confusables().get(folded) or folded
+    if with_more := _WITH_MORE.match(unicodedata.name(folded, "")):  # a letter with a hook or a stroke is the letter
+        base = unicodedata.lookup(with_more[1])
+        alike = base if base.isascii() else _confusables().get(base, alike)
     if not alike.isascii():
-        name = _LATIN_NAME.match(unicodedata.name(alike, "")) if len(alike) == 1 else None
-        alike = name["letter"] if name else folded
+        named = _LATIN_NAME.match(unicodedata.name(alike, "")) if len(alike) == 1 else None
+        alike = named["letter"] if named else folded
     return "".join(map(fold_character, alike))
 
 

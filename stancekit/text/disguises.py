@@ -37,14 +37,20 @@ _LEET = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i", "€": "e", "£": "l",
 }  # fmt: skip
+_LEET_TABLE = str.maketrans(_LEET)
 # A trace begins at its first digit or sign and looks back from there, which is four times as fast to search for.
 LEET_TRACE = re.compile(
-    r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
+    r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]*[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
 )
 _LEET_RUN = re.compile(r"[a-z0-9@$!€£]*[a-z][a-z0-9@$!€£]*")
 _LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£"
 _NUMBER_WITH_A_UNIT = re.compile(r"[\d$€£]+[a-z]{1,3}|[a-z]+\d+|[a-z]{1,3}\$\d*|\d+(?:st|nd|rd|th)[a-z]*")
-_CODE = re.compile(r"\d\d+[a-z]+|(?:[a-z]\d+){1,2}[a-z]?")  # unless it is a common word
+_CODE = re.compile(r"\d\d+[a-z]+|(?:[a-z]\d+){1,2}[a-z]?")
+# What no common word hides behind.
+_SURELY_A_NUMBER = re.compile(
+    r"\d*(?:1st|2nd|3rd|\dth)[a-z]*|[\d$€£]+(?:am|pm|kg|km|mm|cm|ft|in|lbs?|gb|mb|tb|kb|hrs?|min|sec|yrs?|mph|px|yo|bn|mn)"
+)
+_NUMBERED = re.compile(r"([a-z]+)\d+")
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
 _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://|@[\w-]+\.")
 
@@ -97,12 +103,21 @@ def _leet(text: str) -> Iterator[Edit]:
         near = max(near, text.rfind(" ", near, start) + 1, text.rfind(SEPARATOR, near, start) + 1)
         if _ADDRESS_BEFORE.search(text, near, start) or _ADDRESS_AFTER.match(text, end):
             continue
-        if word := _hidden(run):
+        if word := _hidden(run) or _spelled_with_digits(run):
             yield start, end, word
-        elif not _NUMBER_WITH_A_UNIT.fullmatch(run):
-            word = "".join(_letter(run, at) for at in range(len(run)))
-            if is_common(word) or (not _CODE.fullmatch(run) and sum(map(str.isalpha, run)) * 3 >= len(run)):
-                yield start, end, word
+
+
+def _spelled_with_digits(run: str) -> str | None:
+    """The word that a run is if digits and signs stand for letters in it."""
+    n_letters = sum(map(str.isalpha, run))
+    word = "".join(_letter(run, at) for at in range(len(run)))
+    numbered = _NUMBERED.fullmatch(run)
+    if n_letters > 1 and not _SURELY_A_NUMBER.fullmatch(run) and not (numbered and is_known(numbered[1])):
+        ways = (word, *(run.replace("1", one).translate(_LEET_TABLE) for one in "il"))
+        if common := next(filter(is_common, ways), None):
+            return common
+    is_none = _NUMBER_WITH_A_UNIT.fullmatch(run) or _CODE.fullmatch(run) or n_letters * 3 < len(run)
+    return None if is_none else word
 
 
 def _around(trace: re.Pattern[str], run: re.Pattern[str], characters: str, text: str) -> Iterator[re.Match[str]]:
