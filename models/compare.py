@@ -21,9 +21,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("models", nargs=2, help="names or files of models")
+    parser.add_argument("--sets", nargs="+", help="only these sets")
     arguments = parser.parse_args()
     one, other = map(load_model, arguments.models)
     rows = {name: eval_rows(arguments.data, name) for name in EVAL_SETS} | held_out_rows(arguments.data, SEEDS)
+    rows = {name: of_set for name, of_set in rows.items() if name in (arguments.sets or rows)}
     print(f"{'set':30} {'question':8} {'rows':>6} {'one':>6} {'other':>6} {'more':>6}")
     for name, of_set in rows.items():
         for line in lines_of(one, name, of_set, peer=False, beside=other):

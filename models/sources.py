@@ -58,7 +58,7 @@ EVAL_SETS = ("vast", "subreddit_agreement", "spinos", "foxnews", "c3_toxicity")
 
 csv.field_size_limit(10_000_000)
 
-_PARTS = Windows(longer_than=200, characters=120, per_doubling=0.0)
+_PARTS = Windows(longer_than=200, characters=120, discount=0.0)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 Scored as a whole, a comment is as bad as its words are on average, and who wants to insult unseen adds kind ones. So a
 long comment is cut into windows of whole sentences, and the worst of them counts where it is worse than the whole. The
-worst of many is higher than the worst of few even where all are harmless, so a window's score gives up a little for
-each doubling of their number; and comments of the usual length are read as a whole, lest many parts of harmless ones be
-flagged for the sake of few padded ones.
+worst of many is higher than the whole even where all are harmless, so a window's score is discounted; and comments of
+the usual length are read as a whole, lest many parts of harmless ones be flagged for the sake of few padded ones.
 """
 
 from __future__ import annotations
@@ -33,16 +32,16 @@ class Windows:
         Comments of no more characters are read as a whole only.
     characters : int
         How long a window is at most.
-    per_doubling : float
-        What a window's score gives up for each doubling of the number of windows.
+    discount : float
+        What a window's score gives up.
     """
 
     longer_than: int
     characters: int
-    per_doubling: float
+    discount: float
 
     def __post_init__(self) -> None:
-        if not (self.longer_than > 0 and self.characters > 0 and self.per_doubling >= 0):
+        if not (self.longer_than > 0 and self.characters > 0 and self.discount >= 0):
             raise ValueError(f"windows are out of range: {self}")
 
     def spans(self, text: str) -> list[Span]:
@@ -107,8 +106,7 @@ class Windows:
             The number of the window that the score comes from; -1 where the whole is no better.
         """
         scores, deciding = whole.copy(), np.full(len(whole), -1)
-        counts = np.bincount(rows, minlength=len(whole))
-        margins = margins - self.per_doubling * np.log2(counts[rows])
+        margins = margins - self.discount
         order = np.lexsort((margins, rows))
         last = order[np.append(np.flatnonzero(np.diff(rows[order])), len(order) - 1)] if len(order) else order
         last = last[margins[last] > whole[rows[last]]]

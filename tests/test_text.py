@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import stancekit.text
+import stancekit.text.spelling
 from stancekit.text import STEPS, fold, fold_character, normalise
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
@@ -76,6 +76,12 @@ def test_of_plain_ascii_prose_only_stretches_and_misspellings_change(words, part
     text = parting.join(words)
     steps = tuple(step for step in STEPS if step not in ("cut", "misspelt"))
     assert normalise(text, steps).text == re.sub(r"(.)\1{2,}", r"\1\1", text)
+
+
+def test_the_list_of_words_is_one():
+    words = stancekit.text.spelling._words()
+    assert len(set(words)) == len(words)
+    assert all(re.fullmatch("[a-z]{1,20}", word) and not re.search(r"(.)\1\1", word) for word in words)
 
 
 @given(st.lists(KNOWN | st.integers(0, 99).map(str), max_size=12), st.sampled_from([" ", ", ", ". ", "! ", "/"]))

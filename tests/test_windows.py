@@ -25,7 +25,7 @@ def test_windows_cover_a_text_without_a_gap_and_are_no_longer_than_said(text, ch
     assert all(0 < end - start <= max(characters, 0) for start, end in spans)
 
 
-def test_the_worst_window_counts_less_what_their_number_costs():
+def test_the_worst_window_counts_at_a_discount():
     whole, margins = np.array([0.0, 5.0, 1.0]), np.array([1.0, 4.0, 3.0, 4.0])
     scores, deciding = Windows(9, 9, 0.5).worst(whole, np.array([0, 0, 1, 1]), margins)
     assert scores.tolist() == [3.5, 5.0, 1.0]

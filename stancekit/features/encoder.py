@@ -87,8 +87,7 @@ class Encoder:
     n_features: int
 
     kind: ClassVar[str] = "encoder"
-    # About what it reads of a comment at once, beside a target and a parent.
-    windows: ClassVar[Windows] = Windows(longer_than=400, characters=320, per_doubling=0.2)
+    windows: ClassVar[Windows] = Windows(longer_than=400, characters=160, discount=1.0)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:

@@ -96,7 +96,7 @@ class Ngrams:
     targets: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "ngrams"
-    windows: ClassVar[Windows] = Windows(longer_than=400, characters=100, per_doubling=0.1)
+    windows: ClassVar[Windows] = Windows(longer_than=400, characters=40, discount=1.5)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
