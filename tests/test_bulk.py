@@ -294,6 +294,13 @@ class TestResume:
             path.name: path.read_bytes() for path in whole.iterdir()
         }
 
+    def test_what_a_run_left_that_was_killed_while_it_noted_its_place_goes(self, comments, tmp_path):
+        out = tmp_path / "out.jsonl"
+        left = tmp_path / "out.jsonl.journal.new"
+        left.write_text('{"job": {', encoding="utf-8")
+        label_files([str(comments)], str(out), FAST, resume=True)
+        assert not left.exists() and out.exists()
+
     def stopped(self, monkeypatch, files, out, after, **options):
         """Let a job that may be resumed fail after some blocks."""
         place_behind, counts = bulk.job._Part.place_behind, []

@@ -184,6 +184,7 @@ class _File:
             sizes = (0, 0) if journal is None else journal["sizes"]
             files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
             _lock(files[1], self._partials[1], self._path)
+            self._new_journal.unlink(missing_ok=True)  # of a run that was killed while it wrote it
             if journal is None:
                 self._journal.unlink(missing_ok=True)  # before the files that it speaks of are emptied
             else:
