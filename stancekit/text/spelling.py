@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "is_fragment", "is_known", "meant", "parted"]
+__all__ = ["LONGEST", "is_common", "is_fragment", "is_known", "meant", "parted"]
 
 LONGEST = 20  # letters; a longer word is not compared
 _SHORTEST = 3
@@ -45,7 +45,7 @@ _TWICE = re.compile(r"([a-z])\1+")
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _BASE_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
 _POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(LONGEST)], dtype=np.uint64)
-_BY_LETTERS, _BY_SOUND, _BY_CONSONANTS = (np.uint64(one) for one in (0, 0x1D8E4E27C47D124F, 0x5851F42D4C957F2D))
+_BY_SOUND, _BY_CONSONANTS = np.uint64(0x1D8E4E27C47D124F), np.uint64(0x5851F42D4C957F2D)  # keep the kinds apart
 _WHOLE, _SOUND, _CONSONANTS = -1, -2, -3  # in place of the letter that was deleted
 
 
