@@ -349,7 +349,7 @@ def main() -> None:
     if not (arguments.work / NETWORK).exists():
         train(arguments)
     model = build(arguments)
-    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=500)
+    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=300)
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
     rows += seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
     before = load_model(arguments.start).card["pairs"] if arguments.start else arguments.pairs

@@ -87,7 +87,7 @@ class Encoder:
     n_features: int
 
     kind: ClassVar[str] = "encoder"
-    windows: ClassVar[Windows] = Windows(longer_than=400, characters=160, discount=1.0)
+    windows: ClassVar[Windows] = Windows(longer_than=800, characters=320, discount=1.5)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:
