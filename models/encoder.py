@@ -76,13 +76,13 @@ Weights are rounded to 8 bits.
 """,
     limits="""
 - Of plain sentences about people it flags, at a threshold that flags 1 % of civil comments, one in ten where they are
-  gay, lesbian or bisexual, and fewer else, as the audit's table shows. Read before you act on `abusive` where such words
-  stand.
+  gay, lesbian or bisexual, and fewer else, as the audit's table shows. Read before you act on `abusive` where such
+  words stand.
 - Of the audit's civil twins it gets 79 % right, of the abusive ones 73 %: things called what people are called,
   incitement quoted, threats in idiom and sarcasm are often mistaken.
 - Misspellings are undone where the word that was meant is common and near. Who leaves letters or vowels out of every
-  word, or writes them with digits, is missed in one of three or four cases, as the audit's table shows. Civil comments with
-  starred-out vowels are flagged more often than others.
+  word, or writes them with digits, is missed in one of three or four cases, as the audit's table shows. Civil
+  comments with starred-out vowels are flagged more often than others.
 - Among 20,000 kind characters a good part of the abusive comments is missed, as the audit tells.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
