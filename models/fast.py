@@ -29,7 +29,7 @@ WEIGHTS = {"davidson": 0.25, "toxic_spans_raw_acl2022": 0.5, "edos_sexism": 0.5,
 # Neutral rows: arguments under a foreign target, and talk about other things under the target of an argument.
 FOREIGN_SHARE, N_TALK = 0.2, 3_000
 DISGUISED_SHARE = 0.7
-# Parts of long civil comments, as long as the windows in which a comment is read.
+# Parts of long civil comments, as windows show them.
 N_PARTS = 10_000
 
 

@@ -18,16 +18,17 @@ masked
 stretch
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 cut
-    Two neighbours that are no words, and together are a common one, become it: ``stup id``.
+    Two neighbours of which one is no word, and which together are a common one, become it: ``stup id``.
 misspelt
     A word that nobody writes becomes the common one that it is near to: ``stupdi``, ``phucking``, ``pthtc``
     (`stancekit.text.spelling`). Names and rare words stay; so does whatever is in an address, a hashtag or a handle.
 
-What that costs civil comments (`tests/bench/steps.py`, 899 of the corpus's test threads): lookalikes and leet change
-.1 % of them, stretch 3.9 %, the others none, and the encoder flags not one more for any of them.
+What the first six cost civil comments (`tests/bench/steps.py`, 899 of the corpus's test threads, before there were the
+last two): lookalikes and leet change .1 % of them, stretch 3.9 %, the others none, and the encoder flags not one more
+for any of them.
 
-Plain prose passes every step unchanged, and the later ones are tried only where a regular expression finds a trace of
-what they undo. The features look at the text as written as well, so nothing is lost here that only the raw text tells.
+Plain prose passes every step unchanged, but for its misspellings; disguises are looked for only where a regular
+expression finds a trace of them. The features look at the text as written as well, so nothing is lost here that only the raw text tells.
 """
 
 from __future__ import annotations
