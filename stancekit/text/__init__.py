@@ -28,7 +28,8 @@ last two): lookalikes and leet change .1 % of them, stretch 3.9 %, the others no
 for any of them.
 
 Plain prose passes every step unchanged, but for its misspellings; disguises are looked for only where a regular
-expression finds a trace of them. The features look at the text as written as well, so nothing is lost here that only the raw text tells.
+expression finds a trace of them. Where a writer's own spelling says more, as capitals and stretches do, the n-grams
+read it as it was written (`stancekit.features.grams`).
 """
 
 from __future__ import annotations
