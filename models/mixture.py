@@ -72,7 +72,7 @@ LAST_SHARES = {
     "seeds: foreign title": 0.04,
     "seeds: foreign parent": 0.02,
     "seeds: no target": 0.02,
-    "contrast": 0.12,
+    "contrast": 0.16,
     "disguised": 0.04,
     "perspectrum": 0.05,
     "ibm_kpa": 0.02,

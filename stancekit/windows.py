@@ -9,7 +9,6 @@ the usual length are read as a whole, lest many parts of harmless ones be flagge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,7 @@ __all__ = ["Windows"]
 
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -66,24 +65,17 @@ class Windows:
         if len(text) <= self.longer_than:
             return []
         spans: list[Span] = []
-        for start, end in self._sentences(text):
-            if spans and end - spans[-1][0] <= self.characters:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        return spans
-
-    def _sentences(self, text: str) -> Iterator[Span]:
-        start = 0
-        for end in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
-            while end - start > self.characters:
-                cut = max(text.rfind(" ", start, start + self.characters), start - 1) + 1
-                cut = cut if cut > start else start + self.characters
-                yield start, cut
-                start = cut
-            if end > start:
-                yield start, end
-            start = end
+        begin = start = end = 0  # of the last window, and of a sentence or the part of one that it may take in
+        for sentence_end in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
+            while start < sentence_end:
+                if (end := sentence_end) - start > self.characters:
+                    end = text.rfind(" ", start, start + self.characters) + 1
+                    end = end if end > start else start + self.characters
+                if end - begin > self.characters and begin < start:
+                    spans.append((begin, start))
+                    begin = start
+                start = end
+        return [*spans, (begin, end)]
 
     def worst(
         self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64]

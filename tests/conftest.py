@@ -1,5 +1,6 @@
 """What every test shares: hypothesis profiles, the --slow flag, one model fitted once."""
 
+import json
 import os
 from pathlib import Path
 
@@ -46,3 +47,14 @@ def encoder_model():
 @pytest.fixture(scope="session")
 def small_model():
     return load_model("small")
+
+
+@pytest.fixture
+def comments(tmp_path):
+    """Three thousand rows, every hundredth of them bad."""
+    path = tmp_path / "comments.jsonl"
+    rows = [{"text": f"I doubt bus {number}, you idiot", "title": "Taxis"} for number in range(3000)]
+    path.write_bytes(
+        b"".join(b"{oops\n" if n % 100 == 50 else json.dumps(row).encode() + b"\n" for n, row in enumerate(rows))
+    )
+    return path

@@ -1,3 +1,5 @@
+"""Bulk labelling of files on this machine: blocks, bad rows, workers, resuming, folders."""
+
 import csv
 import gzip
 import io
@@ -7,12 +9,11 @@ import random
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import process, run
+from test_cli import run
 
 from stancekit import bulk
 from stancekit.bulk import Request, label_files, output
@@ -51,15 +52,6 @@ def read_in_blocks(data, form=None, **sizes):
 def small_blocks(monkeypatch):
     monkeypatch.setattr(stream, "BLOCK_BYTES", 4096)
     monkeypatch.setattr(output, "SECONDS_BETWEEN_CHECKPOINTS", 0)
-
-
-@pytest.fixture
-def comments(tmp_path):
-    """Three thousand rows, every hundredth of them bad."""
-    path = tmp_path / "comments.jsonl"
-    rows = [{"text": f"I doubt bus {number}, you idiot", "title": "Taxis"} for number in range(3000)]
-    path.write_bytes(b"".join(b"{oops\n" if n % 100 == 50 else jsonl([row]).encode() for n, row in enumerate(rows)))
-    return path
 
 
 class TestBlocks:
@@ -460,84 +452,3 @@ class TestFolders:
     def test_another_model_at_a_worker_is_refused(self):
         with pytest.raises(ModelFileError, match="another model is called so at this worker"):
             bulk.job._loaded("fast", "0" * 64)
-
-
-@pytest.fixture
-def cluster(tmp_path):
-    """The address of a Dask scheduler, and its two workers, all of them processes."""
-    pytest.importorskip("distributed")
-    address = tmp_path / "scheduler.json"
-    dask, rest = [sys.executable, "-m"], ["--scheduler-file", str(address), "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    scheduler = subprocess.Popen(
-        [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *rest],
-        env=environment,
-        **quiet,
-    )
-    workers = [
-        subprocess.Popen(
-            [*dask, "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", *rest],
-            env=environment,
-            **quiet,
-        )
-        for _ in range(2)
-    ]
-    while not address.exists():
-        time.sleep(0.1)
-    url = json.loads(address.read_text(encoding="utf-8"))["address"]
-    count = f"from distributed import Client; Client({url!r}).wait_for_workers(2, timeout=60)"
-    subprocess.run([sys.executable, "-c", count], check=True, env=environment, **quiet)
-    yield url, workers
-    for one in (*workers, scheduler):
-        one.kill()
-        one.wait()
-
-
-class TestCluster:
-    def test_one_output_has_the_same_bytes(self, cluster, comments, tmp_path):
-        here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
-        label_files([str(comments)], str(here), FAST)
-        child = process("predict", comments, "--model", "fast", "--output", there, "--scheduler", cluster[0])
-        _, err = child.communicate()
-        assert (child.returncode, err.count(b"3,000 rows: 2,970 labelled, 30 rejected")) == (3, 1)
-        assert there.read_bytes() == here.read_bytes()
-
-    def test_a_worker_that_is_killed_loses_and_repeats_nothing(self, cluster, comments, tmp_path):
-        url, workers = cluster
-        folder, source = tmp_path / "out", tmp_path / "in"
-        source.mkdir()
-        for number in range(6):
-            (source / f"part{number}.jsonl").write_bytes(4 * comments.read_bytes())
-        child = process(
-            "predict", f"file://{source}/*.jsonl", "--model", "fast", "--output", f"{folder}/", "--scheduler", url
-        )
-        while not list(folder.glob("part?.jsonl")):
-            assert child.poll() is None, child.stderr.read()
-            time.sleep(0.02)
-        workers[0].kill()
-        _, err = child.communicate()
-        assert (child.returncode, err.count(b"72,000 rows: 71,280 labelled, 720 rejected")) == (3, 1), err
-        whole = tmp_path / "whole.jsonl"
-        label_files([str(source / "part0.jsonl")], str(whole), FAST)
-        assert {path.read_bytes() for path in folder.glob("part?.jsonl")} == {whole.read_bytes()}
-        assert len(list(folder.iterdir())) == 13
-
-    def test_no_scheduler_is_one_line(self, comments, tmp_path):
-        pytest.importorskip("distributed")
-        impatient = "import dask; dask.config.set({'distributed.comm.timeouts.connect': '1s'})"
-        code = f"{impatient}\nfrom stancekit.cli import main; main()"
-        call = [
-            sys.executable,
-            "-c",
-            code,
-            "predict",
-            str(comments),
-            "--scheduler",
-            "tcp://127.0.0.1:9",
-            "--model",
-            "fast",
-        ]
-        done = subprocess.run(call, capture_output=True, text=True)
-        assert done.returncode == 1
-        assert "stancekit: tcp://127.0.0.1:9: no Dask scheduler answers there" in done.stderr

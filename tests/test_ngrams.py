@@ -55,6 +55,8 @@ ODD = [
         "stupdi",
         "-stupdi",
         "stup idiott",
+        "stup u idiot",
+        "u r an idi ott",
         "x.stupdi",
     ),
 ]
@@ -203,12 +205,14 @@ def test_what_was_met_before_changes_no_score():
     assert np.array_equal(first, pickle.loads(pickle.dumps(scorer))(texts, targets, None))
 
 
-def test_a_memo_that_is_full_begins_anew(monkeypatch):
+def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
     monkeypatch.setattr(kernel, "_UNITS", 3)
     monkeypatch.setattr(kernel, "_MEMOS", 1)
     scorer = Ngrams(N_BUCKETS, TARGETS).scorer([COEF])
     for target in (None, TARGETS[0], TARGETS[1], None):
-        assert np.array_equal(*(one([*TEXTS], [target] * len(TEXTS)) for one in (lambda *a: scorer(*a)[0], scores)))
+        for texts in (TEXTS, [*ODD, *TEXTS[:4]], TEXTS[::-1], ODD):
+            targets = [target] * len(texts)
+            assert np.array_equal(scorer(texts, targets)[0], scores(texts, targets))
 
 
 @given(st.lists(text, min_size=1, max_size=6), st.integers(0, 6))

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import stancekit.text.spelling
-from stancekit.text import STEPS, fold, fold_character, normalise
+from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
 TEXTS = st.text(st.characters(), max_size=60) | st.text("aAéßﬁ’“!…·\u200b\u0301 \n", max_size=40)
@@ -26,6 +26,12 @@ def test_a_person_would_write_it_so(case):
 def test_normalising_twice_changes_nothing_more(text):
     once = normalise(text).text
     assert normalise(once).text == once
+
+
+@given(st.lists(TEXTS, max_size=6))
+@example(["stup", "id", "´", "", "f*ck", "stup id", " a", "i d", "i o t"])
+def test_texts_are_normalised_together_as_one_by_one(texts):
+    assert normalise_texts(texts) == [normalise(text).text for text in texts]
 
 
 @given(TEXTS)
@@ -129,6 +135,10 @@ def test_numbers_stay(sentence):
         ("y o u a r e an i d i o t", "you are an idiot"),
         ("y0u 57up1d f00l, 84ck 0ff", "you stupid fool, back off"),
         ("l1k3 a 817ch", "like a bitch"),
+        ("th*s *s what p**ple s*y", "this *s what people say"),
+        ("He d**s g**d w*rk", "he does good work"),
+        ("They m*v*d, you b*tch", "they moved, you bitch"),
+        ("4chan, c3po and a*b*c", "4chan, c3po and a*b*c"),
         ("stupdi.example.org/idoit", "stupdi.example.org/idoit"),
         ("#stupdi", "#stupdi"),
     ],

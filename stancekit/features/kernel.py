@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, Ints, Words, crossed_pairs, grams, pair_halves
-from stancekit.features.units import Cut, Memo, cut_units, odd_units, read_units
-from stancekit.text import normalise, straight
+from stancekit.features.units import Cut, Memo, cut_units, odd_texts, read_units
+from stancekit.text import normalise_texts, straight
 
 __all__ = ["Scorer", "bounds", "ends_of", "pairs_of", "scale"]
 
@@ -33,7 +33,7 @@ _BATCH_CHARACTERS = 1 << 18
 _LONG = 1 << 14
 _LOUDEST = 1 << 16  # times the largest weight, 2**15, is 2**31
 
-# A memo that has met so many units begins anew; one memo is kept for each of so many targets.
+# A memo that has met so many units forgets most; one memo is kept for each of so many targets.
 _UNITS = 1 << 17
 _MEMOS = 8
 
@@ -109,12 +109,12 @@ class Scorer:
         is_odd = lengths > _LONG
         for begin, end in bounds(lengths):
             if len(memo.numbers) > _UNITS:
-                memo = Memo(2 * self._n_fours + 2)
+                memo.forget()
             batch = texts[begin:end]
             if is_odd[begin:end].any():
                 batch = ["" if odd else text for text, odd in zip(batch, is_odd[begin:end].tolist(), strict=True)]
             cut = cut_units(batch)
-            sums, counts, is_odd_too = self._sums(cut, self._columns(cut, memo, target), target)
+            sums, counts, is_odd_too = self._sums(cut, memo, target)
             outputs[begin:end] = sums * scale(counts)[:, None]
             is_odd[begin:end] |= is_odd_too
         self._memos[target] = memo
@@ -124,7 +124,7 @@ class Scorer:
         for begin, end in bounds(lengths[odd]):
             rows = odd[begin:end]
             batch = [texts[row] for row in rows.tolist()]
-            whole = self._whole([normalise(text).text for text in batch], [straight(text) for text in batch], target)
+            whole = self._whole(normalise_texts(batch), list(map(straight, batch)), target)
             outputs[rows] = whole.sums.T * scale(whole.counts)[:, None]
 
     def _columns(self, cut: Cut, memo: Memo, target: int) -> NDArray[np.uint64]:
@@ -140,10 +140,9 @@ class Scorer:
             columns[-1] = whole.ends
         return memo.columns.take(ids, axis=1)
 
-    def _sums(
-        self, cut: Cut, columns: NDArray[np.uint64], target: int
-    ) -> tuple[NDArray[np.float64], Ints, NDArray[np.bool_]]:
+    def _sums(self, cut: Cut, memo: Memo, target: int) -> tuple[NDArray[np.float64], Ints, NDArray[np.bool_]]:
         """The sum of the weights of each text, its count of features, and whether it is odd."""
+        columns = self._columns(cut, memo, target)
         pairs, apart = pairs_of(columns[-1], cut.bounds)
         kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]
         for four, table in enumerate(self._tables):
@@ -164,7 +163,7 @@ class Scorer:
         high = ((lanes - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
         sums = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1).reshape(-1, n_samples)
         is_odd = counts >= _LOUDEST
-        is_odd[np.searchsorted(cut.bounds, odd_units(cut, columns[-2]), side="right") - 1] = True
+        is_odd[odd_texts(cut, columns[-2], memo)] = True
         return sums[: len(self.coef)].T.astype(np.float64), counts, is_odd
 
     def _whole(self, plain: Sequence[str], written: Sequence[str], target: int) -> _Whole:

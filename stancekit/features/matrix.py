@@ -13,8 +13,8 @@ from scipy.sparse import csr_matrix, eye, vstack
 
 from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, crossed_pairs, grams
 from stancekit.features.kernel import bounds, ends_of, pairs_of, scale
-from stancekit.features.units import Memo, cut_units, odd_units, read_units
-from stancekit.text import normalise, straight
+from stancekit.features.units import Memo, cut_units, odd_texts, read_units
+from stancekit.text import normalise_texts, straight
 
 __all__ = ["matrix_of"]
 
@@ -63,8 +63,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
         place[:-1, 1:] = np.stack(kinds, axis=1) >> shift
         time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
         time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
-        is_odd = np.searchsorted(cut.bounds, odd_units(cut, flags), side="right") - 1
-        for row in np.unique(is_odd).tolist():
+        for row in odd_texts(cut, flags, memo).tolist():
             time[cut.bounds[row] : cut.bounds[row + 1]] = 0
             odd[begins[-1][-1] + cut.bounds[row] * place.shape[1]] = texts[begin + row]
         places.append(place.ravel())
@@ -76,8 +75,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
     if odd:
         at, whole = list(odd), list(odd.values())
         of[at], often[at] = sum(one.shape[0] for one in inside) + np.arange(len(odd)), 1
-        plain = [normalise(text).text for text in whole]
-        inside.append(_features(plain, [straight(text) for text in whole], target, n_buckets)[0])
+        inside.append(_features(normalise_texts(whole), list(map(straight, whole)), target, n_buckets)[0])
     features = vstack(inside, format="csr")
     matrix = csr_matrix((often, of, np.concatenate(begins)), (len(texts), features.shape[0])) @ features
     counts = np.asarray(matrix.sum(axis=1)).ravel()

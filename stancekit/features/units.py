@@ -10,15 +10,16 @@ or none, as there are invisible characters and blanks beyond ASCII.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.features.grams import Hashes, Ints
-from stancekit.text import fold, normalise_words, straight
+from stancekit.text import fold, joined, normalise_words, stages, straight
 
-__all__ = ["FLAGS", "Cut", "Memo", "cut_units", "odd_units", "read_units"]
+__all__ = ["FLAGS", "Cut", "Memo", "cut_units", "odd_texts", "read_units"]
 
 _BLANK, _LETTER, _SYMBOL, _OTHER = range(4)
 
@@ -50,8 +51,9 @@ _SLOT_BITS = 18
 _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 # Whether a unit can begin, continue or end letters that are spelled out, or stand between two of them; whether what
-# stands before it matters; whether it is no unit at all, as it is several words or none to the eye.
-_BEGINS, _CONTINUES, _ENDS, _PARTS, _LEANS, _ODD = (np.uint8(1 << bit) for bit in range(6))
+# stands before it matters; whether it may be half of a word that was cut in two; whether it is no unit at all, as it is
+# several words or none to the eye.
+_BEGINS, _CONTINUES, _ENDS, _PARTS, _LEANS, _HALF, _ODD = (np.uint8(1 << bit) for bit in range(7))
 _PARTING = " .-_*·•~|/\\"  # what may stand between letters that are spelled out
 
 FLAGS = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
@@ -120,6 +122,8 @@ class Memo:
         self.heads = np.zeros(1024, dtype=np.uint64)  # the first eight bytes; unit 0 is none
         self.tails = np.zeros(1024, dtype=np.uint64)
         self.columns = np.zeros((height, 1024), dtype=np.uint64)
+        self.is_met_again = np.zeros(1024, dtype=bool)
+        self.stages: dict[bytes, set[str]] = {}  # of the units that stand beside a fragment
 
     def find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
         """The number of each unit, and the units that got a number just now."""
@@ -138,6 +142,7 @@ class Memo:
         is_missing = self.heads.take(ids) != heads
         is_missing[is_long] |= (self.tails.take(ids.take(is_long)) != tails) | (lengths.take(is_long) > 16)
         missing = np.flatnonzero(is_missing)
+        self.is_met_again[ids] = True  # or another unit in its place, now and then
         if not len(missing):
             return ids, []
         places = zip(cut.starts[missing].tolist(), cut.ends[missing].tolist(), strict=True)
@@ -156,22 +161,36 @@ class Memo:
 
     def _grow(self) -> None:
         while len(self.numbers) >= len(self.heads):
-            self.heads, self.tails = (np.concatenate([one, np.zeros_like(one)]) for one in (self.heads, self.tails))
+            self.heads, self.tails, self.is_met_again = (
+                np.concatenate([one, np.zeros_like(one)]) for one in (self.heads, self.tails, self.is_met_again)
+            )
             self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
+
+    def forget(self) -> None:
+        """Keep those units that were met again since the last time: most are met once in a life."""
+        kept = np.flatnonzero(self.is_met_again[: len(self.numbers) + 1])
+        kept = kept[kept > 0]
+        units = list(self.numbers)
+        self.numbers = {units[number - 1]: new for new, number in enumerate(kept.tolist(), start=1)}
+        for column in (self.heads, self.tails, *self.columns):
+            column[1 : len(kept) + 1] = column[kept]
+            column[len(kept) + 1 :] = 0
+        self.slots[:], self.is_met_again[:] = 0, False
+        self.stages.clear()
 
 
 def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
     """Units as written, normalised, and their flags at ``FLAGS``: what their neighbours must know."""
     units = [unit.decode("utf-8", "surrogatepass") for unit in new]
-    plain, leaning, fragments = normalise_words(units)
-    flags = np.array(list(map(_flags, units, plain)), dtype=np.uint64)
-    flags[leaning] |= _LEANS
-    flags[fragments] |= _ODD
-    return units, plain, flags << FLAGS
+    plain = normalise_words(units)
+    flags = np.array(list(map(_flags, units, plain.words)), dtype=np.uint64)
+    flags[plain.leaning] |= _LEANS
+    flags[plain.fragments] |= _HALF
+    return units, plain.words, flags << FLAGS
 
 
-def odd_units(cut: Cut, flags_above: NDArray[np.uint64]) -> Ints:
-    """The units that may mean something else in company than alone."""
+def odd_texts(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> Ints:
+    """The texts of which a unit may mean something else in company than alone."""
     flags = np.zeros(len(flags_above) + 6, dtype=np.uint8)  # unit number n is at n + 3
     flags[3:-3] = flags_above >> FLAGS
     some = np.flatnonzero(flags != 0) - 3
@@ -188,7 +207,27 @@ def odd_units(cut: Cut, flags_above: NDArray[np.uint64]) -> Ints:
         return reached
 
     spelling = middle[reaches(-1, _BEGINS | _CONTINUES) & reaches(1, _ENDS | _CONTINUES)]
-    return np.concatenate([some[(flagged & _ODD) > 0], leaning, spelling])
+    halves = _halves_of_a_word(cut, some[(flagged & _HALF) > 0], memo)
+    units = np.concatenate([some[(flagged & _ODD) > 0], leaning, spelling, halves])
+    return np.unique(np.searchsorted(cut.bounds, units, side="right") - 1)
+
+
+def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
+    """Those of the fragments that make a word with a neighbour, whatever becomes of either while it is normalised."""
+    starts, ends = cut.starts, cut.ends
+    lefts = np.unique(np.concatenate([fragments - 1, fragments]))
+    lefts = lefts[(lefts >= 0) & (lefts + 1 < len(starts))]
+    lefts = lefts[starts[lefts + 1] - ends[lefts] == 1]
+    pairs = [
+        (cut.data[start:end], cut.data[end + 1 : last])
+        for start, end, last in zip(starts[lefts].tolist(), ends[lefts].tolist(), ends[lefts + 1].tolist(), strict=True)
+    ]
+    if new := [unit for unit in dict.fromkeys(chain.from_iterable(pairs)) if unit not in memo.stages]:
+        forms = stages([unit.decode("utf-8", "surrogatepass") for unit in new])
+        memo.stages.update(zip(new, forms, strict=True))
+    is_word = [joined(memo.stages[left], memo.stages[right]) for left, right in pairs]
+    found: Ints = lefts[np.array(is_word, dtype=bool)]
+    return found
 
 
 def _flags(unit: str, plain: str) -> int:

@@ -12,9 +12,9 @@ spelled
     Letters that stand alone, parted by blanks or points, become the words that they spell: ``i d i o t``, ``a.s.s``.
 leet
     Digits and signs inside a word become the letters that they stand for: ``1d10t``, ``stup!d``. Numbers, ordinals,
-    units, versions, addresses and code stay.
+    units, versions, addresses and code stay, and names such as ``c3po``.
 masked
-    A rude word with letters starred out is written out: ``f*ck``, ``s#!t``.
+    A word with letters starred out is written out: ``f*ck``, ``s#!t``; ``th*s``, where it is a common one.
 stretch
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 cut
@@ -40,7 +40,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.text.bulk import normalise_words
+from stancekit.text.bulk import joined, normalise_texts, normalise_words, stages
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
 from stancekit.text.disguises import Edit, edited, finders, undone_once
 
@@ -49,8 +49,11 @@ __all__ = [
     "Normalised",
     "fold",
     "fold_character",
+    "joined",
     "normalise",
+    "normalise_texts",
     "normalise_words",
+    "stages",
     "straight",
 ]
 

@@ -1,8 +1,9 @@
-"""The plain forms of many words, found all at once."""
+"""The plain forms of many words and texts, found all at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from stancekit.text.characters import FoldTable, fold, latin
 from stancekit.text.disguises import (
@@ -15,17 +16,66 @@ from stancekit.text.disguises import (
     misspelt,
     undone_once,
 )
-from stancekit.text.spelling import is_fragment
+from stancekit.text.spelling import is_common, is_fragment
 
-__all__ = ["normalise_words"]
+__all__ = ["joined", "normalise_texts", "normalise_words", "stages"]
 
 _BUT_THE_LAST = ("spelled", "leet", "masked", "stretch", "cut")  # misspellings are undone when all else is
+_SHORTEST_JOINED = 4
 
 _SEPARATED = FoldTable(latin)
 _SEPARATED[ord(SEPARATOR)] = SEPARATOR
 
 
-def normalise_words(words: Sequence[str]) -> tuple[list[str], list[int], list[int]]:
+class Plain(NamedTuple):
+    """Words in their plain form.
+
+    Parameters
+    ----------
+    words : list of str
+        ``normalise(word).text`` of each.
+    leaning : list of int
+        The numbers of the words in which a disguise was found: what is undone in them may hang on the punctuation
+        before them.
+    fragments : list of int
+        The numbers of the words that may be one half of a word that was cut in two.
+    """
+
+    words: list[str]
+    leaning: list[int]
+    fragments: list[int]
+
+
+def normalise_texts(texts: Sequence[str]) -> list[str]:
+    """The plain forms of many texts, found all at once.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Any text, lone surrogates included.
+
+    Returns
+    -------
+    list of str
+        ``normalise(text).text`` of each.
+
+    Examples
+    --------
+    >>> normalise_texts(["You 1d10t", "i d i o t", "stup id"])
+    ['you idiot', 'idiot', 'stupid']
+    """
+    plain = list(map(fold, texts))
+    changing = list(range(len(plain)))
+    while changing:
+        was = [plain[number] for number in changing]
+        now = undone_once(SEPARATOR.join(was), (*_BUT_THE_LAST, "misspelt")).split(SEPARATOR)
+        for number, text in zip(changing, now, strict=True):
+            plain[number] = text
+        changing = [number for number, before, text in zip(changing, was, now, strict=True) if text != before]
+    return plain
+
+
+def normalise_words(words: Sequence[str]) -> Plain:
     """The plain forms of many strings without blanks, found all at once.
 
     Parameters
@@ -35,45 +85,90 @@ def normalise_words(words: Sequence[str]) -> tuple[list[str], list[int], list[in
 
     Returns
     -------
-    list of str
-        ``normalise(word).text`` of each.
-    list of int
-        The numbers of the words in which a disguise was found: what is undone in them may hang on the punctuation
-        before them.
-    list of int
-        The numbers of the words that may be one half of a word that was cut in two.
+    Plain
 
     Examples
     --------
     >>> normalise_words(["Sooooo", "well-known", "1d10t!", "otic"])
-    (['soo', 'well-known', 'idiot!', 'otic'], [2], [3])
+    Plain(words=['soo', 'well-known', 'idiot!', 'otic'], leaning=[2], fragments=[3])
     """
-    # A string of ASCII alone is translated, and searched, several times as fast as one that holds any other character.
-    before = SEPARATOR.join(word if word.isascii() else "" for word in words).translate(_SEPARATED).split(SEPARATOR)
-    plain = STRETCHED.sub(r"\1\1", SEPARATOR.join(before)).split(SEPARATOR)
-    for number, word in enumerate(words):
+    folded = _folded(words)
+    plain, fragments = folded.copy(), set()
+    for numbers, found, spelt in _rounds(folded):
+        fragments |= {number for number, word in zip(numbers, found, strict=True) if is_fragment(word.strip(EDGES))}
+        for number, word in zip(numbers, spelt, strict=True):
+            plain[number] = word
+    leaning = [
+        number
+        for number, (word, written) in enumerate(zip(plain, folded, strict=True))
+        if not written.isalpha() and _is_disguised(written, word)
+    ]
+    return Plain(plain, leaning, sorted(fragments))
+
+
+def stages(words: Sequence[str]) -> list[set[str]]:
+    """What each word is while it is normalised, round by round, without the punctuation around it.
+
+    Parameters
+    ----------
+    words : sequence of str
+        As for ``normalise_words``.
+
+    Returns
+    -------
+    list of set of str
+
+    Examples
+    --------
+    >>> [sorted(forms) for forms in stages(["Idoit!", "otic"])]
+    [['idiot', 'idoit'], ['otic']]
+    """
+    folded = _folded(words)
+    found: list[set[str]] = [set() for _ in words]
+    for numbers, *forms in _rounds(folded):
+        for number, *both in zip(numbers, *forms, strict=True):
+            found[number].update(form.strip(EDGES) for form in both)
+    return found
+
+
+def joined(before: set[str], after: set[str]) -> bool:
+    """Whether two neighbours, given their stages, may become one word."""
+    return any(is_common(one + other) for one in before for other in after if len(one + other) >= _SHORTEST_JOINED)
+
+
+def _rounds(folded: list[str]) -> Iterator[tuple[list[int], list[str], list[str]]]:
+    """What normalising makes of words, round by round: which may have changed, undisguised, and rightly spelt."""
+    # A string of ASCII alone is searched several times as fast as one that holds any other character.
+    found = STRETCHED.sub(r"\1\1", SEPARATOR.join(word if word.isascii() else "" for word in folded)).split(SEPARATOR)
+    for number, word in enumerate(folded):
         if not word.isascii():
-            before[number] = fold(word)
-            plain[number] = STRETCHED.sub(r"\1\1", before[number])
+            found[number] = STRETCHED.sub(r"\1\1", word)
     traced = [
         number
-        for number, (word, written) in enumerate(zip(plain, before, strict=True))
+        for number, (word, written) in enumerate(zip(found, folded, strict=True))
         if not word.isalpha() and (TRACE.search(written) or (word != written and TRACE.search(word)))
     ]
-    was = plain.copy()
-    for number, word in zip(traced, _undone([before[number] for number in traced]), strict=True):
-        was[number], plain[number] = before[number], word
-    changing, found, fragments = list(range(len(words))), plain.copy(), set()
+    was = found.copy()
+    for number, word in zip(traced, _undone([folded[number] for number in traced]), strict=True):
+        was[number], found[number] = folded[number], word
+    changing = list(range(len(folded)))
     while changing:
-        fragments |= {number for number, word in zip(changing, found, strict=True) if is_fragment(word.strip(EDGES))}
-        joined = SEPARATOR.join(found)
-        for number, word in zip(changing, edited(joined, list(misspelt(joined))).split(SEPARATOR), strict=True):
-            plain[number] = word
-        changing = [number for number, word in zip(changing, was, strict=True) if plain[number] != word]
-        changing = [number for number in changing if not plain[number].isalpha()]
-        was = [plain[number] for number in changing]
+        text = SEPARATOR.join(found)
+        now = edited(text, list(misspelt(text))).split(SEPARATOR)
+        yield changing, found, now
+        left = [at for at, (word, before) in enumerate(zip(now, was, strict=True)) if word != before]
+        left = [at for at in left if not now[at].isalpha()]
+        changing, was = [changing[at] for at in left], [now[at] for at in left]
         found = _undone(was)
-    return plain, [number for number in traced if _is_disguised(before[number], plain[number])], sorted(fragments)
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    # Likewise translated.
+    folded = SEPARATOR.join(word if word.isascii() else "" for word in words).translate(_SEPARATED).split(SEPARATOR)
+    for number, word in enumerate(words):
+        if not word.isascii():
+            folded[number] = fold(word)
+    return folded
 
 
 def _undone(words: Sequence[str]) -> list[str]:

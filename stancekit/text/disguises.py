@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from string import ascii_lowercase
 from typing import TypeAlias
 
-from stancekit.text.spelling import LONGEST, is_common, is_known, meant, parted
+from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank
 
 __all__ = [
     "EDGES",
@@ -63,7 +63,7 @@ _MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
 TRACE = re.compile("|".join(one.pattern for one in (LEET_TRACE, _MASKED_TRACE, _SPELLED)))
 
 # What is starred out. Longer forms stand for themselves, so that no star is taken for more letters than there are.
-_RUDE = """
+_STARRED_OUT = """
 fuck fucks fucked fucker fuckers fucking fuckin fuckwit motherfucker motherfuckers motherfucking
 shit shits shite shitty bullshit shithead shithole bitch bitches bitchy bitching cunt cunts
 ass asses asshole assholes arse arses arsehole arseholes dumbass jackass
@@ -71,15 +71,22 @@ dick dicks dickhead dickheads cock cocks cocksucker prick pricks pussy pussies t
 bastard bastards crap crappy damn damned goddamn piss pissed hell
 slut sluts slutty whore whores skank hooker faggot faggots fag fags dyke dykes tranny trannies
 nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
-retard retards retarded moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
-stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
-kill kills killed killing murder rape raped rapes rapist die dies dead hang shoot burn
+retard retards retarded rape raped rapes rapist
 """
+# What hides behind stars and is written out as often, or means something harmless as often.
+_HARSH = """
+moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
+stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
+kill kills killed killing murder die dies dead hang shoot burn
+"""
+_STARS = frozenset("*#%•")
 
 # What may stand before and behind a word without being a part of it, of an address or of a disguise.
 EDGES = '!"()+,-.:;<>?[]^{|}~'
 _EDGE = f"[{re.escape(EDGES)}]*"
-_CHUNK = re.compile(rf"(?<![^ ])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ ])")
+_CHUNK = re.compile(
+    rf"(?<![^ {SEPARATOR}])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ {SEPARATOR}])"
+)
 _SHORTEST_CUT = 4
 _NO_WORD = r"\w'*#%$@`/\\=&"
 _WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WORD}]|\.\w)")
@@ -88,13 +95,16 @@ _WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WOR
 def _spelled(text: str) -> Iterator[Edit]:
     """Letters one by one; three or more, most of them letters, so that a list of figures is none."""
     for match in _SPELLED.finditer(text):
-        letters = match[0].replace(match["parting"], "") if match["parting"] != "." else match[0].replace(".", "")
-        if sum(letter.isalpha() for letter in letters) * 2 > len(letters):
-            yield match.start(), match.end(), parted(letters)
+        letters = match[0].replace(match["parting"], "")
+        word = parted(letters)
+        starred = match["parting"] == "*" and not all(map(is_common, word.split()))  # m*v*d: each hides a letter
+        if sum(letter.isalpha() for letter in letters) * 2 > len(letters) and not starred:
+            yield match.start(), match.end(), word
 
 
 def _leet(text: str) -> Iterator[Edit]:
     """Runs of letters with digits and signs among them, where they are no number, unit, version, address or code."""
+    found: list[Edit] = []
     for match in _around(LEET_TRACE, _LEET_RUN, _LEET_CHARACTERS, text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
@@ -104,7 +114,11 @@ def _leet(text: str) -> Iterator[Edit]:
         if _ADDRESS_BEFORE.search(text, near, start) or _ADDRESS_AFTER.match(text, end):
             continue
         if word := _hidden(run) or _spelled_with_digits(run):
-            yield start, end, word
+            found.append((start, end, word))
+    words = [word[:LONGEST] for _, _, word in found]  # what is near to no word was no word with digits in it: c3po
+    yield from (
+        edit for edit, word, near in zip(found, words, meant(words), strict=True) if near != word or is_known(word)
+    )
 
 
 def _spelled_with_digits(run: str) -> str | None:
@@ -139,28 +153,40 @@ def _letter(run: str, at: int) -> str:
 
 
 def _masked(text: str) -> Iterator[Edit]:
-    """Words with letters starred out that are as long as a rude word and agree with it in every letter that is left."""
+    """Words with letters starred out: a word that agrees in length and in every letter that is left."""
     for match in _around(_MASKED_TRACE, _MASKED_RUN, _MASKED_CHARACTERS, text):
         if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := _hidden(match[0])):
             yield match.start(), match.end(), word
 
 
 def _hidden(run: str) -> str | None:
-    """The rude word that a run with masked or changed letters may be."""
+    """The word that a run with masked or changed letters may be.
+
+    A rude one where people star it out; else, of the harsh and the common ones, the most frequent.
+    """
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
-    for word in _by_shape().get((len(run), first, run[first]), ()):
-        if all(one == letter or letter in _MAY_BE.get(one, "") for one, letter in zip(run, word, strict=True)):
-            return word
-    return None
+    rude, harsh, common = _by_shape().get((len(run), first, run[first]), ((), (), ()))
+    if word := next(filter(partial(_may_be, run), rude), None):
+        return word
+    signs = {one for one in run if not one.isalpha()}
+    n_hidden = sum(one in signs for one in run)
+    if signs <= _STARS and n_hidden * 2 <= len(run) and len(run) - n_hidden > 1:
+        harsh = sorted((*harsh, *common), key=rank)
+    return next(filter(partial(_may_be, run), harsh), None)
+
+
+def _may_be(run: str, word: str) -> bool:
+    return all(one == letter or letter in _MAY_BE.get(one, "") for one, letter in zip(run, word, strict=True))
 
 
 @cache
-def _by_shape() -> dict[tuple[int, int, str], list[str]]:
-    """The rude words by length, and by a place and the letter there."""
-    shapes: dict[tuple[int, int, str], list[str]] = {}
-    for word in _RUDE.split():
-        for at, letter in enumerate(word):
-            shapes.setdefault((len(word), at, letter), []).append(word)
+def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]]:
+    """Rude, harsh and common words by length, and by a place and the letter there."""
+    shapes: dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]] = {}
+    for kind, words in enumerate((_STARRED_OUT.split(), _HARSH.split(), common_words())):
+        for word in words:
+            for at, letter in enumerate(word):
+                shapes.setdefault((len(word), at, letter), ([], [], []))[kind].append(word)
     return shapes
 
 
@@ -173,7 +199,7 @@ def _cut(text: str) -> Iterator[Edit]:
     """Neighbours of which one is no word, and which together are a common one."""
     last = None
     for chunk in _CHUNK.finditer(text):
-        if last and last.end() + 1 == chunk.start() and not (last["behind"] or chunk["before"]):
+        if last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"]):
             whole = last["word"] + chunk["word"]
             is_whole = len(whole) >= _SHORTEST_CUT and is_common(whole)
             if is_whole and not (is_known(last["word"]) and is_known(chunk["word"])):

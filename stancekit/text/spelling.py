@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "is_common", "is_fragment", "is_known", "meant", "parted"]
+__all__ = ["LONGEST", "common_words", "is_common", "is_fragment", "is_known", "meant", "parted", "rank"]
 
 LONGEST = 20  # letters; a longer word is not compared
 _SHORTEST = 3
@@ -71,6 +71,17 @@ def is_fragment(word: str) -> bool:
 def is_common(word: str) -> bool:
     """Whether a word may be what a misspelling was meant to be."""
     return _ranks().get(word, _COMMON) < _COMMON
+
+
+def rank(word: str) -> int:
+    """How many words are more frequent; of a word that nobody writes, all of them."""
+    return _ranks().get(word, len(_ranks()))
+
+
+@cache
+def common_words() -> list[str]:
+    """What a misspelling may have been meant to be, the most frequent first."""
+    return _words()[:_COMMON]
 
 
 def meant(words: Sequence[str]) -> list[str]:
@@ -150,18 +161,13 @@ def _ranks() -> dict[str, int]:
 
 
 @cache
-def _common() -> list[str]:
-    return _words()[:_COMMON]
-
-
-@cache
 def _fragments() -> frozenset[str]:
-    return frozenset(part for word in _common() for at in range(1, len(word)) for part in (word[:at], word[at:]))
+    return frozenset(part for word in common_words() for at in range(1, len(word)) for part in (word[:at], word[at:]))
 
 
 @cache
 def _common_forms() -> _Forms:
-    forms = _forms(_common(), [_VOWELS.sub("", word) for word in _common()])
+    forms = _forms(common_words(), [_VOWELS.sub("", word) for word in common_words()])
     order = np.argsort(forms.hashes)
     return _Forms(forms.letters, forms.hashes[order], forms.deleted[order], forms.words[order])
 
@@ -227,5 +233,5 @@ def _nearest(words: Sequence[str]) -> list[str]:
     found = list(words)
     for number, other, how in zip(row[last].tolist(), rank[last].tolist(), likelihood[last].tolist(), strict=True):
         if how > _LEAST.get(len(words[number]), _LEAST_OF_LONG):
-            found[number] = _common()[other]
+            found[number] = common_words()[other]
     return found

@@ -1,0 +1,95 @@
+"""Bulk labelling on a Dask cluster: a real scheduler and two real workers, as processes on this machine."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from test_cli import process
+
+from stancekit.bulk import Request, label_files
+
+FAST = Request(model="fast")
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """The address of a Dask scheduler, and its two workers, all of them processes."""
+    pytest.importorskip("distributed")
+    address = tmp_path / "scheduler.json"
+    dask, rest = [sys.executable, "-m"], ["--scheduler-file", str(address), "--no-dashboard"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    scheduler = subprocess.Popen(
+        [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *rest],
+        env=environment,
+        **quiet,
+    )
+    workers = [
+        subprocess.Popen(
+            [*dask, "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", *rest],
+            env=environment,
+            **quiet,
+        )
+        for _ in range(2)
+    ]
+    while not address.exists():
+        time.sleep(0.1)
+    url = json.loads(address.read_text(encoding="utf-8"))["address"]
+    count = f"from distributed import Client; Client({url!r}).wait_for_workers(2, timeout=60)"
+    subprocess.run([sys.executable, "-c", count], check=True, env=environment, **quiet)
+    yield url, workers
+    for one in (*workers, scheduler):
+        one.kill()
+        one.wait()
+
+
+class TestCluster:
+    def test_one_output_has_the_same_bytes(self, cluster, comments, tmp_path):
+        here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
+        label_files([str(comments)], str(here), FAST)
+        child = process("predict", comments, "--model", "fast", "--output", there, "--scheduler", cluster[0])
+        _, err = child.communicate()
+        assert (child.returncode, err.count(b"3,000 rows: 2,970 labelled, 30 rejected")) == (3, 1)
+        assert there.read_bytes() == here.read_bytes()
+
+    def test_a_worker_that_is_killed_loses_and_repeats_nothing(self, cluster, comments, tmp_path):
+        url, workers = cluster
+        folder, source = tmp_path / "out", tmp_path / "in"
+        source.mkdir()
+        for number in range(6):
+            (source / f"part{number}.jsonl").write_bytes(4 * comments.read_bytes())
+        child = process(
+            "predict", f"file://{source}/*.jsonl", "--model", "fast", "--output", f"{folder}/", "--scheduler", url
+        )
+        while not list(folder.glob("part?.jsonl")):
+            assert child.poll() is None, child.stderr.read()
+            time.sleep(0.02)
+        workers[0].kill()
+        _, err = child.communicate()
+        assert (child.returncode, err.count(b"72,000 rows: 71,280 labelled, 720 rejected")) == (3, 1), err
+        whole = tmp_path / "whole.jsonl"
+        label_files([str(source / "part0.jsonl")], str(whole), FAST)
+        assert {path.read_bytes() for path in folder.glob("part?.jsonl")} == {whole.read_bytes()}
+        assert len(list(folder.iterdir())) == 13
+
+    def test_no_scheduler_is_one_line(self, comments, tmp_path):
+        pytest.importorskip("distributed")
+        impatient = "import dask; dask.config.set({'distributed.comm.timeouts.connect': '1s'})"
+        code = f"{impatient}\nfrom stancekit.cli import main; main()"
+        call = [
+            sys.executable,
+            "-c",
+            code,
+            "predict",
+            str(comments),
+            "--scheduler",
+            "tcp://127.0.0.1:9",
+            "--model",
+            "fast",
+        ]
+        done = subprocess.run(call, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "stancekit: tcp://127.0.0.1:9: no Dask scheduler answers there" in done.stderr
