@@ -343,12 +343,13 @@ def main() -> None:
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
+    parser.add_argument("--measure", action="store_true", help="train nothing: measure what is at --output anew")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    if not (arguments.work / NETWORK).exists():
+    if not (arguments.measure or (arguments.work / NETWORK).exists()):
         train(arguments)
-    model = build(arguments)
+    model = load_model(arguments.output) if arguments.measure else build(arguments)
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=300)
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
     rows += seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")

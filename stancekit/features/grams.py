@@ -272,7 +272,8 @@ def _as_written(batch: Batch) -> Iterator[Grams]:
     if not len(loud):
         return
     starts, ends = _runs(batch.kinds)
-    chosen = np.unique(np.searchsorted(starts, loud, side="right") - 1)
+    chosen = np.searchsorted(starts, loud, side="right") - 1
+    chosen = chosen[np.diff(chosen, prepend=-1) > 0]
     starts, ends = starts[chosen], ends[chosen]
     lengths = ends - starts + 2  # with what stands before and behind
     begins = np.cumsum(lengths) - lengths
@@ -289,10 +290,8 @@ def _as_written(batch: Batch) -> Iterator[Grams]:
     inside &= np.repeat(is_kept, lengths)
     begins, starts, lengths = begins[is_kept], starts[is_kept], lengths[is_kept]
     hashes = _mixed(_Hasher(codes)(begins + 1, begins + lengths - 1) ^ _WRITTEN_WORD)
-    found = [Grams(hashes, batch.rows[starts], starts, starts, LOUDNESS_OF_WORDS)]
-    found += _stretches(codes, batch.rows[places], inside, _WRITTEN_CHARACTERS)
-    yield found[0]._replace(written=True)
-    for gram in found[1:]:
+    yield Grams(hashes, batch.rows[starts], starts, starts, LOUDNESS_OF_WORDS, written=True)
+    for gram in _stretches(codes, batch.rows[places], inside, _WRITTEN_CHARACTERS):
         yield gram._replace(first=places[gram.first], last=places[gram.last], written=True)
 
 

@@ -95,10 +95,10 @@ class Scorer:
             if crossing is None or not crossing.any():
                 self._score(texts, 0, outputs)
                 return outputs
-            for target in np.unique(crossing):
+            for target in dict.fromkeys(crossing.tolist()):
                 rows = np.flatnonzero(crossing == target)
                 part = np.empty((len(rows), len(self.coef)))
-                self._score([texts[row] for row in rows.tolist()], int(target), part)
+                self._score([texts[row] for row in rows.tolist()], target, part)
                 outputs[rows] = part
         return outputs
 
@@ -162,8 +162,7 @@ class Scorer:
         low = lanes.astype(np.uint32).view(np.int32)
         high = ((lanes - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
         sums = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1).reshape(-1, n_samples)
-        is_odd = counts >= _LOUDEST
-        is_odd[odd_texts(cut, columns[-2], memo)] = True
+        is_odd = (counts >= _LOUDEST) | odd_texts(cut, columns[-2], memo)
         return sums[: len(self.coef)].T.astype(np.float64), counts, is_odd
 
     def _whole(self, plain: Sequence[str], written: Sequence[str], target: int) -> _Whole:

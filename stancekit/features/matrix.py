@@ -63,7 +63,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
         place[:-1, 1:] = np.stack(kinds, axis=1) >> shift
         time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
         time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
-        for row in odd_texts(cut, flags, memo).tolist():
+        for row in np.flatnonzero(odd_texts(cut, flags, memo)).tolist():
             time[cut.bounds[row] : cut.bounds[row + 1]] = 0
             odd[begins[-1][-1] + cut.bounds[row] * place.shape[1]] = texts[begin + row]
         places.append(place.ravel())

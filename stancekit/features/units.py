@@ -54,6 +54,7 @@ _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D
 # stands before it matters; whether it may be half of a word that was cut in two; whether it is no unit at all, as it is
 # several words or none to the eye.
 _BEGINS, _CONTINUES, _ENDS, _PARTS, _LEANS, _HALF, _ODD = (np.uint8(1 << bit) for bit in range(7))
+_LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 _PARTING = " .-_*·•~|/\\"  # what may stand between letters that are spelled out
 
 FLAGS = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
@@ -142,16 +143,18 @@ class Memo:
         is_missing = self.heads.take(ids) != heads
         is_missing[is_long] |= (self.tails.take(ids.take(is_long)) != tails) | (lengths.take(is_long) > 16)
         missing = np.flatnonzero(is_missing)
-        self.is_met_again[ids] = True  # or another unit in its place, now and then
+        self.is_met_again[ids.take(np.flatnonzero(~is_missing))] = True
         if not len(missing):
             return ids, []
         places = zip(cut.starts[missing].tolist(), cut.ends[missing].tolist(), strict=True)
         units = [cut.data[start:end] for start, end in places]
+        n_known = len(self.numbers)
         new = list(dict.fromkeys(unit for unit in units if unit not in self.numbers))
         self.numbers.update(zip(new, range(len(self.numbers) + 1, len(self.numbers) + len(new) + 1), strict=True))
         self._grow()
         found = np.array(list(map(self.numbers.__getitem__, units)))
         ids[missing] = found
+        self.is_met_again[found[found <= n_known]] = True
         all_tails = np.zeros(len(ids), dtype=np.uint64)
         all_tails[is_long] = tails
         is_whole = lengths[missing] <= 16  # a longer one's sixteen bytes may begin another as well
@@ -186,11 +189,12 @@ def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
     flags = np.array(list(map(_flags, units, plain.words)), dtype=np.uint64)
     flags[plain.leaning] |= _LEANS
     flags[plain.fragments] |= _HALF
+    flags[[number for number, unit in enumerate(units) if len(unit) > _LONGEST]] |= _ODD
     return units, plain.words, flags << FLAGS
 
 
-def odd_texts(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> Ints:
-    """The texts of which a unit may mean something else in company than alone."""
+def odd_texts(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> NDArray[np.bool_]:
+    """Whether a unit of a text may mean something else in company than alone, for each text."""
     flags = np.zeros(len(flags_above) + 6, dtype=np.uint8)  # unit number n is at n + 3
     flags[3:-3] = flags_above >> FLAGS
     some = np.flatnonzero(flags != 0) - 3
@@ -209,14 +213,17 @@ def odd_texts(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> Ints:
     spelling = middle[reaches(-1, _BEGINS | _CONTINUES) & reaches(1, _ENDS | _CONTINUES)]
     halves = _halves_of_a_word(cut, some[(flagged & _HALF) > 0], memo)
     units = np.concatenate([some[(flagged & _ODD) > 0], leaning, spelling, halves])
-    return np.unique(np.searchsorted(cut.bounds, units, side="right") - 1)
+    is_odd = np.zeros(len(cut.bounds) - 1, dtype=bool)
+    is_odd[np.searchsorted(cut.bounds, units, side="right") - 1] = True
+    return is_odd
 
 
 def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
     """Those of the fragments that make a word with a neighbour, whatever becomes of either while it is normalised."""
     starts, ends = cut.starts, cut.ends
-    lefts = np.unique(np.concatenate([fragments - 1, fragments]))
-    lefts = lefts[(lefts >= 0) & (lefts + 1 < len(starts))]
+    is_left = np.zeros(len(starts) + 1, dtype=bool)
+    is_left[fragments] = is_left[fragments - 1] = True
+    lefts = np.flatnonzero(is_left[: max(len(starts) - 1, 0)])
     lefts = lefts[starts[lefts + 1] - ends[lefts] == 1]
     pairs = [
         (cut.data[start:end], cut.data[end + 1 : last])

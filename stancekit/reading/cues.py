@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 __all__ = [
     "Head",
@@ -137,12 +138,15 @@ _DATE = (
     r")(?:\s*\(?edited\)?)?"
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
-_WHOLE_DATE = re.compile(rf"[·•|(\s]*{_DATE}[\s.:)]*", re.IGNORECASE)
-_TRAILING_DATE = re.compile(
-    rf"(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{_DATE}[\s.:)]*$",
-    re.IGNORECASE,
-)
+_WHOLE_DATE = rf"[·•|(\s]*{_DATE}[\s.:)]*"
+_TRAILING_DATE = rf"(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{_DATE}[\s.:)]*$"
 _LONGEST_DATE = 70
+
+
+@cache
+def _with_date(pattern: str) -> re.Pattern[str]:
+    """A pattern that holds ``_DATE``, compiled when it is first needed: that takes as long as reading a short file."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def is_date(text: str) -> bool:
@@ -153,7 +157,7 @@ def is_date(text: str) -> bool:
     >>> [is_date(line) for line in ("2 hours ago", "March 3, 2021 at 4:15 pm", "2021-03-03 16:15", "May be.")]
     [True, True, True, False]
     """
-    return len(text) <= _LONGEST_DATE and bool(_DATE_SIGN.search(text) and _WHOLE_DATE.fullmatch(text))
+    return len(text) <= _LONGEST_DATE and bool(_DATE_SIGN.search(text) and _with_date(_WHOLE_DATE).fullmatch(text))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -321,13 +325,12 @@ class Head:
     rest: str
 
 
-_WROTE = re.compile(
+_WROTE = (
     r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added)"
-    rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{_DATE}\)?)?)\s*:(?:\s+|$)",
-    re.IGNORECASE,
+    rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{_DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _LONGEST_HEAD = 200
-_COLON = re.compile(rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)")
+_COLON = rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)"
 
 
 def head(text: str, *, among_names: bool = False) -> Head | None:
@@ -348,7 +351,7 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     (True, True)
     """
     for pattern, kind in ((_WROTE, "wrote"), (_COLON, "colon")) if ":" in text[:_LONGEST_HEAD] else ():
-        match = pattern.match(text, 0, _LONGEST_HEAD)
+        match = _with_date(pattern).match(text, 0, _LONGEST_HEAD)
         if match is None:
             continue
         name, date = _split_date(match["name"])
@@ -369,5 +372,5 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
 def _split_date(text: str) -> tuple[str, str]:
     """A name and the date behind it, its separator included."""
     may_be = len(text) <= _LONGEST_NAME + _LONGEST_DATE and _DATE_SIGN.search(text)
-    match = _TRAILING_DATE.search(text) if may_be else None
+    match = _with_date(_TRAILING_DATE).search(text) if may_be else None
     return (text, "") if match is None else (text[: match.start()], match[0].strip())

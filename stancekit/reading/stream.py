@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, TypeAlias, cast
@@ -309,44 +309,44 @@ _Found: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError]]
 
 
 def _lines(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
-    for number, line in enumerate(source.text.split("\n"), block.line):
-        if not line or line.isspace():
-            continue
-        try:
-            if not sound:
-                _check(source, line, number)
-            check_length(source, line, number)
-            yield number, Row(number, line.strip())
-        except ReadError as error:
-            yield number, error
+    def read(number: int, line: str) -> Row:
+        check_length(source, line, number)
+        return Row(number, line.strip())
+
+    return _each_line(source, block, sound, read)
 
 
 def _objects(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
     rows = Rows(source)
+
+    def read(number: int, line: str) -> Row | Thread:
+        value = object_of(source, number, line)
+        if isinstance(value.get("comments"), list) != block.layout.threads:
+            raise source.error(MIXED, number)
+        if block.layout.threads:
+            thread, title, article, comments = rows.read_thread(number, value)
+            reading = Reading(source.name, "jsonl", source.encoding, ())
+            return thread_of(source, reading, comments, thread, title=title, article=article, orphans=orphans)
+        row = rows.read(number, value)
+        if row.parent is not None and not block.layout.alone:
+            raise source.error(_LATE_PARENT, number)
+        check_length(source, row.text, number)
+        return row
+
+    return _each_line(source, block, sound, read)
+
+
+def _each_line(source: Source, block: Block, sound: bool, read: Callable[[int, str], Row | Thread]) -> _Found:
     for number, line in enumerate(source.text.split("\n"), block.line):
         if not line or line.isspace():
             continue
         try:
             if not sound:
                 _check(source, line, number)
-            value = object_of(source, number, line)
-            if isinstance(value.get("comments"), list) != block.layout.threads:
-                raise source.error(MIXED, number)
-            if block.layout.threads:
-                thread, title, article, comments = rows.read_thread(number, value)
-                reading = Reading(source.name, "jsonl", source.encoding, ())
-                yield (
-                    number,
-                    thread_of(source, reading, comments, thread, title=title, article=article, orphans=orphans),
-                )
-                continue
-            row = rows.read(number, value)
-            if row.parent is not None and not block.layout.alone:
-                raise source.error(_LATE_PARENT, number)
-            check_length(source, row.text, number)
-            yield number, row
+            found: Row | Thread | ReadError | ThreadError = read(number, line)
         except (ReadError, ThreadError) as error:
-            yield number, error
+            found = error
+        yield number, found
 
 
 def _records(source: Source, block: Block, sound: bool, orphans: str) -> _Found:

@@ -42,7 +42,7 @@ from numpy.typing import NDArray
 
 from stancekit.text.bulk import joined, normalise_texts, normalise_words, stages
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
-from stancekit.text.disguises import Edit, edited, finders, undone_once
+from stancekit.text.disguises import MOST_ROUNDS, Edit, edited, finders, undone_once
 
 __all__ = [
     "STEPS",
@@ -118,7 +118,8 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     Returns
     -------
     Normalised
-        Normalising ``.text`` again changes nothing; ``.offsets()`` leads back.
+        Normalising ``.text`` again changes nothing, unless one disguise hides behind another twenty times over;
+        ``.offsets()`` leads back.
 
     Examples
     --------
@@ -136,10 +137,10 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
 
 def _undone(plain: str, steps: tuple[str, ...]) -> str:
     """What is left when the steps after the tables find nothing more to undo."""
-    before = None
-    while plain != before:  # what one step uncovers another may undo; each makes the text shorter or plainer
-        before = plain
-        plain = undone_once(plain, steps)
+    for _ in range(MOST_ROUNDS):
+        before, plain = plain, undone_once(plain, steps)
+        if plain == before:
+            break
     return plain
 
 
@@ -149,13 +150,14 @@ def _edits(text: str, steps: tuple[str, ...]) -> Iterator[list[Edit]]:
         edits = [(at, at + 1, table[ord(one)]) for at, one in enumerate(text) if table[ord(one)] != one]
         yield edits
         text = edited(text, edits)
-    before = None
-    while text != before:
+    for _ in range(MOST_ROUNDS):
         before = text
         for find in finders(steps):
             edits = list(find(text))
             yield edits
             text = edited(text, edits)
+        if text == before:
+            break
 
 
 def _tables(steps: tuple[str, ...]) -> list[FoldTable]:

@@ -9,7 +9,9 @@ from stancekit.text.characters import FoldTable, fold, latin
 from stancekit.text.disguises import (
     EDGES,
     LEET_TRACE,
+    MOST_ROUNDS,
     SEPARATOR,
+    SHORTEST_CUT,
     STRETCHED,
     TRACE,
     edited,
@@ -21,7 +23,6 @@ from stancekit.text.spelling import is_common, is_fragment
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages"]
 
 _BUT_THE_LAST = ("spelled", "leet", "masked", "stretch", "cut")  # misspellings are undone when all else is
-_SHORTEST_JOINED = 4
 
 _SEPARATED = FoldTable(latin)
 _SEPARATED[ord(SEPARATOR)] = SEPARATOR
@@ -66,12 +67,14 @@ def normalise_texts(texts: Sequence[str]) -> list[str]:
     """
     plain = list(map(fold, texts))
     changing = list(range(len(plain)))
-    while changing:
+    for _ in range(MOST_ROUNDS if plain else 0):
         was = [plain[number] for number in changing]
         now = undone_once(SEPARATOR.join(was), (*_BUT_THE_LAST, "misspelt")).split(SEPARATOR)
         for number, text in zip(changing, now, strict=True):
             plain[number] = text
         changing = [number for number, before, text in zip(changing, was, now, strict=True) if text != before]
+        if not changing:
+            break
     return plain
 
 
@@ -80,7 +83,7 @@ def normalise_words(words: Sequence[str]) -> Plain:
 
     Parameters
     ----------
-    words : sequence of str
+    words : sequence of str, not empty
         None of them empty or with an ASCII blank or control character in it.
 
     Returns
@@ -133,42 +136,47 @@ def stages(words: Sequence[str]) -> list[set[str]]:
 
 def joined(before: set[str], after: set[str]) -> bool:
     """Whether two neighbours, given their stages, may become one word."""
-    return any(is_common(one + other) for one in before for other in after if len(one + other) >= _SHORTEST_JOINED)
+    return any(is_common(one + other) for one in before for other in after if len(one + other) >= SHORTEST_CUT)
 
 
 def _rounds(folded: list[str]) -> Iterator[tuple[list[int], list[str], list[str]]]:
     """What normalising makes of words, round by round: which may have changed, undisguised, and rightly spelt."""
-    # A string of ASCII alone is searched several times as fast as one that holds any other character.
-    found = STRETCHED.sub(r"\1\1", SEPARATOR.join(word if word.isascii() else "" for word in folded)).split(SEPARATOR)
+    undisguised = STRETCHED.sub(r"\1\1", _joined_ascii(folded)).split(SEPARATOR)
     for number, word in enumerate(folded):
         if not word.isascii():
-            found[number] = STRETCHED.sub(r"\1\1", word)
+            undisguised[number] = STRETCHED.sub(r"\1\1", word)
     traced = [
         number
-        for number, (word, written) in enumerate(zip(found, folded, strict=True))
+        for number, (word, written) in enumerate(zip(undisguised, folded, strict=True))
         if not word.isalpha() and (TRACE.search(written) or (word != written and TRACE.search(word)))
     ]
-    was = found.copy()
+    before = undisguised.copy()
     for number, word in zip(traced, _undone([folded[number] for number in traced]), strict=True):
-        was[number], found[number] = folded[number], word
-    changing = list(range(len(folded)))
-    while changing:
-        text = SEPARATOR.join(found)
-        now = edited(text, list(misspelt(text))).split(SEPARATOR)
-        yield changing, found, now
-        left = [at for at, (word, before) in enumerate(zip(now, was, strict=True)) if word != before]
-        left = [at for at in left if not now[at].isalpha()]
-        changing, was = [changing[at] for at in left], [now[at] for at in left]
-        found = _undone(was)
+        before[number], undisguised[number] = folded[number], word
+    numbers = list(range(len(folded)))
+    for _ in range(MOST_ROUNDS):
+        text = SEPARATOR.join(undisguised)
+        spelt = edited(text, list(misspelt(text))).split(SEPARATOR)
+        yield numbers, undisguised, spelt
+        left = [at for at, (word, was) in enumerate(zip(spelt, before, strict=True)) if word != was]
+        left = [at for at in left if not spelt[at].isalpha()]
+        if not left:
+            break
+        numbers, before = [numbers[at] for at in left], [spelt[at] for at in left]
+        undisguised = _undone(before)
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    # Likewise translated.
-    folded = SEPARATOR.join(word if word.isascii() else "" for word in words).translate(_SEPARATED).split(SEPARATOR)
+    folded = _joined_ascii(words).translate(_SEPARATED).split(SEPARATOR)
     for number, word in enumerate(words):
         if not word.isascii():
             folded[number] = fold(word)
     return folded
+
+
+def _joined_ascii(words: Sequence[str]) -> str:
+    """The words, those that are not ASCII left blank: ASCII alone is translated and searched several times as fast."""
+    return SEPARATOR.join([word if word.isascii() else "" for word in words])
 
 
 def _undone(words: Sequence[str]) -> list[str]:

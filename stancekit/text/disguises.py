@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from itertools import chain
 from string import ascii_lowercase
 from typing import TypeAlias
 
@@ -13,7 +14,9 @@ from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, 
 __all__ = [
     "EDGES",
     "LEET_TRACE",
+    "MOST_ROUNDS",
     "SEPARATOR",
+    "SHORTEST_CUT",
     "STRETCHED",
     "TRACE",
     "Edit",
@@ -25,6 +28,10 @@ __all__ = [
 
 # Between words that are read together: white space that no step takes for a parting or for a line's end.
 SEPARATOR = "\x1f"
+
+# So often the steps are gone through at most: what one uncovers another may undo, and some text may be made to need
+# a round for each of its words.
+MOST_ROUNDS = 20
 
 Edit: TypeAlias = tuple[int, int, str]  # from, to, what stands there instead
 
@@ -40,7 +47,7 @@ _LEET = {
 _LEET_TABLE = str.maketrans(_LEET)
 # A trace begins at its first digit or sign and looks back from there, which is four times as fast to search for.
 LEET_TRACE = re.compile(
-    r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]*[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
+    r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{0,20}[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
 )
 _LEET_RUN = re.compile(r"[a-z0-9@$!€£]*[a-z][a-z0-9@$!€£]*")
 _LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£"
@@ -51,12 +58,12 @@ _SURELY_A_NUMBER = re.compile(
     r"\d*(?:1st|2nd|3rd|\dth)[a-z]*|[\d$€£]+(?:am|pm|kg|km|mm|cm|ft|in|lbs?|gb|mb|tb|kb|hrs?|min|sec|yrs?|mph|px|yo|bn|mn)"
 )
 _NUMBERED = re.compile(r"([a-z]+)\d+")
+_HANDLE = re.compile(r"@[a-z]+")
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
-_ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://|@[\w-]+\.")
+_ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
 # What a sign may hide where the other letters leave no doubt.
-_MAY_BE = {"1": "il", "!": "il", "@": ascii_lowercase, "$": "s", **dict.fromkeys("*#%_^~•+?-.", ascii_lowercase)}
-_MAY_BE = {**_LEET, **_MAY_BE}
+_MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
 _MASKED_TRACE = re.compile(r"[*#%_^~•@$!+?.-](?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))")
 _MASKED_RUN = re.compile(r"[a-z][a-z*#%_^~•@$!+?.-]*[a-z*#%]")
 _MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
@@ -87,17 +94,20 @@ _EDGE = f"[{re.escape(EDGES)}]*"
 _CHUNK = re.compile(
     rf"(?<![^ {SEPARATOR}])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ {SEPARATOR}])"
 )
-_SHORTEST_CUT = 4
+SHORTEST_CUT = 4
 _NO_WORD = r"\w'*#%$@`/\\=&"
 _WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WORD}]|\.\w)")
 
 
 def _spelled(text: str) -> Iterator[Edit]:
-    """Letters one by one; three or more, most of them letters, so that a list of figures is none."""
+    """Letters one by one; three or more, most of them letters, so that a list of figures is none.
+
+    Between stars they must spell a common word: each star may hide a letter as well, as in ``m*v*d``.
+    """
     for match in _SPELLED.finditer(text):
         letters = match[0].replace(match["parting"], "")
         word = parted(letters)
-        starred = match["parting"] == "*" and not all(map(is_common, word.split()))  # m*v*d: each hides a letter
+        starred = match["parting"] == "*" and not all(map(is_common, word.split()))
         if sum(letter.isalpha() for letter in letters) * 2 > len(letters) and not starred:
             yield match.start(), match.end(), word
 
@@ -115,10 +125,11 @@ def _leet(text: str) -> Iterator[Edit]:
             continue
         if word := _hidden(run) or _spelled_with_digits(run):
             found.append((start, end, word))
-    words = [word[:LONGEST] for _, _, word in found]  # what is near to no word was no word with digits in it: c3po
-    yield from (
-        edit for edit, word, near in zip(found, words, meant(words), strict=True) if near != word or is_known(word)
-    )
+    # What is no word nor near to one was no word with digits in it (c3po), nor is a handle.
+    unsure = [edit for edit in found if not (is_known(edit[2]) or _HANDLE.fullmatch(text, *edit[:2]))]
+    words = [word[:LONGEST] for _, _, word in unsure]
+    mended = {start for (start, _, _), word, near in zip(unsure, words, meant(words), strict=True) if near != word}
+    yield from (edit for edit in found if is_known(edit[2]) or edit[0] in mended)
 
 
 def _spelled_with_digits(run: str) -> str | None:
@@ -135,7 +146,7 @@ def _spelled_with_digits(run: str) -> str | None:
 
 
 def _around(trace: re.Pattern[str], run: re.Pattern[str], characters: str, text: str) -> Iterator[re.Match[str]]:
-    """The runs that a trace is in; both are made of the same characters, so no other part of the text is looked at."""
+    """The runs that a trace is in; runs are of these characters alone, so no other part of the text is looked at."""
     done = 0
     for found in trace.finditer(text):
         if found.start() >= done:
@@ -166,13 +177,10 @@ def _hidden(run: str) -> str | None:
     """
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
     rude, harsh, common = _by_shape().get((len(run), first, run[first]), ((), (), ()))
-    if word := next(filter(partial(_may_be, run), rude), None):
-        return word
-    signs = {one for one in run if not one.isalpha()}
-    n_hidden = sum(one in signs for one in run)
-    if signs <= _STARS and n_hidden * 2 <= len(run) and len(run) - n_hidden > 1:
-        harsh = sorted((*harsh, *common), key=rank)
-    return next(filter(partial(_may_be, run), harsh), None)
+    hidden = [one for one in run if not one.isalpha()]
+    may_be_any = _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
+    others = sorted((*harsh, *common), key=rank) if may_be_any else harsh
+    return next(filter(partial(_may_be, run), chain(rude, others)), None)
 
 
 def _may_be(run: str, word: str) -> bool:
@@ -201,7 +209,7 @@ def _cut(text: str) -> Iterator[Edit]:
     for chunk in _CHUNK.finditer(text):
         if last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"]):
             whole = last["word"] + chunk["word"]
-            is_whole = len(whole) >= _SHORTEST_CUT and is_common(whole)
+            is_whole = len(whole) >= SHORTEST_CUT and is_common(whole)
             if is_whole and not (is_known(last["word"]) and is_known(chunk["word"])):
                 yield last.start("word"), chunk.end("word"), whole
                 last = None
