@@ -74,18 +74,16 @@ def test_the_target_turns_the_side(encoder_model):
 
 
 def test_a_short_reply_is_read_with_its_parent(encoder_model):
-    thread = Thread(
-        title=TITLE,
-        comments=[
-            Comment("1", "A bus for drunks, and we pay for it. Scrap it before it starts."),
-            Comment("2", "Exactly this.", parent="1"),
-        ],
-    )
-    toward_the_title = encoder_model.predict_thread(thread)[1]
-    assert toward_the_title.target == TITLE
-    assert toward_the_title.stance["skeptical"] > toward_the_title.stance["supportive"]
-    toward_the_parent = encoder_model.predict_thread(thread, toward="parent")[1]
-    assert toward_the_parent.target == thread.comments[0].text
+    def read(parent, toward):
+        thread = Thread(title=TITLE, comments=[Comment("1", parent), Comment("2", "Exactly this.", parent="1")])
+        return encoder_model.predict_thread(thread, toward=toward)[1]
+
+    against = "A bus for drunks, and we pay for it. Scrap it before it starts."
+    after_doubt, after_praise = (read(parent, "article") for parent in (against, "Best news for nurses in years."))
+    assert after_doubt.target == after_praise.target == TITLE
+    assert after_doubt.stance["skeptical"] > after_praise.stance["skeptical"] + 0.05
+    toward_the_parent = read(against, "parent")
+    assert toward_the_parent.target == against
     assert toward_the_parent.stance["supportive"] > toward_the_parent.stance["skeptical"]
 
 
