@@ -360,7 +360,7 @@ def main() -> None:
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
     rows += seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
     before = load_model(arguments.start).card["pairs"] if arguments.start else arguments.pairs
-    n_pairs = before + arguments.last_pairs
+    n_pairs = model.card["pairs"] if arguments.measure else before + arguments.last_pairs
     model = replace(model, card=measured.card(rows, seed=arguments.seed, pairs=n_pairs))
     digest = model.save(arguments.output)
     training = PROSE.training.format(
