@@ -107,7 +107,10 @@ decisions about people without a person who looks.
 """,
     limits="""
 - It learned from the encoder's answers and shares its mistakes; of fine reasons for and against a claim it understands
-  less, and more often holds a side taken where none is.
+  less, and more often holds a side taken where none is. It learned before the last twin pairs were written, which made
+  the encoder fairer.
+- Of plain sentences about people it flags up to one in six, as the audit's table shows: where that matters, take the
+  encoder.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
 - It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
