@@ -544,3 +544,15 @@ class TestProcess:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize("command", ["predict", "train"])
+def test_what_is_read_is_not_written_over(command, tmp_path):
+    source, link = tmp_path / "labels.csv", tmp_path / "out.csv"
+    source.write_text("text,label\nGood,supportive\nBad,skeptical\n", encoding="utf-8")
+    link.symlink_to(source)
+    before = source.read_bytes()
+    for output in (source, link):
+        code, _, err = run(command, source, "--output", output)
+        assert (code, "is read as well" in " ".join(err.split())) == (2, True), err
+    assert source.read_bytes() == before

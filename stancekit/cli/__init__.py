@@ -210,6 +210,7 @@ def predict(
     form = format_ or _format_for(output)
     if resume and (output is None or form == "table"):
         raise typer.BadParameter("--resume needs --output FILE, and jsonl or csv")
+    _spare(files, output)
     from stancekit import bulk
     from stancekit.cli import display
 
@@ -234,6 +235,15 @@ def predict(
         typer.echo(visible(display.job_summary(done)), err=True)
     if done.rejected:
         raise typer.Exit(_ROWS_REJECTED)
+
+
+def _spare(files: list[str], output: str | None) -> None:
+    """Refuse to write over what is read."""
+    for name in files:
+        if output is not None and Path(name).is_file() and Path(output).is_file() and Path(name).samefile(output):
+            raise typer.BadParameter(
+                f"{visible(output)}: is read as well; writing it would replace it, so name another"
+            )
 
 
 def _format_for(output: str | None) -> Format:
@@ -296,6 +306,7 @@ def train(
     from stancekit.cli import display
     from stancekit.training import STAGES, train
 
+    _spare(labels, output)
     with display.busy(STAGES) as stage:
         result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
     display.print_evaluation(result.evaluation, display.console_on(sys.stdout))
