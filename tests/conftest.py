@@ -1,13 +1,18 @@
-"""What every test shares: hypothesis profiles, the --slow flag, one model fitted once."""
+"""What tests share: hypothesis profiles, the --slow flag, models, files to label."""
 
 import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from commands import PAGE
 from hypothesis import HealthCheck, settings
 
 from stancekit import load_model
+from stancekit.features.ngrams import Ngrams
+from stancekit.heads import Head
+from stancekit.model import Model
 from stancekit.training import train
 
 ROOT = Path(__file__).parent.parent
@@ -57,4 +62,31 @@ def comments(tmp_path):
     path.write_bytes(
         b"".join(b"{oops\n" if n % 100 == 50 else json.dumps(row).encode() + b"\n" for n, row in enumerate(rows))
     )
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_model_path(tmp_path_factory):
+    """A model that knows three words: idiot is abusive, love is supportive, doubt is skeptical."""
+    features = Ngrams(n_buckets=2**14)
+
+    def weights(*words):
+        coef = np.zeros((len(words), features.n_buckets), dtype=np.int16)
+        for output, word in enumerate(words):
+            coef[output, features.trace(word).buckets] = 200 if word else 0
+        return coef
+
+    abuse = Head("abuse", ("civil", "abusive"), weights("idiot"), 2**-6, np.array([-3.0]))
+    stance = Head(
+        "stance", ("supportive", "skeptical", "neutral"), weights("love", "doubt", ""), 2**-6, np.array([0.0, 0.0, 1.0])
+    )
+    path = tmp_path_factory.mktemp("models") / "tiny.stance"
+    Model(features, (abuse, stance), abstain_below=0.6).save(path)
+    return path
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "buses.txt"
+    path.write_text(PAGE, encoding="utf-8")
     return path

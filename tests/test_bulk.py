@@ -11,9 +11,9 @@ import subprocess
 import sys
 
 import pytest
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import run
 
 from stancekit import bulk
 from stancekit.bulk import Request, label_files, output

@@ -1,43 +1,21 @@
+"""What each command prints, writes and refuses."""
+
 import csv
 import gzip
 import io
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from typing import get_args
 
-import numpy as np
 import pytest
-from typer.testing import CliRunner
+from commands import PAGE, run
 
 import stancekit
 from stancekit import cli
 from stancekit.evaluation import evaluate
-from stancekit.features.ngrams import Ngrams
-from stancekit.heads import Head
-from stancekit.model import Model, load_model, shipped_models
+from stancekit.model import load_model, shipped_models
 from stancekit.reading import FORMATS, read_threads
 from stancekit.training import BASES, train
-
-PAGE = """Town to swap its Sunday buses for shared taxis
-
-The council votes on Thursday. A taxi would come within forty minutes.
-
-• Petra
-
-  I love this. My mother has not been to church since the line was cut.
-
-• Old Nick wrote:
-
-  I doubt it. Forty minutes in the rain?
-
-• You idiot, the bus never came at all.
-
-• When is the vote?
-"""
 
 TABLE = """id,author,parent,text
 a,Petra,,I love this
@@ -45,47 +23,6 @@ b,=cmd|' /C calc'!A0,a,"I doubt it,
 twice"
 c,,b,+44 is my number
 """
-
-
-def run(*arguments, stdin=None):
-    """The exit code, standard output and standard error of a command."""
-    result = CliRunner().invoke(cli.app, list(map(str, arguments)), prog_name="stancekit", input=stdin)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
-
-
-def process(*arguments, **options):
-    """The installed command in a process of its own."""
-    call = [sys.executable, "-c", "from stancekit.cli import main; main()", *map(str, arguments)]
-    return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
-
-
-@pytest.fixture(scope="module")
-def tiny_model_path(tmp_path_factory):
-    """A model that knows three words: idiot is abusive, love is supportive, doubt is skeptical."""
-    features = Ngrams(n_buckets=2**14)
-
-    def weights(*words):
-        coef = np.zeros((len(words), features.n_buckets), dtype=np.int16)
-        for output, word in enumerate(words):
-            coef[output, features.trace(word).buckets] = 200 if word else 0
-        return coef
-
-    abuse = Head("abuse", ("civil", "abusive"), weights("idiot"), 2**-6, np.array([-3.0]))
-    stance = Head(
-        "stance", ("supportive", "skeptical", "neutral"), weights("love", "doubt", ""), 2**-6, np.array([0.0, 0.0, 1.0])
-    )
-    path = tmp_path_factory.mktemp("models") / "tiny.stance"
-    Model(features, (abuse, stance), abstain_below=0.6).save(path)
-    return path
-
-
-@pytest.fixture
-def page(tmp_path):
-    path = tmp_path / "buses.txt"
-    path.write_text(PAGE, encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -356,6 +293,17 @@ class TestRefusals:
         assert get_args(cli.Input) == FORMATS
         assert get_args(cli.Base) == BASES
 
+    @pytest.mark.parametrize("command", ["predict", "train"])
+    def test_what_is_read_is_not_written_over(self, command, tmp_path):
+        source, link = tmp_path / "labels.csv", tmp_path / "out.csv"
+        source.write_text("text,label\nGood,supportive\nBad,skeptical\n", encoding="utf-8")
+        link.symlink_to(source)
+        before = source.read_bytes()
+        for output in (source, link):
+            code, _, err = run(command, source, "--output", output)
+            assert (code, "is read as well" in " ".join(err.split())) == (2, True), err
+        assert source.read_bytes() == before
+
 
 class TestTrainAndEvaluate:
     def test_train_prints_the_evaluation_and_saves_a_model_that_evaluates_the_same(self, labels, tmp_path):
@@ -447,112 +395,3 @@ class TestExplainAndModels:
 
     def test_version(self):
         assert run("--version") == (0, f"stancekit {stancekit.__version__}\n", "")
-
-
-class TestProcess:
-    def test_it_writes_utf_8_whatever_the_locale(self, tmp_path, tiny_model_path):
-        path = tmp_path / "one.jsonl"
-        path.write_text('{"text": "Zürich 漢字 \\ud83d"}', encoding="utf-8")
-        environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
-        child = process("predict", path, "--model", tiny_model_path, env=environment)
-        out, err = child.communicate()
-        assert (child.returncode, err) == (0, b"")
-        assert json.loads(out.decode("utf-8"))["text"].startswith("Zürich 漢字 ")
-
-    @pytest.mark.skipif(os.name != "posix", reason="a shell that can close a stream")
-    def test_a_closed_standard_output_is_no_traceback(self, page, tmp_path, tiny_model_path):
-        out = tmp_path / "rows.jsonl"
-        script = 'exec "$0" -c "from stancekit.cli import main; main()" "$@" >&-'
-        call = ["sh", "-c", script, sys.executable, "predict", page, "--model", tiny_model_path, "--output", out]
-        done = subprocess.run(call, stderr=subprocess.PIPE, check=False)
-        assert (done.returncode, done.stderr) == (0, b"")
-        assert out.read_text(encoding="utf-8").count("\n") == 4
-
-    def test_a_reader_that_leaves_is_no_error(self, tmp_path, tiny_model_path):
-        path = tmp_path / "many.txt"
-        path.write_text("I doubt that anybody reads this far down a thread of comments\n" * 3000, encoding="utf-8")
-        child = process("predict", path, "--input", "lines", "--model", tiny_model_path)
-        child.stdout.readline()
-        child.stdout.close()
-        with child.stderr:
-            assert (child.stderr.read(), child.wait()) == (b"", 141)
-
-    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
-    @pytest.mark.parametrize("arguments", [["predict", "--format", "table"], ["predict"], ["-h"]])
-    def test_a_full_standard_output_is_one_line(self, arguments, page, tiny_model_path):
-        more = [page, "--model", tiny_model_path] if "predict" in arguments else []
-        call = [sys.executable, "-c", "from stancekit.cli import main; main()", *map(str, [*arguments, *more])]
-        with open("/dev/full", "wb") as full:  # noqa: PTH123
-            done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False)
-        assert done.returncode == 1
-        assert done.stderr.splitlines()[0] == b"stancekit: the output: cannot be written: No space left on device"
-        assert b"Traceback" not in done.stderr
-
-    @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal on posix")
-    def test_an_interrupt_is_130_and_leaves_no_file(self, tmp_path, tiny_model_path):
-        child = process(
-            "predict", "-", "--model", tiny_model_path, "--output", tmp_path / "rows.jsonl", stdin=subprocess.PIPE
-        )
-        while not list(tmp_path.iterdir()):  # until it has opened its output and waits for its input
-            assert child.poll() is None
-            time.sleep(0.01)
-        child.send_signal(signal.SIGINT)
-        _, err = child.communicate()
-        assert (child.returncode, err) == (130, b"")
-        assert list(tmp_path.iterdir()) == []
-
-    @pytest.mark.skipif(os.name != "posix", reason="a terminal is a pty on posix")
-    def test_on_a_terminal_there_is_a_table_and_without_input_there_is_help(self, page, tiny_model_path):
-        import pty
-
-        leader, follower = pty.openpty()
-        child = subprocess.run(
-            [sys.executable, "-c", "from stancekit.cli import main; main()", "predict"],
-            stdin=follower,
-            capture_output=True,
-            check=False,
-        )
-        assert (child.returncode, child.stdout) == (2, b"")
-        assert child.stderr.startswith(b"Usage: stancekit predict")
-        call = [
-            sys.executable,
-            "-c",
-            "from stancekit.cli import main; main()",
-            "predict",
-            page,
-            "--model",
-            tiny_model_path,
-        ]
-        environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-        done = subprocess.run(
-            call, stdout=follower, stderr=subprocess.PIPE, check=False, env=environment | {"TERM": "xterm"}
-        )
-        os.close(follower)
-        shown = os.read(leader, 100_000).decode()
-        os.close(leader)
-        assert done.returncode == 0
-        assert "\x1b[32msupportive" in shown
-
-    def test_predicting_imports_nothing_that_only_training_needs(self, page, tiny_model_path):
-        code = (
-            "import sys\n"
-            "from stancekit.cli import app\n"
-            "slow = {'numpy', 'rich', 'stancekit.model'} & set(sys.modules)\n"
-            f"app(['predict', {str(page)!r}, '--model', {str(tiny_model_path)!r}], standalone_mode=False)\n"
-            "slow |= {'sklearn', 'scipy', 'joblib', 'rich', 'concurrent.futures.process'} & set(sys.modules)\n"
-            "print(sorted(slow), file=sys.stderr)"
-        )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        assert done.stderr == "[]\n"
-
-
-@pytest.mark.parametrize("command", ["predict", "train"])
-def test_what_is_read_is_not_written_over(command, tmp_path):
-    source, link = tmp_path / "labels.csv", tmp_path / "out.csv"
-    source.write_text("text,label\nGood,supportive\nBad,skeptical\n", encoding="utf-8")
-    link.symlink_to(source)
-    before = source.read_bytes()
-    for output in (source, link):
-        code, _, err = run(command, source, "--output", output)
-        assert (code, "is read as well" in " ".join(err.split())) == (2, True), err
-    assert source.read_bytes() == before

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from test_cli import process
+from commands import process
 
 from stancekit.bulk import Request, label_files
 

@@ -3,8 +3,9 @@
 Texts are cut at blanks, and punctuation at either end of what stands between blanks is cut off: ``(well-known),``
 gives ``(``, ``well-known`` and ``),``. Normalising a text normalises each of these units for itself, but for rare cases
 in which the text is *odd* and must be read as a whole: letters may be spelled out over several units (``i d i o t``);
-punctuation before a disguised word may be a part of it (``.f*ck``); and what stands between blanks may be several words
-or none, as there are invisible characters and blanks beyond ASCII.
+a word may be cut in two (``stup id``); punctuation before a disguised word may be a part of it (``.f*ck``); and what
+stands between blanks may be several words or none, as there are invisible characters and blanks beyond ASCII, or very
+long.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D
 
 # Whether a unit can begin, continue or end letters that are spelled out, or stand between two of them; whether what
 # stands before it matters; whether it may be half of a word that was cut in two; whether it is no unit at all, as it is
-# several words or none to the eye.
+# several words, none to the eye, or too long.
 _BEGINS, _CONTINUES, _ENDS, _PARTS, _LEANS, _HALF, _ODD = (np.uint8(1 << bit) for bit in range(7))
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 _PARTING = " .-_*·•~|/\\"  # what may stand between letters that are spelled out

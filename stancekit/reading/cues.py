@@ -330,7 +330,7 @@ _WROTE = (
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{_DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _LONGEST_HEAD = 200
-_COLON = rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)"
+_COLON = re.compile(rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
 
 def head(text: str, *, among_names: bool = False) -> Head | None:
@@ -350,8 +350,8 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     >>> head("He said: never.") is None, head("One more thing: cake.") is None
     (True, True)
     """
-    for pattern, kind in ((_WROTE, "wrote"), (_COLON, "colon")) if ":" in text[:_LONGEST_HEAD] else ():
-        match = _with_date(pattern).match(text, 0, _LONGEST_HEAD)
+    for pattern, kind in ((_with_date(_WROTE), "wrote"), (_COLON, "colon")) if ":" in text[:_LONGEST_HEAD] else ():
+        match = pattern.match(text, 0, _LONGEST_HEAD)
         if match is None:
             continue
         name, date = _split_date(match["name"])

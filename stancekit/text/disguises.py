@@ -9,7 +9,7 @@ from itertools import chain
 from string import ascii_lowercase
 from typing import TypeAlias
 
-from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank
+from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank_of
 
 __all__ = [
     "EDGES",
@@ -179,7 +179,7 @@ def _hidden(run: str) -> str | None:
     rude, harsh, common = _by_shape().get((len(run), first, run[first]), ((), (), ()))
     hidden = [one for one in run if not one.isalpha()]
     may_be_any = _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
-    others = sorted((*harsh, *common), key=rank) if may_be_any else harsh
+    others = sorted((*harsh, *common), key=rank_of) if may_be_any else harsh
     return next(filter(partial(_may_be, run), chain(rude, others)), None)
 
 

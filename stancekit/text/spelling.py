@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "common_words", "is_common", "is_fragment", "is_known", "meant", "parted", "rank"]
+__all__ = ["LONGEST", "common_words", "is_common", "is_fragment", "is_known", "meant", "parted", "rank_of"]
 
 LONGEST = 20  # letters; a longer word is not compared
 _SHORTEST = 3
@@ -73,7 +73,7 @@ def is_common(word: str) -> bool:
     return _ranks().get(word, _COMMON) < _COMMON
 
 
-def rank(word: str) -> int:
+def rank_of(word: str) -> int:
     """How many words are more frequent; of a word that nobody writes, all of them."""
     return _ranks().get(word, len(_ranks()))
 

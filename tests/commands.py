@@ -1,0 +1,39 @@
+"""The command line as tests call it: in this process or in one of its own, and a page to give it."""
+
+import subprocess
+import sys
+
+from typer.testing import CliRunner
+
+from stancekit import cli
+
+PAGE = """Town to swap its Sunday buses for shared taxis
+
+The council votes on Thursday. A taxi would come within forty minutes.
+
+• Petra
+
+  I love this. My mother has not been to church since the line was cut.
+
+• Old Nick wrote:
+
+  I doubt it. Forty minutes in the rain?
+
+• You idiot, the bus never came at all.
+
+• When is the vote?
+"""
+
+
+def run(*arguments, stdin=None):
+    """The exit code, standard output and standard error of a command."""
+    result = CliRunner().invoke(cli.app, list(map(str, arguments)), prog_name="stancekit", input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def process(*arguments, **options):
+    """The installed command in a process of its own."""
+    call = [sys.executable, "-c", "from stancekit.cli import main; main()", *map(str, arguments)]
+    return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)

@@ -1,0 +1,113 @@
+"""The command in a process of its own: streams that close or fill, interrupts, terminals, what it imports."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from commands import process
+
+
+def test_it_writes_utf_8_whatever_the_locale(tmp_path, tiny_model_path):
+    path = tmp_path / "one.jsonl"
+    path.write_text('{"text": "Zürich 漢字 \\ud83d"}', encoding="utf-8")
+    environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
+    child = process("predict", path, "--model", tiny_model_path, env=environment)
+    out, err = child.communicate()
+    assert (child.returncode, err) == (0, b"")
+    assert json.loads(out.decode("utf-8"))["text"].startswith("Zürich 漢字 ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that can close a stream")
+def test_a_closed_standard_output_is_no_traceback(page, tmp_path, tiny_model_path):
+    out = tmp_path / "rows.jsonl"
+    script = 'exec "$0" -c "from stancekit.cli import main; main()" "$@" >&-'
+    call = ["sh", "-c", script, sys.executable, "predict", page, "--model", tiny_model_path, "--output", out]
+    done = subprocess.run(call, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert out.read_text(encoding="utf-8").count("\n") == 4
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path, tiny_model_path):
+    path = tmp_path / "many.txt"
+    path.write_text("I doubt that anybody reads this far down a thread of comments\n" * 3000, encoding="utf-8")
+    child = process("predict", path, "--input", "lines", "--model", tiny_model_path)
+    child.stdout.readline()
+    child.stdout.close()
+    with child.stderr:
+        assert (child.stderr.read(), child.wait()) == (b"", 141)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+@pytest.mark.parametrize("arguments", [["predict", "--format", "table"], ["predict"], ["-h"]])
+def test_a_full_standard_output_is_one_line(arguments, page, tiny_model_path):
+    more = [page, "--model", tiny_model_path] if "predict" in arguments else []
+    call = [sys.executable, "-c", "from stancekit.cli import main; main()", *map(str, [*arguments, *more])]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == b"stancekit: the output: cannot be written: No space left on device"
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal on posix")
+def test_an_interrupt_is_130_and_leaves_no_file(tmp_path, tiny_model_path):
+    child = process(
+        "predict", "-", "--model", tiny_model_path, "--output", tmp_path / "rows.jsonl", stdin=subprocess.PIPE
+    )
+    while not list(tmp_path.iterdir()):  # until it has opened its output and waits for its input
+        assert child.poll() is None
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate()
+    assert (child.returncode, err) == (130, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal is a pty on posix")
+def test_on_a_terminal_there_is_a_table_and_without_input_there_is_help(page, tiny_model_path):
+    import pty
+
+    leader, follower = pty.openpty()
+    child = subprocess.run(
+        [sys.executable, "-c", "from stancekit.cli import main; main()", "predict"],
+        stdin=follower,
+        capture_output=True,
+        check=False,
+    )
+    assert (child.returncode, child.stdout) == (2, b"")
+    assert child.stderr.startswith(b"Usage: stancekit predict")
+    call = [
+        sys.executable,
+        "-c",
+        "from stancekit.cli import main; main()",
+        "predict",
+        page,
+        "--model",
+        tiny_model_path,
+    ]
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    done = subprocess.run(
+        call, stdout=follower, stderr=subprocess.PIPE, check=False, env=environment | {"TERM": "xterm"}
+    )
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert done.returncode == 0
+    assert "\x1b[32msupportive" in shown
+
+
+def test_predicting_imports_nothing_that_only_training_needs(page, tiny_model_path):
+    code = (
+        "import sys\n"
+        "from stancekit.cli import app\n"
+        "slow = {'numpy', 'rich', 'stancekit.model'} & set(sys.modules)\n"
+        f"app(['predict', {str(page)!r}, '--model', {str(tiny_model_path)!r}], standalone_mode=False)\n"
+        "slow |= {'sklearn', 'scipy', 'joblib', 'rich', 'concurrent.futures.process'} & set(sys.modules)\n"
+        "print(sorted(slow), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
