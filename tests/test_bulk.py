@@ -81,13 +81,14 @@ class TestBlocks:
         assert (rows, rejected) == read_in_blocks(data, "csv")[:2]
         text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
         assert len(rows) + len(rejected) == sum(1 for _ in attempts(text, ",")) - 1
-        for at in range(len(blocks)):
+        for at, block in enumerate(blocks, 1):
+            offset, line = block.offset + block.size, block.line + block.n_lines
             file = io.BytesIO(data)
             head, _ = stream.beginning(file)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(stream, "BLOCK_BYTES", size)
-                again = list(stream.blocks(blocks[0].layout, file, head, blocks[at].offset, blocks[at].line, keep=True))
-            assert again == blocks[at:]
+                again = list(stream.blocks(block.layout, file, head, offset, line, keep=True))
+            assert again == blocks[at:] or not block.size  # of a table without rows
 
     def test_a_quote_that_never_closes_costs_one_line(self):
         data = b'text,author\n"open,a\n' + b"I love it,b\n" * 50
@@ -279,12 +280,24 @@ class TestResume:
         files = [comments, comments] if most < 10 else 10 * [comments]
         arguments = ["predict", *files, "--model", "fast", "--workers", workers]
         call = [sys.executable, "-c", RESUMABLE, *map(str, arguments)]
-        subprocess.run([*call, "--output", str(whole / name)], stderr=subprocess.DEVNULL)
+        done = subprocess.run([*call, "--output", str(whole / name)], stderr=subprocess.PIPE)
+        assert done.returncode == 3, done.stderr
         while n_kills < most:
             n_kills += kill_until_done([*call, "--output", str(out / name), "--resume"], rng, most - n_kills)
         assert {path.name: path.read_bytes() for path in out.iterdir()} == {
             path.name: path.read_bytes() for path in whole.iterdir()
         }
+
+    @pytest.mark.usefixtures("small_blocks")
+    def test_a_job_that_stops_where_a_file_ends_gives_the_same_bytes(self, comments, tmp_path, monkeypatch):
+        files, out = [comments, comments], tmp_path / "out.csv.gz"
+        n_blocks = []
+        label_files([str(comments)], str(out), FAST, form="csv", progress=lambda done, rows: n_blocks.append(rows))
+        label_files([str(file) for file in files], str(out), FAST, form="csv")
+        whole = out.read_bytes()
+        self.stopped(monkeypatch, files, out, len(n_blocks), form="csv")
+        label_files([str(file) for file in files], str(out), FAST, form="csv", resume=True)
+        assert out.read_bytes() == whole
 
     def test_what_a_run_left_that_was_killed_while_it_noted_its_place_goes(self, comments, tmp_path):
         out = tmp_path / "out.jsonl"

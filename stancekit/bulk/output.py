@@ -193,6 +193,7 @@ class _File:
                 if file.tell() < size:
                     raise InputError(f"{file.name}: is shorter than it was; run the job again without --resume")
                 file.truncate(size)
+                file.seek(size)  # where `tell` counts from until something is written
             self._files = files
             stack.pop_all()
         return self

@@ -224,6 +224,8 @@ def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, 
         while len(data) < wanted and not at_end:
             more = file.read(wanted - len(data))
             data, at_end = data + more, not more
+        if not data and not first:
+            return
         size = layout.end_of_block(data)
         is_last = at_end and (not size or len(data) <= BLOCK_BYTES)
         if size or is_last:
