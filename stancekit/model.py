@@ -18,7 +18,6 @@ from stancekit.heads import Head, labels_of, public_probabilities
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Answers, Evidence, Explanation, Prediction
 from stancekit.threads import Comment, Thread
-from stancekit.windows import Windows
 
 __all__ = ["DEFAULT_MODEL", "Model", "load_model", "shipped_models"]
 
@@ -81,42 +80,30 @@ class Model:
         -------
         dict of head name to ndarray of shape (n_samples, n_classes)
         """
-        questions = checked(texts, target, parents)
-        scores = self._scores_as_a_whole(*questions)
-        for head in self.heads:
-            if head.windows is not None:
-                margins, _ = self._worst_windows(head, head.windows, scores[head.name], *questions)
-                scores[head.name] = np.stack([-margins / 2, margins / 2], axis=1)
-        return scores
+        return {name: scores for name, (scores, _) in self._read(*checked(texts, target, parents)).items()}
 
-    def _scores_as_a_whole(
+    def _read(
         self, texts: list[str], targets: list[str | None], parents: list[str | None]
-    ) -> dict[str, NDArray[np.float64]]:
-        sums = self._scorer(texts, targets, parents)
-        return {head.name: head.scores_of(of_head) for head, of_head in zip(self.heads, sums, strict=True)}
+    ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]:
+        """The scores of each head, and the windows that decided where one did, as ``Windows.parts`` gives them."""
+        none = np.empty((0, 3), dtype=np.int64)
+        parts = [none if head.windows is None else head.windows.parts(texts) for head in self.heads]
+        outputs = self._scorer(texts, targets, parents, np.concatenate(parts))
+        found = {}
+        end = len(texts)
+        for head, of_head, own in zip(self.heads, outputs, parts, strict=True):
+            begin, end = end, end + len(own)
+            scores, deciding = head.scores_of(of_head[: len(texts)]), none
+            if len(own) and head.windows is not None:
+                of_parts = head.scores_of(of_head[begin:end])
+                margins, numbers = head.windows.worst(np.diff(scores)[:, 0], own[:, 0], np.diff(of_parts)[:, 0])
+                scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
+            found[head.name] = scores, deciding
+        return found
 
     @cached_property
     def _scorer(self) -> Callable[..., list[NDArray[np.float64]]]:
         return self.features.scorer([head.coef for head in self.heads])
-
-    def _worst_windows(
-        self,
-        head: Head,
-        windows: Windows,
-        whole: NDArray[np.float64],
-        texts: list[str],
-        targets: list[str | None],
-        parents: list[str | None],
-    ) -> tuple[NDArray[np.float64], list[tuple[int, int] | None]]:
-        """How much likelier the worse class is than the other, and the window of each text that decided, if one did."""
-        is_long = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) > windows.longer_than
-        spans = [(row, span) for row in np.flatnonzero(is_long).tolist() for span in windows.spans(texts[row])]
-        rows = np.array([row for row, _ in spans], dtype=np.int64)
-        parts = [texts[row][start:end] for row, (start, end) in spans]
-        scores = self._scores_as_a_whole(parts, [targets[row] for row in rows], [parents[row] for row in rows])
-        of_parts = scores[head.name]
-        margins, deciding = windows.worst(whole[:, 1] - whole[:, 0], rows, of_parts[:, 1] - of_parts[:, 0])
-        return margins, [None if number < 0 else spans[number][1] for number in deciding.tolist()]
 
     def answers(
         self,
@@ -270,13 +257,9 @@ class Model:
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
             raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
-        score = float(head.margin(label, self.scores([text], target, parents=[parent])[head.name])[0])
-        start, end = 0, len(text)
-        if head.windows is not None:
-            questions = [text], [target], [parent]
-            whole = self._scores_as_a_whole(*questions)[head.name]
-            _, (decided,) = self._worst_windows(head, head.windows, whole, *questions)
-            start, end = decided or (start, end)
+        scores, windows = self._read([text], [target], [parent])[head.name]
+        score = float(head.margin(label, scores)[0])
+        start, end = windows[0, 1:].tolist() if len(windows) else (0, len(text))
         direction = head.direction(label)
         weights = direction @ head.coef * head.step
         spans, contributions = self.features.attribution(text[start:end], target, parent, weights)

@@ -9,7 +9,9 @@ the usual length are read as a whole, lest many parts of harmless ones be flagge
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,16 +68,33 @@ class Windows:
             return []
         spans: list[Span] = []
         begin = start = end = 0  # of the last window, and of a sentence or the part of one that it may take in
-        for sentence_end in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
+        characters = self.characters
+        for sentence_end in [*[match.end() for match in _SENTENCE_END.finditer(text)], len(text)]:
             while start < sentence_end:
-                if (end := sentence_end) - start > self.characters:
-                    end = text.rfind(" ", start, start + self.characters) + 1
-                    end = end if end > start else start + self.characters
-                if end - begin > self.characters and begin < start:
+                end = sentence_end
+                if end - start > characters:
+                    end = text.rfind(" ", start, start + characters) + 1
+                    if end <= start:
+                        end = start + characters
+                if end - begin > characters and begin < start:
                     spans.append((begin, start))
                     begin = start
                 start = end
         return [*spans, (begin, end)]
+
+    def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """The windows of many texts, as `spans` gives them.
+
+        Returns
+        -------
+        ndarray of shape (n_parts, 3)
+            The row of the text in which a window is, and where it begins and ends there; rows rise.
+        """
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        rows = np.flatnonzero(lengths > self.longer_than)
+        spans = [self.spans(texts[row]) for row in rows.tolist()]
+        places = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), dtype=np.int64).reshape(-1, 2)
+        return np.column_stack([np.repeat(rows, [*map(len, spans)]), places])
 
     def worst(
         self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64]
@@ -94,13 +113,13 @@ class Windows:
         Returns
         -------
         scores : ndarray of shape (n_samples,)
-        deciding : ndarray of shape (n_samples,)
-            The number of the window that the score comes from; -1 where the whole is no better.
+        deciding : ndarray of shape (n_deciding,)
+            The number of the window that a score comes from, for each comment of which the whole is no worse.
         """
-        scores, deciding = whole.copy(), np.full(len(whole), -1)
+        scores = whole.copy()
         margins = margins - self.discount
         order = np.lexsort((margins, rows))
         last = order[np.append(np.flatnonzero(np.diff(rows[order])), len(order) - 1)] if len(order) else order
-        last = last[margins[last] > whole[rows[last]]]
-        scores[rows[last]], deciding[rows[last]] = margins[last], last
+        deciding = last[margins[last] > whole[rows[last]]]
+        scores[rows[deciding]] = margins[deciding]
         return scores, deciding

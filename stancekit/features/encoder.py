@@ -145,17 +145,27 @@ class Encoder:
         Returns
         -------
         callable
-            Takes texts, targets and parents as ``batches`` does; returns an array of shape (n_samples, n_outputs) for
-            each head.
+            Takes texts, targets and parents as ``batches`` does, and parts of the texts; returns an array of shape
+            (n_samples + n_parts, n_outputs) for each head.
         """
         return partial(self._scores, coefs)
 
-    def _scores(self, coefs: Sequence[NDArray[np.int16]], *questions: Any) -> list[Floats]:
+    def _scores(
+        self,
+        coefs: Sequence[NDArray[np.int16]],
+        texts: Sequence[str],
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+        parts: NDArray[np.int64] | None = None,
+    ) -> list[Floats]:
+        own = [] if parts is None else parts.tolist()
+        texts = [*texts, *(texts[row][start:end] for row, start, end in own)]
+        questions = [None if one is None else [*one, *(one[row] for row, _, _ in own)] for one in (targets, parents)]
         scores = [[np.empty((0, len(coef)))] for coef in coefs]
-        for batch in self.batches(*questions):
-            for parts, coef in zip(scores, coefs, strict=True):
-                parts.append(batch.scores(coef))
-        return [np.concatenate(parts) for parts in scores]
+        for batch in self.batches(texts, *questions):
+            for found, coef in zip(scores, coefs, strict=True):
+                found.append(batch.scores(coef))
+        return [np.concatenate(found) for found in scores]
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: Floats

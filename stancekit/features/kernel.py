@@ -6,10 +6,12 @@ plus one pair of words for each two units that are neighbours:
     score(text) = sum(value[unit]) + sum(weight[pair(last word of one unit, first word of the next)])
 
 The value of a unit, of all outputs at once, is computed from the definition in ``stancekit.features.grams`` when the
-unit is first met, and then kept. Two outputs share a number of 64 bits, 32 bits each; sums modulo 2**64 keep both
-exact while they stay below 2**31, which a count of the features guarantees. So one look-up for each unit, one for each
-pair, and a sum score a batch of texts. Odd texts, and those so long that sums might overflow, are scored as a whole, by
-the definition.
+unit is first met, and then kept. Units that may mean something else in company than alone (``i d i o t``) are read
+together, and the run of them is kept like a unit. Two outputs share a number of 64 bits, 32 bits each; sums modulo
+2**64 keep both exact while they stay below 2**31, which a count of the features guarantees. So one look-up for each
+unit, one for each pair, and a sum score a batch of texts, and the windows of long ones with them. Texts so long that
+sums might overflow, and the few in which a run takes in more than was foreseen, are odd: they are scored as a whole,
+by the definition.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, Ints, Words, crossed_pairs, grams, pair_halves
-from stancekit.features.units import Cut, Memo, cut_units, odd_texts, read_units
+from stancekit.features.units import FLAGS, Cut, Memo, cut_units, read_runs, read_units, runs_together, units_behind
 from stancekit.text import normalise_texts, straight
 
 __all__ = ["Scorer", "bounds", "ends_of", "pairs_of", "scale"]
@@ -36,9 +38,15 @@ _LOUDEST = 1 << 16  # times the largest weight, 2**15, is 2**31
 # A memo that has met so many units forgets most; one memo is kept for each of so many targets.
 _UNITS = 1 << 17
 _MEMOS = 8
+# So many runs of units are kept, if they have no more bytes than this.
+_RUNS = 1 << 12
+_LONG_RUN = 1 << 10
+
+_NO_PARTS = np.empty((0, 3), dtype=np.int64)
 
 _LANE, _LOW, _LANE_BITS = np.uint64(32), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFF)
 _BIAS = 1 << 15  # makes 16-bit weights positive, so that four of them fit beside each other
+_BIASES = np.uint64(_BIAS << 32 | _BIAS)
 
 
 class _Whole(NamedTuple):
@@ -47,6 +55,38 @@ class _Whole(NamedTuple):
     sums: Ints  # shape (n_outputs, n_samples)
     counts: Ints
     ends: Hashes  # what its last word brings into a pair, and in the lower half its first word
+
+
+class _Sums(NamedTuple):
+    """Of what the sum over any stretch of the units of a batch is taken.
+
+    Parameters
+    ----------
+    running : ndarray of shape (n_lanes + 1, n_units + 1)
+        The sum over all units before each, and all pairs; two outputs in each row, and in the last the count.
+    pairs : ndarray of shape (n_lanes + 1, n_units)
+        What each unit's pair with the next one brings.
+    is_inside : ndarray of shape (n_units,)
+        Units that were read together with the one before.
+    """
+
+    running: Hashes
+    pairs: Hashes
+    is_inside: NDArray[np.bool_]
+
+    def between(self, firsts: Ints, behind: Ints) -> Hashes:
+        """The sums over stretches, given the first unit of each and the first behind it."""
+        sums: Hashes = self.running[:, behind] - self.running[:, firsts]
+        some = np.flatnonzero(behind > firsts)
+        sums[:, some] -= self.pairs[:, behind[some] - 1]  # with what stands behind
+        return sums
+
+    def units(self, cut: Cut, starts: Ints, ends: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+        """The stretches between some places, as ``between`` takes them, and whether each can be cut out."""
+        firsts, can_begin = units_behind(cut, starts)
+        behind, can_end = units_behind(cut, ends)
+        is_inside = np.append(self.is_inside, False)
+        return firsts, behind, can_begin & can_end & ~is_inside[firsts] & ~is_inside[behind]
 
 
 class Scorer:
@@ -76,8 +116,10 @@ class Scorer:
     def __reduce__(self) -> tuple[Any, ...]:
         return Scorer, (self.coef,)  # a lock cannot be sent, and a memo need not be
 
-    def __call__(self, texts: Sequence[str], crossing: Hashes | None = None) -> NDArray[np.float64]:
-        """The outputs of each text.
+    def __call__(
+        self, texts: Sequence[str], crossing: Hashes | None = None, parts: Ints | None = None
+    ) -> NDArray[np.float64]:
+        """The outputs of each text, and of parts of them as if they were texts of their own.
 
         Parameters
         ----------
@@ -85,28 +127,33 @@ class Scorer:
             The texts as written.
         crossing : ndarray of shape (n_samples,), optional
             The hash of each text's target; 0 where it crosses nothing.
+        parts : ndarray of shape (n_parts, 3), optional
+            Which text, and from which character to which.
 
         Returns
         -------
-        ndarray of shape (n_samples, n_outputs)
+        ndarray of shape (n_samples + n_parts, n_outputs)
         """
-        outputs = np.empty((len(texts), len(self.coef)))
+        parts = _NO_PARTS if parts is None else parts
         with self._lock:
             if crossing is None or not crossing.any():
-                self._score(texts, 0, outputs)
-                return outputs
+                return self._score(texts, parts, 0)
+            outputs = np.empty((len(texts) + len(parts), len(self.coef)))
             for target in dict.fromkeys(crossing.tolist()):
                 rows = np.flatnonzero(crossing == target)
-                part = np.empty((len(rows), len(self.coef)))
-                self._score([texts[row] for row in rows.tolist()], target, part)
-                outputs[rows] = part
+                own = np.flatnonzero(crossing[parts[:, 0]] == target)
+                of_rows = np.column_stack([np.searchsorted(rows, parts[own, 0]), parts[own, 1:]])
+                found = self._score([texts[row] for row in rows.tolist()], of_rows, target)
+                outputs[np.concatenate([rows, len(texts) + own])] = found
         return outputs
 
-    def _score(self, texts: Sequence[str], target: int, outputs: NDArray[np.float64]) -> None:
+    def _score(self, texts: Sequence[str], parts: Ints, target: int) -> NDArray[np.float64]:
         # Out of its place while it may be half written, should anything interrupt.
         memo = self._memos.pop(target, None) or Memo(2 * self._n_fours + 2)
+        outputs = np.empty((len(texts) + len(parts), len(self.coef)))
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        is_odd = lengths > _LONG
+        is_odd = np.append(lengths > _LONG, np.ones(len(parts), dtype=bool))  # what is left for later
+        order = np.argsort(parts[:, 0], kind="stable")
         for begin, end in bounds(lengths):
             if len(memo.numbers) > _UNITS:
                 memo.forget()
@@ -114,18 +161,29 @@ class Scorer:
             if is_odd[begin:end].any():
                 batch = ["" if odd else text for text, odd in zip(batch, is_odd[begin:end].tolist(), strict=True)]
             cut = cut_units(batch)
-            sums, counts, is_odd_too = self._sums(cut, memo, target)
-            outputs[begin:end] = sums * scale(counts)[:, None]
-            is_odd[begin:end] |= is_odd_too
+            sums, is_odd_too = self._sums(cut, memo, target)
+            outputs[begin:end], is_loud = self._outputs(sums, cut.bounds[:-1], cut.bounds[1:])
+            is_odd[begin:end] |= is_odd_too | is_loud
+            own = order[slice(*np.searchsorted(parts[order, 0], [begin, end]))]
+            own = own[~is_odd[parts[own, 0]]]
+            if len(own):
+                places = 1 + np.append(0, np.cumsum([len(text) + 1 for text in batch]))[parts[own, 0] - begin]
+                firsts, behind, is_exact = sums.units(cut, places + parts[own, 1], places + parts[own, 2])
+                outputs[len(texts) + own], is_loud = self._outputs(sums, firsts, behind)
+                is_odd[len(texts) + own] = ~is_exact | is_loud
         self._memos[target] = memo
         if len(self._memos) > _MEMOS:
             del self._memos[next(iter(self._memos))]  # the one that was longest out of use
-        odd = np.flatnonzero(is_odd)
+        odd = np.flatnonzero(is_odd[: len(texts)])
         for begin, end in bounds(lengths[odd]):
             rows = odd[begin:end]
             batch = [texts[row] for row in rows.tolist()]
             whole = self._whole(normalise_texts(batch), list(map(straight, batch)), target)
             outputs[rows] = whole.sums.T * scale(whole.counts)[:, None]
+        if len(left := np.flatnonzero(is_odd[len(texts) :])):
+            alone = [texts[row][start:end] for row, start, end in parts[left].tolist()]
+            outputs[len(texts) + left] = self._score(alone, _NO_PARTS, target)
+        return outputs
 
     def _columns(self, cut: Cut, memo: Memo, target: int) -> NDArray[np.uint64]:
         """A column for each unit: its value, two outputs a row; its count and its flags; what it brings into pairs."""
@@ -134,36 +192,82 @@ class Scorer:
             units, plain, flags = read_units(new)
             whole = self._whole(plain, units, target)
             columns = memo.columns[:, len(memo.numbers) - len(new) + 1 : len(memo.numbers) + 1]
-            for output, sums in enumerate(whole.sums.astype(np.uint64)):
-                columns[output // 4 * 2 + output % 2] += sums << _LANE if output % 4 > 1 else sums
-            columns[-2] = whole.counts.astype(np.uint64) + flags
-            columns[-1] = whole.ends
+            columns[:] = self._packed(whole)
+            columns[-2] += flags
         return memo.columns.take(ids, axis=1)
 
-    def _sums(self, cut: Cut, memo: Memo, target: int) -> tuple[NDArray[np.float64], Ints, NDArray[np.bool_]]:
-        """The sum of the weights of each text, its count of features, and whether it is odd."""
+    def _packed(self, whole: _Whole) -> Hashes:
+        """What the definition says of some texts as columns, each like a unit's."""
+        columns = np.zeros((2 * self._n_fours + 2, len(whole.counts)), dtype=np.uint64)
+        for output, sums in enumerate(whole.sums.astype(np.uint64)):
+            columns[output // 4 * 2 + output % 2] += sums << _LANE if output % 4 > 1 else sums
+        columns[-2], columns[-1] = whole.counts, whole.ends
+        return columns
+
+    def _sums(self, cut: Cut, memo: Memo, target: int) -> tuple[_Sums, NDArray[np.bool_]]:
+        """What to take the sums of stretches of units from, and whether each text is odd."""
         columns = self._columns(cut, memo, target)
-        pairs, apart = pairs_of(columns[-1], cut.bounds)
-        kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]
+        is_inside, is_odd = self._read_together(cut, columns, memo, target)
+        halves, apart = pairs_of(columns[-1], cut.bounds)
+        kinds = [halves, crossed_pairs(halves, target)] if target else [halves]
+        pairs = np.zeros((len(columns) - 1, len(cut.starts)), dtype=np.uint64)
         for four, table in enumerate(self._tables):
             for kind in kinds:
                 weights = table.take(kind >> np.uint32(32 - self._shift), mode="clip")
-                weights[apart] = 0
-                columns[2 * four, :-1] += (weights & _LOW) * np.uint64(LOUDNESS_OF_WORDS)
-                columns[2 * four + 1, :-1] += (weights >> np.uint64(16) & _LOW) * np.uint64(LOUDNESS_OF_WORDS)
-        n_samples, n_units = len(cut.bounds) - 1, np.diff(cut.bounds)
-        totals = np.zeros((len(columns) - 1, n_samples), dtype=np.uint64)
-        some = np.flatnonzero(n_units)
-        if len(some):
-            totals[:, some] = np.add.reduceat(columns[:-1], cut.bounds[some], axis=1)
-        louder = LOUDNESS_OF_WORDS * len(kinds) * np.maximum(n_units - 1, 0)  # the pairs
-        counts = (totals[-1].astype(np.uint32) + louder).astype(np.int64)
-        lanes = totals[:-1] - (louder * _BIAS).astype(np.uint64) * np.uint64((1 << 32) + 1)
-        low = lanes.astype(np.uint32).view(np.int32)
-        high = ((lanes - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
-        sums = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1).reshape(-1, n_samples)
-        is_odd = (counts >= _LOUDEST) | odd_texts(cut, columns[-2], memo)
-        return sums[: len(self.coef)].T.astype(np.float64), counts, is_odd
+                pairs[2 * four, :-1] += weights & _LOW
+                pairs[2 * four + 1, :-1] += weights >> np.uint64(16) & _LOW
+        pairs[:-1] -= np.uint64(len(kinds)) * _BIASES
+        pairs[-1] = len(kinds)
+        pairs *= np.uint64(LOUDNESS_OF_WORDS)
+        pairs[:, apart] = pairs[:, np.flatnonzero(is_inside) - 1] = pairs[:, -1:] = 0
+        running = np.zeros((len(pairs), len(cut.starts) + 1), dtype=np.uint64)
+        columns[:-1] += pairs
+        np.cumsum(columns[:-1], axis=1, out=running[:, 1:])
+        return _Sums(running, pairs, is_inside), is_odd
+
+    def _read_together(
+        self, cut: Cut, columns: Hashes, memo: Memo, target: int
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Give the first of some units the column of all where they must be read together.
+
+        Returns
+        -------
+        is_inside : ndarray of shape (n_units,)
+            The other units of these; they have none.
+        is_odd : ndarray of shape (n_samples,)
+            Whether a text must be read as a whole.
+        """
+        is_odd, borders = np.zeros(len(cut.bounds) - 1, dtype=bool), np.zeros(len(cut.starts) + 1, dtype=np.int8)
+        firsts, lasts, runs = runs_together(cut, columns[-2], memo)
+        if not runs:
+            return borders[1:] > 0, is_odd
+        if len(memo.runs) > _RUNS:
+            memo.runs.clear()
+        if new := [run for run in dict.fromkeys(runs) if run not in memo.runs]:
+            written, plain, flags = read_runs(new)
+            read = self._packed(self._whole(plain, written, target))
+            read[-2] += flags
+            memo.runs.update(zip(new, read.T, strict=True))
+        borders[firsts + 1] += 1
+        borders[lasts + 1] -= 1
+        is_inside = np.cumsum(borders[:-1]) > 0
+        columns[:, is_inside] = 0
+        columns[:, firsts] = np.stack([memo.runs[run] for run in runs], axis=1)
+        for run in [run for run in new if len(run.text) > _LONG_RUN]:
+            del memo.runs[run]
+        columns[-1, lasts] = columns[-1, firsts]
+        grown = firsts[columns[-2, firsts] >> FLAGS > 0]
+        is_odd[np.searchsorted(cut.bounds, grown, side="right") - 1] = True
+        return is_inside, is_odd
+
+    def _outputs(self, sums: _Sums, firsts: Ints, behind: Ints) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """The outputs of stretches of units, and whether one has more features than sums hold."""
+        totals = sums.between(firsts, behind)
+        counts = totals[-1].astype(np.uint32).astype(np.int64)
+        low = totals[:-1].astype(np.uint32).view(np.int32)
+        high = ((totals[:-1] - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
+        four = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1).reshape(-1, len(firsts))
+        return four[: len(self.coef)].T * scale(counts)[:, None], counts >= _LOUDEST
 
     def _whole(self, plain: Sequence[str], written: Sequence[str], target: int) -> _Whole:
         """Texts by the definition."""

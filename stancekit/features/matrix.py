@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, eye, vstack
 
 from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, crossed_pairs, grams
 from stancekit.features.kernel import bounds, ends_of, pairs_of, scale
-from stancekit.features.units import Memo, cut_units, odd_texts, read_units
+from stancekit.features.units import Memo, cut_units, read_units, runs_together
 from stancekit.text import normalise_texts, straight
 
 __all__ = ["matrix_of"]
@@ -63,7 +63,8 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
         place[:-1, 1:] = np.stack(kinds, axis=1) >> shift
         time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
         time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
-        for row in np.flatnonzero(odd_texts(cut, flags, memo)).tolist():
+        first_of_runs, _, _ = runs_together(cut, flags, memo)
+        for row in np.unique(np.searchsorted(cut.bounds, first_of_runs, side="right") - 1).tolist():
             time[cut.bounds[row] : cut.bounds[row + 1]] = 0
             odd[begins[-1][-1] + cut.bounds[row] * place.shape[1]] = texts[begin + row]
         places.append(place.ravel())

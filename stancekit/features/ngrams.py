@@ -162,8 +162,8 @@ class Ngrams:
         Returns
         -------
         callable
-            Takes texts, targets and parents as ``batches`` does; returns an array of shape (n_samples, n_outputs) for
-            each head.
+            Takes texts, targets and parents as ``batches`` does, and parts of the texts; returns an array of shape
+            (n_samples + n_parts, n_outputs) for each head.
         """
         return partial(self._scores, Scorer(np.concatenate(coefs)), np.cumsum([len(coef) for coef in coefs])[:-1])
 
@@ -174,8 +174,9 @@ class Ngrams:
         texts: Sequence[str],
         targets: Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
+        parts: Ints | None = None,
     ) -> list[NDArray[np.float64]]:
-        return np.split(scorer(texts, self._crossing(targets)), splits, axis=1)
+        return np.split(scorer(texts, self._crossing(targets), parts), splits, axis=1)
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]

@@ -18,9 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.features.grams import Hashes, Ints
-from stancekit.text import fold, joined, normalise_words, stages, straight
+from stancekit.text import fold, joined, normalise_texts, normalise_words, stages, straight
 
-__all__ = ["FLAGS", "Cut", "Memo", "cut_units", "odd_texts", "read_units"]
+__all__ = [
+    "FLAGS",
+    "Cut",
+    "Memo",
+    "Run",
+    "cut_units",
+    "read_runs",
+    "read_units",
+    "runs_together",
+    "units_behind",
+]
 
 _BLANK, _LETTER, _SYMBOL, _OTHER = range(4)
 
@@ -126,6 +136,7 @@ class Memo:
         self.columns = np.zeros((height, 1024), dtype=np.uint64)
         self.is_met_again = np.zeros(1024, dtype=bool)
         self.stages: dict[bytes, set[str]] = {}  # of the units that stand beside a fragment
+        self.runs: dict[Run, Hashes] = {}  # a column for each
 
     def find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
         """The number of each unit, and the units that got a number just now."""
@@ -181,6 +192,7 @@ class Memo:
             column[len(kept) + 1 :] = 0
         self.slots[:], self.is_met_again[:] = 0, False
         self.stages.clear()
+        self.runs.clear()
 
 
 def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
@@ -194,12 +206,29 @@ def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
     return units, plain.words, flags << FLAGS
 
 
-def odd_texts(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> NDArray[np.bool_]:
-    """Whether a unit of a text may mean something else in company than alone, for each text."""
+class Run(NamedTuple):
+    """Units that must be read together, as one may mean something else in company than alone.
+
+    Parameters
+    ----------
+    text : bytes
+        The run as written, with a neighbour of the company on each side, unless the text begins or ends there.
+    left, right : bytes
+        These neighbours; empty where there are none.
+    """
+
+    text: bytes
+    left: bytes
+    right: bytes
+
+
+def runs_together(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> tuple[Ints, Ints, list[Run]]:
+    """The runs of units that must be read together: the first and the last unit of each, rising, and the runs."""
     flags = np.zeros(len(flags_above) + 6, dtype=np.uint8)  # unit number n is at n + 3
     flags[3:-3] = flags_above >> FLAGS
     some = np.flatnonzero(flags != 0) - 3
     flagged = flags.take(some + 3)
+    odd = some[(flagged & _ODD) > 0]
     leaning = some[(flagged & _LEANS) > 0]
     leaning = leaning[leaning > 0]
     leaning = leaning[cut.ends[leaning - 1] == cut.starts[leaning]]
@@ -213,10 +242,50 @@ def odd_texts(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> NDArray[
 
     spelling = middle[reaches(-1, _BEGINS | _CONTINUES) & reaches(1, _ENDS | _CONTINUES)]
     halves = _halves_of_a_word(cut, some[(flagged & _HALF) > 0], memo)
-    units = np.concatenate([some[(flagged & _ODD) > 0], leaning, spelling, halves])
-    is_odd = np.zeros(len(cut.bounds) - 1, dtype=bool)
-    is_odd[np.searchsorted(cut.bounds, units, side="right") - 1] = True
-    return is_odd
+    found = _merged(
+        cut.bounds,
+        np.concatenate([odd, leaning, spelling, halves]),
+        np.concatenate([odd, leaning - 1, spelling - 3, halves]),
+        np.concatenate([odd, leaning, spelling + 3, halves + 1]),
+    )
+    runs = []
+    for first, last, has_left, has_right in zip(*(one.tolist() for one in found), strict=True):
+        start, end = cut.starts[first], cut.ends[last]
+        left = cut.data[start : cut.ends[first]] if has_left else b""
+        runs.append(Run(cut.data[start:end], left, cut.data[cut.starts[last] : end] if has_right else b""))
+    return found[0], found[1], runs
+
+
+def _merged(bounds: Ints, units: Ints, firsts: Ints, lasts: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Runs around some units, those that meet made one: first, last, and whether it has a neighbour before and behind.
+
+    Each is made a unit longer at either end, but no longer than its text.
+    """
+    texts = np.searchsorted(bounds, units, side="right") - 1
+    begins, ends = bounds[texts], bounds[texts + 1] - 1
+    firsts, lasts = np.maximum(firsts - 1, begins), np.minimum(lasts + 1, ends)
+    order = np.argsort(firsts, kind="stable")
+    firsts, lasts, begins, ends = firsts[order], np.maximum.accumulate(lasts[order]), begins[order], ends[order]
+    is_first = np.append(True, firsts[1:] > lasts[:-1])[: len(firsts)]
+    is_last = np.append(is_first[1:], True)[: len(firsts)]
+    firsts, lasts = firsts[is_first], lasts[is_last]
+    return firsts, lasts, firsts > begins[is_first], lasts < ends[is_last]
+
+
+def units_behind(cut: Cut, places: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """The first unit behind each of some places, and whether a text that was cut there would have the same units.
+
+    Parameters
+    ----------
+    cut : Cut
+        The texts, cut.
+    places : ndarray
+        Characters of all texts end to end, of which the first is number 1 and one stands between two texts.
+    """
+    data = np.frombuffer(cut.data, dtype=np.uint8)
+    at = np.flatnonzero(data & 0xC0 != 0x80).take(places)  # in UTF-8 what begins with 10 goes on with a character
+    is_blank = np.frombuffer(_CLASSES, dtype=np.uint8)[data[np.stack([at - 1, at])]] == _BLANK
+    return np.searchsorted(cut.starts, at), is_blank.any(axis=0)
 
 
 def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
@@ -236,6 +305,28 @@ def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
     is_word = [joined(memo.stages[left], memo.stages[right]) for left, right in pairs]
     found: Ints = lefts[np.array(is_word, dtype=bool)]
     return found
+
+
+def read_runs(new: Sequence[Run]) -> tuple[list[str], list[str], Hashes]:
+    """Runs as written, normalised, and, at ``FLAGS``, whether more belongs to them than they have: they took it in."""
+    written, *sides = ([one.decode("utf-8", "surrogatepass") for one in column] for column in zip(*new, strict=True))
+    plain = normalise_texts(written)
+    flags = [not _keeps(*one) for one in zip(plain, *map(normalise_texts, sides), strict=True)]
+    return written, plain, np.array(flags, dtype=np.uint64) << FLAGS
+
+
+def _keeps(plain: str, left: str, right: str) -> bool:
+    """Whether what stood at the ends of a run still stands there by itself."""
+    inside = plain[len(left) : len(plain) - len(right)]
+    if len(left) + len(right) > len(plain) or plain != left + inside + right:
+        return False
+    return not (_is_one_word(left[-1:], inside[:1]) or _is_one_word(inside[-1:], right[:1]))
+
+
+def _is_one_word(before: str, behind: str) -> bool:
+    if not before or not behind or " " in (before, behind):
+        return False
+    return (before.isalnum() or before == "'") == (behind.isalnum() or behind == "'")
 
 
 def _flags(unit: str, plain: str) -> int:
