@@ -38,9 +38,9 @@ class Features(Protocol):
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
         """What multiplies the features of texts with the weights of several heads.
 
-        It takes texts, targets and parents of the same length or None, and parts of the texts as ``Windows.parts`` gives
-        them, which are read as texts of their own. It returns an array of shape (n_samples + n_parts, n_outputs) for
-        each head.
+        It takes texts, targets and parents of the same length or None, and parts of the texts as ``Windows.parts``
+        gives them, which are read as texts of their own. It returns an array of shape (n_samples + n_parts, n_outputs)
+        for each head.
         """
 
     def attribution(
