@@ -197,6 +197,8 @@ class Model:
     ) -> list[Prediction]:
         """Label every comment of a thread.
 
+        A comment is judged by what it says itself; what it quotes from the thread is passed over (``Thread.own_words``)
+
         Parameters
         ----------
         thread : Thread
@@ -224,7 +226,7 @@ class Model:
             parents = [None] * len(comments)
         else:
             targets = [_target(thread, comment, target) for comment in comments]
-        return self._predict([comment.text for comment in comments], targets, parents, comments, abstain)
+        return self._predict([*map(thread.own_words, comments)], targets, parents, comments, abstain)
 
     def explain(
         self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None

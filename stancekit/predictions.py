@@ -132,8 +132,8 @@ class Prediction:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The words that spoke for the likeliest label, the strongest first."""
-        explain = self._answers.explain
-        explanation = explain(self.comment.text, self.target, parent=self.parent, label=self.likeliest)
+        answers = self._answers
+        explanation = answers.explain(answers.texts[self._row], self.target, parent=self.parent, label=self.likeliest)
         spoke_for = [word for word in explanation.evidence if word.weight > 0]
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
 

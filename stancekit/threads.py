@@ -5,12 +5,18 @@ Nothing here reads a file, and nothing recurses, so a chain of a million replies
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from stancekit.errors import ThreadError
 
 __all__ = ["Comment", "Part", "Reading", "Remainder", "Thread", "promote_orphans"]
+
+_QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+_MANY = 4  # words: fewer in a row are said by people who do not quote each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,36 @@ class Thread:
 
     def __len__(self) -> int:
         return len(self.comments)
+
+    def own_words(self, comment: Comment) -> str:
+        r"""What a comment says itself: its text, with blanks in place of the lines (``> ...``) that it quotes.
+
+        A line counts as quoted only where the title, the article or another comment says it first hand, so that nobody
+        hides an insult behind the sign. Where nothing else would be left, the text is as it was written.
+
+        Examples
+        --------
+        >>> said, asked = Comment("1", "You are all liars here."), Comment("2", "> You are all liars here.\nWho says?")
+        >>> Thread([said, asked]).own_words(asked).strip()
+        'Who says?'
+        """
+        if ">" not in comment.text and "&gt;" not in comment.text:
+            return comment.text
+        own = _QUOTED.sub(lambda match: " " * len(match[0]) if self._holds(match[1]) else match[0], comment.text)
+        return own if _WORD.search(own) else comment.text
+
+    def _holds(self, quoted: str) -> bool:
+        """Whether these words were said first hand: many within something longer, few as all that somebody said."""
+        words = _WORD.findall(quoted.casefold())
+        said = f" {' '.join(words)}"
+        return said in self._said if len(words) >= _MANY else f"\n{said} \n" in self._said
+
+    @cached_property
+    def _said(self) -> str:
+        """The words of everything that was said here, without the lines that may be quoted."""
+        texts = [self.title or "", self.article, *(comment.text for comment in self.comments)]
+        spoken = [" ".join(_WORD.findall(_QUOTED.sub("", text).casefold())) for text in texts]
+        return "".join(f"\n {words} \n" for words in spoken)
 
     def walk(self) -> Iterator[Comment]:
         """Every comment exactly once in reading order: each one before its replies, siblings as in the file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
@@ -23,6 +23,7 @@ BASES = ("fast", "small", "encoder")
 STAGES = ("reading labels", "reading comments", "fitting without the held-out rows", "fitting on all rows")
 
 _HELD_OUT = 0.2
+_FEW = 400  # held-out rows; with fewer an accuracy is off by more than .05 one time in twenty
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,16 @@ def train(
     )
     report(STAGES[3], 0.0)
     model = replace(fit(range(len(rows))), card=_card(rows, evaluation, base, seed, note))
-    return TrainingResult(model, evaluation, (*labels.notes, note))
+    return TrainingResult(model, evaluation, (*labels.notes, *_doubts(evaluation), note))
+
+
+def _doubts(evaluation: Evaluation) -> Iterator[str]:
+    """What a person should bear in mind before they believe the figures."""
+    if evaluation.macro_f1 <= evaluation.majority_macro_f1:
+        yield f"no better than always answering {evaluation.majority!r}; label more rows, or build on another base"
+    if evaluation.n_samples < _FEW:
+        sure = evaluation.n_samples**-0.5  # two standard errors at an accuracy of a half
+        yield f"{evaluation.n_samples} held-out rows are few: an accuracy may be off by {sure:.2f} either way"
 
 
 def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:

@@ -200,7 +200,7 @@ class TestPredict:
 class TestOutput:
     def test_the_file_holds_what_standard_output_would(self, page, tmp_path, tiny_model_path):
         out = tmp_path / "rows.jsonl"
-        assert run("predict", page, "--model", tiny_model_path, "--output", out) == (0, "", "")
+        assert run("predict", page, "--model", tiny_model_path, "--output", out) == (0, "", "4 comments labelled\n")
         assert out.read_text(encoding="utf-8") == run("predict", page, "--model", tiny_model_path)[1]
 
     def test_the_name_chooses_csv_and_gzip(self, page, tmp_path, tiny_model_path):
@@ -275,6 +275,9 @@ class TestRefusals:
             ["predict", "--toward", "moon"],
             ["predict", "--input", "docx"],
             ["predict", "--workers", "0"],
+            ["predict", "--target", " "],
+            ["predict", "--format", "table", "--workers", "2"],
+            ["predict", "--format", "table", "--output", "out/"],
             ["train", "labels.csv"],
             ["train", "--output", "x.stance"],
             ["train", "labels.csv", "--output", "x.stance", "--base", "slow"],
@@ -293,7 +296,7 @@ class TestRefusals:
         assert get_args(cli.Input) == FORMATS
         assert get_args(cli.Base) == BASES
 
-    @pytest.mark.parametrize("command", ["predict", "train"])
+    @pytest.mark.parametrize("command", ["predict", "train", "audit"])
     def test_what_is_read_is_not_written_over(self, command, tmp_path):
         source, link = tmp_path / "labels.csv", tmp_path / "out.csv"
         source.write_text("text,label\nGood,supportive\nBad,skeptical\n", encoding="utf-8")
@@ -360,8 +363,12 @@ class TestExplainAndModels:
         )
 
     def test_explain_another_label(self, tiny_model_path):
-        _, out, _ = run("explain", "I doubt it", "--model", tiny_model_path, "--label", "abusive")
-        assert out.startswith("abusive: score -3.0")
+        _, out, err = run("explain", "I doubt it", "--model", tiny_model_path, "--label", "abusive")
+        assert (out.startswith("abusive: score -3.0"), err) == (True, "")
+
+    def test_explain_says_where_the_model_abstains(self, tiny_model_path):
+        code, _, err = run("explain", "When is it?", "--model", tiny_model_path)
+        assert (code, err) == (0, "predict calls it unclear: supportive is the likeliest, and not likely enough\n")
 
     def test_explain_refuses_a_label_that_the_model_has_not(self, tiny_model_path):
         assert run("explain", "I doubt it", "--model", tiny_model_path, "--label", "happy") == (

@@ -67,13 +67,13 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
             "comment_txt,label\na,b\n",
             "{path}, line 1: column 'text': is missing; the header has comment_txt, label. "
             "Rename the one that holds it\n"
-            "{path}, line 1: column 'comment_txt': is not known (known are text, label, target, parent, thread, id); "
+            "{path}, line 1: column 'comment_txt': is none of those used (text, label, target, parent, thread, id); "
             "rename or remove it, or pass --extra-columns ignore",
         ),
         (
             "text,mood\na,b\n",
             "{path}, line 1: column 'label': is missing; the header has text, mood. Rename the one that holds it\n"
-            "{path}, line 1: column 'mood': is not known (known are text, label, target, parent, thread, id); "
+            "{path}, line 1: column 'mood': is none of those used (text, label, target, parent, thread, id); "
             "rename or remove it, or pass --extra-columns ignore",
         ),
         ("text,label,label\na,b,c\n", "{path}, line 1: column 'label': stands twice in the header; rename one"),
@@ -101,6 +101,15 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
             "{path}, line 2: column 'label': every label is 'yes'; there must be two different ones to learn from",
         ),
         ("text,label\n", "{path}, line 1: there is a header but no row"),
+        (
+            GOOD + "Hm.,Unclear\n",
+            "{path}, line 4: column 'label': is 'unclear', which a model says where it abstains; call it neutral, "
+            "or leave the row out",
+        ),
+        (
+            "text,label\na,Pro\nb,contra\nc,pro\n",
+            "{path}, line 4: column 'label': is 'pro', and elsewhere 'Pro'; write them alike",
+        ),
     ],
 )
 def test_rows_that_cannot_be_trusted_are_refused(write, content, message):
@@ -205,8 +214,9 @@ def test_labelled_threads_are_read_with_their_parents(write):
             "comment 3 of this thread must have a text, a stance (supportive, skeptical or neutral), "
             "and abusive: true or false",
         ),
-        ('{"thread": "t1"}\n', "comment 1 of this thread must have a text"),
-        (THREAD % FINE + "{", "not JSON at character 2"),
+        ('{"thread": "t1", "comments": []}\n', "comment 1 of this thread must have a text"),
+        ('{"text": "At last.", "label": "supportive"}\n', "put single comments into a CSV"),
+        (THREAD % FINE + "{", "one JSON value over several lines"),
     ],
 )
 def test_threads_that_cannot_be_trusted_are_refused(write, content, message):

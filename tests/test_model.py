@@ -66,6 +66,14 @@ def test_the_target_can_be_given_or_be_the_parent(fast_model):
         fast_model.predict_thread(THREAD, toward="god")
 
 
+def test_who_quotes_an_insult_is_not_blamed_for_it(fast_model):
+    insult = "You pathetic little idiot, crawl back under your rock."
+    quoting = Comment("2", f"> {insult}\nPlease delete this, moderators.", parent="1")
+    first, second = fast_model.predict_thread(Thread([Comment("1", insult), quoting]))
+    assert (first.label, second.label != "abusive", second.comment) == ("abusive", True, quoting)
+    assert all(word.start >= len(insult) + 2 for word in second.evidence)
+
+
 @given(st.text(max_size=60), st.sampled_from([None, "Joe Biden"]))
 @settings(max_examples=50)
 def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):

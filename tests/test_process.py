@@ -27,14 +27,15 @@ def test_a_closed_standard_output_is_no_traceback(page, tmp_path, tiny_model_pat
     script = 'exec "$0" -c "from stancekit.cli import main; main()" "$@" >&-'
     call = ["sh", "-c", script, sys.executable, "predict", page, "--model", tiny_model_path, "--output", out]
     done = subprocess.run(call, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (0, b"4 comments labelled\n")
     assert out.read_text(encoding="utf-8").count("\n") == 4
 
 
-def test_a_reader_that_leaves_is_no_error(tmp_path, tiny_model_path):
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_a_reader_that_leaves_is_no_error(form, tmp_path, tiny_model_path):
     path = tmp_path / "many.txt"
     path.write_text("I doubt that anybody reads this far down a thread of comments\n" * 3000, encoding="utf-8")
-    child = process("predict", path, "--input", "lines", "--model", tiny_model_path)
+    child = process("predict", path, "--input", "lines", "--model", tiny_model_path, "--format", form)
     child.stdout.readline()
     child.stdout.close()
     with child.stderr:

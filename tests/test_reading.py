@@ -260,7 +260,17 @@ def test_a_comment_inside_a_thread_is_named_by_its_place():
 
 
 def test_pretty_printed_json_is_refused_as_json():
-    assert "one whole object a line" in str(refusal('[\n  {"text": "Late."}\n]\n'))
+    for text in ('[\n  {"text": "Late."}\n]\n', '{\n  "text": "Late."\n}\n'):
+        assert "one JSON value over several lines; expected an object a line" in str(refusal(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!DOCTYPE html>\n<title>Ferry</title>", '\n<?xml version="1.0"?>\n<rss></rss>', "<HTML lang='en'>", "<rss>"],
+)
+def test_a_page_of_markup_is_refused(text):
+    assert "save it as text, or export the comments as CSV" in str(refusal(text))
+    assert [one.text for one in read_threads(io.BytesIO(b"<3 this\n<b>No</b>"))[0].comments] == ["<3 this", "<b>No</b>"]
 
 
 # Replies

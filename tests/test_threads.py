@@ -73,6 +73,35 @@ def test_how_a_thread_was_read_is_no_part_of_it():
     assert Thread([Comment("1", "a")], reading=reading) == Thread([Comment("1", "a")])
 
 
+SAID = "You are all liars and thieves."
+QUOTING = [
+    (f"> {SAID}\nWho says so?", "Who says so?"),
+    ("  >> you are ALL liars ...\n\nMy own words.", "My own words."),
+    (f"&gt; {SAID}\nWho says so?", "Who says so?"),
+    ("> Shut up.\nNo.", "No."),
+    ("> The council votes on Thursday.\nGood.", "Good."),
+    (f"> {SAID}", f"> {SAID}"),  # nothing else would be left
+    ("> You pathetic little moron.\nHello.", "> You pathetic little moron.\nHello."),  # which nobody has said
+    ("> liars\nWho?", "> liars\nWho?"),  # too little to be sure
+    ("2 > 1\nsurely", "2 > 1\nsurely"),
+]
+
+
+@pytest.mark.parametrize(("text", "own"), QUOTING)
+def test_what_is_quoted_from_the_thread_is_not_the_quoter_s(text, own):
+    quoting = Comment("3", text, parent="1")
+    thread = Thread([Comment("1", SAID), Comment("2", "Shut up!"), quoting], article="The council votes on Thursday.")
+    found = thread.own_words(quoting)
+    assert found.strip() == own
+    assert len(found) == len(text)  # so that places in it are places in the text
+    assert all(one in (" ", written) for one, written in zip(found, text, strict=True))
+
+
+def test_two_that_quote_each_other_say_it_themselves():
+    both = [Comment(name, f"> You pathetic moron, go away.\n{name}") for name in "ab"]
+    assert [Thread(both).own_words(one) for one in both] == [one.text for one in both]
+
+
 def test_a_chain_of_a_hundred_thousand_replies_is_walked():
     chain = [Comment(str(n), "No.", parent=str(n - 1) if n else None) for n in range(100_000)]
     thread = Thread(reversed(chain))

@@ -97,6 +97,12 @@ def _writable_or_folder(path: str | None) -> str | None:
     return path if path and (path.endswith("/") or "://" in path) else _writable(path)
 
 
+def _not_empty(text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise typer.BadParameter("it is empty; name what the stance is about, or leave it out")
+    return text
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"stancekit {__version__}")
@@ -140,7 +146,11 @@ def predict(
     model: ModelName = None,
     target: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="What a stance is about (default: the target or title that the file gives)."),
+        typer.Option(
+            metavar="TEXT",
+            callback=_not_empty,
+            help="What a stance is about (default: the target or title that the file gives).",
+        ),
     ] = None,
     toward: Annotated[
         Literal["article", "parent"],
@@ -176,7 +186,7 @@ def predict(
     no_abstain: Annotated[
         bool, typer.Option("--no-abstain", help="Give the likeliest label, however unlikely.")
     ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Name the words that spoke for each label.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Name the words that spoke for the label.")] = False,
     explain_input: Annotated[
         bool, typer.Option("--explain-input", help="Tell how each file is read and why; predict nothing.")
     ] = False,
@@ -210,6 +220,10 @@ def predict(
     form = format_ or _format_for(output)
     if resume and (output is None or form == "table"):
         raise typer.BadParameter("--resume needs --output FILE, and jsonl or csv")
+    if form == "table" and (workers > 1 or scheduler is not None):
+        raise typer.BadParameter("--workers and --scheduler need jsonl or csv")
+    if form == "table" and output is not None and (output.endswith("/") or "://" in output):
+        raise typer.BadParameter(f"a table goes to a single file, and {output!r} is a folder; choose jsonl or csv")
     _spare(files, output)
     from stancekit import bulk
     from stancekit.cli import display
@@ -231,7 +245,7 @@ def predict(
             show=show,
             progress=progress,
         )
-    if output is not None and done.rows:
+    if output is not None:
         typer.echo(visible(display.job_summary(done)), err=True)
     if done.rejected:
         raise typer.Exit(_ROWS_REJECTED)
@@ -371,6 +385,7 @@ def audit(
     from stancekit.model import load_model
 
     floors = _floors(fail_under or [])
+    _spare(labels or [], output)
     with display.busy(["auditing"]) as stage:
         found = audit(load_model(model), labels, progress=lambda what, share: stage("auditing", share))
     text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
@@ -418,8 +433,13 @@ def explain(
     from stancekit.cli import display
     from stancekit.model import load_model
 
-    explanation = load_model(model).explain(comment, target, parent=parent, label=label)
+    asked = load_model(model)
+    explanation = asked.explain(comment, target, parent=parent, label=label)
     display.print_explanation(explanation, display.console_on(sys.stdout))
+    if label is None and asked.predict([comment], target, parents=[parent])[0].unclear:
+        typer.echo(
+            f"predict calls it unclear: {visible(explanation.label)} is the likeliest, and not likely enough", err=True
+        )
 
 
 @app.command()

@@ -84,9 +84,13 @@ def console_on(file: TextIO) -> Console:
     """
     from rich.console import Console
 
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # what rich has just caught; it would leave with code 1
+
     # rich alone would keep bold and dim under NO_COLOR.
     plain = bool(os.environ.get("NO_COLOR"))
-    return Console(
+    return Plain(
         file=file, markup=False, emoji=False, highlight=False, soft_wrap=True, color_system=None if plain else "auto"
     )
 
@@ -161,9 +165,17 @@ def job_summary(summary: Summary) -> str:
     >>> from stancekit.bulk import Summary
     >>> job_summary(Summary(rows=1000, rejected=2, comments=998, rejected_path="out.rejected.jsonl"))
     '1,000 rows: 998 labelled, 2 rejected, see out.rejected.jsonl'
+    >>> job_summary(Summary(rows=0, rejected=0, comments=41))  # files whose threads were read whole
+    '41 comments labelled'
     """
+    n_labelled = summary.rows - summary.rejected
     where = f", see {summary.rejected_path}" if summary.rejected_path else ""
-    return f"{summary.rows:,} rows: {summary.rows - summary.rejected:,} labelled, {summary.rejected:,} rejected{where}"
+    rows = f"{summary.rows:,} rows: {n_labelled:,} labelled, {summary.rejected:,} rejected{where}"
+    comments = f"{summary.comments:,} comment{'' if summary.comments == 1 else 's'} labelled"
+    return (
+        "; ".join([*([rows] if summary.rows else []), *([comments] if summary.comments != n_labelled else [])])
+        or comments
+    )
 
 
 def print_rows(rows: Sequence[Row], console: Console) -> None:
@@ -186,7 +198,7 @@ def print_rows(rows: Sequence[Row], console: Console) -> None:
                     _cell(data["label"] or "unclear", label_width, style),
                     Text(f"{max(data['probabilities'].values()):4.0%}", "dim" if data["unclear"] else ""),
                     _cell(data["author"] or "", author_width, "dim"),
-                    _cut(Text.assemble((indent, "dim"), visible(data["text"][: 4 * width])), width),
+                    _cut(Text.assemble((indent, "dim"), visible(row.words[: 4 * width])), width),
                 ]
             )
         )

@@ -22,12 +22,15 @@ class Row(NamedTuple):
     depth : int
         How many comments stand above this one.
     heading : str
-        The title of its thread; empty where there is none.
+        The title of its thread, and the target where another one was asked for; empty where there is neither.
+    words : str
+        What it says itself, without what it quotes.
     """
 
     data: dict[str, Any]
     depth: int
     heading: str
+    words: str
 
 
 def label_threads(files: Sequence[str], request: Request) -> Iterator[list[Row]]:
@@ -38,4 +41,9 @@ def label_threads(files: Sequence[str], request: Request) -> Iterator[list[Row]]
     model = load_model(request.model)
     for file in files:
         for thread, comments in rows.label_threads(model, rows.Whole(file), request, len(files) > 1):
-            yield [Row(json.loads(line), thread.depth(comment), thread.title or "") for comment, line in comments]
+            asked = None if request.target is None else f"(on {request.target})"
+            heading = " ".join(filter(None, (thread.title, asked)))
+            yield [
+                Row(json.loads(line), thread.depth(comment), heading, thread.own_words(comment).strip())
+                for comment, line in comments
+            ]

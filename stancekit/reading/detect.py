@@ -17,11 +17,12 @@ __all__ = ["detect"]
 _PREFIX = 100_000  # characters: a header, some rows, some hundred lines
 _LONGEST_NAME = 40  # of a column
 _LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an accident in a list
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg)\b", re.IGNORECASE)
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
 
 
 def detect(source: Source) -> tuple[str, tuple[str, ...]]:
-    r"""The name of a format and the reasons for it.
+    r"""The name of a format and the reasons for it; a ReadError for a page of HTML or XML, which is none.
 
     Examples
     --------
@@ -29,6 +30,12 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     ('csv', ('the first line names the columns text, id, author',))
     """
     prefix = source.text[:_PREFIX]
+    if found := _MARKUP.match(prefix):
+        kind = found[0].strip().lstrip("<!?")
+        reason = (
+            f"begins like a page of {kind}; open it in a browser and save it as text, or export the comments as CSV"
+        )
+        raise source.error(reason, 1)
     if _JSON.match(prefix):
         return "jsonl", ("the text begins with a JSON object",)
     if table := _table(prefix):

@@ -60,6 +60,12 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
     try:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
+        if line.strip() in ("{", "["):
+            raise source.error(
+                "one JSON value over several lines; expected an object a line, as jq -c '.' makes of objects and "
+                "jq -c '.[]' of a list",
+                number,
+            ) from None
         raise source.error(
             f"not JSON at character {error.pos + 1}: {error.msg}; expected one whole object a line", number
         ) from None

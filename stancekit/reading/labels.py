@@ -159,6 +159,10 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
     try:
         for line, thread in objects(source):
             comments = thread.get("comments")
+            if comments is None:
+                reason = 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
+                yield Problem(source.name, line, None, reason)
+                continue
             comments = comments if comments and isinstance(comments, list) else [None]
             texts = {str(one["id"]): one.get("text") for one in comments if isinstance(one, dict) and "id" in one}
             for number, comment in enumerate(comments, 1):
@@ -206,8 +210,8 @@ def _header_problems(
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:
-            known = ", ".join(_COLUMNS)
-            reason = f"is not known (known are {known}); rename or remove it, or pass --extra-columns ignore"
+            used = ", ".join(_COLUMNS)
+            reason = f"is none of those used ({used}); rename or remove it, or pass --extra-columns ignore"
             yield Problem(path, line, name, reason)
     elif unknown:
         yield f"{path}: columns not used: {', '.join(unknown)}"
@@ -229,6 +233,9 @@ def _row(
         return Problem(path, line, "text", reason)
     if not label:
         return Problem(path, line, "label", "is empty; fill it in or delete the row")
+    if label.casefold() == "unclear":
+        reason = "is 'unclear', which a model says where it abstains; call it neutral, or leave the row out"
+        return Problem(path, line, "label", reason)
     own = _ALIASES.get(label.casefold(), label.casefold())
     target, thread = (value.get(role, "").strip() or None for role in ("target", "thread"))
     row = LabelledRow(text, own if own in _KNOWN else label, target, None, thread, path, line)
@@ -236,7 +243,15 @@ def _row(
 
 
 def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
-    """The same words with the same target in the same thread, and two labels."""
+    """Two ways to write a label; the same words with the same target in the same thread, and two labels."""
+    firsts: dict[str, LabelledRow] = {}
+    for row in rows:
+        firsts.setdefault(row.label, row)
+    spelt: dict[str, str] = {}
+    for label, row in firsts.items():
+        known = spelt.setdefault(label.casefold(), label)
+        if known != label:
+            yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
     first: dict[tuple[str, str | None, str | None], LabelledRow] = {}
     for row in rows:
         other = first.setdefault((row.text, row.target, row.thread), row)
