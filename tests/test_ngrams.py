@@ -195,6 +195,34 @@ def test_scores_of_a_batch_are_those_of_plain_python(texts, targets):
     assert np.array_equal(scores(texts, targets), plain_scores(texts, targets))
 
 
+@given(st.lists(company | text, min_size=1, max_size=5), st.data(), st.sampled_from([None, "school phones"]))
+@settings(max_examples=300)
+def test_a_part_is_scored_like_a_text_of_its_own(texts, data, target):
+    """Wherever it begins and ends: between units, inside one, inside what must be read together."""
+    places = st.integers(0, len(texts) - 1).flatmap(
+        lambda row: st.tuples(st.just(row), *[st.integers(0, len(texts[row]))] * 2)
+    )
+    parts = [(row, min(one, other), max(one, other)) for row, one, other in data.draw(st.lists(places, max_size=6))]
+    found = np.hstack(
+        Ngrams(N_BUCKETS, TARGETS).scorer([COEF])(
+            texts, [target] * len(texts), None, np.array(parts, dtype=np.int64).reshape(-1, 3)
+        )
+    )
+    alone = [*texts, *(texts[row][start:end] for row, start, end in parts)]
+    assert np.array_equal(found, plain_scores(alone, [target] * len(alone)))
+
+
+def test_a_run_of_units_takes_in_no_more_than_belongs_to_it():
+    """Letters spelled out, halves of words and their neighbours, each beside what might belong to it as well."""
+    texts = [
+        f"{before} {run} {behind}"
+        for run in ("i d i o t", "stup id", ".f*ck", "1d10t", "b i t c h e s", "mo ron")
+        for before in ("an", "a", "i", "th", "(", "you are such an")
+        for behind in ("she", "ic", "s", "y", "!", ")", "and so are you")
+    ]
+    assert np.array_equal(scores(texts), plain_scores(texts))
+
+
 def test_what_was_met_before_changes_no_score():
     texts = [f"{one} {other}" for one in (*TEXTS, *ODD) for other in TEXTS]
     targets = [TARGETS[row % 2] for row in range(len(texts))]
