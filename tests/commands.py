@@ -1,7 +1,8 @@
-"""The command line as tests call it: in this process or in one of its own, and a page to give it."""
+"""The command line and other code as tests call them: in this process or in one of its own; and a page to give it."""
 
 import subprocess
 import sys
+import textwrap
 
 from typer.testing import CliRunner
 
@@ -37,3 +38,9 @@ def process(*arguments, **options):
     """The installed command in a process of its own."""
     call = [sys.executable, "-c", "from stancekit.cli import main; main()", *map(str, arguments)]
     return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def in_an_interpreter_of_its_own(script, *arguments):
+    """What a script prints."""
+    command = [sys.executable, "-c", textwrap.dedent(script), *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -5,14 +5,13 @@ import os
 import pickle
 import random
 import stat
-import subprocess
 import sys
-import textwrap
 import tracemalloc
 import zlib
 
 import numpy as np
 import pytest
+from commands import in_an_interpreter_of_its_own
 from fuzz_model_file import damage, head_and_rest, sealed, with_head
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,8 +20,6 @@ from safetensors.numpy import load, save
 
 from stancekit.errors import InputError, ModelFileError
 from stancekit.model_file import MAX_FILE_BYTES, MAX_HEAD_BYTES, read_model_file, write_model_file
-
-resource = pytest.importorskip("resource")
 
 HEADER = {
     "labels": ["abusive", "civil"],
@@ -72,12 +69,6 @@ def assert_same(model, header, tensors):
         np.testing.assert_array_equal(read, array)
 
 
-def run(script, *arguments):
-    """The output of a script in a fresh interpreter."""
-    command = [sys.executable, "-c", textwrap.dedent(script), *map(str, arguments)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
 def peak_of_reading(path):
     """The bytes that reading adds to the peak of a fresh interpreter; the file may be refused."""
     # Not ru_maxrss: on Linux a new process starts with its parent's.
@@ -95,7 +86,7 @@ def peak_of_reading(path):
             read_model_file(sys.argv[1])
         print(peak() - before)
     """
-    return int(run(script, path)) * 1024
+    return int(in_an_interpreter_of_its_own(script, path)) * 1024
 
 
 # What is written is what is read
@@ -455,95 +446,6 @@ def test_reading_takes_about_twice_the_file(path):
     assert 1 < peak_of_reading(path) / path.stat().st_size < 2.4
 
 
-# Saving in one step
-
-
-@pytest.mark.parametrize("kills", [20, pytest.param(1_000, marks=pytest.mark.slow)])
-def test_a_killed_save_leaves_the_old_model_or_the_new(tmp_path, kills):
-    # Forked, because an interpreter of its own for every kill would take most of the time to start.
-    script = """
-        import itertools, os, random, signal, sys, time
-        from pathlib import Path
-        import numpy as np
-        from stancekit.model_file import read_model_file, write_model_file
-
-        path, kills, rng = Path(sys.argv[1]), int(sys.argv[2]), random.Random(7)
-        models = [({"version": n}, {"w": np.full(300_000, n, np.float32)}) for n in (1, 2)]
-        known = {write_model_file(path, *model): model for model in models}
-        seen, midway = set(), 0
-        for _ in range(kills):
-            child = os.fork()
-            if not child:
-                for model in itertools.cycle(models):
-                    write_model_file(path, *model)
-            time.sleep(rng.uniform(0.001, 0.03))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            model = read_model_file(path)
-            header, tensors = known[model.sha256]
-            assert model.header == header and (model.tensors["w"] == tensors["w"]).all()
-            seen.add(model.header["version"])
-            for temporary in path.parent.glob(".stancekit-*.tmp"):
-                temporary.unlink()
-                midway += 1
-        print(len(seen), midway)
-    """
-    seen, midway = map(int, run(script, tmp_path / "killed.stance", kills).split())
-    assert seen == 2
-    assert midway > 0
-
-
-@pytest.mark.parametrize("call", ["fsync", "replace", "open"])
-def test_a_disk_that_refuses_leaves_the_old_model(path, monkeypatch, call):
-    def refuse(*_, **__):
-        raise OSError(28, "No space left on device")
-
-    before = path.read_bytes()
-    owner = os if call == "fsync" else type(path)
-    with monkeypatch.context() as patched:
-        patched.setattr(owner, call, refuse)
-        with pytest.raises(ModelFileError) as caught:
-            write_model_file(path, {}, {})
-    assert str(caught.value) == (
-        f"{path}: the model could not be written: No space left on device; what was there before is untouched"
-    )
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_real_limit_in_the_middle_of_a_file_leaves_the_old_model(path):
-    before = path.read_bytes()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
-    try:
-        with pytest.raises(ModelFileError, match="could not be written: File too large"):
-            write_model_file(path, {}, {"w": np.ones(100_000, np.float32)})
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_an_interrupt_leaves_the_old_model(path, monkeypatch):
-    def interrupt(_):
-        raise KeyboardInterrupt
-
-    before = path.read_bytes()
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            write_model_file(path, {}, {})
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_folder_cannot_be_replaced(tmp_path):
-    with pytest.raises(ModelFileError, match=r"could not be written: .*directory"):
-        write_model_file(tmp_path, {}, {})
-    with pytest.raises(ModelFileError, match="could not be written: No such file or directory"):
-        write_model_file(tmp_path / "no" / "such.stance", {}, {})
-
-
 # Nothing in a file is run
 
 
@@ -574,7 +476,7 @@ def test_loading_runs_nothing(path, tmp_path):
         pickle.loads(open(sys.argv[2], "rb").read())
         print(*sorted(set(events)))
     """
-    lines = run(script, path, *(tmp_path / name for name in foreign)).splitlines()
+    lines = in_an_interpreter_of_its_own(script, path, *(tmp_path / name for name in foreign)).splitlines()
     assert lines[:5] == ["loaded"] + ["refused"] * 4
     assert set(lines[5].split()) == {"open"}
     # The same hook does see a pickle at work.
