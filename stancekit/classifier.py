@@ -267,7 +267,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             random_state=self.random_state,
         )
         # A column that no row has keeps the weight 0, and carrying it through the epochs would take most of the time.
-        used = np.union1d(X.indices, [0])  # at least one, as rows of empty texts have none
+        is_used = np.zeros(X.shape[1], dtype=bool)
+        is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
+        used = np.flatnonzero(is_used)
         linear.fit(X[:, used], y, sample_weight=weights)
         coef = np.zeros((len(linear.coef_), X.shape[1]))
         coef[:, used] = linear.coef_
