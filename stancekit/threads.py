@@ -233,21 +233,18 @@ class Thread:
         """
         if ">" not in comment.text and "&gt;" not in comment.text:
             return comment.text
-        own = _QUOTED.sub(lambda match: " " * len(match[0]) if self._holds(match[1]) else match[0], comment.text)
-        return own if _WORD.search(own) else comment.text
+        answered = _spoken([one.text for one in [self.parent(comment)] if one])  # most quote what they answer
 
-    def _holds(self, quoted: str) -> bool:
-        """Whether these words were said first hand: many within something longer, few as all that somebody said."""
-        words = _WORD.findall(quoted.casefold())
-        said = f" {' '.join(words)}"
-        return said in self._said if len(words) >= _MANY else f"\n{said} \n" in self._said
+        def blank(match: re.Match[str]) -> str:
+            is_quoted = _holds(answered, match[1]) or _holds(self._said, match[1])
+            return " " * len(match[0]) if is_quoted else match[0]
+
+        own = _QUOTED.sub(blank, comment.text)
+        return own if _WORD.search(own) else comment.text
 
     @cached_property
     def _said(self) -> str:
-        """The words of everything that was said here, without the lines that may be quoted."""
-        texts = [self.title or "", self.article, *(comment.text for comment in self.comments)]
-        spoken = [" ".join(_WORD.findall(_QUOTED.sub("", text).casefold())) for text in texts]
-        return "".join(f"\n {words} \n" for words in spoken)
+        return _spoken([self.title or "", self.article, *(comment.text for comment in self.comments)])
 
     def walk(self) -> Iterator[Comment]:
         """Every comment exactly once in reading order: each one before its replies, siblings as in the file."""
@@ -284,6 +281,18 @@ def promote_orphans(comments: Iterable[Comment]) -> tuple[Comment, ...]:
         comment if comment.parent is None or comment.parent in known else replace(comment, parent=None)
         for comment in comments
     )
+
+
+def _spoken(texts: Iterable[str]) -> str:
+    """The words of some texts, without the lines that may be quoted."""
+    return "".join(f"\n {' '.join(_WORD.findall(_QUOTED.sub('', text).casefold()))} \n" for text in texts)
+
+
+def _holds(said: str, quoted: str) -> bool:
+    """Whether these words were said: many within something longer, few as all that somebody said."""
+    words = _WORD.findall(quoted.casefold())
+    sought = f" {' '.join(words)}"
+    return sought in said if len(words) >= _MANY else f"\n{sought} \n" in said
 
 
 def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:
