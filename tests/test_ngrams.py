@@ -216,7 +216,7 @@ def test_a_run_of_units_takes_in_no_more_than_belongs_to_it():
     """Letters spelled out, halves of words and their neighbours, each beside what might belong to it as well."""
     texts = [
         f"{before} {run} {behind}"
-        for run in ("i d i o t", "stup id", ".f*ck", "1d10t", "b i t c h e s", "mo ron")
+        for run in ("i d i o t", "stup id", ".f*ck", "1d10t", "b i t c h e s", "mo ron", "d iyi l")
         for before in ("an", "a", "i", "th", "(", "you are such an")
         for behind in ("she", "ic", "s", "y", "!", ")", "and so are you")
     ]

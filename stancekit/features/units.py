@@ -331,7 +331,7 @@ def _is_one_word(before: str, behind: str) -> bool:
 
 def _flags(unit: str, plain: str) -> int:
     """What the neighbours of a unit must know of it."""
-    if unit.isalpha() and unit.isascii() and len(unit) > 1:
+    if unit.isalpha() and unit.isascii() and len(plain) > 1:  # a word may be misspelt so that a letter is left
         return 0
     folded = unit.lower() if unit.isascii() else fold(unit)
     flags = _in_company(folded) | int(_ODD) * (not plain or " " in plain)
