@@ -197,7 +197,7 @@ class Model:
     ) -> list[Prediction]:
         """Label every comment of a thread.
 
-        A comment is judged by what it says itself; what it quotes from the thread is passed over (``Thread.own_words``)
+        A comment is judged by what it says itself; what it quotes is passed over (``Thread.own_words``).
 
         Parameters
         ----------

@@ -20,6 +20,10 @@ SENTENCES = st.sampled_from(
 )
 NAMES = st.sampled_from(["Bianca", "Ten Bells", "J. R. Okoro", "night_bus_99", "van Dyck", "Søren", "李明", "The Dude"])
 
+# Rows of JSONL that cannot be read, each for a reason of its own, and two that can.
+BAD = b'{"text": "cut\n{"txt": "no text"}\n{"text": 3}\n{"text": "\xff"}\n{"text": " "}\nnull\n'
+GOOD = b'{"text": "I love it", "id": "x"}\n{"text": "I doubt it, you idiot", "thread": "t", "title": "Taxis"}\n'
+
 
 @dataclass(frozen=True)
 class Page:

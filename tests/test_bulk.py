@@ -1,8 +1,7 @@
-"""Bulk labelling of files on this machine: blocks, bad rows, workers, resuming, folders."""
+"""Bulk labelling of files on this machine: bad rows, workers, resuming, folders."""
 
 import csv
 import gzip
-import io
 import json
 import os
 import random
@@ -12,19 +11,14 @@ import sys
 
 import pytest
 from commands import run
-from hypothesis import given
-from hypothesis import strategies as st
+from strategies import BAD, GOOD
 
 from stancekit import bulk
 from stancekit.bulk import Request, label_files, output
 from stancekit.errors import InputError, ModelFileError, ReadError
-from stancekit.reading import read_threads, stream
-from stancekit.reading.table import attempts, whole_records
-from stancekit.threads import Thread
+from stancekit.reading import stream
 
 FAST = Request(model="fast")
-BAD = b'{"text": "cut\n{"txt": "no text"}\n{"text": 3}\n{"text": "\xff"}\n{"text": " "}\nnull\n'
-GOOD = b'{"text": "I love it", "id": "x"}\n{"text": "I doubt it, you idiot", "thread": "t", "title": "Taxis"}\n'
 
 
 def jsonl(rows):
@@ -35,112 +29,10 @@ def objects(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def read_in_blocks(data, form=None, **sizes):
-    """All rows and rejected rows of a file, and its blocks."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, size in sizes.items():
-            patch.setattr(stream, name, size)
-        file = io.BytesIO(data)
-        head, is_all = stream.beginning(file)
-        layout = stream.lay_out("x", head, is_all, form, alone=True)
-        blocks = list(stream.blocks(layout, file, head, layout.offset, layout.line, keep=True))
-        answers = [stream.read_block(block) for block in blocks]
-    return [row for rows, _ in answers for row in rows], [one for _, bad in answers for one in bad], blocks
-
-
 @pytest.fixture
 def small_blocks(monkeypatch):
     monkeypatch.setattr(stream, "BLOCK_BYTES", 4096)
     monkeypatch.setattr(output, "SECONDS_BETWEEN_CHECKPOINTS", 0)
-
-
-class TestBlocks:
-    @given(
-        st.lists(st.sampled_from([*GOOD.splitlines(), *BAD.splitlines(), b"", b" ", b"x" * 300])), st.integers(1, 200)
-    )
-    def test_rows_are_the_same_whatever_the_blocks_and_none_is_lost(self, lines, size):
-        data = GOOD + b"\n".join(lines)
-        rows, rejected, blocks = read_in_blocks(data, "jsonl", BLOCK_BYTES=size, MAX_ROW_BYTES=1000)
-        assert (rows, rejected) == read_in_blocks(data, "jsonl")[:2]
-        assert len(rows) + len(rejected) == sum(not line.isspace() for line in data.split(b"\n") if line)
-        assert b"".join(block.data for block in blocks) == data
-        assert sorted({row.line for row in rows} | {one.line for one in rejected}) == [
-            number for number, line in enumerate(data.split(b"\n"), 1) if line.strip()
-        ]
-
-    @given(
-        st.lists(
-            st.sampled_from(["a,b", '"a\n,b",c', '"a""b",c', 'a"b,c', '"a"b,c', '"open,c', "a,b,c", "", '"",x', "é,\r"])
-        ),
-        st.integers(1, 60),
-        st.sampled_from(["\n", "\r\n"]),
-    )
-    def test_a_table_s_too(self, lines, size, end):
-        data = end.join(["text,author", *lines]).encode()
-        rows, rejected, blocks = read_in_blocks(data, "csv", BLOCK_BYTES=size, MAX_ROW_BYTES=10_000)
-        assert (rows, rejected) == read_in_blocks(data, "csv")[:2]
-        text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
-        assert len(rows) + len(rejected) == sum(1 for _ in attempts(text, ",")) - 1
-        for at, block in enumerate(blocks, 1):
-            offset, line = block.offset + block.size, block.line + block.n_lines
-            file = io.BytesIO(data)
-            head, _ = stream.beginning(file)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(stream, "BLOCK_BYTES", size)
-                again = list(stream.blocks(block.layout, file, head, offset, line, keep=True))
-            assert again == blocks[at:] or not block.size  # of a table without rows
-
-    def test_a_quote_that_never_closes_costs_one_line(self):
-        data = b'text,author\n"open,a\n' + b"I love it,b\n" * 50
-        rows, rejected, _ = read_in_blocks(data, "csv", BLOCK_BYTES=30, MAX_ROW_BYTES=100)
-        assert (len(rows), [one.line for one in rejected]) == (50, [2])
-        assert whole_records(data[12:], ",", 30, 100) == len(b'"open,a\n')
-
-    def test_a_row_too_long_to_hold_is_passed_over(self):
-        data = b"short\n" + b"x" * 5000 + b"\nshort again\nand again"
-        rows, rejected, blocks = read_in_blocks(data, "lines", BLOCK_BYTES=10, MAX_ROW_BYTES=100, _BEGINNING=8)
-        assert [(row.line, row.text) for row in rows] == [(1, "short"), (3, "short again"), (4, "and again")]
-        assert rejected == [(2, "a row of 5,001 bytes; at most 100 are read. Is a line end missing?")]
-        assert max(len(block.data or b"") for block in blocks) < 100
-
-    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-    @pytest.mark.parametrize("mark", ["", "\ufeff"])
-    @pytest.mark.parametrize(
-        ("form", "lines"),
-        [
-            ("lines", ["I love it", "  ", " I doubt it "]),
-            ("csv", ["", "text;id", '"I love\nit";a', "I doubt it;b"]),
-            ("tsv", ["id\ttext", "a\tI love it", "b\tI doubt it"]),
-            ("jsonl", ['{"text": "I love it", "id": 7}', "", '{"text": "I \\ud800 it", "user": "Bo"}']),
-            ("jsonl", ['{"thread": "t", "comments": [{"text": "I"}, {"text": "you"}]}']),
-        ],
-    )
-    def test_a_good_file_is_read_as_it_is_read_whole(self, form, lines, mark, end):
-        data = (mark + end.join(lines)).encode()
-        threads = read_threads(io.BytesIO(data), input=form)
-        rows, rejected, _ = read_in_blocks(data, form)
-        assert rejected == []
-        rows = [one for row in rows for one in (row.comments if isinstance(row, Thread) else [row])]
-        assert [(row.text, row.author, row.line) for row in rows] == [
-            (one.text, one.author, one.line) for thread in threads for one in thread.comments
-        ]
-
-    @pytest.mark.parametrize(
-        ("data", "plain"),
-        [
-            ('{"text": "a"}\n{"text": "b", "parent": null}', False),
-            ('{"text": "a"}\n{"text": "b", "reply to": "1"}', False),
-            ("text,parent\na,\n", False),
-            ("text,thread\na,b\n", True),
-            (
-                "Ferry fares to rise\n\nThe board blames fuel.\n\n• Bianca\n\n  Fuel is cheaper.\n\n• About time.\n",
-                False,
-            ),
-            ('{"comments": [{"id": "1", "text": "a"}, {"text": "b", "parent": "1"}]}', True),
-        ],
-    )
-    def test_rows_that_answer_rows_are_threads(self, data, plain):
-        assert stream.lay_out("x", data.encode(), True).plain == plain
 
 
 class TestBadRows:

@@ -30,12 +30,12 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     ('csv', ('the first line names the columns text, id, author',))
     """
     prefix = source.text[:_PREFIX]
-    if found := _MARKUP.match(prefix):
-        kind = found[0].strip().lstrip("<!?")
-        reason = (
-            f"begins like a page of {kind}; open it in a browser and save it as text, or export the comments as CSV"
+    if _MARKUP.match(prefix):
+        raise source.error(
+            "begins like a page of HTML or XML; open it in a browser and save it as text, or export the comments as "
+            "CSV; to read it as it is, name a format with --input",
+            1,
         )
-        raise source.error(reason, 1)
     if _JSON.match(prefix):
         return "jsonl", ("the text begins with a JSON object",)
     if table := _table(prefix):
