@@ -141,6 +141,8 @@ def train(arguments: argparse.Namespace) -> None:
     network, pieces = _beginning(arguments, rows + seeds + contrasts) if state is None else _restored(state)
     if arguments.upper is not None:
         network.freeze_all_but(arguments.upper)
+    if arguments.scales:
+        network.freeze_codes()
     tokenizer = word_pieces(pieces)
     teacher = None if arguments.teacher is None else _Teacher(load_model(arguments.teacher), network)
     optimiser = torch.optim.AdamW(_groups(network, teacher), lr=arguments.rate, betas=(0.9, 0.98))
@@ -193,7 +195,7 @@ def _beginning(arguments: argparse.Namespace, rows: Sequence[Row]) -> tuple[Netw
 
 
 def _save(network: Network, pieces: list[str], path: Path, **more: object) -> None:
-    state = {"sizes": network.sizes, "pieces": pieces, "network": network.state_dict(), **more}
+    state = {"sizes": network.sizes, "pieces": pieces, "network": network.weights(), **more}
     torch.save(state, path.with_suffix(".tmp"))
     path.with_suffix(".tmp").replace(path)
 
@@ -351,6 +353,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=8, help="how many of the base's layers to keep, from the bottom")
     parser.add_argument("--start", help="a model of this recipe to go on from, with the last part of the training")
     parser.add_argument("--upper", type=int, help="how many layers learn, from the top; by default all of it")
+    parser.add_argument("--scales", action="store_true", help="only scales, biases and norms learn, no 8 bits change")
     parser.add_argument("--pairs", type=int, default=N_PAIRS, help="how many pairs to train on at first")
     parser.add_argument("--last-pairs", type=int, default=N_LAST, help="how many more to end with")
     parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")

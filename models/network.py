@@ -16,14 +16,19 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils import parametrize
 
 from stancekit.features.encoder import MAX_TOKENS, PAD, SPECIAL, word_pieces
 from stancekit.text import normalise
 
-__all__ = ["ABUSE", "STANCES", "Network", "read_base"]
+__all__ = ["ABUSE", "BLOCK", "STANCES", "Network", "read_base"]
 
 STANCES = ("supportive", "skeptical", "neutral")
 ABUSE = ("civil", "abusive")
+
+# So many weights of an output share a scale when they are rounded. Half as many cost a fiftieth of the size and a tenth
+# of the speed, and scores come out a third closer to those of float32.
+BLOCK = 128
 
 _SPECIAL_PIECE = re.compile(r"\[.+\]|<.+>")
 _DROPOUT = 0.1
@@ -68,6 +73,23 @@ class Network(nn.Module):
             if part is not None:
                 part.requires_grad_(False)
 
+    def freeze_codes(self) -> None:
+        """Let only the scales of blocks of weights learn, biases, norms and the heads: the 8 bits stay as they are."""
+        for part in (self.words, self.positions, self.relative):
+            if part is not None:
+                part.requires_grad_(False)
+        for module in self.layers.modules():
+            if isinstance(module, nn.Linear):
+                scaled = _Scaled(module.weight)
+                module.weight.requires_grad_(False)
+                parametrize.register_parametrization(module, "weight", scaled)
+
+    def weights(self) -> dict[str, Tensor]:
+        """All weights as they are at the moment, whatever of them learns."""
+        state = {name: one for name, one in self.state_dict().items() if ".parametrizations." not in name}
+        scaled = (pair for pair in self.named_modules() if parametrize.is_parametrized(pair[1]))
+        return state | {f"{name}.weight": module.weight.detach() for name, module in scaled}
+
     def features(self, ids: Tensor) -> Tensor:
         """The mean of the last layer over the tokens of each pair, shape (n_pairs, width)."""
         length = ids.shape[1]
@@ -89,6 +111,21 @@ class Network(nn.Module):
         features = self.features(ids)
         dropped = functional.dropout(features, _DROPOUT, self.training)
         return features, self.abuse(dropped)[:, 0], self.stance(dropped)
+
+
+class _Scaled(nn.Module):
+    """A matrix of which each block of weights may only grow or shrink; rounded again, it has the same bits.
+
+    After PEQA: Kim et al., "Memory-Efficient Fine-Tuning of Compressed Large Language Models via sub-4-bit Integer
+    Quantization", 2023.
+    """
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        self.factor = nn.Parameter(torch.ones(len(weight), weight.shape[1] // BLOCK, 1))
+
+    def forward(self, weight: Tensor) -> Tensor:
+        return (weight.view(len(weight), -1, BLOCK) * self.factor).view_as(weight)
 
 
 class _Layer(nn.Module):

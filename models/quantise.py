@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import Network
+from network import BLOCK, Network
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
@@ -18,10 +18,6 @@ from stancekit.features.encoder import BEGIN, END
 __all__ = ["float32_onnx", "int8_onnx", "trainable"]
 
 _OPSET = 17
-
-# So many weights of an output share a scale. Half as many cost a fiftieth of the size and a tenth of the speed, and
-# scores come out a third closer to those of float32.
-_BLOCK = 128
 
 
 class _Shipped(nn.Module):
@@ -63,7 +59,7 @@ def int8_onnx(network: Network) -> bytes:
     scale has to do for a whole batch.
     """
     model = onnx.load_from_string(_onnx(_Shipped(network, _Int8Words(network.words))))
-    config = DefaultWeightOnlyQuantConfig(block_size=_BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
+    config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
     quantizer = MatMulNBitsQuantizer(model, algo_config=config)
     quantizer.process()
     data: bytes = quantizer.model.model.SerializeToString()

@@ -8,19 +8,18 @@ the usual length are read as a whole, lest many parts of harmless ones be flagge
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stancekit.text import straight
+
 __all__ = ["Windows"]
 
-Span = tuple[int, int]
-
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n+")
+_BLANK, _LINE_FEED, _STOP, _CLOSING = range(1, 5)
+_BETWEEN_TEXTS = "\0"  # neither ends a sentence nor parts words
 
 
 @dataclass(frozen=True)
@@ -45,56 +44,45 @@ class Windows:
         if not (self.longer_than > 0 and self.characters > 0 and self.discount >= 0):
             raise ValueError(f"windows are out of range: {self}")
 
-    def spans(self, text: str) -> list[Span]:
-        """Where the windows of a text begin and end: whole sentences, as many as fit.
+    def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """Where the windows of each text begin and end: whole sentences, as many as fit.
 
         Parameters
         ----------
-        text : str
-            The text as written.
-
-        Returns
-        -------
-        list of (start, end)
-            They cover the text without a gap; none where it is short. A sentence that fits into no window is cut
-            between words, a word that does not is cut anywhere.
-
-        Examples
-        --------
-        >>> Windows(30, 20, 0.1).spans("Short. Two of a kind. And a last one!")
-        [(0, 7), (7, 22), (22, 37)]
-        """
-        if len(text) <= self.longer_than:
-            return []
-        spans: list[Span] = []
-        begin = start = end = 0  # of the last window, and of a sentence or the part of one that it may take in
-        characters = self.characters
-        for sentence_end in [*[match.end() for match in _SENTENCE_END.finditer(text)], len(text)]:
-            while start < sentence_end:
-                end = sentence_end
-                if end - start > characters:
-                    end = text.rfind(" ", start, start + characters) + 1
-                    if end <= start:
-                        end = start + characters
-                if end - begin > characters and begin < start:
-                    spans.append((begin, start))
-                    begin = start
-                start = end
-        return [*spans, (begin, end)]
-
-    def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        """The windows of many texts, as `spans` gives them.
+        texts : sequence of str of length n_samples
+            The texts as written.
 
         Returns
         -------
         ndarray of shape (n_parts, 3)
-            The row of the text in which a window is, and where it begins and ends there; rows rise.
+            The row of the text in which a window is, and where it begins and ends there; in order. They cover each long
+            text without a gap; of a short one there is none. A sentence that fits into no window is cut between words,
+            a word that does not is cut anywhere.
+
+        Examples
+        --------
+        >>> Windows(30, 20, 0.1).parts(["Short!", "Short. Two of a kind. And a last one!"]).tolist()
+        [[1, 0, 7], [1, 7, 22], [1, 22, 37]]
         """
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         rows = np.flatnonzero(lengths > self.longer_than)
-        spans = [self.spans(texts[row]) for row in rows.tolist()]
-        places = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), dtype=np.int64).reshape(-1, 2)
-        return np.column_stack([np.repeat(rows, [*map(len, spans)]), places])
+        behind = np.cumsum(lengths[rows] + 1) - 1  # where each long text ends, all of them laid end to end
+        first = behind - lengths[rows]
+        sentences, words = _ends_of_sentences_and_words([texts[row] for row in rows.tolist()])
+        found = []
+        left, begins = np.arange(len(rows)), first
+        while len(left):
+            limits = begins + self.characters
+            ends = _last(sentences, limits)
+            for instead in (_last(words, limits), limits):
+                ends = np.where(ends > begins, ends, instead)
+            ends = np.where(limits < behind[left], ends, behind[left])
+            found.append(np.stack([left, begins, ends]))
+            goes_on = ends < behind[left]
+            left, begins = left[goes_on], ends[goes_on]
+        text, begins, ends = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
+        parts = np.stack([rows[text], begins - first[text], ends - first[text]], axis=1)
+        return parts[np.argsort(begins)]
 
     def worst(
         self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64]
@@ -116,10 +104,44 @@ class Windows:
         deciding : ndarray of shape (n_deciding,)
             The number of the window that a score comes from, for each comment of which the whole is no worse.
         """
-        scores = whole.copy()
-        margins = margins - self.discount
-        order = np.lexsort((margins, rows))
-        last = order[np.append(np.flatnonzero(np.diff(rows[order])), len(order) - 1)] if len(order) else order
-        deciding = last[margins[last] > whole[rows[last]]]
+        scores, margins = whole.copy(), margins - self.discount
+        first = np.flatnonzero(np.diff(rows, prepend=-1))  # window of each comment
+        worst = np.maximum.reduceat(margins, first)
+        worst[worst <= whole[rows[first]]] = np.inf  # which no window is
+        deciding = np.flatnonzero(margins == np.repeat(worst, np.diff(first, append=len(rows))))
+        deciding = deciding[np.diff(rows[deciding], prepend=-1) > 0]
         scores[rows[deciding]] = margins[deciding]
         return scores, deciding
+
+
+def _class_of(character: str) -> int:
+    if character.isspace():
+        return _LINE_FEED if character == "\n" else _BLANK
+    return _STOP if character in ".!" else _CLOSING if character in "\"')]" else 0
+
+
+_CLASSES = bytes(_class_of(chr(code)) for code in range(256))
+
+
+def _ends_of_sentences_and_words(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Behind which characters of the texts, laid end to end, a sentence ends, and a word; before all of them a 0.
+
+    A sentence ends with the blanks that follow a full stop, or what closes a quotation behind it, and with a line.
+    """
+    stopped = straight(_BETWEEN_TEXTS.join(texts)).replace("?", "!").replace("…", "!")
+    data = stopped.encode("latin-1", "replace")  # a byte each; any other character is a "?" from here on
+    classes = np.frombuffer(data.translate(_CLASSES), dtype=np.uint8)
+    edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1  # where runs of a class end
+    runs = np.zeros(len(edges) + 2, dtype=np.uint8)
+    runs[2:] = classes[edges - 1]
+    before_last, last, this = runs[:-2], runs[1:-1], runs[2:]
+    is_stopped = (last == _STOP) | ((last == _CLOSING) & (before_last == _STOP))
+    is_end = (this == _LINE_FEED) | ((this == _BLANK) & is_stopped)
+    blanks = np.flatnonzero((classes == _BLANK) | (classes == _LINE_FEED)) + 1
+    return np.append(0, edges[is_end]), np.append(0, blanks)
+
+
+def _last(ends: NDArray[np.int64], limits: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of rising ends the last one up to each limit."""
+    found: NDArray[np.int64] = ends[np.searchsorted(ends, limits, side="right") - 1]
+    return found

@@ -264,6 +264,14 @@ def test_a_text_longer_than_a_batch_is_one_text():
     assert features([long])[0].total() > 5_000 * 4 * 6
 
 
+def test_a_text_whose_sums_overflow_is_scored_exactly_and_so_are_its_parts():
+    """Of the first two no sum of all units fits into its 32 bits, of the last not even that of its only unit."""
+    texts = ["stand " * 9_000, "Stop the ferry! " * 5_000, "stupid" * 6_000]
+    parts = np.array([(row, start, start + 600) for row, text in enumerate(texts) for start in (0, 30_000)])
+    found = np.hstack(Ngrams(N_BUCKETS).scorer([COEF])(texts, None, None, parts))
+    assert np.array_equal(found, plain_scores([*texts, *(texts[row][start:end] for row, start, end in parts)]))
+
+
 def test_matrix_holds_the_same_features():
     vectorizer = NgramVectorizer(N_BUCKETS, min_target_rows=1)
     targets = [TARGETS[row % 2] for row in range(len(TEXTS))]

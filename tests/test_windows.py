@@ -17,12 +17,33 @@ CRUEL = "You are a pathetic little liar and everybody despises you. "
 
 @given(messy_text(), st.integers(1, 50))
 def test_windows_cover_a_text_without_a_gap_and_are_no_longer_than_said(text, characters):
-    spans = Windows(60, characters, 0.2).spans(text)
+    parts = Windows(60, characters, 0.2).parts(["One. " * 13, text]).tolist()
+    own = [(start, end) for row, start, end in parts if row == 1]
     if len(text) <= 60:
-        assert spans == []
+        assert own == []
         return
-    assert "".join(text[start:end] for start, end in spans) == text
-    assert all(0 < end - start <= max(characters, 0) for start, end in spans)
+    assert "".join(text[start:end] for start, end in own) == text
+    assert all(0 < end - start <= characters for start, end in own)
+
+
+@given(st.lists(messy_text(), max_size=5))
+def test_the_windows_of_a_text_do_not_depend_on_the_texts_beside_it(texts):
+    windows = Windows(20, 15, 0.2)
+    alone = [[row, *part[1:]] for row, text in enumerate(texts) for part in windows.parts([text]).tolist()]
+    assert windows.parts(texts).tolist() == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("He said (twice!) no. Then “yes.” Then he left.", ["He said (twice!) no. ", "Then “yes.” ", "Then he left."]),
+        ("a line\n\n  and the next one of them all", ["a line\n\n", "  and the next one of ", "them all"]),
+        ("version 2.0 is out... wait for it to come", ["version 2.0 is out... ", "wait for it to come"]),
+        ("Donaudampfschifffahrtsgesellschaft!", ["Donaudampfschifffahrtsg", "esellschaft!"]),
+    ],
+)
+def test_windows_end_with_sentences_if_they_can(text, windows):
+    assert [text[start:end] for _, start, end in Windows(20, 23, 0.2).parts([text])] == windows
 
 
 def test_the_worst_window_counts_at_a_discount():

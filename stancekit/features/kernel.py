@@ -8,10 +8,10 @@ plus one pair of words for each two units that are neighbours:
 The value of a unit, of all outputs at once, is computed from the definition in ``stancekit.features.grams`` when the
 unit is first met, and then kept. Units that may mean something else in company than alone (``i d i o t``) are read
 together, and the run of them is kept like a unit. Two outputs share a number of 64 bits, 32 bits each; sums modulo
-2**64 keep both exact while they stay below 2**31, which a count of the features guarantees. So one look-up for each
-unit, one for each pair, and a sum score a batch of texts, and the windows of long ones with them. Texts so long that
-sums might overflow, and the few in which a run takes in more than was foreseen, are odd: they are scored as a whole,
-by the definition.
+2**64 keep both exact while they stay below 2**31, which a count of the features guarantees; where there are more, the
+units are added up one by one. So one look-up for each unit, one for each pair, and a sum score a batch of texts, and
+the windows of long ones with them. The few texts in which a run takes in more than was foreseen are odd: they are
+scored as a whole, by the definition.
 """
 
 from __future__ import annotations
@@ -24,16 +24,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, Ints, Words, crossed_pairs, grams, pair_halves
-from stancekit.features.units import FLAGS, Cut, Memo, cut_units, read_runs, read_units, runs_together, units_behind
+from stancekit.features.units import (
+    FLAGS,
+    Cut,
+    Memo,
+    cut_units,
+    lengths_of,
+    read_runs,
+    read_units,
+    runs_together,
+    units_behind,
+)
 from stancekit.text import normalise_texts, straight
 
 __all__ = ["Scorer", "bounds", "ends_of", "pairs_of", "scale"]
 
 # Texts share a batch until it has this many characters; its arrays then stay in a core's own cache.
 _BATCH_CHARACTERS = 1 << 18
-# A text of more characters is odd: its features might add up to more than 32 bits hold.
-_LONG = 1 << 14
-_LOUDEST = 1 << 16  # times the largest weight, 2**15, is 2**31
+_LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 
 # A memo that has met so many units forgets most; one memo is kept for each of so many targets.
 _UNITS = 1 << 17
@@ -76,9 +84,15 @@ class _Sums(NamedTuple):
 
     def between(self, firsts: Ints, behind: Ints) -> Hashes:
         """The sums over stretches, given the first unit of each and the first behind it."""
-        sums: Hashes = self.running[:, behind] - self.running[:, firsts]
+        sums: Hashes = self.running.take(behind, axis=1) - self.running.take(firsts, axis=1)
         some = np.flatnonzero(behind > firsts)
         sums[:, some] -= self.pairs[:, behind[some] - 1]  # with what stands behind
+        return sums
+
+    def each(self, first: int, behind: int) -> Hashes:
+        """What each unit of a stretch adds to its sums."""
+        sums: Hashes = np.diff(self.running[:, first : behind + 1])
+        sums[:, -1] -= self.pairs[:, behind - 1]
         return sums
 
     def units(self, cut: Cut, starts: Ints, ends: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
@@ -151,39 +165,41 @@ class Scorer:
         # Out of its place while it may be half written, should anything interrupt.
         memo = self._memos.pop(target, None) or Memo(2 * self._n_fours + 2)
         outputs = np.empty((len(texts) + len(parts), len(self.coef)))
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        is_odd = np.append(lengths > _LONG, np.ones(len(parts), dtype=bool))  # what is left for later
+        is_odd = np.zeros(len(outputs), dtype=bool)
         order = np.argsort(parts[:, 0], kind="stable")
-        for begin, end in bounds(lengths):
+        for begin, end in bounds(texts):
             if len(memo.numbers) > _UNITS:
                 memo.forget()
-            batch = texts[begin:end]
-            if is_odd[begin:end].any():
-                batch = ["" if odd else text for text, odd in zip(batch, is_odd[begin:end].tolist(), strict=True)]
-            cut = cut_units(batch)
-            sums, is_odd_too = self._sums(cut, memo, target)
-            outputs[begin:end], is_loud = self._outputs(sums, cut.bounds[:-1], cut.bounds[1:])
-            is_odd[begin:end] |= is_odd_too | is_loud
             own = order[slice(*np.searchsorted(parts[order, 0], [begin, end]))]
-            own = own[~is_odd[parts[own, 0]]]
-            if len(own):
-                places = 1 + np.append(0, np.cumsum([len(text) + 1 for text in batch]))[parts[own, 0] - begin]
-                firsts, behind, is_exact = sums.units(cut, places + parts[own, 1], places + parts[own, 2])
-                outputs[len(texts) + own], is_loud = self._outputs(sums, firsts, behind)
-                is_odd[len(texts) + own] = ~is_exact | is_loud
+            rows = np.concatenate([np.arange(begin, end), len(texts) + own])
+            shift = np.array([begin, 0, 0])
+            outputs[rows], is_odd[rows] = self._batch(texts[begin:end], parts[own] - shift, memo, target)
         self._memos[target] = memo
         if len(self._memos) > _MEMOS:
             del self._memos[next(iter(self._memos))]  # the one that was longest out of use
         odd = np.flatnonzero(is_odd[: len(texts)])
-        for begin, end in bounds(lengths[odd]):
-            rows = odd[begin:end]
-            batch = [texts[row] for row in rows.tolist()]
+        alone = [texts[row] for row in odd.tolist()]
+        for begin, end in bounds(alone):
+            batch = alone[begin:end]
             whole = self._whole(normalise_texts(batch), list(map(straight, batch)), target)
-            outputs[rows] = whole.sums.T * scale(whole.counts)[:, None]
+            outputs[odd[begin:end]] = whole.sums.T * scale(whole.counts)[:, None]
         if len(left := np.flatnonzero(is_odd[len(texts) :])):
             alone = [texts[row][start:end] for row, start, end in parts[left].tolist()]
             outputs[len(texts) + left] = self._score(alone, _NO_PARTS, target)
         return outputs
+
+    def _batch(
+        self, texts: Sequence[str], parts: Ints, memo: Memo, target: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """The outputs of some texts and of parts of them, and whether each is odd."""
+        cut = cut_units(texts)
+        sums, is_odd = self._sums(cut, memo, target)
+        if not len(parts):
+            return self._outputs(sums, cut.bounds[:-1], cut.bounds[1:]), is_odd
+        begins = 1 + np.cumsum(np.append(0, lengths_of(texts) + 1))[parts[:, 0]]
+        firsts, behind, can_be_cut = sums.units(cut, begins + parts[:, 1], begins + parts[:, 2])
+        firsts, behind = np.append(cut.bounds[:-1], firsts), np.append(cut.bounds[1:], behind)
+        return self._outputs(sums, firsts, behind), np.append(is_odd, ~can_be_cut | is_odd[parts[:, 0]])
 
     def _columns(self, cut: Cut, memo: Memo, target: int) -> NDArray[np.uint64]:
         """A column for each unit: its value, two outputs a row; its count and its flags; what it brings into pairs."""
@@ -245,8 +261,9 @@ class Scorer:
             memo.runs.clear()
         if new := [run for run in dict.fromkeys(runs) if run not in memo.runs]:
             written, plain, flags = read_runs(new)
-            read = self._packed(self._whole(plain, written, target))
-            read[-2] += flags
+            whole = self._whole(plain, written, target)
+            read = self._packed(whole)
+            read[-2] += flags | (whole.counts >= _LOUDEST).astype(np.uint64) << FLAGS
             memo.runs.update(zip(new, read.T, strict=True))
         borders[firsts + 1] += 1
         borders[lasts + 1] -= 1
@@ -260,14 +277,19 @@ class Scorer:
         is_odd[np.searchsorted(cut.bounds, grown, side="right") - 1] = True
         return is_inside, is_odd
 
-    def _outputs(self, sums: _Sums, firsts: Ints, behind: Ints) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """The outputs of stretches of units, and whether one has more features than sums hold."""
-        totals = sums.between(firsts, behind)
-        counts = totals[-1].astype(np.uint32).astype(np.int64)
-        low = totals[:-1].astype(np.uint32).view(np.int32)
-        high = ((totals[:-1] - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
-        four = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1).reshape(-1, len(firsts))
-        return four[: len(self.coef)].T * scale(counts)[:, None], counts >= _LOUDEST
+    def _outputs(self, sums: _Sums, firsts: Ints, behind: Ints) -> NDArray[np.float64]:
+        """The outputs of stretches of units."""
+        found, counts = self._unpacked(sums.between(firsts, behind))
+        for loud in np.flatnonzero(counts >= _LOUDEST).tolist():
+            found[:, loud] = self._unpacked(sums.each(firsts[loud], behind[loud]))[0].sum(axis=1)
+        return found.T * scale(counts)[:, None]
+
+    def _unpacked(self, sums: Hashes) -> tuple[Ints, Ints]:
+        """Packed sums as outputs, shape (n_outputs, n_sums), and the counts of features beside them."""
+        low = sums[:-1].astype(np.uint32).view(np.int32)
+        high = ((sums[:-1] - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
+        four = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1, dtype=np.int64)
+        return four.reshape(-1, sums.shape[1])[: len(self.coef)], sums[-1].astype(np.uint32).astype(np.int64)
 
     def _whole(self, plain: Sequence[str], written: Sequence[str], target: int) -> _Whole:
         """Texts by the definition."""
@@ -289,9 +311,9 @@ class Scorer:
         return _Whole(sums[: len(self.coef)], counts, ends_of(own, len(plain)))
 
 
-def bounds(lengths: Ints) -> Iterator[tuple[int, int]]:
-    """Where batches of about ``_BATCH_CHARACTERS`` begin and end, given the lengths of the texts."""
-    ends, begin = np.cumsum(lengths + 1), 0
+def bounds(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where batches of texts with about ``_BATCH_CHARACTERS`` characters begin and end."""
+    ends, begin = np.cumsum(lengths_of(texts) + 1), 0
     while begin < len(ends):
         full = (ends[begin - 1] if begin else 0) + _BATCH_CHARACTERS
         end = max(int(np.searchsorted(ends, full, side="right")), begin + 1)

@@ -46,7 +46,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
     memo, shift = Memo(2), np.uint32(33 - n_buckets.bit_length())
     inside, places, times, begins = [eye(n_buckets, dtype=np.float32, format="csr")], [], [], [np.zeros(1, np.int64)]
     odd: dict[int, str] = {}  # by the place of the first unit, which stands for the whole text
-    for begin, end in bounds(np.array([*map(len, texts)], dtype=np.int64)):
+    for begin, end in bounds(texts):
         cut = cut_units(texts[begin:end])
         ids, new = memo.find(cut)
         if new:

@@ -139,7 +139,7 @@ class Ngrams:
         ------
         Bags
         """
-        for begin, end in bounds(np.array([*map(len, texts)], dtype=np.int64)):
+        for begin, end in bounds(texts):
             _, _, found = self._grams(texts[begin:end], None if targets is None else targets[begin:end])
             rows, loudness = np.concatenate([gram.rows for gram in found]), _loudness(found)
             counts = np.bincount(rows, weights=loudness, minlength=end - begin).astype(np.int64)

@@ -58,7 +58,7 @@ def _edge(around: int) -> int:
 _STARTS, _ENDINGS = (bytes(_edge(around) >> bit & 1 for around in range(256)) for bit in (0, 1))
 
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)  # the first bytes of eight
-_SLOT_BITS = 18
+_SLOT_BITS = 20
 _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 # Whether a unit can begin, continue or end letters that are spelled out, or stand between two of them; whether what
@@ -92,8 +92,7 @@ class Cut(NamedTuple):
 
 def cut_units(texts: Sequence[str]) -> Cut:
     """Cut texts into units."""
-    encoded = _encoded(texts)
-    lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+    encoded, lengths = _encoded(texts)
     # A blank in front; behind, as many as a unit's first bytes are read at once.
     data = b"\n".join([b"", *encoded, b" " * 16])
     classes = np.frombuffer(data.translate(_CLASSES), dtype=np.uint8)
@@ -110,15 +109,22 @@ def cut_units(texts: Sequence[str]) -> Cut:
     return Cut(data, starts, ends, np.searchsorted(starts, places))
 
 
-def _encoded(texts: Sequence[str]) -> list[bytes]:
+def _encoded(texts: Sequence[str]) -> tuple[list[bytes], Ints]:
+    """The texts in UTF-8, their quotes and dashes straight, and the lengths."""
     try:
         encoded = list(map(str.encode, texts))
     except UnicodeEncodeError:  # a lone surrogate
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    for row, (text, found) in enumerate(zip(texts, encoded, strict=True)):
-        if len(text) < len(found):
-            encoded[row] = straight(text).encode("utf-8", "surrogatepass")
-    return encoded
+    lengths = lengths_of(encoded)
+    for row in np.flatnonzero(lengths > lengths_of(texts)).tolist():
+        encoded[row] = straight(texts[row]).encode("utf-8", "surrogatepass")
+        lengths[row] = len(encoded[row])
+    return encoded, lengths
+
+
+def lengths_of(texts: Sequence[str] | Sequence[bytes]) -> Ints:
+    """How many characters, or bytes, each has."""
+    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
 
 
 class Memo:
@@ -136,6 +142,7 @@ class Memo:
         self.columns = np.zeros((height, 1024), dtype=np.uint64)
         self.is_met_again = np.zeros(1024, dtype=bool)
         self.stages: dict[bytes, set[str]] = {}  # of the units that stand beside a fragment
+        self.is_word: dict[tuple[bytes, bytes], bool] = {}  # of two neighbours one of which is a fragment
         self.runs: dict[Run, Hashes] = {}  # a column for each
 
     def find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
@@ -192,6 +199,7 @@ class Memo:
             column[len(kept) + 1 :] = 0
         self.slots[:], self.is_met_again[:] = 0, False
         self.stages.clear()
+        self.is_word.clear()
         self.runs.clear()
 
 
@@ -283,7 +291,8 @@ def units_behind(cut: Cut, places: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         Characters of all texts end to end, of which the first is number 1 and one stands between two texts.
     """
     data = np.frombuffer(cut.data, dtype=np.uint8)
-    at = np.flatnonzero(data & 0xC0 != 0x80).take(places)  # in UTF-8 what begins with 10 goes on with a character
+    within = np.flatnonzero(data & 0xC0 == 0x80)  # in UTF-8 what begins with 10 goes on with a character
+    at = places + np.searchsorted(within - np.arange(len(within)), places, side="right")
     is_blank = np.frombuffer(_CLASSES, dtype=np.uint8)[data[np.stack([at - 1, at])]] == _BLANK
     return np.searchsorted(cut.starts, at), is_blank.any(axis=0)
 
@@ -299,10 +308,12 @@ def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
         (cut.data[start:end], cut.data[end + 1 : last])
         for start, end, last in zip(starts[lefts].tolist(), ends[lefts].tolist(), ends[lefts + 1].tolist(), strict=True)
     ]
-    if new := [unit for unit in dict.fromkeys(chain.from_iterable(pairs)) if unit not in memo.stages]:
-        forms = stages([unit.decode("utf-8", "surrogatepass") for unit in new])
-        memo.stages.update(zip(new, forms, strict=True))
-    is_word = [joined(memo.stages[left], memo.stages[right]) for left, right in pairs]
+    if new := [pair for pair in dict.fromkeys(pairs) if pair not in memo.is_word]:
+        if units := [unit for unit in dict.fromkeys(chain.from_iterable(new)) if unit not in memo.stages]:
+            forms = stages([unit.decode("utf-8", "surrogatepass") for unit in units])
+            memo.stages.update(zip(units, forms, strict=True))
+        memo.is_word.update((pair, joined(*(memo.stages[unit] for unit in pair))) for pair in new)
+    is_word = [memo.is_word[pair] for pair in pairs]
     found: Ints = lefts[np.array(is_word, dtype=bool)]
     return found
 
