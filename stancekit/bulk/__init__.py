@@ -12,7 +12,7 @@ from typing import Literal
 
 from stancekit.bulk.crew import Hands
 from stancekit.bulk.job import Job, Progress, expanded, label_folder
-from stancekit.bulk.output import Place, file_output, is_pipe, pipe_output, rejected_name
+from stancekit.bulk.output import Place, file_output, is_pipe, pipe_output, rejected_name, spare
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
 from stancekit.model import load_model
@@ -91,7 +91,7 @@ def label_files(
     ReadError, ThreadError
         If a file cannot be read; what is written to a pipe before that stands.
     InputError
-        If the job cannot be resumed, or another one writes the same file.
+        If the job cannot be resumed, another one writes the same file, or it is read as well.
     ModelFileError
         If there is no such model, here or at a worker.
 
@@ -108,6 +108,7 @@ def label_files(
     """
     request = request or Request()
     files = expanded(files)
+    spare(files, output)
     if resume and (is_pipe(output) or "-" in files):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
     model = load_model(request.model)  # a worker could not refuse it as clearly

@@ -30,6 +30,7 @@ __all__ = [
     "partition_output",
     "pipe_output",
     "rejected_name",
+    "spare",
     "write_text",
 ]
 
@@ -119,6 +120,13 @@ def write_text(path: str, text: str) -> None:
     with file_output(path) as file:
         file.write(data)
         file.finish(Place())
+
+
+def spare(files: Sequence[str], output: str | None) -> None:
+    """Refuse to write over what is read."""
+    for name in files:
+        if output is not None and Path(name).is_file() and Path(output).is_file() and Path(name).samefile(output):
+            raise InputError(f"{output}: is read as well; writing it would replace it, so name another")
 
 
 def pack(data: bytes, *, packed: bool = True) -> bytes:

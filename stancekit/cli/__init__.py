@@ -8,99 +8,23 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from io import StringIO, TextIOWrapper
-from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal
 
 import typer
-from typer.core import TyperGroup
 
 from stancekit import __version__
+from stancekit.cli.checks import floors_of, not_empty, writable, writable_or_folder
 from stancekit.cli.display import visible
-from stancekit.errors import LabelsError, StancekitError
+from stancekit.cli.failures import Commands, refuse
 
 __all__ = ["app", "main"]
 
 _ROWS_REJECTED = 3
-_CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
-
-_UsageError: Any = typer.BadParameter.__mro__[1]  # click's; some typers carry a click of their own
 
 Base = Literal["fast", "small", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
 Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl"]
-
-
-class _Commands(TyperGroup):
-    """Commands that say in one line what went wrong."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        with _failures():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: Any) -> Any:
-        with _failures():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    try:
-        yield
-        sys.stdout.flush()
-    except LabelsError as error:
-        _refuse(*str(error).split("\n"))
-    except StancekitError as error:
-        _refuse(str(error))
-    except KeyboardInterrupt:
-        raise typer.Exit(_INTERRUPTED) from None
-    except BrokenPipeError:
-        _abandon_output()
-        raise typer.Exit(_CLOSED_PIPE) from None
-    except OSError as error:
-        _abandon_output()
-        _refuse(f"{error.filename or 'the output'}: cannot be written: {error.strerror or error}")
-    except _UsageError as error:
-        error.message = visible(error.message)
-        raise
-
-
-def _refuse(*lines: str) -> NoReturn:
-    for line in lines:
-        typer.echo(f"stancekit: {visible(line)}", err=True)
-    raise typer.Exit(1)
-
-
-def _abandon_output() -> None:
-    """Let what is left in standard output's buffer go nowhere, lest Python complain of it while it ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _writable(path: str | None) -> str | None:
-    """Find out before the work, not after it."""
-    if path is None:
-        return None
-    folder = Path(path).parent
-    if not folder.is_dir():
-        raise typer.BadParameter(f"the folder {str(folder)!r} does not exist; make it first")
-    if Path(path).is_dir():
-        raise typer.BadParameter(f"{path!r} is a folder; name a file in it")
-    if not os.access(folder, os.W_OK):
-        raise typer.BadParameter(f"the folder {str(folder)!r} is not yours to write to; choose another")
-    return path
-
-
-def _writable_or_folder(path: str | None) -> str | None:
-    return path if path and (path.endswith("/") or "://" in path) else _writable(path)
-
-
-def _not_empty(text: str | None) -> str | None:
-    if text is not None and not text.strip():
-        raise typer.BadParameter("it is empty; name what the stance is about, or leave it out")
-    return text
 
 
 def _print_version(wanted: bool) -> None:
@@ -122,7 +46,7 @@ ExtraColumns = Annotated[
 ]
 
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -148,7 +72,7 @@ def predict(
         str | None,
         typer.Option(
             metavar="TEXT",
-            callback=_not_empty,
+            callback=not_empty,
             help="What a stance is about (default: the target or title that the file gives).",
         ),
     ] = None,
@@ -176,7 +100,7 @@ def predict(
         str | None,
         typer.Option(
             metavar="FILE",
-            callback=_writable_or_folder,
+            callback=writable_or_folder,
             help="Write here, all or nothing; a .gz name packs it; FOLDER/ takes a file for each input.",
         ),
     ] = None,
@@ -224,7 +148,6 @@ def predict(
         raise typer.BadParameter("--workers and --scheduler need jsonl or csv")
     if form == "table" and output is not None and (output.endswith("/") or "://" in output):
         raise typer.BadParameter(f"a table goes to a single file, and {output!r} is a folder; choose jsonl or csv")
-    _spare(files, output)
     from stancekit import bulk
     from stancekit.cli import display
 
@@ -251,15 +174,6 @@ def predict(
         raise typer.Exit(_ROWS_REJECTED)
 
 
-def _spare(files: list[str], output: str | None) -> None:
-    """Refuse to write over what is read."""
-    for name in files:
-        if output is not None and Path(name).is_file() and Path(output).is_file() and Path(name).samefile(output):
-            raise typer.BadParameter(
-                f"{visible(output)}: is read as well; writing it would replace it, so name another"
-            )
-
-
 def _format_for(output: str | None) -> Format:
     if output is not None:
         return "csv" if output.removesuffix(".gz").endswith(".csv") else "jsonl"
@@ -267,9 +181,11 @@ def _format_for(output: str | None) -> Format:
 
 
 def _print_table(files: list[str], request: Any, output: str | None) -> None:
+    from stancekit.bulk.output import spare, write_text
     from stancekit.cli import display
     from stancekit.cli.rows import label_threads
 
+    spare(files, output)
     file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
     labels = []
@@ -277,8 +193,6 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
         display.print_rows(thread, console)
         labels += [row.data["label"] for row in thread]
     if isinstance(file, StringIO) and output is not None:
-        from stancekit.bulk.output import write_text
-
         write_text(output, file.getvalue())
     typer.echo(display.summary(labels), err=True)
 
@@ -296,7 +210,7 @@ def _explain_input(files: list[str], form: str | None, orphans: str) -> None:
 def train(
     labels: LabelFiles,
     output: Annotated[
-        str, typer.Option(metavar="FILE", callback=_writable, help="Where the model goes; usually NAME.stance.")
+        str, typer.Option(metavar="FILE", callback=writable, help="Where the model goes; usually NAME.stance.")
     ],
     base: Annotated[
         Base,
@@ -317,10 +231,11 @@ def train(
     A file has the columns text and label, and may have target, parent, thread and id. The labels are supportive,
     skeptical, abusive and neutral, or any other set. Some rows are held out and measured on.
     """
+    from stancekit.bulk.output import spare
     from stancekit.cli import display
     from stancekit.training import STAGES, train
 
-    _spare(labels, output)
+    spare(labels, output)
     with display.busy(STAGES) as stage:
         result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
     display.print_evaluation(result.evaluation, display.console_on(sys.stdout))
@@ -365,7 +280,7 @@ def audit(
         Literal["table", "json"], typer.Option("--format", metavar="table|json", help="How to print.")
     ] = "table",
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", callback=_writable, help="Write the whole report here as JSON, too.")
+        str | None, typer.Option(metavar="FILE", callback=writable, help="Write the whole report here as JSON, too.")
     ] = None,
     fail_under: Annotated[
         list[str] | None,
@@ -380,12 +295,12 @@ def audit(
     runs thirty tests of behaviour. Scores are in [0, 1], the higher the better.
     """
     from stancekit.audit import audit
-    from stancekit.bulk.output import write_text
+    from stancekit.bulk.output import spare, write_text
     from stancekit.cli import display
     from stancekit.model import load_model
 
-    floors = _floors(fail_under or [])
-    _spare(labels or [], output)
+    floors = floors_of(fail_under or [])
+    spare(labels or [], output)
     with display.busy(["auditing"]) as stage:
         found = audit(load_model(model), labels, progress=lambda what, share: stage("auditing", share))
     text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
@@ -401,22 +316,7 @@ def audit(
         if found.scores[name] < floor
     ]
     if low:
-        _refuse(*low)
-
-
-def _floors(given: list[str]) -> dict[str, float]:
-    from stancekit.audit import SCORES
-
-    floors = {}
-    for one in given:
-        name, _, value = one.partition("=")
-        try:
-            floors[name] = float(value)
-        except ValueError:
-            raise typer.BadParameter(f"--fail-under takes SCORE=VALUE, such as recall=0.5, got {one!r}") from None
-        if name not in SCORES or not 0 <= floors[name] <= 1:
-            raise typer.BadParameter(f"--fail-under knows {', '.join(SCORES)}, from 0 to 1; got {one!r}")
-    return floors
+        refuse(*low)
 
 
 @app.command()

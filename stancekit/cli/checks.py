@@ -1,0 +1,52 @@
+"""What is asked of options beyond their type; whatever falls short is a usage error."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+__all__ = ["floors_of", "not_empty", "writable", "writable_or_folder"]
+
+
+def writable(path: str | None) -> str | None:
+    """A file that can be written: found out before the work, not after it."""
+    if path is None:
+        return None
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise typer.BadParameter(f"the folder {str(folder)!r} does not exist; make it first")
+    if Path(path).is_dir():
+        raise typer.BadParameter(f"{path!r} is a folder; name a file in it")
+    if not os.access(folder, os.W_OK):
+        raise typer.BadParameter(f"the folder {str(folder)!r} is not yours to write to; choose another")
+    return path
+
+
+def writable_or_folder(path: str | None) -> str | None:
+    """As ``writable``; a folder, or a place that is not of this machine, is made when it is written to."""
+    return path if path and (path.endswith("/") or "://" in path) else writable(path)
+
+
+def not_empty(text: str | None) -> str | None:
+    """A text with something in it."""
+    if text is not None and not text.strip():
+        raise typer.BadParameter("it is empty; name what the stance is about, or leave it out")
+    return text
+
+
+def floors_of(given: list[str]) -> dict[str, float]:
+    """What ``--fail-under`` asks of each score of an audit."""
+    from stancekit.audit import SCORES
+
+    floors = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        try:
+            floors[name] = float(value)
+        except ValueError:
+            raise typer.BadParameter(f"--fail-under takes SCORE=VALUE, such as recall=0.5, got {one!r}") from None
+        if name not in SCORES or not 0 <= floors[name] <= 1:
+            raise typer.BadParameter(f"--fail-under knows {', '.join(SCORES)}, from 0 to 1; got {one!r}")
+    return floors
