@@ -39,7 +39,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from stancekit.classifier import abstain_below, calibrated
+from stancekit.calibration import abstain_below, calibrated
 from stancekit.features.encoder import PAD, Dense, Encoder, tokenize, word_pieces
 from stancekit.heads import Head
 from stancekit.model import Model, load_model

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self, TypeAlias
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, issparse
-from scipy.special import logsumexp, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
-from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
+from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
 from stancekit.features import Features
-from stancekit.heads import Head, labels_of, public_probabilities
+from stancekit.heads import Head, labels_of
+from stancekit.linear import Learner, Rows, answers_of, descent, rounded
 from stancekit.model import Model, checked
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 
-__all__ = ["StanceClassifier", "abstain_below", "calibrated", "head_labels"]
+__all__ = ["StanceClassifier", "head_labels"]
 
 STANCES = ("supportive", "skeptical", "neutral")
 ABUSE = ("civil", "abusive")
@@ -30,6 +30,7 @@ ABUSE = ("civil", "abusive")
 Floats: TypeAlias = NDArray[np.float64]
 
 _FOLDS = 3
+_HELD_OUT_OF_PARTS = 10  # one text in so many
 # A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
 _MIN_UPDATES = 20_000
 # How far a head on an encoder's features may go from answering nothing (scikit-learn's C). On P-Stance and on topics of
@@ -125,6 +126,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
         """
         texts, *_ = checked(X)
+        self.__dict__.pop("_partial", None)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
         columns = {"targets": targets, "parents": parents, "groups": groups, "sample_weight": sample_weight}
         heads = {name: list(values) for name, values in (y if isinstance(y, Mapping) else head_labels(y)).items()}
@@ -140,6 +142,84 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         )
         self.classes_ = np.array(self.model_.labels)
         return self
+
+    def partial_fit(
+        self,
+        X: Sequence[str],
+        y: Sequence[str],
+        *,
+        classes: Collection[str] | None = None,
+        targets: Sequence[str | None] | None = None,
+        sample_weight: Sequence[float] | None = None,
+    ) -> Self:
+        """Learn from a part of rows that are too many for memory, and go on with the next part.
+
+        Each call goes over its rows once, in random order; for another epoch give it all parts again. A tenth of the
+        texts, the same in each epoch, is never learned: the last ten thousand of them calibrate the model. So rows
+        should come in no particular order.
+
+        Parameters
+        ----------
+        X : sequence of str of length n_samples
+            Some thousand comments.
+        y : sequence of str of length n_samples
+            One label for each.
+        classes : collection of str, optional
+            All labels that there will be. The first call needs them.
+        targets : sequence of (str or None) of length n_samples, optional
+            What each stance is about. Words are crossed with the targets that are frequent in the first part.
+        sample_weight : sequence of float of length n_samples, optional
+            How much each comment counts.
+
+        Returns
+        -------
+        StanceClassifier
+            Itself; ``model_`` is what was learned so far.
+
+        Raises
+        ------
+        InputError
+            If a text is not a str, the arguments differ in length, a label is not among the classes, the first call
+            names none, or the vectorizer is not one of n-grams.
+
+        Examples
+        --------
+        >>> classifier = StanceClassifier()
+        >>> for texts, labels in [(["Great!", "A waste."], ["praise", "blame"]), (["Great news."], ["praise"])]:
+        ...     _ = classifier.partial_fit(texts, labels, classes=["praise", "blame"])
+        >>> classifier.predict(["Great, great news!"]).tolist()
+        ['praise']
+        """
+        texts, *_ = checked(X)
+        _check_lengths(len(texts), {"y": y, "targets": targets, "sample_weight": sample_weight})
+        if not hasattr(self, "_partial"):
+            self._partial = self._beginning(texts, targets, classes)
+        vectorizer, known, learner = self._partial
+        if strange := sorted(set(y) - known):
+            raise InputError(f"y has the label {strange[0]!r}, which is not among the classes of the first call")
+        weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        matrix, heads = vectorizer.transform(texts, targets=targets), head_labels(y, known)
+        is_held_out = np.array([_hash(text) % _HELD_OUT_OF_PARTS == 0 for text in texts], dtype=bool)
+        for take, chosen in ((learner.hold_out, is_held_out), (learner.learn, ~is_held_out)):
+            rows = np.flatnonzero(chosen)
+            if len(rows):
+                own = {name: [labels[row] for row in rows.tolist()] for name, labels in heads.items()}
+                take(matrix[rows], own, weights[rows])
+        self.model_ = learner.model()
+        self.classes_ = np.array(self.model_.labels)
+        return self
+
+    def _beginning(
+        self, texts: list[str], targets: Sequence[str | None] | None, classes: Collection[str] | None
+    ) -> tuple[NgramVectorizer, frozenset[str], Learner]:
+        if classes is None:
+            raise InputError("classes must name every label there will be when partial_fit is first called")
+        vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
+        if not isinstance(vectorizer, NgramVectorizer):
+            raise InputError("partial_fit learns from n-grams; with another vectorizer use fit")
+        features = vectorizer.fit(texts, targets=targets).features_
+        answers = _check_labels(head_labels(list(classes)))
+        return vectorizer, frozenset(classes), Learner(features, answers, self.alpha, self.random_state)
 
     def fit_heads(
         self,
@@ -173,10 +253,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         folds = _folds(groups)
         heads, held_out = [], {}
         for name, values in labels.items():
-            rows = [row for row, value in enumerate(values) if value is not None]
-            y_head = np.array([classes[name].index(str(values[row])) for row in rows])
+            rows, y_head = answers_of(classes[name], values)
             head, scores = self._fit_head(name, classes[name], matrix[rows], y_head, weights[rows], folds[rows])
-            held_out[name] = head.scores(_Rows(matrix))
+            held_out[name] = head.scores(Rows(matrix))
             held_out[name][rows] = scores
             if name == "abuse":
                 head = replace(head, windows=features.windows)
@@ -237,12 +316,12 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     ) -> tuple[Head, Floats]:
         """A calibrated head, and the score of each row by a head that was fitted without its fold."""
         head = self._fit_linear(name, classes, X, y, weights)
-        held_out, is_scored = head.scores(_Rows(X)), np.zeros(len(y), dtype=bool)
+        held_out, is_scored = head.scores(Rows(X)), np.zeros(len(y), dtype=bool)
         for fold in range(_FOLDS):
             test = folds == fold
             if test.any() and len(np.unique(y[~test])) == len(classes):
                 held_out[test] = self._fit_linear(name, classes, X[~test], y[~test], weights[~test]).scores(
-                    _Rows(X[test])
+                    Rows(X[test])
                 )
                 is_scored |= test
         if is_scored.any():
@@ -251,21 +330,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
 
     def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
         fit = self._fit_sparse if issparse(X) else self._fit_dense
-        coef, intercept = fit(X, y, weights)
-        exponent = int(np.frexp(max(float(np.abs(coef).max()), 1e-30))[1])
-        step = 2.0 ** (exponent - 15)
-        whole = np.clip(np.rint(coef / step), -(2**15) + 1, 2**15 - 1).astype(np.int16)
-        return Head(name, classes, whole, step, intercept.astype(np.float64))
+        return rounded(name, classes, *fit(X, y, weights))
 
     def _fit_sparse(self, X: csr_matrix, y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
-        linear = SGDClassifier(
-            loss="log_loss",
-            alpha=self.alpha,
-            max_iter=max(self.epochs, -(-_MIN_UPDATES // len(y))),
-            tol=None,
-            average=True,
-            random_state=self.random_state,
-        )
+        linear = descent(self.alpha, max(self.epochs, -(-_MIN_UPDATES // len(y))), self.random_state)
         # A column that no row has keeps the weight 0, and carrying it through the epochs would take most of the time.
         is_used = np.zeros(X.shape[1], dtype=bool)
         is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
@@ -280,23 +348,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         return linear.coef_, linear.intercept_
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Rows of a matrix as the features that a head scores."""
-
-    matrix: csr_matrix | NDArray[np.float32]
-
-    def scores(self, coef: NDArray[np.int16]) -> Floats:
-        return np.asarray(self.matrix @ coef.T.astype(np.float64))
-
-
-def head_labels(labels: Sequence[str]) -> dict[str, list[str | None]]:
+def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> dict[str, list[str | None]]:
     """Which heads a set of labels trains, and with what.
 
     Parameters
     ----------
     labels : sequence of str
         One label for each comment.
+    known : collection of str, optional
+        All labels that there are; by default those of these comments.
 
     Returns
     -------
@@ -310,7 +370,7 @@ def head_labels(labels: Sequence[str]) -> dict[str, list[str | None]]:
     >>> head_labels(["spam", "ham"])
     {'label': ['spam', 'ham']}
     """
-    known = set(labels)
+    known = set(labels if known is None else known)
     sides = known & {"supportive", "skeptical"}
     if not known <= {*STANCES, *ABUSE} or len(sides) == 1:
         return {"label": list(labels)}
@@ -348,51 +408,8 @@ def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
 def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
     """A fold for each row, by a hash of its group: the same whatever the order of the rows."""
     plain = [group.item() if isinstance(group, np.generic) else group for group in groups]  # as repr tells them apart
-    return np.array([crc32(repr(group).encode("utf-8", "surrogatepass")) % _FOLDS for group in plain], dtype=np.int64)
+    return np.array([_hash(repr(group)) % _FOLDS for group in plain], dtype=np.int64)
 
 
-def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
-    """The head with the temperature and the class offsets at which held-out rows are likeliest."""
-    is_class = np.eye(len(head.classes))[y]
-
-    def loss(parameters: Floats) -> tuple[float, Floats]:
-        slope, offsets = np.exp(-parameters[0]), parameters[1:]
-        scaled = scores * slope + offsets
-        error = weights[:, None] * (softmax(scaled, axis=1) - is_class) / weights.sum()
-        likelihood = weights * (logsumexp(scaled, axis=1) - (scaled * is_class).sum(axis=1))
-        # The least ridge keeps the offsets, which are only determined up to a constant, and the slope in bounds.
-        ridge = 1e-4 * np.square(parameters).sum() / 2
-        gradient = np.append(-slope * (error * scores).sum(), error.sum(axis=0)) + 1e-4 * parameters
-        return float(likelihood.sum() / weights.sum() + ridge), gradient
-
-    best = minimize(loss, np.zeros(1 + len(head.classes)), jac=True, method="BFGS").x
-    # Rounded, so that the last bits of exp and sum, which differ between processors, do not reach the model file.
-    return replace(head, temperature=round(float(np.exp(best[0])), 3), offsets=np.round(best[1:], 3))
-
-
-def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
-    """The probability from which answering pays: the one with the best macro-F1 where neutral rows want no label.
-
-    Without neutral rows nothing says what an abstention is worth, and the model always answers.
-    """
-    stances = labels.get("stance", ())
-    if "neutral" not in stances:
-        return 0.0
-    abuse = labels.get("abuse", ["civil"] * len(stances))
-    wanted = ["abusive" if hard == "abusive" else stance for hard, stance in zip(abuse, stances, strict=True)]
-    rows = [row for row, label in enumerate(wanted) if label is not None]
-    answers = {
-        head.name: dict(zip(head.classes, head.probabilities(scores[head.name][rows]).T, strict=True))
-        for head in model.heads
-    }
-    probabilities = public_probabilities(answers)
-    names = (*model.labels, "neutral")
-    gold = np.array([names.index(str(wanted[row])) for row in rows])
-
-    def macro_f1(threshold: float) -> float:
-        answer = np.where(probabilities.max(axis=1) < threshold, len(names) - 1, probabilities.argmax(axis=1))
-        hits = np.bincount(gold[answer == gold], minlength=len(names))
-        sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
-        return float(np.mean(2 * hits / np.maximum(sizes, 1)))
-
-    return max((percent / 100 for percent in range(30, 91)), key=macro_f1)
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))

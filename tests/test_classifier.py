@@ -4,13 +4,14 @@ import csv
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sklearn.model_selection import GridSearchCV, cross_val_score
 
-from stancekit import InputError, NgramVectorizer, StanceClassifier
+from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier
 from stancekit.classifier import head_labels
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,7 @@ with (ROOT / "seeds" / "threads-train.csv").open(encoding="utf-8", newline="") a
 TEXTS, LABELS = [row["text"] for row in ROWS], [row["label"] for row in ROWS]
 TARGETS, THREADS = [row["target"] for row in ROWS], [row["thread"] for row in ROWS]
 SMALL = NgramVectorizer(n_buckets=2**14)
+CLASSES = ["supportive", "skeptical", "neutral", "abusive"]
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +116,64 @@ def test_crossing_with_the_target_lets_words_change_sides():
     blind = StanceClassifier(NgramVectorizer(2**14, min_target_rows=5)).fit(texts, labels)
     assert np.mean(crossing.predict(texts, targets=targets) == labels) > 0.9
     assert np.mean(blind.predict(texts) == labels) < 0.7
+
+
+class TestPartByPart:
+    """Rows that do not fit into memory at once."""
+
+    def learned(self, texts, labels, n_parts, n_epochs=6, **more):
+        classifier = StanceClassifier(SMALL)
+        for _ in range(n_epochs):
+            for part in range(n_parts):
+                own = {name: values[part::n_parts] for name, values in more.items()}
+                classifier.partial_fit(texts[part::n_parts], labels[part::n_parts], classes=CLASSES, **own)
+        return classifier
+
+    def test_it_learns_what_fit_learns(self, fitted):
+        sided = [row for row, label in enumerate(LABELS) if label != "neutral"]
+        parts = self.learned(TEXTS, LABELS, 4, 8, targets=TARGETS)
+        assert parts.classes_.tolist() == fitted.classes_.tolist()
+        texts, labels = [TEXTS[row] for row in sided], [LABELS[row] for row in sided]
+        assert parts.score(texts, labels) > 0.8 * fitted.score(texts, labels) > 0.75
+
+    def test_it_is_calibrated_on_a_tenth_that_it_never_learns(self):
+        classifier = self.learned(TEXTS, LABELS, 2, 10)
+        assert all(head.temperature != 1 for head in classifier.model_.heads)
+        assert classifier.model_.abstain_below > 0
+        held_out = [row for row, text in enumerate(TEXTS) if zlib.crc32(text.encode()) % 10 == 0]
+        assert 10 < len(held_out) < 50
+        known, unknown = (
+            classifier.score([TEXTS[row] for row in rows], [LABELS[row] for row in rows])
+            for rows in (range(len(TEXTS)), held_out)
+        )
+        assert known > unknown + 0.2
+
+    def test_the_same_parts_give_the_same_file(self, tmp_path):
+        digests = [self.learned(TEXTS[:90], LABELS[:90], 3).model_.save(tmp_path / "one.stance") for _ in range(2)]
+        assert digests[0] == digests[1]
+
+    def test_a_part_may_lack_a_label(self):
+        classifier = StanceClassifier(SMALL)
+        for text, label in [
+            ("Scum, all of you", "abusive"),
+            ("Well done", "supportive"),
+            ("It will fail", "skeptical"),
+        ]:
+            classifier.partial_fit([text] * 3, [label] * 3, classes=CLASSES)
+            assert classifier.classes_.tolist() == ["supportive", "skeptical", "abusive"]
+
+    def test_fit_begins_anew(self):
+        classifier = self.learned(TEXTS, LABELS, 2)
+        assert classifier.fit(["good", "bad"], ["yes", "no"]).classes_.tolist() == ["no", "yes"]
+        with pytest.raises(InputError, match="classes"):
+            classifier.partial_fit(["good"], ["yes"])
+
+    def test_what_cannot_be_learned_is_refused(self):
+        with pytest.raises(InputError, match="every label there will be"):
+            StanceClassifier(SMALL).partial_fit(["good"], ["yes"])
+        with pytest.raises(InputError, match="'maybe'"):
+            StanceClassifier(SMALL).partial_fit(["good"], ["maybe"], classes=["yes", "no"])
+        with pytest.raises(InputError, match="1 texts but 2"):
+            StanceClassifier(SMALL).partial_fit(["good"], ["yes", "no"], classes=["yes", "no"])
+        with pytest.raises(InputError, match="n-grams"):
+            StanceClassifier(EncoderVectorizer()).partial_fit(["good"], ["yes"], classes=["yes", "no"])

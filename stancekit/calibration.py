@@ -1,0 +1,66 @@
+"""From scores to probabilities one can rely on, and to when it pays to answer; both by rows that trained nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
+
+from stancekit.heads import Head, public_probabilities
+from stancekit.model import Model
+
+__all__ = ["abstain_below", "calibrated"]
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
+    """The head with the temperature and the class offsets at which held-out rows are likeliest."""
+    is_class = np.eye(len(head.classes))[y]
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        slope, offsets = np.exp(-parameters[0]), parameters[1:]
+        scaled = scores * slope + offsets
+        error = weights[:, None] * (softmax(scaled, axis=1) - is_class) / weights.sum()
+        likelihood = weights * (logsumexp(scaled, axis=1) - (scaled * is_class).sum(axis=1))
+        # The least ridge keeps the offsets, which are only determined up to a constant, and the slope in bounds.
+        ridge = 1e-4 * np.square(parameters).sum() / 2
+        gradient = np.append(-slope * (error * scores).sum(), error.sum(axis=0)) + 1e-4 * parameters
+        return float(likelihood.sum() / weights.sum() + ridge), gradient
+
+    best = minimize(loss, np.zeros(1 + len(head.classes)), jac=True, method="BFGS").x
+    # Rounded, so that the last bits of exp and sum, which differ between processors, do not reach the model file.
+    return replace(head, temperature=round(float(np.exp(best[0])), 3), offsets=np.round(best[1:], 3))
+
+
+def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
+    """The probability from which answering pays: the one with the best macro-F1 where neutral rows want no label.
+
+    Without neutral rows nothing says what an abstention is worth, and the model always answers.
+    """
+    stances = labels.get("stance", ())
+    if "neutral" not in stances:
+        return 0.0
+    abuse = labels.get("abuse", ["civil"] * len(stances))
+    wanted = ["abusive" if hard == "abusive" else stance for hard, stance in zip(abuse, stances, strict=True)]
+    rows = [row for row, label in enumerate(wanted) if label is not None]
+    answers = {
+        head.name: dict(zip(head.classes, head.probabilities(scores[head.name][rows]).T, strict=True))
+        for head in model.heads
+    }
+    probabilities = public_probabilities(answers)
+    names = (*model.labels, "neutral")
+    gold = np.array([names.index(str(wanted[row])) for row in rows])
+
+    def macro_f1(threshold: float) -> float:
+        answer = np.where(probabilities.max(axis=1) < threshold, len(names) - 1, probabilities.argmax(axis=1))
+        hits = np.bincount(gold[answer == gold], minlength=len(names))
+        sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
+        return float(np.mean(2 * hits / np.maximum(sizes, 1)))
+
+    return max((percent / 100 for percent in range(30, 91)), key=macro_f1)
