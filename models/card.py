@@ -58,7 +58,7 @@ CARD = """\
 # Model card: {name}
 
 Written by `models/{recipe}.py`, stancekit {version}. Labels: {labels}.
-It abstains where none of them reaches a probability of {threshold:.2f}.
+It abstains where its confidence in the likeliest is below {threshold:.2f}.
 {size:.1f} MB; {speed:,} comments a second, from text to prediction, on the {cores} cores that it was measured on.
 
 ## What it is for
@@ -83,7 +83,7 @@ elsewhere.
 
 {seeds}
 
-How often it answers, and is right, where it answers only from a probability on (comments with one of the labels):
+How often it answers, and is right, where it answers only from a confidence on (comments with one of the labels):
 
 {coverage}
 

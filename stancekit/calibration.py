@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
 
-from stancekit.heads import Head, public_probabilities
+from stancekit.heads import Head, decided
 from stancekit.model import Model
 
 __all__ = ["abstain_below", "calibrated"]
@@ -39,7 +39,7 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
 
 
 def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
-    """The probability from which answering pays: the one with the best macro-F1 where neutral rows want no label.
+    """The confidence from which answering pays: the one with the best macro-F1 where neutral rows want no label.
 
     Without neutral rows nothing says what an abstention is worth, and the model always answers.
     """
@@ -53,14 +53,14 @@ def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[st
         head.name: dict(zip(head.classes, head.probabilities(scores[head.name][rows]).T, strict=True))
         for head in model.heads
     }
-    probabilities = public_probabilities(answers)
+    decisions = decided(answers)
     names = (*model.labels, "neutral")
     gold = np.array([names.index(str(wanted[row])) for row in rows])
 
     def macro_f1(threshold: float) -> float:
-        answer = np.where(probabilities.max(axis=1) < threshold, len(names) - 1, probabilities.argmax(axis=1))
+        answer = np.where(decisions.stand(threshold), decisions.likeliest, len(names) - 1)
         hits = np.bincount(gold[answer == gold], minlength=len(names))
         sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
         return float(np.mean(2 * hits / np.maximum(sizes, 1)))
 
-    return max((percent / 100 for percent in range(30, 91)), key=macro_f1)
+    return max((percent / 100 for percent in range(20, 91)), key=macro_f1)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from stancekit.errors import InputError
-from stancekit.heads import public_probabilities
+from stancekit.heads import decided
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 
@@ -171,15 +171,19 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
     if question == "abuse":
         gold = ["abusive" if label == "abusive" else "civil" for label in gold]
     if question == "labels":
-        names, probabilities = model.labels, public_probabilities(answers)
+        names, decisions = model.labels, decided(answers)
+        likeliest, confidence = decisions.likeliest, decisions.confidence
+        abstained = ~decisions.stand(model.abstain_below)
     else:
         names = tuple(name for name in answers[question] if question == "abuse" or name in gold)
         probabilities = np.stack([answers[question][name] for name in names], axis=1)
+        likeliest, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
+        abstained = np.zeros(len(gold), dtype=bool)
     roc_auc, calibration = _roc_auc(answers, gold), tuple(_calibrations(answers, gold))
     compared = [row for row, label in enumerate(gold) if label in (*names, "neutral")]
-    gold, probabilities = [gold[row] for row in compared], probabilities[compared]
-    predicted = np.array(names, dtype=object)[probabilities.argmax(axis=1)]
-    abstained = np.full(len(gold), question == "labels") & (probabilities.max(axis=1) < model.abstain_below)
+    gold = [gold[row] for row in compared]
+    likeliest, confidence, abstained = likeliest[compared], confidence[compared], abstained[compared]
+    predicted = np.array(names, dtype=object)[likeliest]
     predicted[abstained] = "neutral"
     known = [name for name in dict.fromkeys((*names, "neutral")) if name in gold]
     report = precision_recall_fscore_support(gold, predicted.tolist(), labels=known, zero_division=0)
@@ -200,7 +204,7 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
         n_abstained=int(abstained.sum()),
         roc_auc=roc_auc,
         calibration=calibration,
-        coverage=tuple(_coverage(probabilities, names, gold)),
+        coverage=tuple(_coverage(np.array(names)[likeliest], confidence, gold, names)),
     )
 
 
@@ -252,10 +256,11 @@ def _calibration(head: str, confidence: NDArray[np.float64], is_right: NDArray[n
     return Calibration(head, gaps / len(confidence), len(confidence), bins)
 
 
-def _coverage(probabilities: NDArray[np.float64], names: Sequence[str], gold: Sequence[str]) -> Iterable[Coverage]:
+def _coverage(
+    likeliest: NDArray[np.str_], confidence: NDArray[np.float64], gold: Sequence[str], names: Sequence[str]
+) -> Iterable[Coverage]:
     rows = [row for row, label in enumerate(gold) if label in names]
-    confidence = probabilities[rows].max(axis=1)
-    is_right = np.array(names)[probabilities[rows].argmax(axis=1)] == np.array([gold[row] for row in rows])
+    confidence, is_right = confidence[rows], likeliest[rows] == np.array([gold[row] for row in rows])
     for threshold in _COVERAGE_AT:
         answered = confidence >= threshold
         accuracy = float(is_right[answered].mean()) if answered.any() else None

@@ -8,14 +8,19 @@ The rule by which two heads become three probabilities: with ``a = P(abusive)`` 
     skeptical   (1 - a) * (k + n / 2)
 
 Abuse comes first, because it is abuse whatever its stance. What takes no side speaks for neither: it is shared evenly,
-so a comment that is surely neutral has two equal halves and no label is likely. The three sum to 1.
+and the three sum to 1.
+
+The likeliest of them is the label, if the head that it comes from holds it likely enough: the abuse head ``a``, the
+stance head ``s`` or ``k``, which compete with ``n`` there. That is the label's confidence; below a threshold a model
+abstains, and nobody is called abusive where civil is likelier. (Judged by the three probabilities, in which neutral is
+shared, a comment that is three parts neutral and one part supportive would have a likely label.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +29,7 @@ from stancekit.errors import InputError
 from stancekit.features import Batch
 from stancekit.windows import Windows
 
-__all__ = ["Head", "labels_of", "public_probabilities"]
+__all__ = ["Decisions", "Head", "decided", "labels_of", "public_probabilities"]
 
 Floats = NDArray[np.float64]
 
@@ -226,3 +231,59 @@ def public_probabilities(answers: Mapping[str, Mapping[str, Floats]]) -> Floats:
         return np.stack(sides, axis=1)
     abusive = answers["abuse"]["abusive"]
     return np.stack([(1 - abusive) * side for side in sides] + [abusive], axis=1)
+
+
+class Decisions(NamedTuple):
+    """What the heads of a model come to for some comments.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n_samples, n_labels)
+        As from ``public_probabilities``.
+    likeliest : ndarray of shape (n_samples,)
+        The number of the likeliest label.
+    confidence : ndarray of shape (n_samples,)
+        How likely the head that this label comes from holds it.
+    is_outdone : ndarray of shape (n_samples,)
+        Whether that head has two answers and holds the other one likelier.
+    """
+
+    probabilities: Floats
+    likeliest: NDArray[np.intp]
+    confidence: Floats
+    is_outdone: NDArray[np.bool_]
+
+    def stand(self, threshold: float) -> NDArray[np.bool_]:
+        """Where the likeliest label is given, and the model does not abstain."""
+        stand: NDArray[np.bool_] = (self.confidence >= threshold) & ~self.is_outdone
+        return stand
+
+
+def decided(answers: Mapping[str, Mapping[str, Floats]]) -> Decisions:
+    """The probabilities of the public labels, and which of them is likeliest and how sure, by the rule above.
+
+    Parameters
+    ----------
+    answers : mapping of head name to mapping of class to ndarray of shape (n_samples,)
+        What each head holds likely.
+
+    Returns
+    -------
+    Decisions
+
+    Examples
+    --------
+    >>> abuse = {"civil": np.array([0.9]), "abusive": np.array([0.1])}
+    >>> stance = {"supportive": np.array([0.2]), "skeptical": np.array([0.3]), "neutral": np.array([0.5])}
+    >>> found = decided({"abuse": abuse, "stance": stance})
+    >>> found.probabilities.round(3).tolist(), found.likeliest.tolist(), found.confidence.tolist()
+    ([[0.405, 0.495, 0.1]], [1], [0.3])
+    """
+    probabilities = public_probabilities(answers)
+    likeliest = probabilities.argmax(axis=1)
+    columns = {label: (column, len(head) == 2) for head in answers.values() for label, column in head.items()}
+    own, of_two = zip(
+        *(columns[one] for one in labels_of({name: [*head] for name, head in answers.items()})), strict=True
+    )
+    confidence = np.stack(own)[likeliest, np.arange(len(likeliest))]
+    return Decisions(probabilities, likeliest, confidence, np.array(of_two)[likeliest] & (confidence < 0.5))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features
-from stancekit.heads import Head, labels_of, public_probabilities
+from stancekit.heads import Head, decided, labels_of, public_probabilities
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Answers, Evidence, Explanation, Prediction
 from stancekit.threads import Comment, Thread
@@ -39,7 +39,7 @@ class Model:
     heads : tuple of Head
         The questions that the model answers.
     abstain_below : float
-        The model abstains where its likeliest label has a smaller probability than this.
+        The model abstains where the confidence of its likeliest label (`stancekit.heads`) is smaller than this.
     card : mapping
         What it was trained on and measured at, as plain JSON.
     name : str
@@ -312,10 +312,8 @@ class Model:
         for begin in range(0, len(texts), _TEXTS_AT_ONCE):
             part = slice(begin, begin + _TEXTS_AT_ONCE)
             heads = self.answers(texts[part], targets[part], parents=parents[part])
-            probabilities = public_probabilities(heads)
-            likeliest = probabilities.argmax(axis=1)
-            if abstain:
-                likeliest[probabilities.max(axis=1) < self.abstain_below] = -1
+            decisions = decided(heads)
+            label = np.where(decisions.stand(self.abstain_below) | (not abstain), decisions.likeliest, -1)
             answers = Answers(
                 explain=self.explain,
                 texts=texts[part],
@@ -325,10 +323,11 @@ class Model:
                 first=begin + 1,
                 heads=heads,
                 names=names,
-                probabilities=probabilities.tolist(),
-                labels=[named[index] for index in likeliest.tolist()],
+                probabilities=decisions.probabilities.tolist(),
+                confidence=decisions.confidence.tolist(),
+                labels=[named[index] for index in label.tolist()],
             )
-            found += [Prediction(answers, row) for row in range(len(probabilities))]
+            found += [Prediction(answers, row) for row in range(len(label))]
         return found
 
 

@@ -126,8 +126,8 @@ class Prediction:
 
     @property
     def confidence(self) -> float:
-        """The probability of the likeliest label, in [0, 1]."""
-        return self.probabilities[self.likeliest]
+        """How likely its own head holds the likeliest label, in [0, 1]; a model abstains where that is little."""
+        return self._answers.confidence[self._row]
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -163,6 +163,7 @@ class Answers:
     heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
     names: tuple[str, ...]  # of the labels, in the order of the probabilities
     probabilities: list[list[float]]
+    confidence: list[float]
     labels: list[str | None]
 
     def comment(self, row: int) -> Comment:

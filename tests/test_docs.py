@@ -101,12 +101,13 @@ def results():
 def roughly(text):
     """Everything but percentages, and these: another processor rounds an encoder's scores a little otherwise.
 
-    So a label counts only where its probability is not next to the threshold, and the labels' sum not at all.
+    So a label counts only where its confidence is not next to the threshold, nor to the half that calls for abusive or
+    civil, and the labels' sum not at all.
     """
-    threshold = 100 * load_model().abstain_below
+    thresholds = (100 * load_model().abstain_below, 50)
 
     def label(row):
-        return "" if abs(int(row["share"]) - threshold) <= 3 else row["label"]
+        return "" if any(abs(int(row["share"]) - one) <= 3 for one in thresholds) else row["label"]
 
     rows = re.sub(r"^(?P<label>\w+) +(?P<share>\d+)%", lambda row: f"{label(row)} %", text, flags=re.MULTILINE)
     rows = re.sub(r"^\d+ comments: .*\n", "", rows, flags=re.MULTILINE)

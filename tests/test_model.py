@@ -34,7 +34,10 @@ def test_probabilities_sum_to_one_and_the_label_is_the_likeliest(fast_model, tex
     ):
         assert list(prediction.probabilities.values()) == row.tolist()
         assert sure.label == prediction.likeliest == fast_model.labels[row.argmax()]
-        assert prediction.label == (None if row.max() < fast_model.abstain_below else sure.label)
+        own = {**prediction.stance, **prediction.abuse}[sure.label]
+        assert prediction.confidence == pytest.approx(own)
+        is_outdone = sure.label == "abusive" and own < 0.5
+        assert prediction.label == (None if is_outdone or own < fast_model.abstain_below else sure.label)
         assert prediction.unclear == (prediction.label is None)
         for head in (prediction.abuse, prediction.stance):
             assert sum(head.values()) == pytest.approx(1)

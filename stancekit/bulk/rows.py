@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from stancekit.bulk.output import pack
 from stancekit.reading import read_threads
 from stancekit.reading.stream import Block, Rejected, read_block
-from stancekit.threads import Comment, Thread
+from stancekit.threads import Thread
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -173,8 +173,8 @@ def answer(model: Model, request: Request, writer: Writer, part: Block | Whole, 
 
 def label_threads(
     model: Model, file: Whole, request: Request, name_files: bool
-) -> Iterator[tuple[Thread, list[tuple[Comment, str]]]]:
-    """Each thread of a file, and each of its comments with its row as JSON."""
+) -> Iterator[tuple[Thread, list[tuple[Prediction, str]]]]:
+    """Each thread of a file, and what is said of each of its comments, also as a row of JSON."""
     scribe = _Scribe(model, request, file.name if name_files else None)
     for thread in read_threads(file.data or file.name, input=request.input, orphans=request.orphans):
         yield thread, list(_label_thread(model, thread, request, scribe))
@@ -194,10 +194,10 @@ def _label_rows(model: Model, found: Sequence[Row | Thread], request: Request, s
             yield scribe.line(name, row.author, row.text, target, prediction, row.thread)
 
 
-def _label_thread(model: Model, thread: Thread, request: Request, scribe: _Scribe) -> Iterator[tuple[Comment, str]]:
+def _label_thread(model: Model, thread: Thread, request: Request, scribe: _Scribe) -> Iterator[tuple[Prediction, str]]:
     for one in model.predict_thread(thread, request.target, toward=request.toward, abstain=request.abstain):
         comment = one.comment
-        yield comment, scribe.line(comment.id, comment.author, comment.text, one.target, one, thread.id)
+        yield one, scribe.line(comment.id, comment.author, comment.text, one.target, one, thread.id)
 
 
 class _Scribe:

@@ -196,7 +196,7 @@ def print_rows(rows: Sequence[Row], console: Console) -> None:
             Text("  ").join(
                 [
                     _cell(data["label"] or "unclear", label_width, style),
-                    Text(f"{max(data['probabilities'].values()):4.0%}", "dim" if data["unclear"] else ""),
+                    Text(f"{row.confidence:4.0%}", "dim" if data["unclear"] else ""),
                     _cell(data["author"] or "", author_width, "dim"),
                     _cut(Text.assemble((indent, "dim"), visible(row.words[: 4 * width])), width),
                 ]

@@ -19,6 +19,8 @@ class Row(NamedTuple):
     ----------
     data : dict
         The row as JSON has it.
+    confidence : float
+        How likely its own head holds the likeliest label.
     depth : int
         How many comments stand above this one.
     heading : str
@@ -28,6 +30,7 @@ class Row(NamedTuple):
     """
 
     data: dict[str, Any]
+    confidence: float
     depth: int
     heading: str
     words: str
@@ -40,10 +43,16 @@ def label_threads(files: Sequence[str], request: Request) -> Iterator[list[Row]]
 
     model = load_model(request.model)
     for file in files:
-        for thread, comments in rows.label_threads(model, rows.Whole(file), request, len(files) > 1):
+        for thread, predictions in rows.label_threads(model, rows.Whole(file), request, len(files) > 1):
             asked = None if request.target is None else f"(on {request.target})"
             heading = " ".join(filter(None, (thread.title, asked)))
             yield [
-                Row(json.loads(line), thread.depth(comment), heading, thread.own_words(comment).strip())
-                for comment, line in comments
+                Row(
+                    json.loads(line),
+                    one.confidence,
+                    thread.depth(one.comment),
+                    heading,
+                    thread.own_words(one.comment).strip(),
+                )
+                for one, line in predictions
             ]
