@@ -117,7 +117,7 @@ decisions about people without a person who looks.
 - It stays below what was aimed at on spinos (.43), on hate under Fox News articles (.70) and on the three labels of the
   corpus (.62): the encoder, its teacher, is only a few points better there, and six narrow layers hold less of it. More
   pairs moved neighbouring points from one set to another.
-- Among 20,000 kind characters it misses three in five of the abusive comments, for the encoder's reason: of many windows
+- Among 20,000 kind characters it misses three in five abusive comments, for the encoder's reason: of many windows
   the worst is compared with a threshold that spares 99 in 100 comments.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
