@@ -45,7 +45,7 @@ def main() -> None:
         print(rate(arguments.one))
         return
     cores = sorted(os.sched_getaffinity(0))
-    print("| threads |", *(f"{number} |" for number in arguments.threads))
+    print("| comments a second, threads |", *(f"{number} |" for number in arguments.threads))
     for name in ("encoder", "small", "fast"):
         found = []
         for number in arguments.threads if name != "fast" else [1]:
