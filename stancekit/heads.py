@@ -264,8 +264,8 @@ def decided(answers: Mapping[str, Mapping[str, Floats]]) -> Decisions:
 
     Parameters
     ----------
-    answers : mapping of head name to mapping of class to ndarray of shape (n_samples,)
-        What each head holds likely.
+    answers : mapping
+        As ``public_probabilities`` takes them.
 
     Returns
     -------
