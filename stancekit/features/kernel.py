@@ -44,7 +44,7 @@ _BATCH_CHARACTERS = 1 << 18
 _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 
 # A memo that has met so many units forgets most; one memo is kept for each of so many targets.
-_UNITS = 1 << 17
+_UNITS = 1 << 18
 _MEMOS = 8
 # So many runs of units are kept, if they have no more bytes than this.
 _RUNS = 1 << 12

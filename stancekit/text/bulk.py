@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from stancekit.text.characters import FoldTable, fold, latin
 from stancekit.text.disguises import (
     EDGES,
@@ -18,7 +20,7 @@ from stancekit.text.disguises import (
     misspelt,
     undone_once,
 )
-from stancekit.text.spelling import is_common, is_fragment
+from stancekit.text.spelling import LONGEST, fragments_among, is_common, meant, unknown
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages"]
 
@@ -96,17 +98,24 @@ def normalise_words(words: Sequence[str]) -> Plain:
     Plain(words=['soo', 'well-known', 'idiot!', 'otic'], leaning=[2], fragments=[3])
     """
     folded = _folded(words)
-    plain, fragments = folded.copy(), set()
-    for numbers, found, spelt in _rounds(folded):
-        fragments |= {number for number, word in zip(numbers, found, strict=True) if is_fragment(word.strip(EDGES))}
+    unsettled = unknown(folded)
+    looks = _looks([folded[number] for number in unsettled])
+    plain, fragments = looks.stretched.copy(), set()
+    for numbers, found, spelt in _rounds(looks):
+        halves = fragments_among([word.strip(EDGES) for word in found])
+        fragments.update([numbers[at] for at in halves])
         for number, word in zip(numbers, spelt, strict=True):
             plain[number] = word
-    leaning = [
+    disguised = {number for number in looks.traced if LEET_TRACE.search(looks.folded[number])}
+    disguised |= {
         number
-        for number, (word, written) in enumerate(zip(plain, folded, strict=True))
-        if not written.isalpha() and _is_disguised(written, word)
-    ]
-    return Plain(plain, leaning, sorted(fragments))
+        for number, (word, was) in enumerate(zip(plain, looks.stretched, strict=True))
+        if word != was and not looks.folded[number].isalpha()
+    }
+    for number, word in zip(unsettled, plain, strict=True):
+        folded[number] = word
+    leaning, halves = ([unsettled[number] for number in sorted(some)] for some in (disguised, fragments))
+    return Plain(folded, leaning, halves)
 
 
 def stages(words: Sequence[str]) -> list[set[str]]:
@@ -126,9 +135,8 @@ def stages(words: Sequence[str]) -> list[set[str]]:
     >>> [sorted(forms) for forms in stages(["Idoit!", "otic"])]
     [['idiot', 'idoit'], ['otic']]
     """
-    folded = _folded(words)
     found: list[set[str]] = [set() for _ in words]
-    for numbers, *forms in _rounds(folded):
+    for numbers, *forms in _rounds(_looks(_folded(words))):
         for number, *both in zip(numbers, *forms, strict=True):
             found[number].update(form.strip(EDGES) for form in both)
     return found
@@ -139,24 +147,41 @@ def joined(before: set[str], after: set[str]) -> bool:
     return any(is_common(one + other) for one in before for other in after if len(one + other) >= SHORTEST_CUT)
 
 
-def _rounds(folded: list[str]) -> Iterator[tuple[list[int], list[str], list[str]]]:
+class _Looks(NamedTuple):
+    """Words at first sight."""
+
+    folded: list[str]
+    stretched: list[str]  # no character more than twice in a row
+    traced: list[int]  # the numbers of those in which a disguise may be
+
+
+def _looks(folded: list[str]) -> _Looks:
+    stretched = STRETCHED.sub(r"\1\1", SEPARATOR.join(folded)).split(SEPARATOR) if folded else []
+    some = [number for number, word in enumerate(stretched) if not word.isalpha()]
+    traced = set(_traced(folded, some))
+    traced.update(_traced(stretched, [number for number in some if stretched[number] != folded[number]]))
+    return _Looks(folded, stretched, sorted(traced))
+
+
+def _traced(words: list[str], some: list[int]) -> list[int]:
+    """Those of some words in which a disguise may be."""
+    text = SEPARATOR.join([words[number] for number in some])
+    starts = [match.start() for match in TRACE.finditer(text)]
+    if not starts:
+        return []
+    ends = np.cumsum([len(words[number]) + 1 for number in some])
+    return [some[at] for at in np.unique(np.searchsorted(ends, starts, side="right")).tolist()]
+
+
+def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
     """What normalising makes of words, round by round: which may have changed, undisguised, and rightly spelt."""
-    undisguised = STRETCHED.sub(r"\1\1", _joined_ascii(folded)).split(SEPARATOR)
-    for number, word in enumerate(folded):
-        if not word.isascii():
-            undisguised[number] = STRETCHED.sub(r"\1\1", word)
-    traced = [
-        number
-        for number, (word, written) in enumerate(zip(undisguised, folded, strict=True))
-        if not word.isalpha() and (TRACE.search(written) or (word != written and TRACE.search(word)))
-    ]
-    before = undisguised.copy()
-    for number, word in zip(traced, _undone([folded[number] for number in traced]), strict=True):
-        before[number], undisguised[number] = folded[number], word
-    numbers = list(range(len(folded)))
+    before, undisguised = looks.stretched.copy(), looks.stretched.copy()
+    traced = [looks.folded[number] for number in looks.traced]
+    for number, was, word in zip(looks.traced, traced, _undone(traced), strict=True):
+        before[number], undisguised[number] = was, word
+    numbers = list(range(len(before)))
     for _ in range(MOST_ROUNDS):
-        text = SEPARATOR.join(undisguised)
-        spelt = edited(text, list(misspelt(text))).split(SEPARATOR)
+        spelt = _spelt(undisguised)
         yield numbers, undisguised, spelt
         left = [at for at, (word, was) in enumerate(zip(spelt, before, strict=True)) if word != was]
         left = [at for at in left if not spelt[at].isalpha()]
@@ -164,6 +189,21 @@ def _rounds(folded: list[str]) -> Iterator[tuple[list[int], list[str], list[str]
             break
         numbers, before = [numbers[at] for at in left], [spelt[at] for at in left]
         undisguised = _undone(before)
+
+
+def _spelt(words: list[str]) -> list[str]:
+    """The words with their misspellings undone."""
+    spelt = words.copy()
+    unsettled = unknown(words)
+    bare = [number for number in unsettled if words[number].isalpha() and words[number].isascii()]
+    bare = [number for number in bare if len(words[number]) <= LONGEST]
+    for number, word in zip(bare, meant([words[number] for number in bare]), strict=True):
+        spelt[number] = word
+    if others := [number for number in unsettled if not words[number].isalpha()]:
+        text = SEPARATOR.join([words[number] for number in others])
+        for number, word in zip(others, edited(text, list(misspelt(text))).split(SEPARATOR), strict=True):
+            spelt[number] = word
+    return spelt
 
 
 def _folded(words: Sequence[str]) -> list[str]:
@@ -181,7 +221,3 @@ def _joined_ascii(words: Sequence[str]) -> str:
 
 def _undone(words: Sequence[str]) -> list[str]:
     return undone_once(SEPARATOR.join(words), _BUT_THE_LAST).split(SEPARATOR) if words else []
-
-
-def _is_disguised(folded: str, plain: str) -> bool:
-    return bool(LEET_TRACE.search(folded)) or STRETCHED.sub(r"\1\1", folded) != plain

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
-from itertools import chain
+from functools import cache
 from string import ascii_lowercase
 from typing import TypeAlias
 
@@ -135,12 +134,15 @@ def _leet(text: str) -> Iterator[Edit]:
 def _spelled_with_digits(run: str) -> str | None:
     """The word that a run is if digits and signs stand for letters in it."""
     n_letters = sum(map(str.isalpha, run))
-    word = "".join(_letter(run, at) for at in range(len(run)))
+    word = run.translate(_LEET_TABLE)
+    ways = [word]
+    if "1" in run:
+        word = "".join(_letter(run, at) for at in range(len(run)))
+        ways = [word, *(run.replace("1", one).translate(_LEET_TABLE) for one in "il")]
     numbered = _NUMBERED.fullmatch(run)
-    if n_letters > 1 and not _SURELY_A_NUMBER.fullmatch(run) and not (numbered and is_known(numbered[1])):
-        ways = (word, *(run.replace("1", one).translate(_LEET_TABLE) for one in "il"))
-        if common := next(filter(is_common, ways), None):
-            return common
+    may_be = n_letters > 1 and not _SURELY_A_NUMBER.fullmatch(run) and not (numbered and is_known(numbered[1]))
+    if may_be and (common := next(filter(is_common, ways), None)):
+        return common
     is_none = _NUMBER_WITH_A_UNIT.fullmatch(run) or _CODE.fullmatch(run) or n_letters * 3 < len(run)
     return None if is_none else word
 
@@ -176,22 +178,35 @@ def _hidden(run: str) -> str | None:
     A rude one where people star it out; else, of the harsh and the common ones, the most frequent.
     """
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
-    rude, harsh, common = _by_shape().get((len(run), first, run[first]), ((), (), ()))
+    rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
+    found = _first_that_may_be(run, rude)
+    return found or _first_that_may_be(run, any_other if any_other and _may_be_any(run) else harsh)
+
+
+def _may_be_any(run: str) -> bool:
+    """Whether stars alone hide letters, and no more than half of them."""
+    if _STARS.isdisjoint(run):
+        return False
     hidden = [one for one in run if not one.isalpha()]
-    may_be_any = _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
-    others = sorted((*harsh, *common), key=rank_of) if may_be_any else harsh
-    return next(filter(partial(_may_be, run), chain(rude, others)), None)
+    return _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
 
 
-def _may_be(run: str, word: str) -> bool:
-    return all(one == letter or letter in _MAY_BE.get(one, "") for one, letter in zip(run, word, strict=True))
+def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
+    for word in words:
+        for one, letter in zip(run, word, strict=True):
+            if one != letter and letter not in _MAY_BE.get(one, ""):
+                break
+        else:
+            return word
+    return None
 
 
 @cache
 def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]]:
-    """Rude, harsh and common words by length, and by a place and the letter there."""
+    """Rude words, harsh ones, and harsh and common ones, the most frequent first: by length and a letter's place."""
+    harsh = _HARSH.split()
     shapes: dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]] = {}
-    for kind, words in enumerate((_STARRED_OUT.split(), _HARSH.split(), common_words())):
+    for kind, words in enumerate((_STARRED_OUT.split(), harsh, sorted((*harsh, *common_words()), key=rank_of))):
         for word in words:
             for at, letter in enumerate(word):
                 shapes.setdefault((len(word), at, letter), ([], [], []))[kind].append(word)

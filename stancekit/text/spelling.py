@@ -22,7 +22,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "common_words", "is_common", "is_fragment", "is_known", "meant", "parted", "rank_of"]
+__all__ = [
+    "LONGEST",
+    "common_words",
+    "fragments_among",
+    "is_common",
+    "is_known",
+    "meant",
+    "parted",
+    "rank_of",
+    "unknown",
+]
 
 LONGEST = 20  # letters; a longer word is not compared
 _SHORTEST = 3
@@ -40,22 +50,30 @@ _SOUNDS = (
     *(("ph", "f"), ("ck", "k"), ("qu", "k"), ("c", "k"), ("q", "k")),
     *(("z", "s"), ("y", "i"), ("oo", "u"), ("x", "ks")),
 )
-_TWICE = re.compile(r"([a-z])\1+")
 
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _BASE_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
 _POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(LONGEST)], dtype=np.uint64)
 _BY_SOUND, _BY_CONSONANTS = np.uint64(0x1D8E4E27C47D124F), np.uint64(0x5851F42D4C957F2D)  # keep the kinds apart
+_FILTER_BITS = 18  # most forms of a word that is near to none are ruled out by a glance at so many bits of their hash
+_FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
 _WHOLE, _SOUND, _CONSONANTS = -1, -2, -3  # in place of the letter that was deleted
 
 
 class _Forms(NamedTuple):
-    """What some words are compared by."""
+    """What some words are compared by: forms of them that misspelling leaves alike, hashed."""
 
-    letters: NDArray[np.uint64]  # of each word, shape (n_words, LONGEST)
-    hashes: NDArray[np.uint64]  # of each form
-    deleted: NDArray[np.int64]  # of each form: which letter is deleted, or one of the constants above
-    words: NDArray[np.int64]  # of each form: the number of the word
+    hashes: NDArray[np.uint64]
+    deleted: NDArray[np.int64]  # which letter is deleted, or one of the constants above
+    words: NDArray[np.int64]  # the number of the word
+
+
+class _Common(NamedTuple):
+    """The common words."""
+
+    letters: NDArray[np.uint8]
+    forms: _Forms  # by their hashes, rising
+    may_be: NDArray[np.bool_]  # whether any hash begins with these bits
 
 
 def is_known(word: str) -> bool:
@@ -63,9 +81,16 @@ def is_known(word: str) -> bool:
     return word in _ranks()
 
 
-def is_fragment(word: str) -> bool:
-    """Whether a word that nobody writes begins or ends a common one."""
-    return word not in _ranks() and word in _fragments()
+def unknown(words: Sequence[str]) -> list[int]:
+    """The numbers of those words that nobody writes."""
+    ranks = _ranks()
+    return [number for number, word in enumerate(words) if word not in ranks]
+
+
+def fragments_among(words: Sequence[str]) -> list[int]:
+    """The numbers of those words that nobody writes and that begin or end a common one."""
+    ranks, fragments = _ranks(), _fragments()
+    return [number for number, word in enumerate(words) if word in fragments and word not in ranks]
 
 
 def is_common(word: str) -> bool:
@@ -103,9 +128,9 @@ def meant(words: Sequence[str]) -> list[str]:
     ['stupid', 'idiot', 'fucking', 'because', 'duck', 'kubernetes']
     """
     found = list(words)
-    unknown = [number for number, word in enumerate(words) if len(word) >= _SHORTEST and not is_known(word)]
-    if unknown:
-        for number, word in zip(unknown, _nearest([words[number] for number in unknown]), strict=True):
+    compared = [number for number in unknown(words) if len(words[number]) >= _SHORTEST]
+    if compared:
+        for number, word in zip(compared, _nearest([words[number] for number in compared]), strict=True):
             found[number] = word
     return found
 
@@ -166,14 +191,18 @@ def _fragments() -> frozenset[str]:
 
 
 @cache
-def _common_forms() -> _Forms:
-    forms = _forms(common_words(), [_VOWELS.sub("", word) for word in common_words()])
-    order = np.argsort(forms.hashes)
-    return _Forms(forms.letters, forms.hashes[order], forms.deleted[order], forms.words[order])
-
-
-def _forms(words: Sequence[str], consonants: Sequence[str]) -> _Forms:
+def _common() -> _Common:
+    words = common_words()
     letters = _letters(words)
+    forms = _forms(words, letters, _hashes(_letters([_VOWELS.sub("", word) for word in words])))
+    order = np.argsort(forms.hashes)
+    may_be = np.zeros(1 << _FILTER_BITS, dtype=bool)
+    may_be[forms.hashes >> _FILTER_SHIFT] = True
+    in_order = _Forms(forms.hashes[order], forms.deleted[order], forms.words[order])
+    return _Common(letters, in_order, may_be)
+
+
+def _forms(words: Sequence[str], letters: NDArray[np.uint8], consonants: NDArray[np.uint64]) -> _Forms:
     running = np.zeros((len(words), LONGEST + 1), dtype=np.uint64)
     np.cumsum(letters * _POWERS, axis=1, out=running[:, 1:])
     whole = running[:, -1:]
@@ -181,40 +210,48 @@ def _forms(words: Sequence[str], consonants: Sequence[str]) -> _Forms:
     of, deleted = np.nonzero(letters)
     numbers, others = np.arange(len(words)), np.ones(len(words), dtype=np.int64)
     return _Forms(
-        letters,
-        np.concatenate([whole[:, 0], without_one[of, deleted], _by_sound(words), _hashes(consonants) ^ _BY_CONSONANTS]),
+        np.concatenate([whole[:, 0], without_one[of, deleted], _by_sound(words), consonants ^ _BY_CONSONANTS]),
         np.concatenate([_WHOLE * others, deleted, _SOUND * others, _CONSONANTS * others]),
         np.concatenate([numbers, of, numbers, numbers]),
     )
 
 
 def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The hashes of what words sound like: no letter twice in a row, and one for all letters of a sound."""
     sounds = " ".join(words)
     for written, heard in _SOUNDS:
         sounds = sounds.replace(written, heard)
-    return _hashes(_TWICE.sub(r"\1", sounds).split(" ")) ^ _BY_SOUND
-
-
-def _hashes(words: Sequence[str]) -> NDArray[np.uint64]:
-    hashes: NDArray[np.uint64] = (_letters(words) * _POWERS).sum(axis=1)
+    letters = _letters(sounds.split(" "), 2 * LONGEST)
+    is_new = letters > 0
+    is_new[:, 1:] &= letters[:, 1:] != letters[:, :-1]
+    places = np.cumsum(is_new, axis=1) - 1
+    powers = np.append(_POWERS, np.zeros(LONGEST, dtype=np.uint64))
+    hashes: NDArray[np.uint64] = (letters * powers[places] * is_new).sum(axis=1) ^ _BY_SOUND
     return hashes
 
 
-def _letters(words: Sequence[str]) -> NDArray[np.uint64]:
-    return np.array(words, dtype=f"S{LONGEST}").view(np.uint8).reshape(len(words), LONGEST).astype(np.uint64)
+def _hashes(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    hashes: NDArray[np.uint64] = (letters * _POWERS).sum(axis=1)
+    return hashes
+
+
+def _letters(words: Sequence[str], width: int = LONGEST) -> NDArray[np.uint8]:
+    return np.array(words, dtype=f"S{width}").view(np.uint8).reshape(len(words), width)
 
 
 def _nearest(words: Sequence[str]) -> list[str]:
     """The likeliest common word that each is near to, or the word itself."""
-    own, common = _forms(words, words), _common_forms()  # a word with its vowels is not what is left without them
-    first = np.searchsorted(common.hashes, own.hashes, side="left")
-    number = np.searchsorted(common.hashes, own.hashes, side="right") - first
+    common, letters = _common(), _letters(words)
+    own = _forms(words, letters, _hashes(letters))  # a word with its vowels is not what is left without them
+    some = np.flatnonzero(common.may_be[own.hashes >> _FILTER_SHIFT])
+    first = np.searchsorted(common.forms.hashes, own.hashes[some], side="left")
+    number = np.searchsorted(common.forms.hashes, own.hashes[some], side="right") - first
     alike = np.repeat(np.arange(len(number)), number)
     others = np.arange(len(alike)) + np.repeat(first - np.cumsum(number) + number, number)
-    row, deleted = own.words[alike], own.deleted[alike]
-    rank, its_deleted = common.words[others], common.deleted[others]
-    before = own.letters[row, np.maximum(deleted - 1, 0)]
-    is_doubled = (its_deleted == _WHOLE) & (deleted > 0) & (own.letters[row, deleted] == before)
+    row, deleted = own.words[some[alike]], own.deleted[some[alike]]
+    rank, its_deleted = common.forms.words[others], common.forms.deleted[others]
+    before = letters[row, np.maximum(deleted - 1, 0)]
+    is_doubled = (its_deleted == _WHOLE) & (deleted > 0) & (letters[row, deleted] == before)
     is_changed = (deleted >= 0) & (its_deleted >= 0)
     likelihood = -np.log(rank + 3.0)
     for explains, weight in (
@@ -224,7 +261,7 @@ def _nearest(words: Sequence[str]) -> list[str]:
         (is_changed & (deleted != its_deleted), _SWAPPED),
     ):
         likelihood[explains] += weight
-    other_first = (deleted != _SOUND) & (own.letters[row, 0] != common.letters[rank, 0])
+    other_first = (deleted != _SOUND) & (letters[row, 0] != common.letters[rank, 0])
     two_changed = is_changed & (np.abs(deleted - its_deleted) > 1)
     added = (its_deleted == _WHOLE) & ~is_doubled
     likelihood[other_first | two_changed | added] = -np.inf
