@@ -99,3 +99,12 @@ def test_too_few_rows_of_a_label_are_refused(write):
 def test_arguments_out_of_range_are_refused(arguments, message):
     with pytest.raises(InputError, match=message):
         train(SEEDS, **arguments)
+
+
+def test_the_shipped_model_is_measured_on_the_same_rows_where_it_knows_the_labels(write):
+    result = train(SEEDS)
+    assert result.shipped is not None
+    assert result.shipped.n_samples == result.evaluation.n_samples
+    assert result.shipped.macro_f1 > result.evaluation.macro_f1  # it learned from these seeds and more
+    assert "no better than 'fast' as it is shipped; label more rows, or keep to --model fast" in result.notes
+    assert train(write(SPAM)).shipped is None

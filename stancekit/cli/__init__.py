@@ -238,7 +238,7 @@ def train(
     spare(labels, output)
     with display.busy(STAGES) as stage:
         result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
-    display.print_evaluation(result.evaluation, display.console_on(sys.stdout))
+    display.print_evaluation(result.evaluation, display.console_on(sys.stdout), result.shipped)
     for note in result.notes:
         typer.echo(visible(note), err=True)
     result.save(output)

@@ -240,20 +240,21 @@ def print_reading(threads: Sequence[Thread], console: Console) -> None:
         _print_field("lines", f"{line:>{width}}  {visible(part.role):{role_width}}  {part.why}", console)
 
 
-def print_evaluation(evaluation: Evaluation, console: Console) -> None:
-    """Print precision, recall, F1 and support of each label, and the whole beside the majority baseline."""
+def print_evaluation(evaluation: Evaluation, console: Console, shipped: Evaluation | None = None) -> None:
+    """Print precision, recall, F1 and support of each label, and the whole beside the baselines."""
     width = max(len("macro-F1"), *(len(visible(report.label)) for report in evaluation.classes))
     console.print(f"{'label':{width}}  precision  recall     F1  support", style="dim")
     for report in evaluation.classes:
         numbers = f"{report.precision:9.3f}  {report.recall:6.3f}  {report.f1:5.3f}  {report.support:7,}"
         console.print(f"{visible(report.label):{width}}  {numbers}")
     console.print()
-    console.print(f"{'':{width}}      model  always '{visible(evaluation.majority)}'", style="dim")
-    for name, ours, theirs in (
-        ("accuracy", evaluation.accuracy, evaluation.majority_accuracy),
-        ("macro-F1", evaluation.macro_f1, evaluation.majority_macro_f1),
+    beside = f"  always '{visible(evaluation.majority)}'"
+    console.print(f"{'':{width}}      model{'  as shipped' if shipped else ''}{beside}", style="dim")
+    for name, ours, theirs, majority in (
+        ("accuracy", evaluation.accuracy, shipped and shipped.accuracy, evaluation.majority_accuracy),
+        ("macro-F1", evaluation.macro_f1, shipped and shipped.macro_f1, evaluation.majority_macro_f1),
     ):
-        console.print(f"{name:{width}}  {ours:9.3f}  {theirs:6.3f}")
+        console.print(f"{name:{width}}  {ours:9.3f}{'' if theirs is None else f'  {theirs:10.3f}'}  {majority:6.3f}")
     console.print()
     asked = "" if evaluation.question == "labels" else f", answered by the {evaluation.question} head alone"
     console.print(f"{evaluation.n_samples:,} comments{asked}; {evaluation.n_abstained:,} called unclear")
