@@ -161,6 +161,17 @@ class TestPredict:
         ]
         assert err == "4 comments: 1 abusive, 1 skeptical, 1 supportive, 1 unclear\n"
 
+    def test_a_table_without_a_title_or_comments_says_so(self, tmp_path, tiny_model_path):
+        page = tmp_path / "page.txt"
+        page.write_text("Council approves library\n\nIt voted on Tuesday.\n\nWork begins in May.\n", encoding="utf-8")
+        options = ("predict", page, "--model", tiny_model_path, "--format", "table")
+        assert "no title was found: --target says" in run(*options)[2]
+        assert "no title" not in run(*options, "--target", "Library")[2]
+        assert run(*options, "--input", "article")[1:] == (
+            "",
+            "0 comments\n--explain-input tells how a file was read\n",
+        )
+
     def test_explain_input_tells_how_and_predicts_nothing(self, page):
         code, out, err = run("predict", page, "--explain-input")
         assert (code, err) == (0, "")

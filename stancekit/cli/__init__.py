@@ -188,13 +188,19 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
     spare(files, output)
     file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
-    labels = []
+    rows = []
     for thread in label_threads(files, request):
         display.print_rows(thread, console)
-        labels += [row.data["label"] for row in thread]
+        rows += thread
     if isinstance(file, StringIO) and output is not None:
         write_text(output, file.getvalue())
-    typer.echo(display.summary(labels), err=True)
+    typer.echo(display.summary([row.data["label"] for row in rows]), err=True)
+    if not rows:
+        typer.echo("--explain-input tells how a file was read", err=True)
+    elif not any(row.heading or row.data["target"] for row in rows):
+        typer.echo(
+            "no title was found: --target says what a stance is about, --explain-input how a file was read", err=True
+        )
 
 
 def _explain_input(files: list[str], form: str | None, orphans: str) -> None:
