@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -62,8 +63,20 @@ def int8_onnx(network: Network) -> bytes:
     config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
     quantizer = MatMulNBitsQuantizer(model, algo_config=config)
     quantizer.process()
+    _shorten_scales(quantizer.model.model.graph)
     data: bytes = quantizer.model.model.SerializeToString()
     return data
+
+
+def _shorten_scales(graph: Any) -> None:
+    """Scales to the eight significant bits that weights have: of what is trained anew, git then keeps half as much."""
+    arrays = {one.name: one for one in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "MatMulNBits":
+            scales = arrays[node.input[2]]
+            bits = onnx.numpy_helper.to_array(scales).view(np.uint32)
+            nearest = (bits + np.uint32(0x7FFF) + (bits >> np.uint32(16) & np.uint32(1))) & np.uint32(0xFFFF0000)
+            scales.CopyFrom(onnx.numpy_helper.from_array(nearest.view(np.float32), scales.name))
 
 
 def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:
