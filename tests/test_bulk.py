@@ -8,6 +8,9 @@ import random
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from commands import run
@@ -66,7 +69,7 @@ class TestBadRows:
                 ("2", "I love\nit"),
                 ("7", "I doubt it"),
             ]
-        assert [row["line"] for row in objects(tmp_path / "out.rejected.jsonl")] == [4, 5, 6]
+        assert [row["line"] for row in objects(tmp_path / "out.csv.rejected.jsonl")] == [4, 5, 6]
 
     def test_a_thread_a_line_is_set_aside_whole(self, tmp_path):
         path, out = tmp_path / "threads.jsonl", tmp_path / "out.jsonl"
@@ -76,6 +79,26 @@ class TestBadRows:
         assert (code, err.partition(",")[0]) == (3, "2 rows: 1 labelled")
         assert len(objects(out)) == 2
         assert objects(tmp_path / "out.rejected.jsonl")[0]["reason"].startswith("two comments have the id '1'")
+
+    def test_other_outputs_leave_them_alone(self, tmp_path):
+        bad, good = tmp_path / "bad.jsonl", tmp_path / "good.jsonl"
+        bad.write_bytes(GOOD + b"{oops\n")
+        good.write_bytes(GOOD)
+        rejected = tmp_path / "out.rejected.jsonl"
+        label_files([str(bad)], str(tmp_path / "out.jsonl"), FAST)
+        label_files([str(good)], str(tmp_path / "out.csv"), FAST, form="csv")
+        output.write_text(str(tmp_path / "out.jsonl"), "a table")
+        assert len(objects(rejected)) == 1
+        label_files([str(good)], str(tmp_path / "out.jsonl"), FAST)
+        assert not rejected.exists()
+
+    @pytest.mark.parametrize("name", ["out.rejected.jsonl", "out.jsonl.partial", "out.jsonl.journal"])
+    def test_what_stands_beside_the_output_is_not_read(self, name, tmp_path):
+        path = tmp_path / name
+        path.write_bytes(GOOD)
+        with pytest.raises(InputError, match="would replace it, so name another output"):
+            label_files([str(path)], str(tmp_path / "out.jsonl"), FAST)
+        assert path.read_bytes() == GOOD
 
     def test_to_a_pipe_the_first_one_ends_the_job(self, tmp_path):
         path = tmp_path / "comments.jsonl"
@@ -123,7 +146,7 @@ class TestWorkers:
         found = []
         for workers in (1, 2):
             assert run("predict", *files, "--model", "fast", "--output", out, "--workers", workers)[0] == 3
-            found.append((out.read_bytes(), (tmp_path / "out.rejected.jsonl").read_bytes()))
+            found.append((out.read_bytes(), Path(output.rejected_name(str(out))).read_bytes()))
         assert found[0] == found[1]
         text = gzip.decompress(found[0][0]) if name.endswith(".gz") else found[0][0]
         assert text.count(b"Bo") == 3000
@@ -139,6 +162,24 @@ class TestWorkers:
         with bulk.crew._shared_cores(10_000):
             assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "1\n"
         assert "STANCEKIT_THREADS" not in os.environ
+
+    def test_every_worker_has_its_share(self, monkeypatch):
+        monkeypatch.delenv("STANCEKIT_THREADS", raising=False)
+        monkeypatch.setattr(os, "cpu_count", lambda: 6)
+        with bulk.crew._processes(3) as (executor, n_workers):
+            found = [executor.submit(_who_and_threads) for _ in range(24)]
+            shares = dict(one.result() for one in found)
+        assert (n_workers, set(shares.values())) == (3, {"2"})
+
+    def test_a_thread_may_have_them_too(self, comments, tmp_path):
+        with ThreadPoolExecutor(1) as executor:
+            job = executor.submit(label_files, [str(comments)], str(tmp_path / "out.jsonl"), FAST, workers=2)
+            assert job.result().comments == 2970
+
+
+def _who_and_threads():
+    time.sleep(0.05)  # so that no worker takes all of the work
+    return os.getpid(), os.environ.get("STANCEKIT_THREADS")
 
 
 RESUMABLE = "import stancekit.bulk.output as o, stancekit.reading.stream as s\n" + (
@@ -250,6 +291,13 @@ class TestResume:
         assert out.with_name("out.jsonl.partial").stat().st_size > 0
         label_files([str(comments)], str(out), FAST, resume=True)
 
+    @pytest.mark.parametrize("journal", [b"garbage", b"[]", b'{"job": {}}'])
+    def test_a_damaged_journal_is_refused(self, journal, comments, tmp_path):
+        (tmp_path / "out.jsonl.journal").write_bytes(journal)
+        with pytest.raises(InputError, match="is damaged, or no journal of stancekit; run the job again"):
+            label_files([str(comments)], str(tmp_path / "out.jsonl"), FAST, resume=True)
+        label_files([str(comments)], str(tmp_path / "out.jsonl"), FAST)
+
     @pytest.mark.usefixtures("small_blocks")
     def test_another_input_is_refused(self, comments, tmp_path, monkeypatch):
         out = tmp_path / "out.jsonl"
@@ -347,6 +395,8 @@ class TestFolders:
         assert "begun with another --target" in run(*call, "--resume", "--target", "Taxis")[2]
 
     def test_two_files_of_one_name_are_refused(self, tmp_path):
+        with pytest.raises(InputError, match=r"x\.rejected\.jsonl: is for rows that are set aside of one input"):
+            label_files(["x.jsonl", "x.rejected.csv"], f"{tmp_path}/clash/", FAST)
         with pytest.raises(InputError, match=r"would both become a\.jsonl; rename one"):
             label_files(["x/a.csv", "y/a.jsonl.gz"], f"{tmp_path}/out/", FAST)
 

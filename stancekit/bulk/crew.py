@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import TypeVar
 
 from stancekit.errors import InputError, StancekitError
@@ -94,7 +94,8 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _join)
     try:
         with _interrupts_ignored(), _shared_cores(workers):
-            pool.submit(os.getpid)  # which starts them all
+            for _ in range(workers):  # each starts one, as none is idle yet
+                pool.submit(os.getpid)
         yield pool, workers
     except BrokenProcessPool as error:
         raise StancekitError("a worker process died, likely for want of memory; try fewer --workers") from error
@@ -118,6 +119,9 @@ def _leave_with_the_parent() -> None:
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     """What is started meanwhile ignores Ctrl-C: a process that is interrupted while it imports prints a traceback."""
+    if current_thread() is not main_thread():  # which alone may say so
+        yield
+        return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

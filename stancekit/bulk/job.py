@@ -15,7 +15,16 @@ from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 
 from stancekit import __version__
 from stancekit.bulk.crew import Hands
-from stancekit.bulk.output import TEMPORARY, Fingerprint, Output, Place, check_fingerprint, partition_output
+from stancekit.bulk.output import (
+    TEMPORARY,
+    Fingerprint,
+    Output,
+    Place,
+    check_fingerprint,
+    partition_output,
+    read_journal,
+    rejected_name,
+)
 from stancekit.bulk.rows import Answer, Request, Whole, Writer, answer, columns_of
 from stancekit.errors import InputError, ModelFileError, ReadError
 from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
@@ -268,14 +277,20 @@ def label_folder(
     """
     system, root = _found_by_fsspec(folder)
     outputs = [f"{folder.rstrip('/')}/{_stem(name)}.{form}" for name in files]
+    if "-" in files:
+        raise InputError(f"{folder}: takes a file for each input, and a pipe has no name; give --output a file")
     if twice := [name for name, output in zip(files, outputs, strict=True) if outputs.count(output) > 1]:
         raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
+    if clash := set(outputs) & set(map(rejected_name, outputs)):
+        raise InputError(
+            f"{min(clash)}: is for rows that are set aside of one input, and for those of another; rename one"
+        )
     asked = {**_asked(request, form), "input": [[name, _state(name)] for name in files]}
     system.makedirs(root, exist_ok=True)
     journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
     done = [output for output in outputs if system.exists(output)]
     if resume and system.exists(journal):
-        check_fingerprint(journal, json.loads(system.cat_file(journal)), asked)
+        check_fingerprint(journal, read_journal(journal, system.cat_file(journal)), asked)
     elif done:
         raise InputError(f"{done[0]}: is there already; choose another folder, or go on with --resume what began it")
     else:

@@ -117,16 +117,23 @@ def write_text(path: str, text: str) -> None:
         with pipe_output(path) as pipe:
             pipe.write(data)
         return
-    with file_output(path) as file:
+    with _File(path, None, resume=False, sets_aside=False) as file:
         file.write(data)
         file.finish(Place())
 
 
 def spare(files: Sequence[str], output: str | None) -> None:
-    """Refuse to write over what is read."""
+    """Refuse to write over what is read, with the output or with a file that stands beside it."""
+    if output is None:
+        return
+    beside = _File(output, None, resume=False).names
     for name in files:
-        if output is not None and Path(name).is_file() and Path(output).is_file() and Path(name).samefile(output):
-            raise InputError(f"{output}: is read as well; writing it would replace it, so name another")
+        for own in (Path(output), *beside):
+            if Path(name).is_file() and own.is_file() and Path(name).samefile(own):
+                what = (
+                    "is read as well" if own == Path(output) else f"is read, and a job that writes {output} has it too"
+                )
+                raise InputError(f"{own}: {what}; writing it would replace it, so name another output")
 
 
 def pack(data: bytes, *, packed: bool = True) -> bytes:
@@ -149,12 +156,9 @@ def rejected_name(path: str) -> str:
     Examples
     --------
     >>> rejected_name("out.jsonl"), rejected_name("out.csv.gz")
-    ('out.rejected.jsonl', 'out.rejected.jsonl')
+    ('out.rejected.jsonl', 'out.csv.gz.rejected.jsonl')
     """
-    bare = path.removesuffix(".gz")
-    for ending in (".jsonl", ".csv"):
-        bare = bare.removesuffix(ending)
-    return f"{bare}.rejected.jsonl"
+    return f"{path.removesuffix('.jsonl')}.rejected.jsonl"
 
 
 def _lines(name: str, rejected: Sequence[Rejected]) -> bytes:
@@ -167,13 +171,15 @@ class _File:
 
     While the job runs, the rows are in ``NAME.partial`` and the journal in ``NAME.journal``. The journal names a length
     of each file that was on the disk before it was, so whatever a killed job wrote behind that is cut off, and the rows
-    that it held are read again.
+    that it held are read again. What ``sets_aside`` nothing has no file for that.
     """
 
-    def __init__(self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool) -> None:
+    def __init__(
+        self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool, sets_aside: bool = True
+    ) -> None:
         self._path, self._fingerprint, self._resume = path, fingerprint, resume
         final, rejected = Path(os.path.realpath(path)), Path(os.path.realpath(rejected_name(path)))
-        self._finals = (rejected, final)  # in this order: when the rows are there, all is
+        self._finals = (rejected, final) if sets_aside else (final,)  # when the rows are there, all is
         self._partials = tuple(one.with_name(f"{one.name}.partial") for one in self._finals)
         self._journal = final.with_name(f"{final.name}.journal")
         self._new_journal = final.with_name(f"{final.name}.journal.new")
@@ -183,15 +189,21 @@ class _File:
         self.begins: Place | None = None
         self.is_done = False
 
+    @property
+    def names(self) -> tuple[Path, ...]:
+        """Every file that it may write or remove."""
+        return *self._finals, *self._partials, self._journal, self._new_journal
+
     def __enter__(self) -> _File:
         with ExitStack() as stack:
             journal = self._read_journal(self._fingerprint) if self._resume and self._fingerprint else None
             if journal is not None and journal["done"]:
                 self.begins, self.is_done = Place(**journal["place"]), True
                 return self
-            sizes = (0, 0) if journal is None else journal["sizes"]
+            sizes = (0,) * len(self._partials) if journal is None else journal["sizes"]
             files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
-            _lock(files[1], self._partials[1], self._path)
+            for file, partial in zip(files, self._partials, strict=True):
+                _lock(file, partial, self._path)
             self._new_journal.unlink(missing_ok=True)  # of a run that was killed while it wrote it
             if journal is None:
                 self._journal.unlink(missing_ok=True)  # before the files that it speaks of are emptied
@@ -207,7 +219,7 @@ class _File:
         return self
 
     def write(self, data: bytes) -> None:
-        self._files[1].write(data)
+        self._files[-1].write(data)
 
     def reject(self, name: str, rejected: Sequence[Rejected]) -> None:
         self._files[0].write(_lines(name, rejected))
@@ -225,8 +237,8 @@ class _File:
             else:  # without this, one that is killed between the two names would look as if rows were missing
                 self._save(self._saved, place, done=True)
             self._close()
-        for final, partial, is_wanted in zip(self._finals, self._partials, (place.rejected, True), strict=True):
-            if is_wanted:
+        for final, partial in zip(self._finals, self._partials, strict=True):
+            if final is self._finals[-1] or place.rejected:
                 with suppress(FileNotFoundError):  # an earlier run came so far
                     partial.replace(final)
             else:
@@ -266,13 +278,23 @@ class _File:
         self._checked = time.monotonic()
 
     def _read_journal(self, fingerprint: Callable[[], Fingerprint]) -> dict[str, Any] | None:
-        try:
-            journal: dict[str, Any] = json.loads(self._journal.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        if not self._journal.exists():
             return None
+        journal = read_journal(str(self._journal), self._journal.read_bytes(), "job", "place", "sizes", "done")
         self._saved = fingerprint()
         check_fingerprint(str(self._journal), journal["job"], self._saved)
         return journal
+
+
+def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
+    """What an earlier run wrote of its job."""
+    try:
+        journal = json.loads(data)
+    except ValueError:
+        journal = None
+    if not isinstance(journal, dict) or not journal.keys() >= {*has}:
+        raise InputError(f"{name}: is damaged, or no journal of stancekit; run the job again without --resume")
+    return journal
 
 
 def check_fingerprint(journal: str, then: Fingerprint, now: Fingerprint) -> None:
