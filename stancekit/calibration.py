@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import floor, log10
 from typing import TypeAlias
 
 import numpy as np
@@ -35,7 +36,9 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
 
     best = minimize(loss, np.zeros(1 + len(head.classes)), jac=True, method="BFGS").x
     # Rounded, so that the last bits of exp and sum, which differ between processors, do not reach the model file.
-    return replace(head, temperature=round(float(np.exp(best[0])), 3), offsets=np.round(best[1:], 3))
+    temperature = float(np.exp(best[0]))
+    digits = max(3, 2 - floor(log10(temperature)))
+    return replace(head, temperature=round(temperature, digits), offsets=np.round(best[1:], 3))
 
 
 def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:

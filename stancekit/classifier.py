@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self, TypeAlias
 from zlib import crc32
@@ -44,25 +44,27 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     Labels of the three kinds, with ``neutral`` and ``civil`` beside them, train two heads: abuse (an abusive row
     against every other) and stance (every row but the abusive). Any other set of labels trains one head, a linear
     classifier fitted by averaged stochastic gradient descent, which gives the same weights for the same rows and seed
-    whatever the number of threads, and calibrated on scores from three-fold cross-fitting.
+    whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's features, of
+    which there are few, it is logistic regression instead.
 
     Parameters
     ----------
     vectorizer : NgramVectorizer or EncoderVectorizer, optional
         Turns texts into features; by default ``NgramVectorizer()``.
     alpha : float
-        How strongly weights are drawn to 0.
+        How strongly weights of n-grams are drawn to 0; an encoder's are drawn as much whatever it is.
     epochs : int
-        How often the fit goes over the rows.
+        How often ``fit`` goes over the rows of n-grams at least; over few rows it goes until it has seen 20,000.
     random_state : int
-        Seed of the order in which the fit goes over the rows.
+        Seed of the order in which the fit goes over the rows of n-grams.
 
     Attributes
     ----------
     classes_ : ndarray of str of shape (n_labels,)
-        The labels, in the order of ``predict_proba``'s columns.
+        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. Neutral and civil, where there are
+        sides or abuse beside them, are none of them: what takes no side is between two, and ``Model.predict`` abstains.
     model_ : Model
-        What was learned; it needs no scikit-learn.
+        What was learned; it needs no scikit-learn, and has the labels in their usual order.
 
     Examples
     --------
@@ -70,7 +72,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     >>> labels = ["supportive", "supportive", "skeptical", "skeptical", "abusive"]
     >>> classifier = StanceClassifier().fit(texts, labels)
     >>> classifier.classes_.tolist()
-    ['supportive', 'skeptical', 'abusive']
+    ['abusive', 'skeptical', 'supportive']
     >>> classifier.predict(["Well done, great news.", "A waste, it will not work."]).tolist()
     ['supportive', 'skeptical']
     """
@@ -93,7 +95,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         X: Sequence[str],
         y: Sequence[str] | Mapping[str, Sequence[str | None]],
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
         groups: Sequence[Any] | None = None,
         sample_weight: Sequence[float] | None = None,
@@ -107,10 +109,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         y : sequence of str of length n_samples, or mapping
             One label for each comment; or, for each head by name, a label or None for each comment: a comment without
             a label for a head does not train that head.
-        targets, parents : sequence of (str or None) of length n_samples, optional
-            What each stance is about, and the comment that each answers.
+        targets : str, or sequence of (str or None) of length n_samples, optional
+            What the stance is about: one for all, or one for each.
+        parents : sequence of (str or None) of length n_samples, optional
+            The comment that each answers.
         groups : sequence of length n_samples, optional
-            Comments of one group, such as a thread, are never on both sides of a cross-fit.
+            Comments of one group, such as a thread, are never on both sides of a cross-fit. Without groups, or with a
+            single one, this goes for comments with the same words.
         sample_weight : sequence of float of length n_samples, optional
             How much each comment counts.
 
@@ -122,25 +127,24 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises
         ------
         InputError
-            If a text is not a str, the arguments differ in length, there is only one label, or the heads of a mapping
-            are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
+            If a text or a label is not a str, the arguments differ in length, there is only one label, or the heads of
+            a mapping are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
         """
-        texts, *_ = checked(X)
+        texts, targets, parents = checked(X, targets, parents)
         self.__dict__.pop("_partial", None)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
-        columns = {"targets": targets, "parents": parents, "groups": groups, "sample_weight": sample_weight}
-        heads = {name: list(values) for name, values in (y if isinstance(y, Mapping) else head_labels(y)).items()}
-        _check_lengths(len(texts), columns | heads)
+        heads = {name: list(own) for name, own in y.items()} if isinstance(y, Mapping) else head_labels(_labels(y))
+        _check_lengths(len(texts), {"groups": groups, "sample_weight": sample_weight} | heads)
         _check_labels(heads)  # before what may take long
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
         self.model_ = self.fit_heads(
             vectorizer.features_,
             matrix,
             heads,
-            groups=texts if groups is None else groups,
+            groups=texts if groups is None or len(set(map(repr, groups))) < 2 else groups,
             sample_weight=sample_weight,
         )
-        self.classes_ = np.array(self.model_.labels)
+        self.classes_ = np.sort(self.model_.labels)
         return self
 
     def partial_fit(
@@ -149,7 +153,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         y: Sequence[str],
         *,
         classes: Collection[str] | None = None,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         sample_weight: Sequence[float] | None = None,
     ) -> Self:
         """Learn from a part of rows that are too many for memory, and go on with the next part.
@@ -166,7 +170,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             One label for each.
         classes : collection of str, optional
             All labels that there will be. The first call needs them.
-        targets : sequence of (str or None) of length n_samples, optional
+        targets : str, or sequence of (str or None) of length n_samples, optional
             What each stance is about. Words are crossed with the targets that are frequent in the first part.
         sample_weight : sequence of float of length n_samples, optional
             How much each comment counts.
@@ -179,8 +183,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises
         ------
         InputError
-            If a text is not a str, the arguments differ in length, a label is not among the classes, the first call
-            names none, or the vectorizer is not one of n-grams.
+            If a text or a label is not a str, the arguments differ in length, a label is not among the classes, the
+            first call names none, a later one others, or the vectorizer is not one of n-grams.
 
         Examples
         --------
@@ -190,15 +194,20 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         >>> classifier.predict(["Great, great news!"]).tolist()
         ['praise']
         """
-        texts, *_ = checked(X)
-        _check_lengths(len(texts), {"y": y, "targets": targets, "sample_weight": sample_weight})
-        if not hasattr(self, "_partial"):
-            self._partial = self._beginning(texts, targets, classes)
-        vectorizer, known, learner = self._partial
-        if strange := sorted(set(y) - known):
+        texts, targets, _ = checked(X, targets)
+        own_labels = _labels(y)
+        _check_lengths(len(texts), {"y": own_labels, "sample_weight": sample_weight})
+        begun = getattr(self, "_partial", None) or self._beginning(texts, targets, classes)
+        vectorizer, known, learner = begun
+        if classes is not None and set(classes) != known:
+            raise InputError(
+                f"classes were {', '.join(sorted(known))} when partial_fit was first called; name the same"
+            )
+        if strange := sorted(set(own_labels) - known):
             raise InputError(f"y has the label {strange[0]!r}, which is not among the classes of the first call")
+        self._partial = begun
         weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        matrix, heads = vectorizer.transform(texts, targets=targets), head_labels(y, known)
+        matrix, heads = vectorizer.transform(texts, targets=targets), head_labels(own_labels, known)
         is_held_out = np.array([_hash(text) % _HELD_OUT_OF_PARTS == 0 for text in texts], dtype=bool)
         for take, chosen in ((learner.hold_out, is_held_out), (learner.learn, ~is_held_out)):
             rows = np.flatnonzero(chosen)
@@ -206,11 +215,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
                 own = {name: [labels[row] for row in rows.tolist()] for name, labels in heads.items()}
                 take(matrix[rows], own, weights[rows])
         self.model_ = learner.model()
-        self.classes_ = np.array(self.model_.labels)
+        self.classes_ = np.sort(self.model_.labels)
         return self
 
     def _beginning(
-        self, texts: list[str], targets: Sequence[str | None] | None, classes: Collection[str] | None
+        self, texts: list[str], targets: list[str | None], classes: Collection[str] | None
     ) -> tuple[NgramVectorizer, frozenset[str], Learner]:
         if classes is None:
             raise InputError("classes must name every label there will be when partial_fit is first called")
@@ -287,7 +296,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             Columns in ``classes_`` order; rows sum to 1.
         """
         check_is_fitted(self)
-        return self.model_.predict_proba(X, targets, parents=parents)
+        probabilities = self.model_.predict_proba(X, targets, parents=parents)
+        return probabilities[:, np.argsort(self.model_.labels)]
 
     def predict(
         self,
@@ -388,9 +398,17 @@ def _check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) 
             raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
 
 
+def _labels(y: Iterable[Any], name: str = "y") -> list[str]:
+    """Labels, each a str."""
+    labels = list(y)
+    for strange in (label for label in labels if not isinstance(label, str)):
+        raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
+    return labels
+
+
 def _check_labels(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
     """The answers of each head."""
-    classes = {name: _ordered([str(value) for value in values if value is not None]) for name, values in labels.items()}
+    classes = {name: _ordered(_labels([one for one in own if one is not None], name)) for name, own in labels.items()}
     for name, known in classes.items():
         if len(known) < 2:
             only = f"only the label {known[0]!r}" if known else "no label"
@@ -406,9 +424,17 @@ def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
 
 
 def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
-    """A fold for each row, by a hash of its group: the same whatever the order of the rows."""
-    plain = [group.item() if isinstance(group, np.generic) else group for group in groups]  # as repr tells them apart
-    return np.array([_hash(repr(group)) % _FOLDS for group in plain], dtype=np.int64)
+    """A fold for each row, by a hash of its group: the same whatever the order of the rows.
+
+    Where the hashes of a few groups are all in one fold, their order decides.
+    """
+    # As repr tells them apart.
+    plain = [repr(group.item() if isinstance(group, np.generic) else group) for group in groups]
+    folds = np.array([_hash(group) % _FOLDS for group in plain], dtype=np.int64)
+    if len(np.unique(folds)) > 1:
+        return folds
+    rank = {group: number for number, group in enumerate(sorted(set(plain)))}
+    return np.array([rank[group] % _FOLDS for group in plain], dtype=np.int64)
 
 
 def _hash(text: str) -> int:

@@ -12,8 +12,9 @@ and the three sum to 1.
 
 The likeliest of them is the label, if the head that it comes from holds it likely enough: the abuse head ``a``, the
 stance head ``s`` or ``k``, which compete with ``n`` there. That is the label's confidence; below a threshold a model
-abstains, and nobody is called abusive where civil is likelier. (Judged by the three probabilities, in which neutral is
-shared, a comment that is three parts neutral and one part supportive would have a likely label.)
+abstains, and so it does where civil is likelier than abusive, unless it is told never to. (Judged by the three
+probabilities, in which neutral is shared, a comment that is three parts neutral and one part supportive would have a
+likely label.)
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ __all__ = ["Decisions", "Head", "decided", "labels_of", "public_probabilities"]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Head:
     """A linear classifier over the features, for one question.
 

@@ -28,7 +28,7 @@ _FEATURES = "features."  # before the names of the tensors that are not a head's
 _OWN_HEADS = ("abuse", "stance")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A fitted model.
 

@@ -298,12 +298,12 @@ def _holds(said: str, quoted: str) -> bool:
 def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:
     by_id: dict[str, Comment] = {}
     for comment in comments:
-        first = by_id.setdefault(comment.id, comment)
-        if first is not comment:
+        if first := by_id.get(comment.id):
             raise ThreadError(
                 f"two comments have the id {comment.id!r}{_at(first)}{_at(comment)}; give each its own",
                 ids=(comment.id,),
             )
+        by_id[comment.id] = comment
     return by_id
 
 

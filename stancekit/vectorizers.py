@@ -14,10 +14,11 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+import stancekit
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
-from stancekit.model import load_model
+from stancekit.model import checked, load_model
 from stancekit.text import normalise
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer"]
@@ -88,7 +89,8 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         """
         if self.n_buckets not in [2**bits for bits in range(8, 25)]:
             raise InputError(f"n_buckets must be a power of two from 2**8 to 2**24, got {self.n_buckets!r}")
-        counts = Counter(normalise(target).text for target in targets or () if target)
+        _, targets, _ = checked(X, targets)
+        counts = Counter(normalise(target).text for target in targets if target)
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
         # With one target throughout, the words and their crossings would be the same columns twice.
         self.features_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())
@@ -117,7 +119,8 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         csr_matrix of shape (n_samples, n_buckets)
         """
         check_is_fitted(self)
-        return self.features_.matrix(X, targets)
+        texts, targets, _ = checked(X, targets)
+        return self.features_.matrix(texts, targets)
 
     def fit_transform(
         self,
@@ -128,7 +131,8 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         parents: Sequence[str | None] | None = None,
     ) -> csr_matrix:
         """``fit`` and ``transform`` the same texts."""
-        return self.fit(X, y, targets=targets).transform(X, targets=targets)
+        texts, targets, _ = checked(X, targets)
+        return self.fit(texts, y, targets=targets).transform(texts, targets=targets)
 
 
 class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -221,8 +225,13 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         check_is_fitted(self)
         memory = self.memory if isinstance(self.memory, joblib.Memory) else joblib.Memory(self.memory, verbose=0)
         read = memory.cache(_read, ignore=["encoder", "progress"])
-        rows = read(self.features_, self.features_.digest, list(X), targets, parents, self.progress)
+        what = f"{self.features_.digest} {stancekit.__version__}"
+        rows = read(self.features_, what, *checked(X, targets, parents), self.progress)
         return np.asarray(rows)
+
+    def __sklearn_clone__(self) -> Self:
+        # A callback, and what it belongs to, is not for copying.
+        return type(self)(self.model, memory=self.memory, progress=self.progress)
 
     def fit_transform(
         self,
@@ -240,8 +249,8 @@ def _read(
     encoder: Encoder,
     digest: str,
     texts: list[str],
-    targets: Sequence[str | None] | None,
-    parents: Sequence[str | None] | None,
+    targets: list[str | None],
+    parents: list[str | None],
     progress: Callable[[float], None] | None,
 ) -> NDArray[np.float32]:
     """A function of its own, as joblib knows functions by their names; ``digest`` stands for the encoder."""

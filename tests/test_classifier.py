@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sklearn.model_selection import GridSearchCV, cross_val_score
 
-from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier
+from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
 from stancekit.classifier import head_labels
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +32,9 @@ def test_predictions_are_rows_of_probabilities_in_order(fitted):
     probabilities = fitted.predict_proba(TEXTS[:9])
     assert probabilities.shape == (9, 3)
     assert np.allclose(probabilities.sum(axis=1), 1)
+    assert fitted.classes_.tolist() == ["abusive", "skeptical", "supportive"]
+    order = [fitted.model_.labels.index(label) for label in fitted.classes_]
+    assert np.array_equal(fitted.model_.predict_proba(TEXTS[:9])[:, order], probabilities)
     assert fitted.predict(TEXTS[:9]).tolist() == fitted.classes_[probabilities.argmax(axis=1)].tolist()
     assert np.array_equal(fitted.predict_proba(TEXTS[:9][::-1]), probabilities[::-1])
     assert np.array_equal(fitted.predict_proba(TEXTS[3:4]), probabilities[3:4])
@@ -43,6 +46,13 @@ def test_it_works_where_scikit_learn_takes_estimators():
     texts = ["great", "good news", "fine idea", "lovely"] * 5 + ["awful", "bad news", "poor idea", "ugly"] * 5
     labels = ["praise"] * 20 + ["blame"] * 20
     assert cross_val_score(StanceClassifier(SMALL), texts, labels, cv=4).mean() > 0.9
+    for scoring in ("roc_auc", "neg_log_loss"):
+        of_own = ["abusive" if label == "blame" else "civil" for label in labels]
+        assert cross_val_score(StanceClassifier(SMALL), texts, of_own, cv=4, scoring=scoring).mean() > -0.6
+    three = [label if at % 5 else "so-so" for at, label in enumerate(labels)]
+    texts_of_three = [text if at % 5 else f"whatever {at}" for at, text in enumerate(texts)]
+    auc = cross_val_score(StanceClassifier(SMALL), texts_of_three, three, cv=4, scoring="roc_auc_ovr")
+    assert auc.mean() > 0.9
     search = GridSearchCV(StanceClassifier(SMALL), {"alpha": [1e-5, 1e-3]}, cv=2).fit(texts, labels)
     assert search.predict(["lovely idea"]).tolist() == ["praise"]
 
@@ -103,8 +113,35 @@ def test_weights_count():
 def test_what_cannot_be_learned_from_is_refused():
     with pytest.raises(InputError, match="'label' knows only the label 'yes'; there must be two different ones"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "yes"])
-    with pytest.raises(InputError, match="there are 2 texts but 1 of targets; give one for each text"):
+    with pytest.raises(InputError, match="there are 2 texts and 1 targets; give one for all, or one for each"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x"])
+    with pytest.raises(InputError, match=r"target\[1\] must be a str or None, got float"):
+        StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x", float("nan")])
+    for strange in (0, None, float("nan"), True):
+        with pytest.raises(InputError, match=f"y must be labels, got the {type(strange).__name__} "):
+            StanceClassifier(SMALL).fit(["a", "b", "c"], ["yes", "no", strange])
+    for vectorizer in (SMALL, EncoderVectorizer("small")):
+        with pytest.raises(InputError, match="got one str; put it into a list"):
+            vectorizer.fit().transform("abc") if vectorizer is not SMALL else SMALL.fit(["a"]).transform("abc")
+
+
+def test_columns_may_be_arrays_generators_or_one_target():
+    texts, labels = np.array(TEXTS[:40]), LABELS[:40]
+    as_lists = StanceClassifier(SMALL).fit(TEXTS[:40], labels, targets=["Taxis"] * 40).predict_proba(TEXTS[:9])
+    columns = {"targets": np.array(["Taxis"] * 40), "parents": np.array([None] * 40)}
+    as_arrays = StanceClassifier(SMALL).fit(texts, (label for label in labels), **columns).predict_proba(texts[:9])
+    as_one = StanceClassifier(SMALL).fit(iter(TEXTS[:40]), labels, targets="Taxis").predict_proba(TEXTS[:9])
+    assert np.array_equal(as_lists, as_arrays) and np.array_equal(as_lists, as_one)
+
+
+def test_few_groups_and_strong_penalties_are_calibrated_all_the_same(tmp_path):
+    for groups in (["t1"] * 40, ["t1"] * 20 + ["t2"] * 20, ["a", "b", "c", "d"] * 10):
+        model = StanceClassifier(SMALL).fit(TEXTS[:40], LABELS[:40], groups=groups).model_
+        assert all(head.offsets is not None for head in model.heads)
+    model = StanceClassifier(SMALL, alpha=100).fit(TEXTS[:80], LABELS[:80]).model_
+    assert np.isfinite(model.predict_proba(TEXTS)).all()
+    model.save(tmp_path / "flat.stance")
+    assert np.array_equal(load_model(tmp_path / "flat.stance").predict_proba(TEXTS), model.predict_proba(TEXTS))
 
 
 def test_crossing_with_the_target_lets_words_change_sides():
@@ -160,7 +197,7 @@ class TestPartByPart:
             ("It will fail", "skeptical"),
         ]:
             classifier.partial_fit([text] * 3, [label] * 3, classes=CLASSES)
-            assert classifier.classes_.tolist() == ["supportive", "skeptical", "abusive"]
+            assert classifier.classes_.tolist() == ["abusive", "skeptical", "supportive"]
 
     def test_fit_begins_anew(self):
         classifier = self.learned(TEXTS, LABELS, 2)
@@ -171,8 +208,12 @@ class TestPartByPart:
     def test_what_cannot_be_learned_is_refused(self):
         with pytest.raises(InputError, match="every label there will be"):
             StanceClassifier(SMALL).partial_fit(["good"], ["yes"])
+        classifier = StanceClassifier(SMALL)
         with pytest.raises(InputError, match="'maybe'"):
-            StanceClassifier(SMALL).partial_fit(["good"], ["maybe"], classes=["yes", "no"])
+            classifier.partial_fit(["good"], ["maybe"], classes=["yes", "no"])
+        classifier.partial_fit(["good"], ["sure"], classes=["sure", "never"])  # the first call was none
+        with pytest.raises(InputError, match="classes were never, sure when partial_fit was first called"):
+            classifier.partial_fit(["good"], ["sure"], classes=["sure", "maybe"])
         with pytest.raises(InputError, match="1 texts but 2"):
             StanceClassifier(SMALL).partial_fit(["good"], ["yes", "no"], classes=["yes", "no"])
         with pytest.raises(InputError, match="n-grams"):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.errors import ModelFileError
+from stancekit.errors import InputError, ModelFileError
 from stancekit.text import normalise
 from stancekit.windows import Windows
 
@@ -130,7 +130,8 @@ class Encoder:
         Dense
         """
         nothing = [None] * len(texts)
-        questions = list(zip(texts, targets or nothing, parents or nothing, strict=True))
+        targets, parents = (nothing if one is None else one for one in (targets, parents))
+        questions = list(zip(texts, targets, parents, strict=True))
         for begin in range(0, len(questions), _SORTED_AT_ONCE):
             yield Dense(self._features(tokenize(self._tokenizer, questions[begin : begin + _SORTED_AT_ONCE])))
 
@@ -205,7 +206,7 @@ class Encoder:
         spans = {number: [(stretch[0][0], stretch[-1][1])] for number, stretch in enumerate(stretches)}
         contributions = {number: [loss] for number, loss in found.items()}
         if size > 1:
-            loudest = sorted(found, key=lambda number: -abs(found[number]))[: _STRETCHES // size]
+            loudest = sorted(found, key=lambda number: -abs(found[number]))[: max(_STRETCHES // size, 1)]
             words_of = [word for number in loudest for word in stretches[number]]
             by_word = dict(zip(words_of, losses(words_of), strict=True))
             for number in loudest:
@@ -245,15 +246,30 @@ class Encoder:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors, which are raised as well
-        options.intra_op_num_threads = int(os.environ.get("STANCEKIT_THREADS", "0"))  # 0 is one for each core
+        options.intra_op_num_threads = _threads()
         try:
-            return onnxruntime.InferenceSession(self.network.tobytes(), options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(self.network.tobytes(), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has a dozen of its own, without a common base
             raise ModelFileError(f"the network of the model cannot be run: {str(error).splitlines()[0]}") from error
+        takes = [one.name for one in session.get_inputs()]
+        gives = [one.shape[-1] for one in session.get_outputs()]
+        if takes != ["ids"] or gives != [self.n_features]:
+            raise ModelFileError(
+                f"the network of the model takes {takes} and gives {gives}, not {self.n_features} features"
+            )
+        return session
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return word_pieces(self.pieces)
+
+
+def _threads() -> int:
+    """How many threads a network may use; 0 is one for each core."""
+    number = os.environ.get("STANCEKIT_THREADS", "0")
+    if not (number.isascii() and number.isdigit()):
+        raise InputError(f"STANCEKIT_THREADS must be a whole number, got {number!r}")
+    return int(number)
 
 
 def word_pieces(pieces: Sequence[str]) -> Tokenizer:
