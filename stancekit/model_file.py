@@ -32,7 +32,7 @@ from safetensors.numpy import save
 
 from stancekit.errors import InputError, ModelFileError
 
-__all__ = ["ModelFile", "read_model_file", "write_model_file"]
+__all__ = ["ModelFile", "read_model_file", "sync_folder", "write_model_file"]
 
 FORMAT = 1
 MAX_FILE_BYTES = 512 * 1024**2
@@ -263,9 +263,14 @@ def _replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    # Some file systems cannot sync a folder; there, a crash may bring back the old file, which is whole as well.
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """See to it that a file's new name outlives a crash."""
+    # Some file systems cannot; there, a crash may bring back the old file, which is whole as well.
     with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:

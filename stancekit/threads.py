@@ -194,7 +194,7 @@ class Thread:
             if comment.parent is not None and comment.parent not in by_id:
                 raise ThreadError(
                     f"comment {comment.id!r}{_at(comment)} replies to {comment.parent!r}, which is not in this "
-                    'thread; pass orphans="promote" to keep it as a root',
+                    'thread; orphans="promote" (--orphans promote) keeps it as a root',
                     ids=(comment.id, comment.parent),
                 )
             replies.setdefault(comment.parent, []).append(comment)
@@ -261,6 +261,11 @@ class Thread:
     def replies(self, comment: Comment) -> tuple[Comment, ...]:
         """The direct replies to a comment, in the order of the file."""
         return tuple(self._replies.get(comment.id, ()))
+
+    def without_replies(self) -> Thread:
+        """The same comments, none of which answers another."""
+        comments = [replace(comment, parent=None) for comment in self.comments]
+        return Thread(comments, self.title, self.article, self.remainder, self.id, self.reading)
 
     def depth(self, comment: Comment) -> int:
         """How many comments stand above this one: 0 at the top level."""

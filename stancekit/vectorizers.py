@@ -14,7 +14,6 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-import stancekit
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
@@ -225,8 +224,7 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         check_is_fitted(self)
         memory = self.memory if isinstance(self.memory, joblib.Memory) else joblib.Memory(self.memory, verbose=0)
         read = memory.cache(_read, ignore=["encoder", "progress"])
-        what = f"{self.features_.digest} {stancekit.__version__}"
-        rows = read(self.features_, what, *checked(X, targets, parents), self.progress)
+        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents), self.progress)
         return np.asarray(rows)
 
     def __sklearn_clone__(self) -> Self:

@@ -172,6 +172,15 @@ class TestPredict:
             "0 comments\n--explain-input tells how a file was read\n",
         )
 
+    def test_rows_taken_alone_are_so_in_a_table_too(self, tmp_path, tiny_model_path):
+        path = tmp_path / "rows.csv"
+        path.write_text("id,parent,text\n1,,I love it\n2,9,I doubt it\n", encoding="utf-8")
+        options = ("predict", path, "--model", tiny_model_path, "--format", "table")
+        assert "replies to '9'" in run(*options)[2]
+        code, out, _ = run(*options, "--alone")
+        assert (code, len(out.splitlines())) == (0, 2)
+        assert run("predict", path, "--alone", "--explain-input")[0] == 0
+
     def test_explain_input_tells_how_and_predicts_nothing(self, page):
         code, out, err = run("predict", page, "--explain-input")
         assert (code, err) == (0, "")
@@ -191,7 +200,7 @@ class TestPredict:
             1,
             "",
             f"stancekit: {path}: comment 'a' (line 2) replies to 'gone', which is not in this thread; "
-            'pass orphans="promote" to keep it as a root\n',
+            'orphans="promote" (--orphans promote) keeps it as a root\n',
         )
         code, out, _ = run("predict", path, "--model", tiny_model_path, "--orphans", "promote")
         assert (code, out.count("\n")) == (0, 1)

@@ -57,7 +57,9 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
         "id,thread,parent,text,label\n2,t1,1,Quite so.,supportive\n1,t1,,Close it.,skeptical\n"
         "1,t2,,Keep it.,supportive\n2,t2,9,Why?,neutral\n3,t2,1,Never!,skeptical\n"
     )
-    assert [row.parent for row in read_labels(path).rows] == ["Close it.", None, None, None, "Keep it."]
+    labels = read_labels(path)
+    assert [row.parent for row in labels.rows] == ["Close it.", None, None, None, "Keep it."]
+    assert labels.notes == (f"{path}: rows whose parent is the id of no other, read without what they answer: 1",)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,10 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
             'text,label\n"About time.,supportive\nNo.,skeptical\n',
             '{path}, line 2: a quote (") opens here and is never closed; close it, and write a quote inside a quoted '
             'field as ""',
+        ),
+        (
+            "id,parent,text,label\n1,,Yes.,pro\n1,,No.,con\n2,1,Oh?,pro\n",
+            "{path}, line 4: column 'parent': is '1', and lines 2 and 3 have this id; give each its own",
         ),
         (GOOD + " ,neutral\n", "{path}, line 4: column 'text': is empty; fill it in or delete the row"),
         (GOOD + "Hm., \n", "{path}, line 4: column 'label': is empty; fill it in or delete the row"),
@@ -202,8 +208,9 @@ def test_labelled_threads_are_read_with_their_parents(write):
         '{"id": 8, "parent": 7, "text": "Hear, hear.", "stance": "supportive", "abusive": false}, '
         '{"id": 9, "parent": 1, "text": "No.", "stance": "skeptical", "abusive": false}'
     )
-    rows = read_labels(write(THREAD % comments, "threads.jsonl")).rows
-    assert [row.parent for row in rows] == [None, "At last.", None]
+    labels = read_labels(write(THREAD % comments, "threads.jsonl"))
+    assert [row.parent for row in labels.rows] == [None, "At last.", None]
+    assert labels.notes[0].endswith("read without what they answer: 1")
 
 
 @pytest.mark.parametrize(

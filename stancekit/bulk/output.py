@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from stancekit.errors import InputError, ReadError
+from stancekit.model_file import sync_folder
 from stancekit.reading.stream import Rejected
 
 __all__ = [
@@ -244,7 +245,7 @@ class _File:
             else:
                 final.unlink(missing_ok=True)
                 partial.unlink(missing_ok=True)
-        _sync_folder(self._journal.parent)
+        sync_folder(self._journal.parent)
         self._journal.unlink(missing_ok=True)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
@@ -274,7 +275,7 @@ class _File:
             text.flush()
             os.fsync(text.fileno())
         self._new_journal.replace(self._journal)
-        _sync_folder(self._journal.parent)
+        sync_folder(self._journal.parent)
         self._checked = time.monotonic()
 
     def _read_journal(self, fingerprint: Callable[[], Fingerprint]) -> dict[str, Any] | None:
@@ -382,13 +383,3 @@ class _Partition:
 
     def reached(self, place: Place) -> None:
         pass
-
-
-def _sync_folder(path: Path) -> None:
-    # Some file systems cannot sync a folder; there, a crash may bring back the old file, which is whole as well.
-    with suppress(OSError):
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -176,7 +176,10 @@ def label_threads(
 ) -> Iterator[tuple[Thread, list[tuple[Prediction, str]]]]:
     """Each thread of a file, and what is said of each of its comments, also as a row of JSON."""
     scribe = _Scribe(model, request, file.name if name_files else None)
-    for thread in read_threads(file.data or file.name, input=request.input, orphans=request.orphans):
+    orphans: Literal["error", "promote"] = "promote" if request.alone else request.orphans
+    for thread in read_threads(file.data or file.name, input=request.input, orphans=orphans):
+        if request.alone and thread.reading is not None and thread.reading.format in ("csv", "tsv", "jsonl"):
+            thread = thread.without_replies()
         yield thread, list(_label_thread(model, thread, request, scribe))
 
 

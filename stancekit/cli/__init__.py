@@ -139,7 +139,7 @@ def predict(
         raise typer.Exit(2)
     files = files or ["-"]
     if explain_input:
-        _explain_input(files, input_, orphans)
+        _explain_input(files, input_, "promote" if alone else orphans)
         return
     form = format_ or _format_for(output)
     if resume and (output is None or form == "table"):

@@ -14,6 +14,8 @@ def writable(path: str | None) -> str | None:
     """A file that can be written: found out before the work, not after it."""
     if path is None:
         return None
+    if not path:
+        raise typer.BadParameter("it is empty; name a file")
     folder = Path(path).parent
     if not folder.is_dir():
         raise typer.BadParameter(f"the folder {str(folder)!r} does not exist; make it first")

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
+from stancekit.features.grams import DEFINITION
 from stancekit.text import normalise
 from stancekit.windows import Windows
 
@@ -237,8 +238,9 @@ class Encoder:
 
     @cached_property
     def digest(self) -> str:
-        """A name for what it does: the sha256 of the network and the word pieces, in hexadecimal digits."""
-        return sha256(self.network.tobytes() + "\n".join(self.pieces).encode("utf-8")).hexdigest()
+        """A name for what it does: the sha256 of the network, the word pieces and how texts are normalised."""
+        read_by = "\n".join([*self.pieces, str(DEFINITION)])
+        return sha256(self.network.tobytes() + read_by.encode("utf-8")).hexdigest()
 
     @cached_property
     def _session(self) -> Any:

@@ -207,9 +207,9 @@ class Scorer:
         if new:
             units, plain, flags = read_units(new)
             whole = self._whole(plain, units, target)
-            columns = memo.columns[:, len(memo.numbers) - len(new) + 1 : len(memo.numbers) + 1]
-            columns[:] = self._packed(whole)
+            columns = self._packed(whole)
             columns[-2] += flags
+            memo.put(columns)
         return memo.columns.take(ids, axis=1)
 
     def _packed(self, whole: _Whole) -> Hashes:

@@ -53,7 +53,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
             units, plain, flags = read_units(new)
             features, ends = _features(plain, units, target, n_buckets)
             inside.append(features)
-            memo.columns[:, len(memo.numbers) - len(new) + 1 : len(memo.numbers) + 1] = flags, ends
+            memo.put(np.stack([flags, ends]))
         flags, ends = memo.columns.take(ids, axis=1)
         pairs, apart = pairs_of(ends, cut.bounds)
         kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]

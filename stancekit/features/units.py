@@ -188,6 +188,11 @@ class Memo:
             )
             self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
 
+    def put(self, columns: Hashes) -> None:
+        """The columns of the units that got their numbers last, shape (height, n_new)."""
+        end = len(self.numbers) + 1
+        self.columns[:, end - columns.shape[1] : end] = columns
+
     def forget(self) -> None:
         """Keep those units that were met again since the last time: most are met once in a life."""
         kept = np.flatnonzero(self.is_met_again[: len(self.numbers) + 1])

@@ -180,7 +180,7 @@ _PHRASE = re.compile(
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|(?:name|e-?mail|website) ?\*|post comment",
+    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120

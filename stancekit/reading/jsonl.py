@@ -74,7 +74,8 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
     except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
         raise source.error(f"JSON that cannot be trusted: {error}", number) from None
     if not isinstance(value, dict):
-        raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}', number)
+        how = "; jq -c '.[]' makes an object a line of it" if isinstance(value, list) else ""
+        raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}{how}', number)
     return value
 
 

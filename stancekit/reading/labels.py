@@ -139,23 +139,41 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
         yield from broken
         if any(isinstance(problem, Problem) for problem in broken):
             return
-        rows, ids = [], {}
+        rows: list[tuple[LabelledRow, str]] = []
+        ids: dict[tuple[str | None, str], list[LabelledRow]] = {}
         for line, fields in lines:
             found = _row(path, line, fields, header, columns)
             if isinstance(found, Problem):
                 yield found
             else:
                 row, own_id, parent_id = found
-                ids[row.thread, own_id] = row.text
+                ids.setdefault((row.thread, own_id), []).append(row)
                 rows.append((row, parent_id))
         for row, parent_id in rows:
-            yield replace(row, parent=ids.get((row.thread, parent_id))) if parent_id else row
+            yield _with_parent(row, parent_id, ids.get((row.thread, parent_id), [])) if parent_id else row
+        if n_lost := sum((row.thread, parent_id) not in ids for row, parent_id in rows if parent_id):
+            yield _lost(path, n_lost)
     except ReadError as error:
         yield Problem(path, error.line, None, error.reason)
 
 
-def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
+def _with_parent(row: LabelledRow, name: str, named_so: Sequence[LabelledRow]) -> LabelledRow | Problem:
+    """A reply with the text that it answers, if that is there."""
+    if len(named_so) < 2:
+        return replace(row, parent=named_so[0].text) if named_so else row
+    where = "" if row.thread is None else f" in the thread {row.thread!r}"
+    first, second = named_so[:2]
+    reason = f"is {name!r}, and lines {first.line} and {second.line} have this id{where}; give each its own"
+    return Problem(row.path, row.line, "parent", reason)
+
+
+def _lost(path: str, n_rows: int) -> str:
+    return f"{path}: rows whose parent is the id of no other, read without what they answer: {n_rows}"
+
+
+def _read_threads(source: Source) -> Iterator[LabelledRow | Problem | str]:
     """The comments of labelled threads, a thread a line, as seeds/corpus has them; the title is the target."""
+    n_lost = 0
     try:
         for line, thread in objects(source):
             comments = thread.get("comments")
@@ -164,7 +182,12 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
                 yield Problem(source.name, line, None, reason)
                 continue
             comments = comments if comments and isinstance(comments, list) else [None]
+            own_ids = [str(one["id"]) for one in comments if isinstance(one, dict) and one.get("id") is not None]
             texts = {str(one["id"]): one.get("text") for one in comments if isinstance(one, dict) and "id" in one}
+            if len(own_ids) > len(texts):
+                twice = next(name for name in own_ids if own_ids.count(name) > 1)
+                yield Problem(source.name, line, None, f"two comments have the id {twice!r}; give each its own")
+                continue
             for number, comment in enumerate(comments, 1):
                 match comment:
                     case {
@@ -174,7 +197,9 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
                     } if text.strip():
                         label = "abusive" if is_abusive else stance
                         title, name = thread.get("title"), thread.get("thread")
-                        parent = None if comment.get("parent") is None else texts.get(str(comment["parent"]))
+                        answers = comment.get("parent")
+                        n_lost += answers is not None and str(answers) not in texts
+                        parent = None if answers is None else texts.get(str(answers))
                         yield LabelledRow(
                             text,
                             label,
@@ -188,6 +213,8 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem]:
                         has = "a text, a stance (supportive, skeptical or neutral), and abusive: true or false"
                         reason = f"comment {number} of this thread must have {has}"
                         yield Problem(source.name, line, None, reason)
+        if n_lost:
+            yield _lost(source.name, n_lost)
     except ReadError as error:
         yield Problem(source.name, error.line, None, error.reason)
 

@@ -195,6 +195,8 @@ def read_header(source: Source, form: str) -> Header:
     line, names = next(records(source.text, delimiter, name=source.name))
     columns = match_columns(names)
     shown = ", ".join(name.strip() or "(unnamed)" for name in names[:20])
+    if "text" not in columns and names[0].casefold().startswith("sep="):
+        raise source.error(f"{names[0]!r} is no header but a note to a spreadsheet; delete this line", line)
     if "text" not in columns:
         raise source.error(
             f"no text column; found {shown}. Rename the one that holds the comments to text, "

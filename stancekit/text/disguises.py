@@ -37,7 +37,10 @@ Edit: TypeAlias = tuple[int, int, str]  # from, to, what stands there instead
 STRETCHED = re.compile(r"([^\x1f])\1{2,}")
 
 _PARTING = r"[ .\-_*·•~|/\\]"
-_SPELLED = re.compile(rf"(?<![\w'])[^\W_](?P<parting>{_PARTING}{{1,3}})(?:[\w@$!*](?P=parting))+[\w@$](?![\w'])")
+# No more letters than can be parted into words: a text of nothing else would be searched again from each of them.
+_SPELLED = re.compile(
+    rf"(?<![\w'])[^\W_](?P<parting>{_PARTING}{{1,3}})(?:[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}[\w@$](?![\w'])"
+)
 
 _LEET = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
