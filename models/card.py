@@ -24,7 +24,9 @@ from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow
 
-__all__ = ["Measured", "Prose", "measure", "write_card"]
+__all__ = ["WHAT_IS_BESIDE", "Measured", "Prose", "measure", "write_card"]
+
+WHAT_IS_BESIDE = "the fast model (F1 of a stance, AUC of abuse)"
 
 LICENCES = {
     "toxic_spans_raw_acl2022": "CC0 1.0",
@@ -354,7 +356,7 @@ COLUMNS = {
     "macro_f1": "macro-F1",
     "majority_macro_f1": "majority class",
     "roc_auc": "ROC-AUC",
-    "beside": "the fast model (F1 of a stance, AUC of abuse)",
+    "beside": WHAT_IS_BESIDE,
     "peer_roc_auc": "alt-profanity-check's ROC-AUC",
     "calibration_error": "calibration error",
 }

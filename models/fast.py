@@ -53,11 +53,13 @@ keywords, counts a quarter. Seven rows in ten stand there twice, the second time
 - It reads a comment alone: a reply that only its parent makes cruel is civil to it.
 - Misspellings are undone where the word that was meant is common and near. Who writes every word with digits, cuts it
   in two or leaves letters out is missed in one of two or three cases, as the audit's table shows.
-- Of civil twins it gets three in four right, of abusive ones three in five: banter, dehumanising words, wishes and
-  threats without a rude word are beyond it. Contrast pairs did not mend that.
+- Of civil twins it gets three in four right, of abusive ones two in three: banter, dehumanising words, wishes and
+  threats without a rude word are beyond words alone. The last 659 of 3,232 contrast pairs took the abusive ones from
+  59 % to 64 %.
+- A swapped term turns six answers in a hundred: who is named is a word like any other to it.
 - Comments of more than 400 characters are read part by part as well, so that kind words around an insult hide little.
   Of 20,000 kind characters, longer than most sites take, the audit tells how much they hide and how often they are
-  flagged themselves. Some dozens of kind words behind a short insult hide one in three.
+  flagged themselves. Some dozens of kind words behind a short insult hide every second one.
 """,
 )
 

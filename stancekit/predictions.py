@@ -17,14 +17,14 @@ __all__ = ["Answers", "Evidence", "Explanation", "Prediction"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one word did for a label.
+    """What one word did for a label, or in a long comment that an encoder reads a stretch of words.
 
     Parameters
     ----------
     start, end : int
-        Where the word stands: ``comment.text[start:end]``.
+        Where it stands: ``comment.text[start:end]``.
     text : str
-        The word as written.
+        The words as written.
     weight : float
         What it added to the label's score; below 0 it spoke against.
     """
@@ -48,7 +48,7 @@ class Explanation:
     bias : float
         The part of the score that no word is responsible for.
     evidence : tuple of Evidence
-        Every word, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
+        All words, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
         decided (``stancekit.windows``), the words of that window.
     """
 

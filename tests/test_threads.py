@@ -42,6 +42,7 @@ def test_paragraphs_are_parted_by_blank_lines():
             "two comments have the id '1' (line 2) (line 5)",
             ("1",),
         ),
+        ([Comment("1", "a", line=2)] * 2, "two comments have the id '1'", ("1",)),
         ([Comment("1", "a", parent="7")], "comment '1' replies to '7', which is not in this thread", ("1", "7")),
         ([Comment("1", "a", parent="1")], "ring: '1' -> '1'", ("1",)),
         (

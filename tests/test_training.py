@@ -108,3 +108,23 @@ def test_the_shipped_model_is_measured_on_the_same_rows_where_it_knows_the_label
     assert result.shipped.macro_f1 > result.evaluation.macro_f1  # it learned from these seeds and more
     assert "no better than 'fast' as it is shipped; label more rows, or keep to --model fast" in result.notes
     assert train(write(SPAM)).shipped is None
+
+
+def test_the_shipped_model_is_asked_the_same_question(write):
+    rows = [(row.text, "abusive" if row.label == "abusive" else "neutral") for row in read_labels(SEEDS).rows]
+    result = train(write(rows))
+    assert result.evaluation.question == result.shipped.question == "abuse"
+    assert result.evaluation.n_samples == result.shipped.n_samples
+    sided = [(text, "supportive" if at % 3 else label) for at, (text, label) in enumerate(rows)]
+    odd = train(write([(text, "civil" if label == "neutral" else label) for text, label in sided]))
+    assert odd.shipped is None  # it knows no such set of labels
+
+
+def test_a_thread_of_most_rows_is_not_held_out(write):
+    rows = [
+        (f"{text} {number}", label, "long" if number % 9 else f"short {number}")
+        for number in range(20)
+        for text, label in SPAM
+    ]
+    result = train(write(rows, ("text", "label", "thread")))
+    assert 0.1 < result.evaluation.n_samples / len(rows) < 0.4
