@@ -217,6 +217,10 @@ def test_labelled_threads_are_read_with_their_parents(write):
     ("content", "message"),
     [
         (
+            THREAD % '{"id": 1, "text": "A", "stance": "neutral", "abusive": false}, {"id": "1", "text": "B"}',
+            "two comments have the id '1'; give each its own",
+        ),
+        (
             THREAD % (FINE + ', {"text": "Why?", "stance": "unsure", "abusive": false}'),
             "comment 3 of this thread must have a text, a stance (supportive, skeptical or neutral), "
             "and abusive: true or false",

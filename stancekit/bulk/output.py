@@ -131,10 +131,7 @@ def spare(files: Sequence[str], output: str | None) -> None:
     for name in files:
         for own in (Path(output), *beside):
             if Path(name).is_file() and own.is_file() and Path(name).samefile(own):
-                what = (
-                    "is read as well" if own == Path(output) else f"is read, and a job that writes {output} has it too"
-                )
-                raise InputError(f"{own}: {what}; writing it would replace it, so name another output")
+                raise InputError(f"{own}: is read as well; writing it would replace it, so name another output")
 
 
 def pack(data: bytes, *, packed: bool = True) -> bytes:
@@ -172,7 +169,7 @@ class _File:
 
     While the job runs, the rows are in ``NAME.partial`` and the journal in ``NAME.journal``. The journal names a length
     of each file that was on the disk before it was, so whatever a killed job wrote behind that is cut off, and the rows
-    that it held are read again. What ``sets_aside`` nothing has no file for that.
+    that it held are read again. Where a job can set nothing aside, there is no file of rejected rows.
     """
 
     def __init__(

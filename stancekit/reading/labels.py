@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -182,10 +183,10 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem | str]:
                 yield Problem(source.name, line, None, reason)
                 continue
             comments = comments if comments and isinstance(comments, list) else [None]
-            own_ids = [str(one["id"]) for one in comments if isinstance(one, dict) and one.get("id") is not None]
-            texts = {str(one["id"]): one.get("text") for one in comments if isinstance(one, dict) and "id" in one}
-            if len(own_ids) > len(texts):
-                twice = next(name for name in own_ids if own_ids.count(name) > 1)
+            named = [one for one in comments if isinstance(one, dict) and one.get("id") is not None]
+            texts = {str(one["id"]): one.get("text") for one in named}
+            if len(texts) < len(named):
+                (twice, _), *_ = Counter(str(one["id"]) for one in named).most_common(1)
                 yield Problem(source.name, line, None, f"two comments have the id {twice!r}; give each its own")
                 continue
             for number, comment in enumerate(comments, 1):
