@@ -6,6 +6,7 @@ named remainders, and the lines below become comments. Every line has exactly on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,7 @@ from stancekit.reading.quotes import Spoken, is_quote
 from stancekit.reading.regions import (
     Region,
     bullet_signs,
+    counts,
     find_comments,
     first_bullet,
     is_page,
@@ -43,6 +45,7 @@ __all__ = ["read_article"]
 _BYLINES = 3  # lines: deeper in, "By the river" is prose
 _UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each is a paragraph
 _BIO = 6  # lines: an author box is short
+_HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 
 
 def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
@@ -109,14 +112,15 @@ def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
     kept: list[Line] = []
     box: str | None = None
     n_below = sum(line.marker is None for line in lines)
+    first = _title_at(lines)
     prose_above = False
     for at, line in enumerate(lines):
         text = line.text
         n_below -= line.marker is None
         opened = boilerplate(text) if line.marker is None else None
-        if at == 0 and line.marker is None and not is_heading(text):
-            title = text
-            page.put(line, "title", "the first line")
+        if at == first and line.marker is None and not is_heading(text):
+            title = _HASHES.sub("", text)
+            page.put(line, "title", "the first line" if at == 0 else "the first line below the page's own")
         elif is_heading(text):
             box = None
             page.leave(line, "heading")
@@ -124,19 +128,27 @@ def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
             at_foot = prose_above and n_below <= _BIO
             box = opened if at_foot else None
             page.leave(line, opened if at_foot else "byline" if opened == "author box" else opened)
-        elif is_furniture(text):
+        elif is_furniture(text) or counts(lines, at):
             page.leave(line, "furniture")
         elif box is not None:
             page.leave(line, box)
         elif is_date(text):
             page.leave(line, "date")
-        elif at <= _BYLINES and is_byline(text):
+        elif at < first or (at <= _BYLINES and is_byline(text)):
             page.leave(line, "byline")
         else:
             kept.append(line)
             prose_above = prose_above or is_prose(line)
             page.put(line, "article", "above the comments" if title is None else "between the title and the comments")
     return title, "\n\n".join(_paragraphs(kept, [line.text for line in kept]))
+
+
+def _title_at(lines: Sequence[Line]) -> int:
+    """Which line is the title: the first, unless it is the page's own; then who posted it, and when, may follow."""
+    for at, line in enumerate(lines):
+        if not is_furniture(line.text) and (at == 0 or (" " in line.text and not is_date(line.text))):
+            return at
+    return 0
 
 
 def _paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
@@ -243,7 +255,7 @@ class _Splitter:
         self._items: list[_Item] = []
         self._stack: list[tuple[int, int]] = []  # indentation and place of each comment that may be answered
         opening = signs(lines, 0)
-        self._kind = opening.kind if opening is not None else "above"
+        self._kind = opening.kind if opening is not None else "above" if names_bullet(lines, 0) else "dated"
         self._blanks = any(line.after_blank for line in lines[1:])
         self._authors: set[str] = set()
 
@@ -327,7 +339,7 @@ class _Splitter:
     def _page_name(self, at: int) -> str | None:
         """The remainder that a line belongs to, if it is the page's."""
         line = self._lines[at]
-        if is_furniture(line.content):
+        if is_furniture(line.content) or counts(self._lines, at):
             return "furniture"
         if line.marker is not None:
             return None

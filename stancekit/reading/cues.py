@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 __all__ = [
+    "DOTS",
     "Head",
     "Line",
     "boilerplate",
     "head",
     "is_byline",
+    "is_count",
     "is_date",
     "is_furniture",
     "is_heading",
@@ -25,6 +28,7 @@ __all__ = [
 _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
 _RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
+DOTS = ("•", "·")
 
 
 @dataclass(slots=True)
@@ -91,6 +95,9 @@ def scan(text: str) -> list[Line]:
             if value == 1:
                 line.marker, line.content = kind, content
             numbered[kind, indent] = numbered[kind, None] = value, line, content
+    for line, below in pairwise(lines):
+        if line.text in DOTS and is_date(below.text):  # between a name and a date
+            line.marker, line.content = None, line.text
     return lines
 
 
@@ -139,7 +146,9 @@ _DATE = (
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
 _WHOLE_DATE = rf"[·•|(\s]*{_DATE}[\s.:)]*"
-_TRAILING_DATE = rf"(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{_DATE}[\s.:)]*$"
+_POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
+_LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
+_TRAILING_DATE = rf"{_POINTS}(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{_DATE}{_LINKS}[\s.:)*]*$"
 _LONGEST_DATE = 70
 
 
@@ -160,6 +169,20 @@ def is_date(text: str) -> bool:
     return len(text) <= _LONGEST_DATE and bool(_DATE_SIGN.search(text) and _with_date(_WHOLE_DATE).fullmatch(text))
 
 
+_COUNT = re.compile(r"\d[\d.,]*\s?[km]?", re.IGNORECASE)
+
+
+def is_count(text: str) -> bool:
+    """Whether a line is a number and nothing else, as votes are.
+
+    Examples
+    --------
+    >>> [is_count(line) for line in ("12", "1.4K", "12 votes")]
+    [True, True, False]
+    """
+    return len(text) <= _LONGEST_DATE and _COUNT.fullmatch(text) is not None
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -168,11 +191,12 @@ _NAVIGATION = _words(
     """
     reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
     votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin
+    save unsave hide embed parent context crosspost award
     """
 )
 _PHRASE = re.compile(
     r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
-    r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?"
+    r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)? (?:comments|replies|reply)"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}|in reply to .{1,40}"
@@ -180,7 +204,9 @@ _PHRASE = re.compile(
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}",
+    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
+    r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
+    r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,40} by .{1,40}|go to comments|top fan",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
@@ -196,7 +222,7 @@ def is_furniture(text: str) -> bool:
     """
     if len(text) > _LONGEST_FURNITURE:
         return False
-    if _RULE.fullmatch(text) or _PHRASE.fullmatch(text):
+    if text in DOTS or _RULE.fullmatch(text) or _PHRASE.fullmatch(text):
         return True
     words = re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold())
     known = [word for word in words if word in _NAVIGATION]
@@ -277,7 +303,7 @@ def is_name(text: str, *, strict: bool = True) -> bool:
     >>> [is_name(line) for line in ("Bianca", "Morag T.", "night_bus_99", "Another fine day.", "Exactly")]
     [True, True, True, False, False]
     """
-    if not text or len(text) > _LONGEST_NAME or "://" in text or text[0] == ">":
+    if not text or len(text) > _LONGEST_NAME or "://" in text or text.startswith((">", "r/")):
         return False
     words = text.split()
     if words[0].casefold().rstrip(".,!?:") in _NO_NAME:
@@ -330,6 +356,8 @@ _WROTE = (
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{_DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _LONGEST_HEAD = 200
+_FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
+_EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
 
@@ -350,6 +378,7 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     >>> head("He said: never.") is None, head("One more thing: cake.") is None
     (True, True)
     """
+    text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
     for pattern, kind in ((_with_date(_WROTE), "wrote"), (_COLON, "colon")) if ":" in text[:_LONGEST_HEAD] else ():
         match = pattern.match(text, 0, _LONGEST_HEAD)
         if match is None:

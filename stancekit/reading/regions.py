@@ -10,12 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.reading.cues import Head, Line, boilerplate, head, is_date, is_furniture, is_heading, is_name
+from stancekit.reading.cues import (
+    DOTS,
+    Head,
+    Line,
+    boilerplate,
+    head,
+    is_count,
+    is_date,
+    is_furniture,
+    is_heading,
+    is_name,
+)
 from stancekit.reading.quotes import is_quote
 
 __all__ = [
     "Region",
     "bullet_signs",
+    "counts",
     "find_comments",
     "first_bullet",
     "is_page",
@@ -29,6 +41,7 @@ _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
 _DATE_SIGNS = ("", *"·•|,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
+_SIGNS_BESIDE = ("|", "point", "score")  # links behind a date, votes before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +138,26 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     if line.marker is not None or is_quote(line.text):
         return None
     said = head(line.text)
-    if said is None and at + 1 < len(lines) and is_date(lines[at + 1].text) and is_name(line.text, strict=False):
+    if said is not None or not is_name(line.text, strict=False) or is_furniture(line.text):
+        return said
+    below = at + 1 + (at + 2 < len(lines) and lines[at + 1].text in DOTS)
+    if below < len(lines) and (is_date(lines[below].text) or _is_dated_at_its_end(lines, at)):
         return Head(line.text, "dated", "", "")
-    return said
+    return None
+
+
+def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
+    """Whether a name stands below the page's own line, words below it, and below these a date with a button."""
+    if not (at and is_name(lines[at].text) and is_page(lines[at - 1].text)):
+        return False
+    end = next((other for other in range(at + 1, len(lines)) if is_page(lines[other].text)), len(lines))
+    return at + 1 < end < len(lines) - 1 and is_date(lines[end].text) and is_furniture(lines[end + 1].text)
+
+
+def counts(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a number beside a button: votes, or how many replies there are."""
+    beside = lines[max(at - 1, 0) : at + 2]
+    return is_count(lines[at].text) and any(is_furniture(near.content) for near in beside)
 
 
 def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
@@ -205,7 +235,9 @@ def _signed(lines: Sequence[Line]) -> Region | None:
     for at in range(len(lines)):
         said = signs(lines, at)
         # "It shut on 3 May 2021" ends in a date too, so here a date needs a sign before it or a line of its own.
-        if said is not None and said.kind in found and (said.kind == "wrote" or said.date[:1] in _DATE_SIGNS):
+        if said is None or said.kind not in found:
+            continue
+        if said.kind == "wrote" or said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE):
             found[said.kind].append(at)
     for kind, shown in (("wrote", "lines such as 'Bianca wrote:'"), ("dated", "names with dates")):
         if len(found[kind]) > 1:
