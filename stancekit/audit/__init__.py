@@ -13,7 +13,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.resources import files
 from math import log, sqrt
 from pathlib import Path
 from typing import Any
@@ -329,7 +328,7 @@ def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], flo
 
 
 def _behaviour(model: Model) -> Iterable[Behaviour]:
-    lines = files("stancekit.audit").joinpath("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [json.loads(line) for line in lines]
     abuse = model.answers([case["text"] for case in cases])["abuse"]["abusive"]
     passed: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))

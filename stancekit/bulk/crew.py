@@ -6,15 +6,15 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from threading import Thread, current_thread, main_thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stancekit.errors import InputError, StancekitError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 __all__ = ["Hands"]
 
@@ -89,7 +89,9 @@ class Hands:
 
 @contextmanager
 def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
-    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # slow to import, and seldom needed
+    # Slow to import, and seldom needed.
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+    from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _join)
     try:
@@ -110,6 +112,9 @@ def _join() -> None:
 
 def _leave_with_the_parent() -> None:
     """Without this, the workers of a process that was killed wait for work for ever."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
     parent = parent_process()
     assert parent is not None
     wait([parent.sentinel])

@@ -36,7 +36,7 @@ __all__ = [
     "Words",
     "crossed_pairs",
     "grams",
-    "hash_of",
+    "hashes_of",
     "pair_halves",
     "words",
 ]
@@ -126,7 +126,7 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
     written : sequence of str of length n_samples
         The texts as they were written.
     crossing : ndarray of shape (n_samples,), optional
-        The hash of each text's target, as ``hash_of`` gives it; 0 crosses nothing.
+        The hash of each text's target, as ``hashes_of`` gives it; 0 crosses nothing.
 
     Returns
     -------
@@ -160,10 +160,12 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
     return own, found
 
 
-def hash_of(text: str) -> int:
-    """The hash of a normalised target; never 0."""
-    codes = batch_of([text]).codes
-    return int(_Hasher(codes)(np.array([1]), np.array([len(codes) - 1]))[0]) or 1
+def hashes_of(texts: Sequence[str]) -> list[int]:
+    """The hashes of normalised targets; never 0."""
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    starts = ends - [len(text) for text in texts]
+    hashes = _Hasher(batch_of(texts).codes)(starts, ends)
+    return [hashed or 1 for hashed in hashes.tolist()]
 
 
 def pair_halves(hashes: Hashes) -> tuple[Halves, Halves]:

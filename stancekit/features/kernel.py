@@ -120,7 +120,7 @@ class Scorer:
         self.coef = coef
         self._n_fours = -(-len(coef) // 4)
         biased = np.zeros((coef.shape[1], 4 * self._n_fours), dtype="<u2")
-        biased[:, : len(coef)] = (coef.astype(np.int32) + _BIAS).T
+        biased[:, : len(coef)] = (coef.view(np.uint16) ^ np.uint16(_BIAS)).T  # the sum of the two, modulo 2**16
         # Of the sixteen bits each, outputs 0 and 2 are those that ``_LOW`` keeps.
         self._tables = np.ascontiguousarray(biased.view("<u8").T)
         self._shift = coef.shape[1].bit_length() - 1

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import ModelFileError
-from stancekit.features.grams import DEFINITION, Grams, Hashes, Ints, Words, grams, hash_of
+from stancekit.features.grams import DEFINITION, Grams, Hashes, Ints, Words, grams, hashes_of
 from stancekit.features.kernel import Scorer, bounds, scale
 from stancekit.text import Normalised, normalise, straight
 from stancekit.windows import Windows
@@ -256,7 +256,7 @@ class Ngrams:
 
     @cached_property
     def _known_targets(self) -> dict[str, int]:
-        return {target: hash_of(target) for target in self.targets}
+        return dict(zip(self.targets, hashes_of(self.targets), strict=True))
 
     def _buckets(self, found: list[Grams]) -> Ints:
         hashes = np.concatenate([gram.hashes for gram in found])

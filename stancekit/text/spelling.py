@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from math import log
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -177,17 +177,20 @@ def parted(letters: str) -> str:
 
 @cache
 def _words() -> list[str]:
-    return files("stancekit.text").joinpath("words.txt").read_text(encoding="ascii").split()
+    return Path(__file__).with_name("words.txt").read_text(encoding="ascii").split()
 
 
 @cache
 def _ranks() -> dict[str, int]:
-    return {word: rank for rank, word in enumerate(_words())}
+    return dict(zip(_words(), range(len(_words())), strict=True))
 
 
 @cache
-def _fragments() -> frozenset[str]:
-    return frozenset(part for word in common_words() for at in range(1, len(word)) for part in (word[:at], word[at:]))
+def _fragments() -> set[str]:
+    words = common_words()
+    return {word[:at] for word in words for at in range(1, len(word))} | {
+        word[at:] for word in words for at in range(1, len(word))
+    }
 
 
 @cache
