@@ -29,9 +29,10 @@ from stancekit.reading.quotes import Spoken, is_quote
 from stancekit.reading.regions import (
     Region,
     bullet_signs,
-    counts,
     find_comments,
     first_bullet,
+    is_addressed,
+    is_ornament,
     is_page,
     is_prose,
     names_bullet,
@@ -45,6 +46,7 @@ __all__ = ["read_article"]
 _BYLINES = 3  # lines: deeper in, "By the river" is prose
 _UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each is a paragraph
 _BIO = 6  # lines: an author box is short
+_ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 
 
@@ -53,7 +55,7 @@ def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: s
     lines = scan(source.text)
     region = find_comments(lines) or first_bullet(lines)
     page = _Page(lines)
-    title, article = _read_top(lines[: region.start], page)
+    title, article = _read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
     reading = Reading(
         source.name, form, source.encoding, (*reasons, f"the comments: {region.why}"), page.parts(source.n_lines)
@@ -106,8 +108,9 @@ class _Page:
         return tuple(Part(first, last, role, why) for (first, (role, why, _)), last in zip(starts, ends, strict=True))
 
 
-def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
-    """The title and the article; the page's boxes and buttons go to the remainder."""
+def _read_top(all_lines: Sequence[Line], end: int, page: _Page) -> tuple[str | None, str]:
+    """The title and the article above some line; the page's boxes and buttons go to the remainder."""
+    lines = all_lines[:end]
     title: str | None = None
     kept: list[Line] = []
     box: str | None = None
@@ -128,7 +131,7 @@ def _read_top(lines: Sequence[Line], page: _Page) -> tuple[str | None, str]:
             at_foot = prose_above and n_below <= _BIO
             box = opened if at_foot else None
             page.leave(line, opened if at_foot else "byline" if opened == "author box" else opened)
-        elif is_furniture(text) or counts(lines, at):
+        elif is_furniture(text) or is_ornament(all_lines, at):
             page.leave(line, "furniture")
         elif box is not None:
             page.leave(line, box)
@@ -175,6 +178,7 @@ class _Item:
     parent: int | None
     why: str
     dated: bool = False  # a date stands right below its first line
+    answers: str | None = None  # whose comment
 
 
 def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[Comment]:
@@ -186,12 +190,20 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
     quoting = any(is_quote(line.content) for item in items for line in item.lines)
     spoken = Spoken()
     comments: list[Comment] = []
+    latest: dict[str, int] = {}  # comment of each author
     for place, item in enumerate(items):
         author, texts, kept = _interpret(item, region, page, trust_inline, spoken if quoting else None)
         why = f"comment {place + 1}: {item.why}, " + ("signed" if author else "not signed")
         for line in item.lines:
             page.put(line, "comment", why, place + 1)
         parent, own = item.parent, [part for text in texts for part in text.split("\n")]
+        pair = _ARROW.split(author or "", maxsplit=1)
+        if pair[-1] in latest and len(pair) == 2:
+            author, item.answers = pair
+        if parent is None and item.answers is not None:
+            parent = latest.get(item.answers)
+        if author is not None:
+            latest[author] = place
         if quoting:
             if parent is None:
                 parent = spoken.quoted(own)
@@ -276,6 +288,8 @@ class _Splitter:
                 elif box is None and not loose and flush[at] and not is_page(line.text):
                     box = "footer"
             left = box or self._page_name(at)
+            if is_addressed(self._lines, at):
+                self._items[-1].answers = line.text
             if left is not None:
                 self._page.leave(line, left)
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
@@ -339,7 +353,7 @@ class _Splitter:
     def _page_name(self, at: int) -> str | None:
         """The remainder that a line belongs to, if it is the page's."""
         line = self._lines[at]
-        if is_furniture(line.content) or counts(self._lines, at):
+        if is_furniture(line.content) or is_ornament(self._lines, at):
             return "furniture"
         if line.marker is not None:
             return None

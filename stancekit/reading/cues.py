@@ -140,6 +140,7 @@ _DATE = (
     rf"|(?:just now|(?:yesterday|today){_AT})"
     rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
     rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
+    rf"|{_CLOCK}\s*[·,]\s*(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
     rf"|\d{{4}}-\d\d-\d\d(?:T|\s+)?(?:{_CLOCK})?Z?"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}{_AT}"
     r")(?:\s*\(?edited\)?)?"
@@ -191,7 +192,7 @@ _NAVIGATION = _words(
     """
     reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
     votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin
-    save unsave hide embed parent context crosspost award
+    save unsave hide embed parent context crosspost award avatar login favorite favourite
     """
 )
 _PHRASE = re.compile(
@@ -204,9 +205,9 @@ _PHRASE = re.compile(
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
+    r"|(?:name|e-?mail) ?\*|website(?: ?\*)?|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
-    r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,40} by .{1,40}|go to comments|top fan",
+    r"|u/[\w-]{1,30} avatar|r/\w{2,30}|(?:submitted|posted on) .{1,40} by .{1,40}|go to comments|top fan",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
@@ -337,8 +338,8 @@ class Head:
     ----------
     author : str
         The name.
-    kind : {"wrote", "colon", "dated"}
-        ``Bianca wrote:``, ``Bianca:`` or ``Bianca, 2 hours ago``.
+    kind : {"wrote", "colon", "dated", "stamped"}
+        ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago`` or ``[3/5/2021, 16:15] Bianca:``.
     date : str
         The date in it, as it stands there, or ``""``.
     rest : str
@@ -354,6 +355,10 @@ class Head:
 _WROTE = (
     r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added)"
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{_DATE}\)?)?)\s*:(?:\s+|$)"
+)
+_STAMPED = (
+    rf"\u200e?\[?(?P<date>\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}},?\s+{_CLOCK})\]?\s*(?:[-–]\s*)?"
+    rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?):(?:\s+|$)"
 )
 _LONGEST_HEAD = 200
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
@@ -379,6 +384,11 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     (True, True)
     """
     text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
+    stamped = (
+        _with_date(_STAMPED).match(text, 0, _LONGEST_HEAD) if text[:1].isdecimal() or text[:1] in "[\u200e" else None
+    )
+    if stamped is not None and is_name(stamped["name"], strict=False):
+        return Head(stamped["name"], "stamped", stamped["date"], text[stamped.end() :])
     for pattern, kind in ((_with_date(_WROTE), "wrote"), (_COLON, "colon")) if ":" in text[:_LONGEST_HEAD] else ():
         match = pattern.match(text, 0, _LONGEST_HEAD)
         if match is None:
@@ -395,7 +405,7 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     name, date = _split_date(text)
     # What stands before "· 2 hours ago" is a name, whatever word it begins with.
     named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and _is_short(name, name.split()))
-    return Head(name, "dated", date, "") if date and named else None
+    return Head(name, "dated", date, "") if date and named and not is_date(text) else None
 
 
 def _split_date(text: str) -> tuple[str, str]:

@@ -27,9 +27,10 @@ from stancekit.reading.quotes import is_quote
 __all__ = [
     "Region",
     "bullet_signs",
-    "counts",
     "find_comments",
     "first_bullet",
+    "is_addressed",
+    "is_ornament",
     "is_page",
     "is_prose",
     "names_bullet",
@@ -138,9 +139,12 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     if line.marker is not None or is_quote(line.text):
         return None
     said = head(line.text)
-    if said is not None or not is_name(line.text, strict=False) or is_furniture(line.text):
+    if said is not None or not is_name(line.text, strict=False) or is_furniture(line.text) or _is_handle(lines, at):
         return said
-    below = at + 1 + (at + 2 < len(lines) and lines[at + 1].text in DOTS)
+    if is_addressed(lines, at):
+        return None
+    below = at + 1 + (_is_handle(lines, at + 1) or is_addressed(lines, at + 1))
+    below += below + 1 < len(lines) and lines[below].text in DOTS
     if below < len(lines) and (is_date(lines[below].text) or _is_dated_at_its_end(lines, at)):
         return Head(line.text, "dated", "", "")
     return None
@@ -154,10 +158,37 @@ def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
     return at + 1 < end < len(lines) - 1 and is_date(lines[end].text) and is_furniture(lines[end + 1].text)
 
 
-def counts(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is a number beside a button: votes, or how many replies there are."""
-    beside = lines[max(at - 1, 0) : at + 2]
-    return is_count(lines[at].text) and any(is_furniture(near.content) for near in beside)
+def is_ornament(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the page's own by its neighbours: votes, a picture, a handle."""
+    if is_count(lines[at].text):
+        above, below = at - 1, at + 1
+        while above >= max(at - _FEW_LINES, 0) and is_count(lines[above].text):
+            above -= 1
+        while below < min(at + _FEW_LINES, len(lines)) and is_count(lines[below].text):
+            below += 1
+        beside = [lines[near] for near in (above, below) if 0 <= near < len(lines)]
+        if any(is_furniture(near.content) for near in beside) or (above >= 0 and is_date(lines[above].text)):
+            return True
+        return below - above > 2 and below < len(lines) and signs(lines, below) is not None
+    if len(lines[at].text) == 1 and at + 1 < len(lines):  # an initial in place of a picture
+        return lines[at + 1].text[:1].casefold() == lines[at].text.casefold() and signs(lines, at + 1) is not None
+    return _is_handle(lines, at) or is_addressed(lines, at)
+
+
+def is_addressed(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line names who is answered: between a name that the page's own line precedes, and a date."""
+    if not 0 < at < len(lines) - 1 or not is_name(lines[at].text) or not is_date(lines[at + 1].text):
+        return False
+    above = lines[at - 1].text
+    return is_name(above) and len(above) > 1 and not is_furniture(above) and at > 1 and is_page(lines[at - 2].text)
+
+
+def _is_handle(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is somebody's handle below the name."""
+    if not 0 < at < len(lines) or not lines[at].text.startswith("@") or " " in lines[at].text:
+        return False
+    above = lines[at - 1].text
+    return is_name(above) and not above.startswith("@") and not is_furniture(above)
 
 
 def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
@@ -231,15 +262,16 @@ def is_page(text: str) -> bool:
 
 def _signed(lines: Sequence[Line]) -> Region | None:
     """At least two lines such as "Bianca wrote:", or names with dates."""
-    found: dict[str, list[int]] = {"wrote": [], "dated": []}
+    found: dict[str, list[int]] = {"wrote": [], "dated": [], "stamped": []}
     for at in range(len(lines)):
         said = signs(lines, at)
         # "It shut on 3 May 2021" ends in a date too, so here a date needs a sign before it or a line of its own.
         if said is None or said.kind not in found:
             continue
-        if said.kind == "wrote" or said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE):
+        if said.kind != "dated" or said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE):
             found[said.kind].append(at)
-    for kind, shown in (("wrote", "lines such as 'Bianca wrote:'"), ("dated", "names with dates")):
+    shown_as = {"wrote": "lines such as 'Bianca wrote:'", "dated": "names with dates", "stamped": "times with names"}
+    for kind, shown in shown_as.items():
         if len(found[kind]) > 1:
             return Region(found[kind][0], "names", shown)
     return None
