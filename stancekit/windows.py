@@ -66,6 +66,8 @@ class Windows:
         """
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         rows = np.flatnonzero(lengths > self.longer_than)
+        if not len(rows):
+            return np.empty((0, 3), dtype=np.int64)
         behind = np.cumsum(lengths[rows] + 1) - 1  # where each long text ends, all of them laid end to end
         first = behind - lengths[rows]
         sentences, words = _ends_of_sentences_and_words([texts[row] for row in rows.tolist()])
@@ -80,7 +82,7 @@ class Windows:
             found.append(np.stack([left, begins, ends]))
             goes_on = ends < behind[left]
             left, begins = left[goes_on], ends[goes_on]
-        text, begins, ends = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
+        text, begins, ends = np.concatenate(found, axis=1)
         parts = np.stack([rows[text], begins - first[text], ends - first[text]], axis=1)
         return parts[np.argsort(begins)]
 

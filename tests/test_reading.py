@@ -70,6 +70,52 @@ def test_bullets_indentation_and_the_authors_line_vary(bullet, indent, author):
     assert [(comment.author, comment.text) for comment in thread.comments] == comments
 
 
+@pytest.mark.parametrize("said", ["12", "Lovely", "Save", "F", "@council", "1998", "Context", "Moderator?", "B"])
+def test_the_only_words_of_a_comment_are_never_the_pages(said):
+    top = "Ferry to close\n\nIn May.\n\nShare\n\nComments\n\n"
+    thread = read(f"{top}Bianca\n2 hours ago\n{said}\nReply\n\nMorag\n1 hour ago\nToo late.\nReply\n")
+    assert [(comment.author, comment.text) for comment in thread.comments] == [("Bianca", said), ("Morag", "Too late.")]
+
+
+def test_a_chats_messages_end_where_the_next_begins_whoever_writes():
+    thread = read(
+        "5/3/21, 4:10 PM - Messages are end-to-end encrypted.\n5/3/21, 4:15 PM - Bianca: The ferry is late.\n"
+        "5/3/21, 4:16 PM - +44 7700 900123: Shame\nand a disgrace\n5/3/21, 4:18 PM - Iain left\n"
+        "5/3/21, 4:19 PM - 🌊🌊: Note: bring a coat.\n"
+    )
+    assert thread.title is None
+    assert [(comment.author, comment.text) for comment in thread.comments] == [
+        ("Bianca", "The ferry is late."),
+        ("+44 7700 900123", "Shame\nand a disgrace"),
+        ("🌊🌊", "Note: bring a coat."),
+    ]
+
+
+def test_remarks_with_times_points_or_colons_are_not_taken_for_signatures():
+    for text in (
+        "2021-05-03 16:15 No bus came.\n2021-05-03 16:25 The timetable is a joke: nobody keeps it.\n"
+        "2021-05-03 16:40 One question: who pays?\n",
+        "Ely scored 12 points yesterday\nWhat a match, and what a crowd.\nWisbech lost 3 points 2 weeks ago\n"
+        "March will go down, mark my words.\n",
+    ):
+        thread = read(text)
+        assert [comment.text for comment in thread.comments] == text.strip().split("\n")
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Advertisement\nFerries\n", "Ferries"),
+        ("r/island\n•\n2 yr. ago\nharbourmaster\nThe last boat\n", "The last boat"),
+        ("Share\nThe council will close the ferry in May, and nobody was asked.\n", None),
+    ],
+)
+def test_the_title_may_stand_below_lines_of_the_pages_own(above, title):
+    thread = read(f"{above}\nNobody was asked. It is a shame.\n\nComments\n\n• Bianca\n\n  Shame on them.\n")
+    assert thread.title == title
+    assert "Nobody was asked." in thread.article
+
+
 def test_where_nothing_looks_like_comments_a_forced_article_is_all_article():
     thread = read("Pier to close\n\nThe council blames the tide.\n", input="article")
     assert (thread.title, thread.article, len(thread)) == ("Pier to close", "The council blames the tide.", 0)

@@ -31,7 +31,7 @@ from stancekit.reading.regions import (
     bullet_signs,
     find_comments,
     first_bullet,
-    is_addressed,
+    is_attached,
     is_ornament,
     is_page,
     is_prose,
@@ -46,6 +46,7 @@ __all__ = ["read_article"]
 _BYLINES = 3  # lines: deeper in, "By the river" is prose
 _UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each is a paragraph
 _BIO = 6  # lines: an author box is short
+_LONGEST_TITLE = 150  # characters, below lines of the page's own
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 
@@ -131,7 +132,7 @@ def _read_top(all_lines: Sequence[Line], end: int, page: _Page) -> tuple[str | N
             at_foot = prose_above and n_below <= _BIO
             box = opened if at_foot else None
             page.leave(line, opened if at_foot else "byline" if opened == "author box" else opened)
-        elif is_furniture(text) or is_ornament(all_lines, at):
+        elif is_furniture(text) or is_ornament(all_lines, at) or is_attached(all_lines, at):
             page.leave(line, "furniture")
         elif box is not None:
             page.leave(line, box)
@@ -147,11 +148,17 @@ def _read_top(all_lines: Sequence[Line], end: int, page: _Page) -> tuple[str | N
 
 
 def _title_at(lines: Sequence[Line]) -> int:
-    """Which line is the title: the first, unless it is the page's own; then who posted it, and when, may follow."""
+    """Which line is the title: the first, unless it is the page's own; then when and by whom it was posted may follow.
+
+    After all a title is short and no sentence; -1 where there is none.
+    """
     for at, line in enumerate(lines):
-        if not is_furniture(line.text) and (at == 0 or (" " in line.text and not is_date(line.text))):
-            return at
-    return 0
+        if is_furniture(line.text) or (at and is_date(line.text)):
+            continue
+        if at and is_date(lines[at - 1].text) and " " not in line.text:  # who posted it
+            continue
+        return -1 if at and (len(line.text) > _LONGEST_TITLE or line.text.endswith(".")) else at
+    return -1
 
 
 def _paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
@@ -178,7 +185,7 @@ class _Item:
     parent: int | None
     why: str
     dated: bool = False  # a date stands right below its first line
-    answers: str | None = None  # whose comment
+    has_words: bool = False
 
 
 def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[Comment]:
@@ -199,9 +206,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
         parent, own = item.parent, [part for text in texts for part in text.split("\n")]
         pair = _ARROW.split(author or "", maxsplit=1)
         if pair[-1] in latest and len(pair) == 2:
-            author, item.answers = pair
-        if parent is None and item.answers is not None:
-            parent = latest.get(item.answers)
+            author, parent = pair[0], latest[pair[1]] if parent is None else parent
         if author is not None:
             latest[author] = place
         if quoting:
@@ -288,13 +293,13 @@ class _Splitter:
                 elif box is None and not loose and flush[at] and not is_page(line.text):
                     box = "footer"
             left = box or self._page_name(at)
-            if is_addressed(self._lines, at):
-                self._items[-1].answers = line.text
             if left is not None:
                 self._page.leave(line, left)
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
             else:
-                self._owner(line, loose).lines.append(line)
+                owner = self._owner(line, loose)
+                owner.lines.append(line)
+                owner.has_words = True
         return self._items
 
     def _starts(self, at: int) -> bool:
@@ -348,12 +353,16 @@ class _Splitter:
         parent = self._stack[-1][1] if self._stack else None
         self._stack.append((line.indent, len(self._items)))
         why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
-        self._items.append(_Item([line], parent, why[self._region.style]))
+        said = head(line.text) if self._region.style == "names" else None
+        has_words = self._region.style != "names" or (said is not None and bool(said.rest))
+        self._items.append(_Item([line], parent, why[self._region.style], has_words=has_words))
 
     def _page_name(self, at: int) -> str | None:
         """The remainder that a line belongs to, if it is the page's."""
         line = self._lines[at]
-        if is_furniture(line.content) or is_ornament(self._lines, at):
+        if is_furniture(line.content) or is_attached(self._lines, at):
+            return "furniture"
+        if self._items[-1].has_words and is_ornament(self._lines, at):  # the first words are never the page's
             return "furniture"
         if line.marker is not None:
             return None

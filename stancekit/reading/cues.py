@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 __all__ = [
     "DOTS",
+    "VOTES",
     "Head",
     "Line",
     "boilerplate",
     "head",
     "is_byline",
-    "is_count",
     "is_date",
+    "is_faint",
     "is_furniture",
     "is_heading",
     "is_name",
+    "is_role",
     "scan",
 ]
 
@@ -29,6 +31,8 @@ _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
 _RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
 DOTS = ("•", "·")
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # of writing direction
+_REMEMBERED = 1 << 12  # short lines; a page asks of each line several times
 
 
 @dataclass(slots=True)
@@ -73,7 +77,7 @@ def scan(text: str) -> list[Line]:
     numbered: dict[tuple[str, int | None], tuple[int, Line, str]] = {}
     previous = 0
     for number, raw in enumerate(text.split("\n"), 1):
-        stripped = raw.strip()
+        stripped = raw.strip().strip(_MARKS).strip()
         if not stripped:
             continue
         leading = raw[: len(raw) - len(raw.lstrip())]
@@ -96,8 +100,8 @@ def scan(text: str) -> list[Line]:
                 line.marker, line.content = kind, content
             numbered[kind, indent] = numbered[kind, None] = value, line, content
     for line, below in pairwise(lines):
-        if line.text in DOTS and is_date(below.text):  # between a name and a date
-            line.marker, line.content = None, line.text
+        if line.text[:1] in DOTS and is_date(below.text if line.text in DOTS else line.text):
+            line.marker, line.content = None, line.text  # between a name and a date
     return lines
 
 
@@ -120,7 +124,12 @@ def is_heading(text: str) -> bool:
     >>> [is_heading(line) for line in ("Comments (12)", "3 responses to “Ferry fares”", "Comments like yours help.")]
     [True, True, False]
     """
-    return len(text) <= _LONGEST_HEADING and _HEADING.fullmatch(text) is not None
+    return len(text) <= _LONGEST_HEADING and _is_heading(text)
+
+
+@lru_cache(_REMEMBERED)
+def _is_heading(text: str) -> bool:
+    return _HEADING.fullmatch(text) is not None
 
 
 _MONTH = (
@@ -135,7 +144,7 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\
 _COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
 _DATE = (
     r"(?:(?:posted|published|updated|commented|edited|added|written)(?:\s+on|\s+at)?:?\s+)?(?:"
-    rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\s+ago"
+    rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\.?\s+ago"
     rf"|{_COMPACT}"
     rf"|(?:just now|(?:yesterday|today){_AT})"
     rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
@@ -147,6 +156,7 @@ _DATE = (
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
 _WHOLE_DATE = rf"[·•|(\s]*{_DATE}[\s.:)]*"
+VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
 _TRAILING_DATE = rf"{_POINTS}(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{_DATE}{_LINKS}[\s.:)*]*$"
@@ -167,21 +177,15 @@ def is_date(text: str) -> bool:
     >>> [is_date(line) for line in ("2 hours ago", "March 3, 2021 at 4:15 pm", "2021-03-03 16:15", "May be.")]
     [True, True, True, False]
     """
-    return len(text) <= _LONGEST_DATE and bool(_DATE_SIGN.search(text) and _with_date(_WHOLE_DATE).fullmatch(text))
+    return len(text) <= _LONGEST_DATE and _is_date(text)
 
 
-_COUNT = re.compile(r"\d[\d.,]*\s?[km]?", re.IGNORECASE)
+@lru_cache(_REMEMBERED)
+def _is_date(text: str) -> bool:
+    return bool(_DATE_SIGN.search(text) and _with_date(_WHOLE_DATE).fullmatch(text))
 
 
-def is_count(text: str) -> bool:
-    """Whether a line is a number and nothing else, as votes are.
-
-    Examples
-    --------
-    >>> [is_count(line) for line in ("12", "1.4K", "12 votes")]
-    [True, True, False]
-    """
-    return len(text) <= _LONGEST_DATE and _COUNT.fullmatch(text) is not None
+_COUNT = re.compile(r"-?\d[\d.,]*\s?[km]?", re.IGNORECASE)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -191,10 +195,11 @@ def _words(text: str) -> frozenset[str]:
 _NAVIGATION = _words(
     """
     reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
-    votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin
-    save unsave hide embed parent context crosspost award avatar login favorite favourite
+    votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
     """
 )
+_TOGETHER = _words("save unsave hide embed parent context crosspost award avatar favorite favourite website")
+_ROLES = (*_words("op mod moderator admin author subscriber verified creator staff editor"), "top contributor")
 _PHRASE = re.compile(
     r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
@@ -205,9 +210,10 @@ _PHRASE = re.compile(
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|(?:name|e-?mail) ?\*|website(?: ?\*)?|post comment|level \d{1,2}"
+    r"|(?:name|e-?mail) ?\*|website ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
-    r"|u/[\w-]{1,30} avatar|r/\w{2,30}|(?:submitted|posted on) .{1,40} by .{1,40}|go to comments|top fan",
+    r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
+    r"|go to comments|top fan|most relevant",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
@@ -221,13 +227,36 @@ def is_furniture(text: str) -> bool:
     >>> [is_furniture(line) for line in ("Like 3 · Reply", "Load more comments", "* * *", "I like it. Reply!")]
     [True, True, True, False]
     """
-    if len(text) > _LONGEST_FURNITURE:
-        return False
+    return len(text) <= _LONGEST_FURNITURE and _is_furniture(text)
+
+
+@lru_cache(_REMEMBERED)
+def _is_furniture(text: str) -> bool:
     if text in DOTS or _RULE.fullmatch(text) or _PHRASE.fullmatch(text):
         return True
-    words = re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold())
-    known = [word for word in words if word in _NAVIGATION]
-    return bool(known) and all(not word or word in _NAVIGATION or word.isdecimal() or is_date(word) for word in words)
+    if (stamp := stamped(text)) is not None and not stamp["name"]:
+        return True  # what a chat says of itself
+    words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
+    together = sum(word in _TOGETHER for word in words)
+    if not together > 1 and not any(word in _NAVIGATION for word in words):
+        return False
+    return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
+
+
+def is_faint(text: str) -> bool:
+    """Whether a line is a number, or a word that only beside a button is one.
+
+    Examples
+    --------
+    >>> [is_faint(line) for line in ("12", "1.4K", "Save", "12 votes")]
+    [True, True, True, False]
+    """
+    return len(text) <= _LONGEST_NAME and (_COUNT.fullmatch(text) is not None or text.casefold() in _TOGETHER)
+
+
+def is_role(text: str) -> bool:
+    """Whether a line says what somebody is on the site: "Moderator"."""
+    return len(text) <= _LONGEST_NAME and text.casefold() in _ROLES
 
 
 _BOILERPLATE = re.compile(
@@ -304,7 +333,12 @@ def is_name(text: str, *, strict: bool = True) -> bool:
     >>> [is_name(line) for line in ("Bianca", "Morag T.", "night_bus_99", "Another fine day.", "Exactly")]
     [True, True, True, False, False]
     """
-    if not text or len(text) > _LONGEST_NAME or "://" in text or text.startswith((">", "r/")):
+    return 0 < len(text) <= _LONGEST_NAME and _is_name(text, strict)
+
+
+@lru_cache(_REMEMBERED)
+def _is_name(text: str, strict: bool) -> bool:
+    if "://" in text or text.startswith((">", "r/")) or is_date(text):
         return False
     words = text.split()
     if words[0].casefold().rstrip(".,!?:") in _NO_NAME:
@@ -356,14 +390,19 @@ _WROTE = (
     r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added)"
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{_DATE}\)?)?)\s*:(?:\s+|$)"
 )
-_STAMPED = (
-    rf"\u200e?\[?(?P<date>\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}},?\s+{_CLOCK})\]?\s*(?:[-–]\s*)?"
-    rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?):(?:\s+|$)"
-)
+_STAMP = rf"\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}},?\s+{_CLOCK}"
+_STAMPED = rf"(?P<date>\[{_STAMP}\]|{_STAMP}\s+[-–])\s+(?:(?P<name>\S[^:]{{0,{_LONGEST_NAME}}}?):(?:\s+|$))?"
 _LONGEST_HEAD = 200
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{_LONGEST_NAME}}}?)\s*:(?:\s+|$)")
+
+
+def stamped(text: str) -> re.Match[str] | None:
+    """What a chat's export writes before a message: when, and mostly who."""
+    if not (text[:1] == "[" or text[:1].isdecimal()):
+        return None
+    return _with_date(_STAMPED).match(text, 0, _LONGEST_HEAD)
 
 
 def head(text: str, *, among_names: bool = False) -> Head | None:
@@ -384,11 +423,8 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     (True, True)
     """
     text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
-    stamped = (
-        _with_date(_STAMPED).match(text, 0, _LONGEST_HEAD) if text[:1].isdecimal() or text[:1] in "[\u200e" else None
-    )
-    if stamped is not None and is_name(stamped["name"], strict=False):
-        return Head(stamped["name"], "stamped", stamped["date"], text[stamped.end() :])
+    if (stamp := stamped(text)) is not None and stamp["name"]:
+        return Head(stamp["name"].strip(), "stamped", stamp["date"], text[stamp.end() :])
     for pattern, kind in ((_with_date(_WROTE), "wrote"), (_COLON, "colon")) if ":" in text[:_LONGEST_HEAD] else ():
         match = pattern.match(text, 0, _LONGEST_HEAD)
         if match is None:
@@ -404,7 +440,9 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
             return Head(name, kind, date, rest)
     name, date = _split_date(text)
     # What stands before "· 2 hours ago" is a name, whatever word it begins with.
-    named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and _is_short(name, name.split()))
+    named = is_name(name, strict=False) or (name and date[:1] in tuple("·•|") and _is_short(name, name.split()))
+    if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank
+        return None
     return Head(name, "dated", date, "") if date and named and not is_date(text) else None
 
 

@@ -12,15 +12,17 @@ from itertools import pairwise
 
 from stancekit.reading.cues import (
     DOTS,
+    VOTES,
     Head,
     Line,
     boilerplate,
     head,
-    is_count,
     is_date,
+    is_faint,
     is_furniture,
     is_heading,
     is_name,
+    is_role,
 )
 from stancekit.reading.quotes import is_quote
 
@@ -29,7 +31,7 @@ __all__ = [
     "bullet_signs",
     "find_comments",
     "first_bullet",
-    "is_addressed",
+    "is_attached",
     "is_ornament",
     "is_page",
     "is_prose",
@@ -42,7 +44,8 @@ _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
 _DATE_SIGNS = ("", *"·•|,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
-_SIGNS_BESIDE = ("|", "point", "score")  # links behind a date, votes before it
+_SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
+_FEW_VOTES = 2  # numbers in a row; more are a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class Region:
 def find_comments(lines: Sequence[Line]) -> Region | None:
     """Where the comments begin: under a heading, or at bullets or signed lines that no prose follows."""
     flush = stands_flush(lines)
-    return _names_above(lines, flush) or _under_heading(lines, flush) or _bulleted(lines, flush) or _signed(lines)
+    found = _names_above(lines, flush) or _under_heading(lines, flush)
+    if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
+        return signed
+    return found or _bulleted(lines, flush) or _signed(lines)
 
 
 def stands_flush(lines: Sequence[Line]) -> list[bool]:
@@ -100,10 +106,11 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
             if flush[below] and is_prose(lines[below]):
                 prose = below
         bottom, line = at, lines[at]
-        start = at + 1
-        while start < min(len(lines), at + 1 + _FEW_LINES) and not _opens(lines, start):
+        start, others = at + 1, 0
+        while start < len(lines) and others < _FEW_LINES and not _opens(lines, start):
             if is_prose(lines[start]):
                 break
+            others += not is_furniture(lines[start].text)
             start += 1
         style = _opens(lines, start) if start < len(lines) else None
         why = f"they stand under the heading {line.text[:40]!r} (line {line.number})"
@@ -139,56 +146,66 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     if line.marker is not None or is_quote(line.text):
         return None
     said = head(line.text)
-    if said is not None or not is_name(line.text, strict=False) or is_furniture(line.text) or _is_handle(lines, at):
+    if said is not None or not is_name(line.text, strict=False):
         return said
-    if is_addressed(lines, at):
+    if is_page(line.text) or is_faint(line.text) or is_attached(lines, at):
         return None
-    below = at + 1 + (_is_handle(lines, at + 1) or is_addressed(lines, at + 1))
-    below += below + 1 < len(lines) and lines[below].text in DOTS
-    if below < len(lines) and (is_date(lines[below].text) or _is_dated_at_its_end(lines, at)):
-        return Head(line.text, "dated", "", "")
-    return None
+    below = at + 1
+    while below < min(at + _FEW_LINES, len(lines) - 1) and (lines[below].text in DOTS or is_attached(lines, below)):
+        below += 1
+    is_dated = below < len(lines) and is_date(lines[below].text)
+    if is_dated and below + 1 < len(lines) and is_furniture(lines[below + 1].text):  # then it stands below words
+        is_dated = False
+    return Head(line.text, "dated", "", "") if is_dated or _is_dated_at_its_end(lines, at) else None
 
 
 def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
     """Whether a name stands below the page's own line, words below it, and below these a date with a button."""
-    if not (at and is_name(lines[at].text) and is_page(lines[at - 1].text)):
+    above = at - 1
+    while above > max(at - _FEW_LINES, 0) and is_faint(lines[above].text):
+        above -= 1
+    if not (at and is_name(lines[at].text) and is_page(lines[above].text)):
         return False
     end = next((other for other in range(at + 1, len(lines)) if is_page(lines[other].text)), len(lines))
-    return at + 1 < end < len(lines) - 1 and is_date(lines[end].text) and is_furniture(lines[end + 1].text)
+    return at + 1 < end < len(lines) and is_date(lines[end].text) and _is_above_a_button(lines, end)
+
+
+def _is_above_a_button(lines: Sequence[Line], at: int) -> bool:
+    below = at + 1
+    while below < min(at + _FEW_LINES, len(lines)) and is_faint(lines[below].text):
+        below += 1
+    return below < len(lines) and is_furniture(lines[below].text)
 
 
 def is_ornament(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the page's own by its neighbours: votes, a picture, a handle."""
-    if is_count(lines[at].text):
+    """Whether a line is the page's own by its neighbours: votes and small words beside a button, an initial."""
+    line = lines[at]
+    if line.marker is not None:
+        return False
+    if is_faint(line.text):
         above, below = at - 1, at + 1
-        while above >= max(at - _FEW_LINES, 0) and is_count(lines[above].text):
+        while above >= max(at - _FEW_LINES, 0) and is_faint(lines[above].text):
             above -= 1
-        while below < min(at + _FEW_LINES, len(lines)) and is_count(lines[below].text):
+        while below < min(at + _FEW_LINES, len(lines)) and is_faint(lines[below].text):
             below += 1
-        beside = [lines[near] for near in (above, below) if 0 <= near < len(lines)]
-        if any(is_furniture(near.content) for near in beside) or (above >= 0 and is_date(lines[above].text)):
-            return True
-        return below - above > 2 and below < len(lines) and signs(lines, below) is not None
-    if len(lines[at].text) == 1 and at + 1 < len(lines):  # an initial in place of a picture
-        return lines[at + 1].text[:1].casefold() == lines[at].text.casefold() and signs(lines, at + 1) is not None
-    return _is_handle(lines, at) or is_addressed(lines, at)
+        numbers = sum(near.text[-1].isdecimal() for near in lines[above + 1 : below])
+        return numbers <= _FEW_VOTES and any(
+            0 <= near < len(lines) and is_furniture(lines[near].content) for near in (above, below)
+        )
+    initial = line.text.casefold() if len(line.text) == 1 and at + 1 < len(lines) else ""
+    return bool(initial) and lines[at + 1].text[0].casefold() == initial and signs(lines, at + 1) is not None
 
 
-def is_addressed(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line names who is answered: between a name that the page's own line precedes, and a date."""
-    if not 0 < at < len(lines) - 1 or not is_name(lines[at].text) or not is_date(lines[at + 1].text):
+def is_attached(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line stands between a name and a date and belongs to the name: a handle, or what somebody is there."""
+    if not 0 < at < len(lines) - 1:
         return False
-    above = lines[at - 1].text
-    return is_name(above) and len(above) > 1 and not is_furniture(above) and at > 1 and is_page(lines[at - 2].text)
-
-
-def _is_handle(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is somebody's handle below the name."""
-    if not 0 < at < len(lines) or not lines[at].text.startswith("@") or " " in lines[at].text:
-        return False
-    above = lines[at - 1].text
-    return is_name(above) and not above.startswith("@") and not is_furniture(above)
+    text, below = lines[at].text, lines[at + 1].text
+    if text.startswith("@") and " " not in text:
+        is_one = below in DOTS or (below[:1] in DOTS and is_date(below))
+    else:
+        is_one = is_role(text) and (below in DOTS or is_date(below))
+    return is_one and is_name(lines[at - 1].text, strict=False) and not is_page(lines[at - 1].text)
 
 
 def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
@@ -260,10 +277,10 @@ def is_page(text: str) -> bool:
     return is_furniture(text) or is_date(text) or is_heading(text)
 
 
-def _signed(lines: Sequence[Line]) -> Region | None:
-    """At least two lines such as "Bianca wrote:", or names with dates."""
+def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
+    """At least two lines such as "Bianca wrote:", or names with dates, from some line on."""
     found: dict[str, list[int]] = {"wrote": [], "dated": [], "stamped": []}
-    for at in range(len(lines)):
+    for at in range(start, len(lines)):
         said = signs(lines, at)
         # "It shut on 3 May 2021" ends in a date too, so here a date needs a sign before it or a line of its own.
         if said is None or said.kind not in found:
