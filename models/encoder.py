@@ -301,8 +301,8 @@ def _embed(network: Network, pieces: list[str], texts: Sequence[str]) -> NDArray
     return functional.normalize(vectors).numpy()
 
 
-def build(arguments: argparse.Namespace) -> Model:
-    """The trained network as a model: int8, its own heads calibrated on rows that trained nothing."""
+def build(arguments: argparse.Namespace) -> Encoder:
+    """The trained network, in 8 bits."""
     network, pieces = _restored(torch.load(arguments.work / NETWORK, weights_only=True))
     if arguments.share < 1:
         begun, learned = _shipped(load_model(arguments.start).features, network.sizes), network.state_dict()
@@ -310,11 +310,17 @@ def build(arguments: argparse.Namespace) -> Model:
         network.load_state_dict(between)
     onnx = float32_onnx(network) if arguments.float32 else int8_onnx(network)
     n_features = network.sizes["width"] + 1 + len(STANCES)
-    encoder = Encoder(np.frombuffer(onnx, dtype=np.uint8), tuple(pieces), n_features)
+    return Encoder(np.frombuffer(onnx, dtype=np.uint8), tuple(pieces), n_features)
+
+
+def calibrate(encoder: Encoder, data: Path) -> Model:
+    """The network as a model: its own heads, calibrated on rows that trained nothing, that of abuse impartial."""
+    n_features = encoder.n_features
+    encoder = replace(encoder, impartial=(n_features - 1 - len(STANCES),))
     abuse = replace(_own_head("abuse", ABUSE, n_features, 1), windows=encoder.windows)
     heads = (abuse, _own_head("stance", STANCES, n_features, len(STANCES)))
     model = Model(encoder, heads)
-    rows = _held_out(arguments.data)
+    rows = _held_out(data)
     scores = model.scores(
         [row.text for row in rows], [row.target for row in rows], parents=[row.parent for row in rows]
     )
@@ -371,18 +377,19 @@ def main() -> None:
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
-    parser.add_argument("--measure", action="store_true", help="train nothing: measure what is at --output anew")
+    parser.add_argument("--measure", action="store_true", help="train nothing: calibrate and measure --output anew")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     if not (arguments.measure or (arguments.work / NETWORK).exists()):
         train(arguments)
-    model = load_model(arguments.output) if arguments.measure else build(arguments)
+    shipped = load_model(arguments.output) if arguments.measure else None
+    model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=300)
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
     rows += seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
     before = load_model(arguments.start).card["pairs"] if arguments.start else arguments.pairs
-    n_pairs = model.card["pairs"] if arguments.measure else before + arguments.last_pairs
+    n_pairs = before + arguments.last_pairs if shipped is None else shipped.card["pairs"]
     model = replace(model, card=measured.card(rows, seed=arguments.seed, pairs=n_pairs))
     digest = model.save(arguments.output)
     training = PROSE.training.format(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import stancekit.text.spelling
 from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts
+from stancekit.text.people import NAMES, alike
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
 TEXTS = st.text(st.characters(), max_size=60) | st.text("aAéßﬁ’“!…·\u200b\u0301 \n", max_size=40)
@@ -158,3 +159,36 @@ def test_every_character_folds_for_good(plane):
         assert "".join(map(fold_character, folded)) == folded, hex(code)
         alike = fold(chr(code))
         assert fold(alike) == alike, hex(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("My wife is Polish, my neighbours are Muslims.", "My wife is Nigerian, my neighbours are Nigerians."),
+        ("Two trans women, a deaf boy and a LESBIAN.", "Two Nigerian women, a Nigerian boy and a Nigerian."),
+        ("A Jew's shop, the Blacks' church", "A Nigerian's shop, the Nigerians' church"),
+        ("African-American voters; non-binary people", "Nigerian voters; Nigerian people"),
+    ],
+)
+def test_whoever_is_named_is_one_group(text, plain):
+    assert alike(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We polish the pole and eat swedes.",
+        "A black day, blind luck, fat chance, straight ahead, trans fats, the white house.",
+        "Rich people and immigrants pay taxes like everybody else.",
+        "Turkey, Jordan and Chad signed.",
+        "You are so gay.",  # an insult as often as not
+    ],
+)
+def test_what_names_no_group_stays(text):
+    assert alike(text) == text
+
+
+@given(st.lists(st.sampled_from(sorted(NAMES)) | st.sampled_from(["men", "people", "are", "the", "-", "'s", "."])))
+def test_people_made_alike_stay_so(words):
+    once = alike(" ".join(words))
+    assert alike(once) == once

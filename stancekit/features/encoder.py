@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features.grams import DEFINITION
 from stancekit.text import normalise
+from stancekit.text.people import NAMES, alike
 from stancekit.windows import Windows
 
 if TYPE_CHECKING:
@@ -81,11 +82,15 @@ class Encoder:
         Its vocabulary of word pieces, beginning with ``SPECIAL``.
     n_features : int
         How many numbers it gives for a comment.
+    impartial : tuple of int
+        Which of these are read off the comment with all groups of people that it names made alike
+        (``stancekit.text.people``).
     """
 
     network: NDArray[np.uint8] = field(repr=False)
     pieces: tuple[str, ...] = field(repr=False)
     n_features: int
+    impartial: tuple[int, ...] = ()
 
     kind: ClassVar[str] = "encoder"
     windows: ClassVar[Windows] = Windows(longer_than=800, characters=320, discount=1.5)
@@ -98,11 +103,14 @@ class Encoder:
             raise ValueError("the word pieces are not a vocabulary")
         if tensors["network"].dtype != np.uint8 or not 0 < int(spec["n_features"]) < 2**16:
             raise ValueError("the network is of another type")
-        return cls(tensors["network"], pieces, int(spec["n_features"]))
+        n_features, impartial = int(spec["n_features"]), tuple(map(int, spec.get("impartial", ())))
+        if not set(impartial) <= set(range(n_features)):
+            raise ValueError("there are not so many features")
+        return cls(tensors["network"], pieces, n_features, impartial)
 
     def spec(self) -> dict[str, Any]:
         """What a model file says of these features."""
-        return {"n_features": self.n_features}
+        return {"n_features": self.n_features, "impartial": self.impartial}
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """What a model file holds of these features."""
@@ -134,7 +142,7 @@ class Encoder:
         targets, parents = (nothing if one is None else one for one in (targets, parents))
         questions = list(zip(texts, targets, parents, strict=True))
         for begin in range(0, len(questions), _SORTED_AT_ONCE):
-            yield Dense(self._features(tokenize(self._tokenizer, questions[begin : begin + _SORTED_AT_ONCE])))
+            yield Dense(self._rows(questions[begin : begin + _SORTED_AT_ONCE]))
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[Floats]]:
         """What multiplies the features of comments with the weights of several heads.
@@ -220,7 +228,21 @@ class Encoder:
 
     def __getstate__(self) -> dict[str, Any]:
         # What a process has running cannot be sent to another.
-        return {name: self.__dict__[name] for name in ("network", "pieces", "n_features")}
+        return {name: self.__dict__[name] for name in ("network", "pieces", "n_features", "impartial")}
+
+    def _rows(self, questions: list[Question]) -> NDArray[np.float32]:
+        rows = self._features(tokenize(self._tokenizer, questions))
+        again = {
+            number: (other, target, parent)
+            for number, (text, target, parent) in enumerate(questions if self.impartial else [])
+            if (other := alike(text)) != text
+        }
+        if again:
+            columns = list(self.impartial)
+            rows[np.ix_(list(again), columns)] = self._features(tokenize(self._tokenizer, [*again.values()]))[
+                :, columns
+            ]
+        return rows
 
     def _features(self, ids: list[list[int]]) -> NDArray[np.float32]:
         rows = np.empty((len(ids), self.n_features), dtype=np.float32)
@@ -238,8 +260,8 @@ class Encoder:
 
     @cached_property
     def digest(self) -> str:
-        """A name for what it does: the sha256 of the network, the word pieces and how texts are normalised."""
-        read_by = "\n".join([*self.pieces, str(DEFINITION)])
+        """A name for what it does: the sha256 of the network, the word pieces and how texts are read."""
+        read_by = "\n".join([*self.pieces, str(DEFINITION), *map(str, self.impartial), *sorted(NAMES)])
         return sha256(self.network.tobytes() + read_by.encode("utf-8")).hexdigest()
 
     @cached_property

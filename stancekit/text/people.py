@@ -1,0 +1,100 @@
+"""Who is named in a text, made alike: abuse is what is said of people, whoever they are.
+
+A network that has read the web takes "the law protects them as it protects everybody else" for abuse where it is said
+of some groups, and for none where of others. So for abuse it reads of one group in place of all (blindness: Garg et
+al., "Counterfactual Fairness in Text Classification through Robustness", 2019). Not of "people": "deport them all"
+would then be about nobody in particular.
+
+Slurs are not among the words here, nor is what is an insult as often as it names a group. Words that mean other things
+as well count only before a person, or with a capital. Age, wealth and migration are not made alike: what is said of
+rich people or of immigrants is as often about taxes and borders, and would be read as said of a nation.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["GROUP", "NAMES", "alike"]
+
+# Of seven groups that were tried, with this one the encoder told abusive from civil best among the comments of the dev
+# splits that name a group: ROC-AUC .972; as written .977, with the others .968 to .972.
+GROUP = ("Nigerian", "Nigerians")
+
+_NAMES = """
+Muslim Christian Hindu Sikh Buddhist Catholic Protestant Anglican Methodist Baptist Lutheran Mormon Quaker Adventist
+Jain Bahai Shiite Sunni Evangelical Jew Pagan Rastafarian Scientologist
+Afghan African Albanian Algerian American Angolan Arab Argentinian Armenian Asian Australian Austrian Azerbaijani
+Bangladeshi Belarusian Belgian Bolivian Bosnian Brazilian Bulgarian Cambodian Cameroonian Canadian Chechen Chilean
+Colombian Congolese Croat Croatian Cuban Cypriot Czech Dane Dominican Ecuadorian Egyptian Eritrean Estonian Ethiopian
+European Fijian Filipino Filipina Finn Gambian Georgian German Ghanaian Greek Guatemalan Haitian Hispanic Honduran
+Hungarian Icelander Indian Indonesian Iranian Iraqi Israeli Italian Ivorian Jamaican Jordanian Kazakh Kenyan Kosovar
+Kurd Kuwaiti Latina Latino Latvian Libyan Lithuanian Macedonian Malaysian Malian Maltese Mexican Moldovan Mongolian
+Moroccan Nepali Nicaraguan Nigerian Norwegian Pakistani Palestinian Panamanian Paraguayan Peruvian Pole Punjabi Romanian Russian
+Rwandan Salvadoran Samoan Saudi Scot Senegalese Serb Serbian Singaporean Slovak Slovene Slovenian Somali Spaniard
+Sudanese Swede Syrian Tajik Tamil Tanzanian Tibetan Tongan Tunisian Turk Ugandan Ukrainian Uruguayan Uzbek Uyghur Uighur
+Venezuelan Vietnamese Welshman Yemeni Zambian Zimbabwean
+African-American Afro-American Mexican-American Asian-American Arab-American Aboriginal Maori Inuit Romani Sami
+Lesbian Bisexual Homosexual Heterosexual Transgender Transsexual Asexual Pansexual Intersex
+Dyslexic Epileptic Diabetic Amputee Paraplegic Quadriplegic
+"""
+# These have no plural of their own, or stand for what belongs to a group.
+_OTHERS = """
+Jewish Islamic Arabic Danish Finnish Polish Turkish Kurdish Swedish Scottish Welsh Irish English British French Dutch
+Swiss Spanish Portuguese Icelandic Chinese Japanese Korean Taiwanese Thai Burmese Lebanese Latinx Chicano Chicana
+Afro-Caribbean Caribbean Middle-Eastern
+LGBT LGBTQ LGBTQIA LGBTQ2S nonbinary non-binary transgendered bi-racial biracial mixed-race multiracial
+hard-of-hearing neurodivergent
+"""
+_PLURALS = "gays blacks whites Roma Chicanos atheists schizophrenics"
+_BEFORE_A_PERSON = """
+black white brown coloured colored native indigenous gypsy gay queer straight trans cis bi atheist
+disabled deaf blind autistic schizophrenic bipolar handicapped crippled paralysed paralyzed fat obese overweight
+"""
+_WITH_A_CAPITAL = "Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns"
+_PERSON = re.compile(
+    r"\s+(?:wo)?m[ae]n\b|\s+(?:people|persons?|folks?|guys?|lads?|lass(?:es)?|girls?|boys?|kids?|child|children|teens?|"
+    r"teenagers?|lad(?:y|ies)|gentlem[ae]n|females?|males?|mothers?|fathers?|mums?|moms?|dads?|parents?|couples?|"
+    r"famil(?:y|ies)|communit(?:y|ies)|neighbou?rs?|students?|workers?|voters?|citizens?|americans?)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+_ONE, _MANY = GROUP
+_ALWAYS = {
+    **{word.lower(): _ONE for word in (*_NAMES.split(), *_OTHERS.split())},
+    **{f"{word.lower()}s": _MANY for word in _NAMES.split()},
+    **{word.lower(): _MANY for word in _PLURALS.split()},
+}
+_SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
+NAMES = frozenset((*_ALWAYS, *_SOMETIMES))  # in small letters, all that may be made alike
+_NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in small letters
+
+
+def alike(text: str) -> str:
+    """A text in which all groups of people that it names are one.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same text where it names none.
+
+    Examples
+    --------
+    >>> alike("The law protects trans women and Poles alike.")
+    'The law protects Nigerian women and Nigerians alike.'
+    >>> alike("A black day: we polish the white pole.")
+    'A black day: we polish the white pole.'
+    """
+    return _WORD.sub(_instead, text)
+
+
+def _instead(match: re.Match[str]) -> str:
+    word = match[0].lower()
+    if word in _SOMETIMES and _PERSON.match(match.string, match.end()):
+        return _ONE
+    return match[0] if match[0] in _NEVER else _ALWAYS.get(word, match[0])
