@@ -317,8 +317,10 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
     """The network as a model: its own heads, calibrated on rows that trained nothing, that of abuse impartial."""
     n_features = encoder.n_features
     encoder = replace(encoder, impartial=(n_features - 1 - len(STANCES),))
-    abuse = replace(_own_head("abuse", ABUSE, n_features, 1), windows=encoder.windows)
-    heads = (abuse, _own_head("stance", STANCES, n_features, len(STANCES)))
+    heads = (
+        encoder.of_abuse(_own_head("abuse", ABUSE, n_features, 1)),
+        _own_head("stance", STANCES, n_features, len(STANCES)),
+    )
     model = Model(encoder, heads)
     rows = _held_out(data)
     scores = model.scores(

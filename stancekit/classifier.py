@@ -267,7 +267,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             held_out[name] = head.scores(Rows(matrix))
             held_out[name][rows] = scores
             if name == "abuse":
-                head = replace(head, windows=features.windows)
+                head = features.of_abuse(head)
             heads.append(head)
         model = Model(features, tuple(heads))
         return replace(model, abstain_below=abstain_below(model, held_out, labels))

@@ -108,7 +108,7 @@ class Learner:
             if len(rows):
                 scores[name] = np.concatenate([head.scores(Rows(matrix)) for matrix in matrices])
                 head = calibrated(head, scores[name][rows], y, np.concatenate(weights)[rows])
-            heads.append(replace(head, windows=self._features.windows if name == "abuse" else None))
+            heads.append(self._features.of_abuse(head) if name == "abuse" else head)
         model = Model(self._features, tuple(heads))
         if len(scores) < len(heads):
             return model
