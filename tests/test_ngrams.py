@@ -9,10 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from stancekit.classifier import StanceClassifier
 from stancekit.errors import InputError
 from stancekit.features import grams, kernel
 from stancekit.features.ngrams import Ngrams
 from stancekit.text import normalise
+from stancekit.text.people import WORDS
 from stancekit.vectorizers import NgramVectorizer
 
 M = (1 << 64) - 1
@@ -309,3 +311,17 @@ def test_a_trace_stands_on_the_words_as_written(written):
     assert np.all((starts >= 0) & (ends <= len(written)) & ((starts < ends) | (len(written) == 0)))
     if len(trace.buckets):
         assert np.all((trace.first >= 0) & (trace.first <= trace.last) & (trace.last < len(trace.words)))
+
+
+def test_no_group_of_people_says_more_for_abuse_than_the_middle_one():
+    texts = [f"{word} are {kind}" for word in WORDS for kind in ("vermin", "welcome")]
+    labels = ["abusive", "civil"] * len(WORDS)
+    blamed = ["muslims", "women", "gays", "immigrants"]
+    texts += [f"{word} here" for word in blamed] * 20
+    labels += ["abusive"] * len(blamed) * 20
+    model = StanceClassifier().fit(texts, labels).model_
+    (head,) = model.heads
+    (bags,) = model.features.batches([word for word in WORDS if normalise(word).text == word])
+    worth = np.bincount(bags.rows, weights=bags.loudness * head.coef[0, bags.buckets])
+    assert worth.max() - np.quantile(worth, 0.75) <= grams.LOUDNESS_OF_WORDS  # all that were above; in whole numbers
+    assert worth.max() > worth.min()
