@@ -9,7 +9,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -104,9 +104,7 @@ Of the answers of the abuse head that were held about so likely, how many were r
 
 ## Trained on
 
-{trained_on}
-
-{training}
+{origin}
 
 ## Limits
 
@@ -169,13 +167,13 @@ class Measured:
     n_audited: int
     comments_per_second: int
 
-    def card(self, rows: Sequence[Row], **settings: Any) -> dict[str, Any]:
-        """What goes into the model file."""
+    def card(self, rows: Mapping[str, int], **settings: Any) -> dict[str, Any]:
+        """What goes into the model file; the rows that trained it are counted by their source."""
         return {
             "stancekit": stancekit.__version__,
             **settings,
             "speed": {"comments_per_second": self.comments_per_second, "cores": os.cpu_count()},
-            "rows": dict(sorted(Counter(row.source for row in rows).items())),
+            "rows": dict(sorted(rows.items())),
             "headline": {line.name: round(line.headline, 3) for line in self.unseen},
             "measured": {line.name: line.figures() for line in self.unseen},
             "audit": {name: round(score, 3) for name, score in self.audit.scores.items()},
@@ -231,9 +229,18 @@ def held_out_rows(data: Path, seeds: Path) -> dict[str, list[Row]]:
     return held_out
 
 
-def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows: Sequence[Row]) -> None:
-    """Write the model card as Markdown."""
+def by_source(rows: Sequence[Row]) -> dict[str, int]:
+    """How many rows are of each source."""
+    return dict(Counter(row.source for row in rows))
+
+
+def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows: Sequence[Row] | None) -> None:
+    """Write the model card as Markdown; without rows what trained the model is what the card there says."""
     name = path.stem
+    if rows is None:
+        origin = path.read_text(encoding="utf-8").partition("## Trained on\n\n")[2].partition("\n\n## Limits")[0]
+    else:
+        origin = "\n".join([*_class_counts(rows), "", prose.training.strip()])
     text = CARD.format(
         name=name,
         version=stancekit.__version__,
@@ -244,7 +251,6 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
         cores=os.cpu_count(),
         recipe=prose.recipe,
         purpose=prose.purpose.strip(),
-        training=prose.training.strip(),
         limits=prose.limits.strip(),
         unseen="\n".join(_table(measured.unseen, WHAT)),
         held_out="\n".join(_table(measured.held_out, {})),
@@ -254,7 +260,7 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
         audit="\n".join(_audit_tables(measured.audit)),
         n_audited=measured.n_audited,
         reliability="\n".join(_reliability(line for line in measured.unseen if line.head == "abuse")),
-        trained_on="\n".join(_class_counts(rows)),
+        origin=origin,
     )
     path.write_text(text, encoding="utf-8")
 

@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from card import Prose, measure, write_card
+from card import Prose, by_source, measure, write_card
 from mixture import FIRST_SHARES, LAST_SHARES, SHARES, Pair, draw, sources
 from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
@@ -303,7 +303,10 @@ def _embed(network: Network, pieces: list[str], texts: Sequence[str]) -> NDArray
 
 def build(arguments: argparse.Namespace) -> Encoder:
     """The trained network, in 8 bits."""
-    network, pieces = _restored(torch.load(arguments.work / NETWORK, weights_only=True))
+    runs = [_restored(torch.load(one / NETWORK, weights_only=True)) for one in (arguments.work, *arguments.together)]
+    network, pieces = runs[0]
+    states = [one.state_dict() for one, _ in runs]
+    network.load_state_dict({name: _mean([state[name] for state in states]) for name in states[0]})
     if arguments.share < 1:
         begun, learned = _shipped(load_model(arguments.start).features, network.sizes), network.state_dict()
         between = {name: one.lerp(learned[name], arguments.share) for name, one in begun.state_dict().items()}
@@ -311,6 +314,10 @@ def build(arguments: argparse.Namespace) -> Encoder:
     onnx = float32_onnx(network) if arguments.float32 else int8_onnx(network)
     n_features = network.sizes["width"] + 1 + len(STANCES)
     return Encoder(np.frombuffer(onnx, dtype=np.uint8), tuple(pieces), n_features)
+
+
+def _mean(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
+    return torch.stack(tuple(tensors)).mean(dim=0) if tensors[0].is_floating_point() else tensors[0]
 
 
 def calibrate(encoder: Encoder, data: Path) -> Model:
@@ -360,6 +367,17 @@ def _held_out(data: Path) -> list[Row]:
     return [*rows, *foreign(arguments, 0.5, seed=0), *seed_rows(SEEDS, "dev")]
 
 
+def _training(arguments: argparse.Namespace, pairs: int, n_runs: int) -> str:
+    """What the card says of the training."""
+    teacher = f", and to give the stances and the features of {arguments.teacher}" if arguments.teacher else ""
+    what = "scales, biases and norms" if arguments.scales else f"the upper {arguments.upper}"
+    times = f", in each of {n_runs} runs whose mean it is" if n_runs > 1 else ""
+    further = f"; then {what} alone on {arguments.last_pairs:,} more{times}" if arguments.start else ""
+    return PROSE.training.format(
+        layers=arguments.layers, base=arguments.base.name, pairs=pairs, teacher=teacher, further=further
+    )
+
+
 def main() -> None:
     """Train, export, calibrate, measure, save, and write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -373,6 +391,13 @@ def main() -> None:
     parser.add_argument("--upper", type=int, help="how many layers learn, from the top; by default all of it")
     parser.add_argument("--scales", action="store_true", help="only scales, biases and norms learn, no 8 bits change")
     parser.add_argument("--share", type=float, default=1.0, help="how much of the way from --start to what it learned")
+    parser.add_argument(
+        "--together",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="the --work of other runs from the same --start: the mean of all is taken; named twice, one counts twice",
+    )
     parser.add_argument("--pairs", type=int, default=N_PAIRS, help="how many pairs to train on at first")
     parser.add_argument("--last-pairs", type=int, default=N_LAST, help="how many more to end with")
     parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
@@ -388,23 +413,22 @@ def main() -> None:
     shipped = load_model(arguments.output) if arguments.measure else None
     model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=300)
-    rows = [row for row in train_rows(arguments.data) if row.split == "train"]
-    rows += seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
-    before = load_model(arguments.start).card["pairs"] if arguments.start else arguments.pairs
-    n_pairs = before + arguments.last_pairs if shipped is None else shipped.card["pairs"]
-    model = replace(model, card=measured.card(rows, seed=arguments.seed, pairs=n_pairs))
+    prose = PROSE_OF_SMALL if arguments.teacher else PROSE
+    if shipped is None:
+        rows = [row for row in train_rows(arguments.data) if row.split == "train"]
+        rows += (
+            seed_rows(SEEDS, "train", arguments.waves) + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
+        )
+        n_runs = 1 + len(set(arguments.together))
+        before = load_model(arguments.start).card["pairs"] if arguments.start else 0
+        n_pairs = before + n_runs * arguments.last_pairs + (0 if arguments.start else arguments.pairs)
+        prose = replace(prose, training=_training(arguments, before or n_pairs, n_runs))
+        card = measured.card(by_source(rows), seed=arguments.seed, pairs=n_pairs)
+    else:
+        rows = None
+        card = measured.card(shipped.card["rows"], seed=shipped.card["seed"], pairs=shipped.card["pairs"])
+    model = replace(model, card=card)
     digest = model.save(arguments.output)
-    training = PROSE.training.format(
-        layers=arguments.layers,
-        base=arguments.base.name,
-        pairs=before if arguments.start else n_pairs,
-        teacher=f", and to give the stances and the features of {arguments.teacher}" if arguments.teacher else "",
-        further=f"; then {'scales, biases and norms' if arguments.scales else f'the upper {arguments.upper}'} alone on "
-        f"{arguments.last_pairs:,} more"
-        if arguments.start
-        else "",
-    )
-    prose = replace(PROSE_OF_SMALL if arguments.teacher else PROSE, training=training)
     write_card(arguments.output.with_suffix(".md"), prose, model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")
 

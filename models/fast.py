@@ -12,7 +12,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from card import Prose, measure, write_card
+from card import Prose, by_source, measure, write_card
 from disguise import disguised
 from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows, foreign, seed_rows, train_rows
 
@@ -102,7 +102,7 @@ def main() -> None:
         sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
     )
     measured = measure(classifier.model_, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000)
-    model = replace(classifier.model_, card=measured.card(rows, seed=arguments.seed))
+    model = replace(classifier.model_, card=measured.card(by_source(rows), seed=arguments.seed))
     digest = model.save(arguments.output)
     write_card(arguments.output.with_suffix(".md"), PROSE, model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")

@@ -63,16 +63,17 @@ SHARES = {
 
 # What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and
 # twins that only their meaning tells apart. After the mixture above the network still took angry talk about something
-# else for doubt, and whoever was named in a civil sentence for insulted.
+# else for doubt, and whoever was named in a civil sentence for insulted. (All runs but the last had fewer comments of
+# threads toward their titles, .14 and .09 with the parent, and .15 of twins.)
 LAST_SHARES = {
-    "seeds: toward the title": 0.14,
-    "seeds: toward the title, with the parent": 0.09,
+    "seeds: toward the title": 0.21,
+    "seeds: toward the title, with the parent": 0.12,
     "seeds: toward the parent": 0.15,
     "seeds: two of a thread": 0.03,
     "seeds: foreign title": 0.04,
     "seeds: foreign parent": 0.02,
     "seeds: no target": 0.02,
-    "contrast": 0.15,
+    "contrast": 0.13,
     "disguised": 0.04,
     "perspectrum": 0.05,
     "ibm_kpa": 0.02,
