@@ -181,11 +181,11 @@ class Measured:
 
 
 def measure(
-    model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model | None = None, n_audited: int
+    model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model | None = None, n_audited: int, n_attacked: int
 ) -> Measured:
     """Measure a model on every set there is, and where wanted alt-profanity-check and another model beside it.
 
-    The audit takes so many comments at random and hides up to half as many from the model.
+    The audit takes so many comments at random and hides up to so many of them from the model.
     """
     held_out = held_out_rows(data, seeds)
     rows = [row for name in AUDITED for row in held_out[name]]
@@ -199,7 +199,7 @@ def measure(
         unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
         held_out=tuple(line for name, rows in held_out.items() for line in lines(name, rows)),
         seeds=evaluate_rows(model, labels),
-        audit=_audit(model, rows),
+        audit=audit_of(model, rows, n_attacked),
         n_audited=len(rows),
         comments_per_second=_speed(model, held_out["seeds"]),
     )
@@ -265,14 +265,15 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
     path.write_text(text, encoding="utf-8")
 
 
-def _audit(model: Model, rows: Sequence[Row]) -> Audit:
+def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
+    """The audit of a model on some rows, of which so many are attacked."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
             table.writerow(("text", "target", "label"))
             table.writerows((row.text, row.target, "abusive" if row.abuse == "abusive" else "neutral") for row in rows)
-        return audit(model, path, n_attacked=len(rows) // 2)
+        return audit(model, path, n_attacked=n_attacked)
 
 
 def _audit_tables(found: Audit) -> Iterator[str]:

@@ -79,19 +79,16 @@ foreign one as neutral, under a negated or shortened one, as the reply to anothe
 Weights are rounded to 8 bits.
 """,
     limits="""
-- Of plain sentences about people it flags, at a threshold that flags 1 % of civil comments, one in 27 where they are
-  gay, lesbian or bisexual, and fewer else, as the audit's table shows. Read before you act on `abusive` where such
-  words stand.
-- Of the audit's civil twins it gets 87 % right, of the abusive ones 73 %: insults among arguments, sarcasm, veiled
+- For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns two answers
+  in a thousand. Groups that its list lacks are read as they are, and so are age, wealth and migration.
+- Of the audit's civil twins it gets 88 % right, of the abusive ones 72 %: insults among arguments, sarcasm, veiled
   threats and one cruel sentence among kind ones are often missed, things called what people are called often flagged.
-  1,269 contrast pairs took it there from 79 and 73 %; where pairs spare civil comments, some cold abuse goes with
-  them.
-- Who is named still turns four answers in a hundred where terms are swapped. The heads read the words of the comment;
-  nothing hides from them who is spoken of.
+  Contrast pairs took it there from 79 and 73 %; where pairs spare civil comments, some cold abuse goes with them.
 - Misspellings are undone where the word that was meant is common and near. Who leaves letters or vowels out of every
   word, or writes them with digits, is missed in one of three cases, as the audit's table shows.
-- Among 20,000 kind characters three in five of the abusive comments are missed: of a hundred windows the worst is
-  compared with a threshold that spares 99 in 100 comments, and a lower discount would flag the kind ones.
+- Among 20,000 kind characters seven in eight of the abusive comments are missed: of a hundred windows the worst is
+  compared with a threshold that spares 99 in 100 comments, and a lower discount would flag the kind ones. Twenty or
+  fifty kind words behind an insult hide three in five; longer comments are read in windows.
 - It stays below what was aimed at on replies (subreddit_agreement .56, spinos .48), on hate under Fox News articles
   (.72) and on the three labels of the corpus (.70); docs/models.md tells what was tried.
 - English only; a word that its vocabulary lacks is read letter by letter.
@@ -412,7 +409,9 @@ def main() -> None:
         train(arguments)
     shipped = load_model(arguments.output) if arguments.measure else None
     model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
-    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=load_model("fast"), n_audited=300)
+    fast = load_model("fast")
+    # Of few civil comments the second highest would be the threshold, and a single one could move it.
+    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=fast, n_audited=2_000, n_attacked=150)
     prose = PROSE_OF_SMALL if arguments.teacher else PROSE
     if shipped is None:
         rows = [row for row in train_rows(arguments.data) if row.split == "train"]

@@ -101,7 +101,7 @@ def main() -> None:
         groups=[row.thread or row.text for row in rows],
         sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
     )
-    measured = measure(classifier.model_, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000)
+    measured = measure(classifier.model_, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)
     model = replace(classifier.model_, card=measured.card(by_source(rows), seed=arguments.seed))
     digest = model.save(arguments.output)
     write_card(arguments.output.with_suffix(".md"), PROSE, model, measured, rows)

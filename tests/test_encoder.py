@@ -73,6 +73,20 @@ def test_the_target_turns_the_side(encoder_model):
     assert for_it["supportive"] > against_it["supportive"]
 
 
+def test_no_group_that_is_named_moves_what_is_held_for_abuse(encoder_model):
+    people = ["Muslims", "trans women", "Polish women", "gay men", "deaf people", "Black men", "Jews", "Latinas"]
+    for sentence, is_abusive in (
+        ("The law protects {} as it protects everybody else.", False),
+        ("{} are vermin.", True),
+    ):
+        abuse = encoder_model.answers([sentence.format(one) for one in people], TITLE)["abuse"]["abusive"]
+        of_many, of_men = abuse[[0, 6, 7]], abuse[[3, 5]]
+        assert np.ptp(of_many) == np.ptp(of_men) == 0
+        assert ((abuse > 0.5) == is_abusive).all()
+    explanation = encoder_model.explain("Trans women are vermin.", TITLE, label="abusive")
+    assert max(explanation.evidence, key=lambda word: word.weight).text.startswith("vermin")
+
+
 def test_a_short_reply_is_read_with_its_parent(encoder_model):
     def read(parent, toward):
         thread = Thread(title=TITLE, comments=[Comment("1", parent), Comment("2", "Exactly this.", parent="1")])
