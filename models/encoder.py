@@ -44,7 +44,7 @@ from torch.nn import functional
 
 from stancekit.calibration import abstain_below, calibrated
 from stancekit.features.encoder import PAD, Dense, Encoder, tokenize, word_pieces
-from stancekit.heads import Head
+from stancekit.heads import Head, of_abuse
 from stancekit.model import Model, load_model
 
 HERE = Path(__file__).parent
@@ -322,7 +322,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
     n_features = encoder.n_features
     encoder = replace(encoder, impartial=(n_features - 1 - len(STANCES),))
     heads = (
-        encoder.of_abuse(_own_head("abuse", ABUSE, n_features, 1)),
+        of_abuse(_own_head("abuse", ABUSE, n_features, 1), encoder),
         _own_head("stance", STANCES, n_features, len(STANCES)),
     )
     model = Model(encoder, heads)

@@ -17,7 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
 from stancekit.features import Features
-from stancekit.heads import Head, labels_of
+from stancekit.heads import Head, labels_of, of_abuse
 from stancekit.linear import Learner, Rows, answers_of, descent, rounded
 from stancekit.model import Model, checked
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
@@ -267,7 +267,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             held_out[name] = head.scores(Rows(matrix))
             held_out[name][rows] = scores
             if name == "abuse":
-                head = features.of_abuse(head)
+                head = of_abuse(head, features)
             heads.append(head)
         model = Model(features, tuple(heads))
         return replace(model, abstain_below=abstain_below(model, held_out, labels))

@@ -20,17 +20,17 @@ likely label.)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError
-from stancekit.features import Batch
+from stancekit.features import Batch, Features
 from stancekit.windows import Windows
 
-__all__ = ["Decisions", "Head", "decided", "labels_of", "public_probabilities"]
+__all__ = ["Decisions", "Head", "decided", "labels_of", "of_abuse", "public_probabilities"]
 
 Floats = NDArray[np.float64]
 
@@ -161,6 +161,11 @@ class Head:
         direction = np.full(len(self.classes), -1 / (len(self.classes) - 1))
         direction[index] = 1.0
         return direction
+
+
+def of_abuse(head: Head, features: Features) -> Head:
+    """An abuse head as it is best used with these features: it reads in windows, and groups of people alike."""
+    return replace(head, coef=features.alike(head.coef), windows=features.windows)
 
 
 def labels_of(classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

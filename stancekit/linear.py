@@ -14,7 +14,7 @@ from sklearn.linear_model import SGDClassifier
 
 from stancekit.calibration import abstain_below, calibrated
 from stancekit.features import Features
-from stancekit.heads import Head
+from stancekit.heads import Head, of_abuse
 from stancekit.model import Model
 
 __all__ = ["Learner", "Rows", "answers_of", "descent", "rounded"]
@@ -108,7 +108,7 @@ class Learner:
             if len(rows):
                 scores[name] = np.concatenate([head.scores(Rows(matrix)) for matrix in matrices])
                 head = calibrated(head, scores[name][rows], y, np.concatenate(weights)[rows])
-            heads.append(self._features.of_abuse(head) if name == "abuse" else head)
+            heads.append(of_abuse(head, self._features) if name == "abuse" else head)
         model = Model(self._features, tuple(heads))
         if len(scores) < len(heads):
             return model

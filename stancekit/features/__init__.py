@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.windows import Windows
-
-if TYPE_CHECKING:
-    from stancekit.heads import Head
 
 __all__ = ["KINDS", "Batch", "Features"]
 
@@ -34,8 +31,8 @@ class Features(Protocol):
     windows: ClassVar[Windows]
     """How long comments are best read with these features."""
 
-    def of_abuse(self, head: Head) -> Head:
-        """An abuse head as it is best used with these features: it reads in windows, and groups of people alike."""
+    def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
+        """The weights of an abuse head, shape (1, n_features), changed so that no group of people stands out."""
 
     @property
     def n_features(self) -> int:

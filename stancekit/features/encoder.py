@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
@@ -26,8 +26,6 @@ from stancekit.windows import Windows
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
-
-    from stancekit.heads import Head
 
 __all__ = ["MAX_TOKENS", "SPECIAL", "Dense", "Encoder", "Question", "tokenize", "word_pieces"]
 
@@ -97,9 +95,9 @@ class Encoder:
     kind: ClassVar[str] = "encoder"
     windows: ClassVar[Windows] = Windows(longer_than=800, characters=320, discount=1.5)
 
-    def of_abuse(self, head: Head) -> Head:
-        """The head with windows; which groups are named it does not see as far as features are ``impartial``."""
-        return replace(head, windows=self.windows)
+    def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
+        """The weights as they are: which groups are named is not seen as far as features are ``impartial``."""
+        return coef
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:

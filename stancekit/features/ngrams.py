@@ -7,7 +7,7 @@ a short one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,8 +23,6 @@ from stancekit.windows import Windows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-    from stancekit.heads import Head
 
 __all__ = ["Bags", "Ngrams", "Trace"]
 
@@ -101,20 +99,20 @@ class Ngrams:
     kind: ClassVar[str] = "ngrams"
     windows: ClassVar[Windows] = Windows(longer_than=400, characters=40, discount=1.5)
 
-    def of_abuse(self, head: Head) -> Head:
-        """The head with windows, and no word for a group of people says more for abuse than the middle one of them.
+    def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
+        """The weights changed so that no word for a group of people says more for abuse than the middle one of them.
 
         What a word says by itself, its stretches included, is lowered to that; what it says beside others stays.
         """
         _, found = grams(WORDS, WORDS)
         buckets, loudness = self._buckets(found), _loudness(found)
         rows = np.concatenate([gram.rows for gram in found])
-        worth = np.bincount(rows, weights=loudness * head.coef[0, buckets])
-        coef, own = head.coef.copy(), buckets[: len(WORDS)]  # whole words come first
+        worth = np.bincount(rows, weights=loudness * coef[0, buckets])
+        coef, own = coef.copy(), buckets[: len(WORDS)]  # whole words come first
         excess = np.maximum(worth - np.median(worth), 0)
         lowest = -np.iinfo(coef.dtype).max
         coef[0, own] = np.maximum(coef[0, own] - np.round(excess / LOUDNESS_OF_WORDS), lowest)
-        return replace(head, coef=coef, windows=self.windows)
+        return coef
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
