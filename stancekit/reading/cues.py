@@ -185,9 +185,6 @@ def _is_date(text: str) -> bool:
     return bool(_DATE_SIGN.search(text) and _with_date(_WHOLE_DATE).fullmatch(text))
 
 
-_COUNT = re.compile(r"-?\d[\d.,]*\s?[km]?", re.IGNORECASE)
-
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -210,7 +207,7 @@ _PHRASE = re.compile(
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|(?:name|e-?mail) ?\*|website ?\*|post comment|level \d{1,2}"
+    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
     r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
     r"|go to comments|top fan|most relevant",
@@ -241,6 +238,9 @@ def _is_furniture(text: str) -> bool:
     if not together > 1 and not any(word in _NAVIGATION for word in words):
         return False
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
+
+
+_COUNT = re.compile(r"-?\d[\d.,]*\s?[km]?", re.IGNORECASE)
 
 
 def is_faint(text: str) -> bool:
