@@ -19,6 +19,7 @@ from stancekit.reading.cues import (
     head,
     is_byline,
     is_date,
+    is_faint,
     is_furniture,
     is_heading,
     is_name,
@@ -35,6 +36,7 @@ from stancekit.reading.regions import (
     is_ornament,
     is_page,
     is_prose,
+    mark_replies,
     names_bullet,
     signs,
     stands_flush,
@@ -54,6 +56,7 @@ _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The one thread of an article's page."""
     lines = scan(source.text)
+    mark_replies(lines)
     region = find_comments(lines) or first_bullet(lines)
     page = _Page(lines)
     title, article = _read_top(lines, region.start, page)
@@ -186,6 +189,7 @@ class _Item:
     why: str
     dated: bool = False  # a date stands right below its first line
     has_words: bool = False
+    answers: str | None = None  # whose comment it answers, where a line says so
 
 
 def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[Comment]:
@@ -204,7 +208,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
         for line in item.lines:
             page.put(line, "comment", why, place + 1)
         parent, own = item.parent, [part for text in texts for part in text.split("\n")]
-        pair = _ARROW.split(author or "", maxsplit=1)
+        pair = [author or "", item.answers] if item.answers else _ARROW.split(author or "", maxsplit=1)
         if pair[-1] in latest and len(pair) == 2:
             author, parent = pair[0], latest[pair[1]] if parent is None else parent
         if author is not None:
@@ -282,6 +286,7 @@ class _Splitter:
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
         flush = stands_flush(lines)
         loose = self._region.style != "bullets" or self._is_loose(starts, flush, last)
+        votes = self._votes_below_dates(starts)
         box: str | None = None
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
             if begins:
@@ -292,9 +297,11 @@ class _Splitter:
                     box = opened
                 elif box is None and not loose and flush[at] and not is_page(line.text):
                     box = "footer"
-            left = box or self._page_name(at)
+            left = box or ("furniture" if at in votes else self._page_name(at))
             if left is not None:
                 self._page.leave(line, left)
+                if line.is_answered:
+                    self._items[-1].answers = line.text
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
             else:
                 owner = self._owner(line, loose)
@@ -345,6 +352,18 @@ class _Splitter:
         if any(flush[at] and not is_page(self._lines[at].text) for at in range(last)):
             return True
         return last + 1 < len(self._lines) and flush[last + 1] and bullet_signs(self._lines[last])
+
+    def _votes_below_dates(self, starts: list[bool]) -> set[int]:
+        """The numbers between a date and the words below it, where most comments have one."""
+        lines, found = self._lines, set()
+        for start in [at for at, begins in enumerate(starts) if begins]:
+            at = start + 1
+            while at < len(lines) - 1 and is_attached(lines, at):
+                at += 1
+            has_words = at + 2 < len(lines) and not (starts[at + 2] or is_page(lines[at + 2].text))
+            if has_words and is_date(lines[at].text) and is_faint(lines[at + 1].text):
+                found.add(at + 1)
+        return found if 2 * len(found) > max(sum(starts), 4) else set()
 
     def _begin(self, line: Line) -> None:
         # Two columns, since 9. and 10. aligned at their points differ by one and are siblings.

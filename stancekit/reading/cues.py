@@ -53,6 +53,8 @@ class Line:
         The kind of bullet it begins with: the symbol itself, ``"#."`` or ``"#)"``.
     content : str
         What follows the bullet; `text` where there is none.
+    is_answered : bool
+        Whether it is the name of whom the name above answers.
     """
 
     number: int
@@ -61,6 +63,7 @@ class Line:
     after_blank: bool
     marker: str | None
     content: str
+    is_answered: bool = False
 
 
 def scan(text: str) -> list[Line]:

@@ -35,6 +35,7 @@ __all__ = [
     "is_ornament",
     "is_page",
     "is_prose",
+    "mark_replies",
     "names_bullet",
     "signs",
     "stands_flush",
@@ -197,15 +198,34 @@ def is_ornament(lines: Sequence[Line], at: int) -> bool:
 
 
 def is_attached(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line stands between a name and a date and belongs to the name: a handle, or what somebody is there."""
+    """Whether a line stands between a name and a date and belongs to the name: a handle, a role, whom it answers."""
     if not 0 < at < len(lines) - 1:
         return False
+    if lines[at].is_answered:
+        return True
     text, below = lines[at].text, lines[at + 1].text
     if text.startswith("@") and " " not in text:
         is_one = below in DOTS or (below[:1] in DOTS and is_date(below))
     else:
         is_one = is_role(text) and (below in DOTS or is_date(below))
     return is_one and is_name(lines[at - 1].text, strict=False) and not is_page(lines[at - 1].text)
+
+
+def mark_replies(lines: Sequence[Line]) -> None:
+    """Mark the second of two names between a button and a date where it has signed before: the first one answers it."""
+    signed: set[str] = set()
+    above_names: set[str] = set()  # of these none is a name: an unknown button
+    for at in range(1, len(lines) - 1):
+        name, above = lines[at], lines[at - 1]
+        if not is_date(lines[at + 1].text) or name.marker is not None or not is_name(name.text):
+            continue
+        may_answer = name.text in signed and is_name(above.text) and not (is_page(above.text) or is_faint(above.text))
+        if may_answer and above.text not in above_names and at > 1 and is_furniture(lines[at - 2].content):
+            name.is_answered = True
+            signed.add(above.text)
+        else:
+            signed.add(name.text)
+            above_names.add(above.text)
 
 
 def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
