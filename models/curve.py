@@ -19,7 +19,6 @@ from sklearn.metrics import f1_score
 from sources import Row, train_rows
 
 from stancekit.classifier import StanceClassifier
-from stancekit.features.encoder import Dense
 from stancekit.vectorizers import EncoderVectorizer
 
 SIZES, DRAWS = (50, 200, 1_000, 5_000), 5
@@ -60,7 +59,7 @@ def curve(base: str, pool: Sequence[Row], test: Sequence[Row]) -> dict[int, floa
                     vectorizer.features_, matrix[chosen], {"stance": labels}, groups=[texts[index] for index in chosen]
                 )
                 (head,) = model.heads
-                likelier = head.probabilities(head.scores(Dense(matrix[list(others)]))).argmax(axis=1)
+                likelier = head.probabilities(head.scores(matrix[list(others)])).argmax(axis=1)
                 answers = np.array(head.classes)[likelier]
             scores.append(float(f1_score(wanted, answers, average="macro")))
         figures[size] = statistics.median(scores)

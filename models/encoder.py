@@ -43,7 +43,7 @@ from torch import nn
 from torch.nn import functional
 
 from stancekit.calibration import abstain_below, calibrated
-from stancekit.features.encoder import PAD, Dense, Encoder, tokenize, word_pieces
+from stancekit.features.encoder import PAD, Encoder, tokenize, word_pieces
 from stancekit.heads import Head, of_abuse
 from stancekit.model import Model, load_model
 
@@ -247,8 +247,8 @@ class _Teacher(nn.Module):
     def losses(self, pairs: Sequence[Pair], features: torch.Tensor, stance_scores: torch.Tensor) -> torch.Tensor:
         """How far stances and features are from the teacher's."""
         questions = zip(*((pair.text, pair.target, pair.parent) for pair in pairs), strict=True)
-        rows = np.concatenate([batch.rows for batch in self._model.features.batches(*questions)])
-        answers = self._stance.probabilities(self._stance.scores(Dense(rows)))
+        rows = np.concatenate([*self._model.features.batches(*questions)])
+        answers = self._stance.probabilities(self._stance.scores(rows))
         order = [self._stance.classes.index(name) for name in STANCES]
         its_stances = torch.tensor(answers[:, order]).float()
         distance = 1 - functional.cosine_similarity(self.map(features), torch.tensor(rows[:, : -self._n_scores]), dim=1)
@@ -321,10 +321,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
     """The network as a model: its own heads, calibrated on rows that trained nothing, that of abuse impartial."""
     n_features = encoder.n_features
     encoder = replace(encoder, impartial=(n_features - 1 - len(STANCES),))
-    heads = (
-        of_abuse(_own_head("abuse", ABUSE, n_features, 1), encoder),
-        _own_head("stance", STANCES, n_features, len(STANCES)),
-    )
+    heads = (_own_head("abuse", ABUSE, n_features, 1), _own_head("stance", STANCES, n_features, len(STANCES)))
     model = Model(encoder, heads)
     rows = _held_out(data)
     scores = model.scores(
@@ -336,7 +333,8 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
         answers = np.array([head.classes.index(getattr(rows[number], head.name)) for number in known])
         weights = np.array([_CALIBRATION_WEIGHTS.get(rows[number].source, 1.0) for number in known])
         calibrated_heads.append(calibrated(head, scores[head.name][known], answers, weights))
-    model = replace(model, heads=tuple(calibrated_heads))
+    abuse, stance = calibrated_heads
+    model = replace(model, heads=(of_abuse(abuse, encoder), stance))
     threads = [number for number, row in enumerate(rows) if row.source == "seeds"]
     labels = {name: [getattr(rows[number], name) for number in threads] for name in ("abuse", "stance")}
     seed_scores = {name: of_head[threads] for name, of_head in scores.items()}

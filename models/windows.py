@@ -1,85 +1,108 @@
-"""How long comments are best read: ``python models/windows.py DATA MODEL [--characters 320 120]`` prints a table.
+"""How long comments are best read: ``python models/windows.py DATA MODEL [--characters 120 320]`` prints a table.
 
-For windows of each length and each discount, at the threshold that spares 99 of 100 civil comments of the dev threads:
-the share found of long abusive comments of the dev splits; the share flagged of long civil ones; and of abusive
-comments of the dev threads, each among 20,000 characters of kind ones, the share found, and flagged without it.
+For windows of each length, of comments from each length on, at each discount, and at the threshold that then spares 99
+of 100 civil comments of the dev splits: the share found of the abusive ones; of those that are found without windows,
+the share found behind twenty and behind fifty kind words; the share flagged of the longest tenth of the civil ones; and
+the share found of abusive comments among 20,000 characters of civil ones, and flagged of these alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from card import AUDITED
 from numpy.typing import NDArray
-from sources import seed_rows, train_rows
+from sources import Row, seed_rows, train_rows
 
 from stancekit.model import Model, load_model
 from stancekit.windows import Windows
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-LONG, TOO_LONG = 800, 6_000  # characters; above, what is labelled is seldom one comment
-NATURAL = ("jigsaw_wiki_union", "context_toxicity_large")  # civil comments that nobody chose by their words
-N_LONG, N_PADDED, PADDING = 250, 24, 20_000
-DISCOUNTS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
+N_ROWS, N_BEHIND, N_PADDED, PADDING = 3_000, 150, 40, 20_000
+LONGER_THAN, DISCOUNTS = (200, 300, 400, 800), (1.0, 1.5, 2.0, 3.0)
+KIND = """
+thank you for this walk sunny garden tea warm bread friend helpful patient kindly enjoy spring market bakery flowers
+smile evening calm happy neighbours cheerful welcome bright soup children reading river bicycle village
+"""
 
 
-def padded(found: Sequence[str], kind: Sequence[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    """Each comment among kind ones, and these without it."""
+class Margins(NamedTuple):
+    """How much likelier abuse is than none in some comments: as a whole, and in the worst window of each."""
+
+    lengths: NDArray[np.int64]
+    whole: NDArray[np.float64]
+    worst: NDArray[np.float64]
+
+    def read(self, longer_than: int, discount: float) -> NDArray[np.float64]:
+        """As they are if comments that are longer are read in windows."""
+        worst = np.where(self.lengths > longer_than, self.worst - discount, -np.inf)
+        return np.maximum(self.whole, worst)
+
+
+def margins_of(model: Model, rows: Sequence[Row], characters: int) -> Margins:
+    """Read comments as a whole and, from the least of ``LONGER_THAN`` on, in windows of so many characters."""
+    model = replace(model, heads=tuple(replace(head, windows=None) for head in model.heads))
+
+    def read(rows: Sequence[Row]) -> NDArray[np.float64]:
+        return np.diff(model.scores([row.text for row in rows], [row.target for row in rows])["abuse"])[:, 0]
+
+    parts = Windows(min(LONGER_THAN), characters, 0.0).parts([row.text for row in rows])
+    worst = np.full(len(rows), -np.inf)
+    windows = [replace(rows[at], text=rows[at].text[start:end]) for at, start, end in parts.tolist()]
+    np.maximum.at(worst, parts[:, 0], read(windows))
+    return Margins(np.array([len(row.text) for row in rows]), read(rows), worst)
+
+
+def padded(found: Sequence[Row], civil: Sequence[Row], chance: random.Random) -> tuple[list[Row], list[Row]]:
+    """Each comment among civil ones, and these without it."""
     hidden, alone = [], []
-    for text in found:
+    for row in found:
         words: list[str] = []
         while sum(map(len, words)) < PADDING:
-            words.append(chance.choice(kind))
+            words.append(chance.choice(civil).text)
         at = chance.randrange(len(words) + 1)
-        alone.append(" ".join(words))
-        hidden.append(" ".join([*words[:at], text, *words[at:]]))
+        alone.append(replace(row, text=" ".join(words)))
+        hidden.append(replace(row, text=" ".join([*words[:at], row.text, *words[at:]])))
     return hidden, alone
 
 
-def margins_of(model: Model) -> Callable[[Sequence[str]], NDArray[np.float64]]:
-    """How much likelier abuse is than none, of texts as a whole."""
-    plain = replace(model, heads=tuple(replace(head, windows=None) for head in model.heads))
-    return lambda texts: np.diff(plain.scores(texts)["abuse"])[:, 0]
-
-
 def main() -> None:
-    """Print a line for each length and discount."""
+    """Print a line for each length, where windows begin, and discount."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("model", help="name or file of a model")
-    parser.add_argument("--characters", type=int, nargs="+", default=[320, 120, 60])
+    parser.add_argument("--characters", type=int, nargs="+", default=[120, 320])
     arguments = parser.parse_args()
-    margins, chance = margins_of(load_model(arguments.model)), random.Random(0)
-    threads = seed_rows(SEEDS, "dev")
-    abusive, civil = (
-        list(dict.fromkeys(row.text for row in threads if row.abuse == one)) for one in ("abusive", "civil")
-    )
-    kind = [row.text for row in threads if row.abuse == "civil" and row.stance == "supportive"]
-    threshold = np.quantile(margins(civil), 0.99)
-    found = [text for text, margin in zip(abusive, margins(abusive), strict=True) if margin > threshold]
-    dev = [row for row in train_rows(arguments.data) if row.split == "dev" and LONG < len(row.text) < TOO_LONG]
-    long_abusive = [row.text for row in dev if row.abuse == "abusive"]
-    long_civil = [row.text for row in dev if row.abuse == "civil" and row.source in NATURAL]
-    samples = [chance.sample(texts, min(N_LONG, len(texts))) for texts in (long_abusive, long_civil)]
-    samples += padded(chance.sample(found, min(N_PADDED, len(found))), kind, chance)
-    whole = [margins(texts) for texts in samples]
-    print("characters  discount  long abusive  long civil  hidden in kindness  kindness alone")
+    model, chance = load_model(arguments.model), random.Random(0)
+    rows = [row for row in train_rows(arguments.data) if row.split == "dev" and row.source in AUDITED]
+    rows = chance.sample(sorted(rows + seed_rows(SEEDS, "dev"), key=lambda row: row.text), N_ROWS)
+    abusive, civil = ([row for row in rows if (row.abuse == "abusive") is one] for one in (True, False))
+    print("characters  longer than  discount   found  behind 20  behind 50  longest civil  padded  padding")
     for characters in arguments.characters:
-        windows = Windows(LONG, characters, 0.0)
-        worst = []
-        for texts, as_a_whole in zip(samples, whole, strict=True):
-            parts = windows.parts(texts)
-            of_parts = margins([texts[row][start:end] for row, start, end in parts.tolist()])
-            highest = np.full(len(texts), -np.inf)
-            np.maximum.at(highest, parts[:, 0], of_parts)
-            worst.append((as_a_whole, highest))
-        for discount in DISCOUNTS:
-            shares = [float((np.maximum(one, highest - discount) > threshold).mean()) for one, highest in worst]
-            print(f"{characters:10}  {discount:8}  " + "  ".join(f"{share:12.3f}" for share in shares), flush=True)
+        of_civil, of_abusive = (margins_of(model, some, characters) for some in (civil, abusive))
+        is_found = of_abusive.whole > np.quantile(of_civil.whole, 0.99)
+        found = chance.sample([abusive[at] for at in np.flatnonzero(is_found)], N_BEHIND)
+        behind = [
+            [replace(row, text=" ".join([row.text, *chance.choices(KIND.split(), k=count)])) for row in found]
+            for count in (20, 50)
+        ]
+        others = [margins_of(model, some, characters) for some in (*behind, *padded(found[:N_PADDED], civil, chance))]
+        longest = np.argsort(of_civil.lengths)[-len(civil) // 10 :]
+        for longer_than in LONGER_THAN:
+            for discount in DISCOUNTS:
+                as_read = of_civil.read(longer_than, discount)
+                threshold = np.quantile(as_read, 0.99)
+                shares = [float((of_abusive.read(longer_than, discount) > threshold).mean())]
+                shares += [float((one.read(longer_than, discount) > threshold).mean()) for one in others]
+                shares.insert(3, float((as_read[longest] > threshold).mean()))
+                figures = "  ".join(f"{share:9.3f}" for share in shares)
+                print(f"{characters:10}  {longer_than:11}  {discount:8}  {figures}", flush=True)
 
 
 if __name__ == "__main__":

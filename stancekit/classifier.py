@@ -18,7 +18,7 @@ from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.heads import Head, labels_of, of_abuse
-from stancekit.linear import Learner, Rows, answers_of, descent, rounded
+from stancekit.linear import Learner, answers_of, descent, rounded
 from stancekit.model import Model, checked
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 
@@ -264,7 +264,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         for name, values in labels.items():
             rows, y_head = answers_of(classes[name], values)
             head, scores = self._fit_head(name, classes[name], matrix[rows], y_head, weights[rows], folds[rows])
-            held_out[name] = head.scores(Rows(matrix))
+            held_out[name] = head.scores(matrix)
             held_out[name][rows] = scores
             if name == "abuse":
                 head = of_abuse(head, features)
@@ -326,13 +326,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     ) -> tuple[Head, Floats]:
         """A calibrated head, and the score of each row by a head that was fitted without its fold."""
         head = self._fit_linear(name, classes, X, y, weights)
-        held_out, is_scored = head.scores(Rows(X)), np.zeros(len(y), dtype=bool)
+        held_out, is_scored = head.scores(X), np.zeros(len(y), dtype=bool)
         for fold in range(_FOLDS):
             test = folds == fold
             if test.any() and len(np.unique(y[~test])) == len(classes):
-                held_out[test] = self._fit_linear(name, classes, X[~test], y[~test], weights[~test]).scores(
-                    Rows(X[test])
-                )
+                held_out[test] = self._fit_linear(name, classes, X[~test], y[~test], weights[~test]).scores(X[test])
                 is_scored |= test
         if is_scored.any():
             head = calibrated(head, held_out[is_scored], y[is_scored], weights[is_scored])

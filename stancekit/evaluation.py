@@ -175,12 +175,16 @@ def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
         likeliest, confidence = decisions.likeliest, decisions.confidence
         abstained = ~decisions.stand(model.abstain_below)
     else:
-        names = tuple(name for name in answers[question] if question == "abuse" or name in gold)
+        names = tuple(name for name in answers[question] if name != "neutral" or name in gold)
         probabilities = np.stack([answers[question][name] for name in names], axis=1)
         likeliest, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
         abstained = np.zeros(len(gold), dtype=bool)
     roc_auc, calibration = _roc_auc(answers, gold), tuple(_calibrations(answers, gold))
     compared = [row for row, label in enumerate(gold) if label in (*names, "neutral")]
+    if not compared:
+        raise InputError(
+            "there is nothing to compare with: no row has another label than civil; add abusive ones, or stances"
+        )
     gold = [gold[row] for row in compared]
     likeliest, confidence, abstained = likeliest[compared], confidence[compared], abstained[compared]
     predicted = np.array(names, dtype=object)[likeliest]

@@ -21,14 +21,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError
-from stancekit.features import Batch, Features
+from stancekit.features import Features
 from stancekit.windows import Windows
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 __all__ = ["Decisions", "Head", "decided", "labels_of", "of_abuse", "public_probabilities"]
 
@@ -105,15 +108,19 @@ class Head:
             "windows": None if self.windows is None else asdict(self.windows),
         }
 
-    def scores(self, features: Batch) -> Floats:
-        """The raw scores of some texts.
+    def scores(self, X: csr_matrix | NDArray[np.float32]) -> Floats:
+        """The raw scores of some texts, given their features.
+
+        Parameters
+        ----------
+        X : sparse matrix or ndarray of shape (n_samples, n_features)
 
         Returns
         -------
         ndarray of shape (n_samples, n_classes)
             The higher the likelier; the two scores of a two-class head are each other's negative.
         """
-        return self.scores_of(features.scores(self.coef))
+        return self.scores_of(np.asarray(X @ self.coef.T.astype(np.float64)))
 
     def scores_of(self, sums: Floats) -> Floats:
         """The raw scores, given the sums of the weights: ``features @ coef.T``.

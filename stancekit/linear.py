@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +17,7 @@ from stancekit.features import Features
 from stancekit.heads import Head, of_abuse
 from stancekit.model import Model
 
-__all__ = ["Learner", "Rows", "answers_of", "descent", "rounded"]
+__all__ = ["Learner", "answers_of", "descent", "rounded"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Classes: TypeAlias = Mapping[str, tuple[str, ...]]  # of each head
@@ -25,17 +25,6 @@ Labels: TypeAlias = Mapping[str, Sequence[str | None]]
 
 # A model that learns part by part is calibrated on so many rows, if there are; their features stay in memory.
 _HELD_OUT = 10_000
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of a matrix as the features that a head scores."""
-
-    matrix: csr_matrix | NDArray[np.float32]
-
-    def scores(self, coef: NDArray[np.int16]) -> Floats:
-        """The products with the weights, shape (n_samples, n_outputs)."""
-        return np.asarray(self.matrix @ coef.T.astype(np.float64))
 
 
 def descent(alpha: float, epochs: int, seed: int) -> SGDClassifier:
@@ -106,7 +95,7 @@ class Learner:
         for name, head in self._heads.items():
             rows, y = answers_of(head.classes, together[name])
             if len(rows):
-                scores[name] = np.concatenate([head.scores(Rows(matrix)) for matrix in matrices])
+                scores[name] = np.concatenate([head.scores(matrix) for matrix in matrices])
                 head = calibrated(head, scores[name][rows], y, np.concatenate(weights)[rows])
             heads.append(of_abuse(head, self._features) if name == "abuse" else head)
         model = Model(self._features, tuple(heads))

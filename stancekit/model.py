@@ -96,7 +96,8 @@ class Model:
             scores, deciding = head.scores_of(of_head[: len(texts)]), none
             if len(own) and head.windows is not None:
                 of_parts = head.scores_of(of_head[begin:end])
-                margins, numbers = head.windows.worst(np.diff(scores)[:, 0], own[:, 0], np.diff(of_parts)[:, 0])
+                whole, margins = (np.diff(some)[:, 0] for some in (scores, of_parts))
+                margins, numbers = head.windows.worst(whole, own[:, 0], margins, head.temperature)
                 scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
             found[head.name] = scores, deciding
         return found
@@ -197,7 +198,8 @@ class Model:
     ) -> list[Prediction]:
         """Label every comment of a thread.
 
-        A comment is judged by what it says itself; what it quotes is passed over (``Thread.own_words``).
+        A comment is judged by what it says itself, and so is what it answers: what they quote is passed over
+        (``Thread.own_words``).
 
         Parameters
         ----------
@@ -218,7 +220,8 @@ class Model:
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
         comments = list(thread.walk())
-        parents = [parent.text if (parent := thread.parent(comment)) else None for comment in comments]
+        own = {comment.id: thread.own_words(comment) for comment in comments}
+        parents = [None if comment.parent is None else own[comment.parent].strip() for comment in comments]
         if toward == "parent":
             targets = [
                 parent or _target(thread, comment, target) for comment, parent in zip(comments, parents, strict=True)
@@ -226,7 +229,7 @@ class Model:
             parents = [None] * len(comments)
         else:
             targets = [_target(thread, comment, target) for comment in comments]
-        return self._predict([*map(thread.own_words, comments)], targets, parents, comments, abstain)
+        return self._predict([*own.values()], targets, parents, comments, abstain)
 
     def explain(
         self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None
@@ -253,6 +256,7 @@ class Model:
         InputError
             If the model has no such label.
         """
+        checked([text], [target], [parent])
         if label is None:
             (prediction,) = self.predict([text], target, parents=[parent])
             label = prediction.likeliest

@@ -17,6 +17,7 @@ __all__ = ["Comment", "Part", "Reading", "Remainder", "Thread", "promote_orphans
 _QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _MANY = 4  # words: fewer in a row are said by people who do not quote each other
+_MOST_ALIKE = 16  # quoted lines that begin alike; any more are taken for one's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,18 +234,33 @@ class Thread:
         """
         if ">" not in comment.text and "&gt;" not in comment.text:
             return comment.text
-        answered = _spoken([one.text for one in [self.parent(comment)] if one])  # most quote what they answer
-
-        def blank(match: re.Match[str]) -> str:
-            is_quoted = _holds(answered, match[1]) or _holds(self._said, match[1])
-            return " " * len(match[0]) if is_quoted else match[0]
-
-        own = _QUOTED.sub(blank, comment.text)
+        own = _QUOTED.sub(lambda line: " " * len(line[0]) if _words(line[1]) in self._quoted else line[0], comment.text)
         return own if _WORD.search(own) else comment.text
 
     @cached_property
-    def _said(self) -> str:
-        return _spoken([self.title or "", self.article, *(comment.text for comment in self.comments)])
+    def _quoted(self) -> set[tuple[str, ...]]:
+        """Of the lines that comments quote, as words, those that somebody says first hand.
+
+        Many words may be said within something longer, few must be all that somebody said.
+        """
+        lines = (line for comment in self.comments for line in _QUOTED.findall(comment.text))
+        sought = {words for words in map(_words, lines) if words}
+        beginning_with: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for words in sorted(sought):
+            if len(words) >= _MANY and len(alike := beginning_with.setdefault(words[: _MANY - 1], [])) < _MOST_ALIKE:
+                alike.append(words)
+        first_words = {words[0] for words in beginning_with}
+        found = set()
+        for text in (self.title or "", self.article, *(comment.text for comment in self.comments)):
+            said = _words(_QUOTED.sub("", text))
+            if len(said) < _MANY:
+                found.add(said)
+            for at in [at for at, word in enumerate(said) if word in first_words]:
+                for words in beginning_with.get(said[at : at + _MANY - 1], ()):
+                    last = at + len(words) - 1  # an ellipsis may have cut the last word short
+                    if said[at:last] == words[:-1] and last < len(said) and said[last].startswith(words[-1]):
+                        found.add(words)
+        return found & sought
 
     def walk(self) -> Iterator[Comment]:
         """Every comment exactly once in reading order: each one before its replies, siblings as in the file."""
@@ -288,16 +304,8 @@ def promote_orphans(comments: Iterable[Comment]) -> tuple[Comment, ...]:
     )
 
 
-def _spoken(texts: Iterable[str]) -> str:
-    """The words of some texts, without the lines that may be quoted."""
-    return "".join(f"\n {' '.join(_WORD.findall(_QUOTED.sub('', text).casefold()))} \n" for text in texts)
-
-
-def _holds(said: str, quoted: str) -> bool:
-    """Whether these words were said: many within something longer, few as all that somebody said."""
-    words = _WORD.findall(quoted.casefold())
-    sought = f" {' '.join(words)}"
-    return sought in said if len(words) >= _MANY else f"\n{sought} \n" in said
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:

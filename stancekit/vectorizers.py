@@ -255,8 +255,8 @@ def _read(
     rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
     done = 0
     for batch in encoder.batches(texts, targets, parents):
-        rows[done : done + len(batch.rows)] = batch.rows
-        done += len(batch.rows)
+        rows[done : done + len(batch)] = batch
+        done += len(batch)
         if progress is not None:
             progress(done / len(texts))
     return rows

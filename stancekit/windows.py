@@ -33,7 +33,7 @@ class Windows:
     characters : int
         How long a window is at most.
     discount : float
-        What a window's score gives up.
+        What a window gives up of the log-odds of its answer.
     """
 
     longer_than: int
@@ -87,7 +87,7 @@ class Windows:
         return parts[np.argsort(begins)]
 
     def worst(
-        self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64]
+        self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64], temperature: float
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """The score of each comment, given its score as a whole and those of its windows.
 
@@ -99,6 +99,8 @@ class Windows:
             Which comment each window is of, rising.
         margins : ndarray of shape (n_windows,)
             Scores of the windows.
+        temperature : float
+            What scores are divided by to be log-odds.
 
         Returns
         -------
@@ -106,7 +108,7 @@ class Windows:
         deciding : ndarray of shape (n_deciding,)
             The number of the window that a score comes from, for each comment of which the whole is no worse.
         """
-        scores, margins = whole.copy(), margins - self.discount
+        scores, margins = whole.copy(), margins - self.discount * temperature
         first = np.flatnonzero(np.diff(rows, prepend=-1))  # window of each comment
         worst = np.maximum.reduceat(margins, first)
         worst[worst <= whole[rows[first]]] = np.inf  # which no window is

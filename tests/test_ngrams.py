@@ -136,15 +136,15 @@ def pairwise_joined(word):
 
 
 def features(texts, targets=None):
-    """The same as the oracle's, from the batches."""
+    """The same as the oracle's, from the traces."""
     counts = []
-    for bags in Ngrams(N_BUCKETS, TARGETS).batches(texts, targets):
-        of = [Counter() for _ in bags.scale]
-        for row, one, loudness in zip(bags.rows, bags.buckets, bags.loudness, strict=True):
-            of[row][int(one)] += int(loudness)
-        for row, scale in zip(of, bags.scale, strict=True):
-            assert scale == (1 / np.sqrt(row.total()) if row else 0)
-        counts += of
+    for text, target in zip(texts, targets or [None] * len(texts), strict=True):
+        trace = Ngrams(N_BUCKETS, TARGETS).trace(text, target)
+        loudness = trace.values * trace.values.sum()  # each value is divided by the root of all loudness
+        assert np.allclose(loudness, np.rint(loudness))
+        counts.append(Counter())
+        for one, loud in zip(trace.buckets.tolist(), np.rint(loudness).tolist(), strict=True):
+            counts[-1][one] += int(loud)
     return counts
 
 
@@ -237,7 +237,6 @@ def test_what_was_met_before_changes_no_score():
 
 def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
     monkeypatch.setattr(kernel, "_UNITS", 3)
-    monkeypatch.setattr(kernel, "_MEMOS", 1)
     scorer = Ngrams(N_BUCKETS, TARGETS).scorer([COEF])
     for target in (None, TARGETS[0], TARGETS[1], None):
         for texts in (TEXTS, [*ODD, *TEXTS[:4]], TEXTS[::-1], ODD):
@@ -276,10 +275,11 @@ def test_a_text_whose_sums_overflow_is_scored_exactly_and_so_are_its_parts():
 
 def test_matrix_holds_the_same_features():
     vectorizer = NgramVectorizer(N_BUCKETS, min_target_rows=1)
-    targets = [TARGETS[row % 2] for row in range(len(TEXTS))]
-    matrix = vectorizer.fit_transform(TEXTS, targets=targets)
-    assert matrix.shape == (len(TEXTS), N_BUCKETS)
-    for row, (text, target) in enumerate(zip(TEXTS, targets, strict=True)):
+    texts = [*TEXTS, *ODD, *(f"And {text}, I say" for text in ODD)]
+    targets = [TARGETS[row % 2] for row in range(len(texts))]
+    matrix = vectorizer.fit_transform(texts, targets=targets)
+    assert matrix.shape == (len(texts), N_BUCKETS)
+    for row, (text, target) in enumerate(zip(texts, targets, strict=True)):
         counts = oracle(text, target)
         expected = np.zeros(N_BUCKETS)
         for one, count in counts.items():
@@ -304,8 +304,6 @@ def test_the_number_of_buckets_is_a_power_of_two(n_buckets):
 @example("\u0301\u0301")
 def test_a_trace_stands_on_the_words_as_written(written):
     trace = Ngrams(N_BUCKETS, TARGETS).trace(written, "school phones")
-    (bags,) = Ngrams(N_BUCKETS, TARGETS).batches([written], ["school phones"])
-    assert sorted(trace.buckets.tolist()) == sorted(bags.buckets.tolist())
     starts, ends = trace.words[:, 0], trace.words[:, 1]
     assert np.all(np.diff(starts) >= 0)
     assert np.all((starts >= 0) & (ends <= len(written)) & ((starts < ends) | (len(written) == 0)))
@@ -321,7 +319,7 @@ def test_no_group_of_people_says_more_for_abuse_than_the_middle_one():
     labels += ["abusive"] * len(blamed) * 20
     model = StanceClassifier().fit(texts, labels).model_
     (head,) = model.heads
-    (bags,) = model.features.batches([word for word in WORDS if normalise(word).text == word])
-    worth = np.bincount(bags.rows, weights=bags.loudness * head.coef[0, bags.buckets])
+    traces = [model.features.trace(word) for word in WORDS if normalise(word).text == word]
+    worth = np.array([one.values * one.values.sum() @ head.coef[0, one.buckets] for one in traces])
     assert worth.max() - np.quantile(worth, 0.75) <= grams.LOUDNESS_OF_WORDS  # all that were above; in whole numbers
     assert worth.max() > worth.min()

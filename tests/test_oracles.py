@@ -13,7 +13,6 @@ from sklearn.metrics import f1_score, roc_auc_score
 from stancekit import NgramVectorizer, StanceClassifier, train
 from stancekit.evaluation import evaluate_rows
 from stancekit.heads import Head, labels_of, public_probabilities
-from stancekit.linear import Rows
 from stancekit.reading.labels import read_labels
 
 PARTS = {
@@ -76,7 +75,7 @@ def test_weights_are_scikit_learns_to_the_last_unit(write):
     linear = SGDClassifier(loss="log_loss", alpha=1e-5, max_iter=400, tol=None, average=True, random_state=0)
     linear.fit(matrix, [head.classes.index(label) for label in labels])
     assert np.abs(head.coef * head.step - linear.coef_).max() <= head.step / 2
-    scores = head.scores(Rows(matrix))
+    scores = head.scores(matrix)
     assert np.allclose(scores, linear.decision_function(matrix), atol=100 * head.step)
 
 

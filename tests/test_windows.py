@@ -48,7 +48,7 @@ def test_windows_end_with_sentences_if_they_can(text, windows):
 
 def test_the_worst_window_counts_at_a_discount():
     whole, margins = np.array([0.0, 5.0, 1.0]), np.array([1.0, 4.0, 3.0, 4.0])
-    scores, deciding = Windows(9, 9, 0.5).worst(whole, np.array([0, 0, 1, 1]), margins)
+    scores, deciding = Windows(9, 9, 0.25).worst(whole, np.array([0, 0, 1, 1]), margins, temperature=2.0)
     assert scores.tolist() == [3.5, 5.0, 1.0]
     assert deciding.tolist() == [1]
 

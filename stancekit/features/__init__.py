@@ -12,16 +12,9 @@ from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.windows import Windows
 
-__all__ = ["KINDS", "Batch", "Features"]
+__all__ = ["KINDS", "Features"]
 
 KINDS: Mapping[str, type[Features]] = {Ngrams.kind: Ngrams, Encoder.kind: Encoder}
-
-
-class Batch(Protocol):
-    """The features of some texts."""
-
-    def scores(self, coef: NDArray[np.int16]) -> NDArray[np.float64]:
-        """Multiply with weights of shape (n_outputs, n_features); returns shape (n_samples, n_outputs)."""
 
 
 class Features(Protocol):

@@ -27,7 +27,7 @@ from stancekit.windows import Windows
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-__all__ = ["MAX_TOKENS", "SPECIAL", "Dense", "Encoder", "Question", "tokenize", "word_pieces"]
+__all__ = ["MAX_TOKENS", "SPECIAL", "Encoder", "Question", "tokenize", "word_pieces"]
 
 # Every vocabulary begins with these.
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -51,22 +51,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")  # no text to a tokenizer
 
 Floats: TypeAlias = NDArray[np.float64]
 Question: TypeAlias = tuple[str, str | None, str | None]  # a comment, what its stance is about, and what it answers
-
-
-@dataclass(frozen=True)
-class Dense:
-    """Features as rows of numbers.
-
-    Parameters
-    ----------
-    rows : ndarray of shape (n_samples, n_features), float32
-    """
-
-    rows: NDArray[np.float32]
-
-    def scores(self, coef: NDArray[np.int16]) -> Floats:
-        """Multiply with weights of shape (n_outputs, n_features); returns shape (n_samples, n_outputs)."""
-        return np.asarray(self.rows.astype(np.float64) @ coef.T.astype(np.float64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +77,7 @@ class Encoder:
     impartial: tuple[int, ...] = ()
 
     kind: ClassVar[str] = "encoder"
-    windows: ClassVar[Windows] = Windows(longer_than=800, characters=320, discount=1.5)
+    windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.3)
 
     def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights as they are: which groups are named is not seen as far as features are ``impartial``."""
@@ -128,7 +112,7 @@ class Encoder:
         texts: Sequence[str],
         targets: Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
-    ) -> Iterator[Dense]:
+    ) -> Iterator[NDArray[np.float32]]:
         """The features of the comments in order, some hundred at a time.
 
         Parameters
@@ -140,13 +124,13 @@ class Encoder:
 
         Yields
         ------
-        Dense
+        ndarray of shape (n_some, n_features)
         """
         nothing = [None] * len(texts)
         targets, parents = (nothing if one is None else one for one in (targets, parents))
         questions = list(zip(texts, targets, parents, strict=True))
         for begin in range(0, len(questions), _SORTED_AT_ONCE):
-            yield Dense(self._rows(questions[begin : begin + _SORTED_AT_ONCE]))
+            yield self._rows(questions[begin : begin + _SORTED_AT_ONCE])
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[Floats]]:
         """What multiplies the features of comments with the weights of several heads.
@@ -178,7 +162,7 @@ class Encoder:
         scores = [[np.empty((0, len(coef)))] for coef in coefs]
         for batch in self.batches(texts, *questions):
             for found, coef in zip(scores, coefs, strict=True):
-                found.append(batch.scores(coef))
+                found.append(np.asarray(batch @ coef.T.astype(np.float64)))
         return [np.concatenate(found) for found in scores]
 
     def attribution(
@@ -208,8 +192,8 @@ class Encoder:
         def losses(spans: list[tuple[int, int]]) -> Floats:
             without = [text[:start] + text[end:] for start, end in spans]
             versions = [text, *without]
-            rows = [batch.rows for batch in self.batches(versions, [target] * len(versions), [parent] * len(versions))]
-            scores: Floats = np.concatenate(rows).astype(np.float64) @ weights
+            batches = self.batches(versions, [target] * len(versions), [parent] * len(versions))
+            scores: Floats = np.concatenate([*batches]).astype(np.float64) @ weights
             return np.asarray(scores[0] - scores[1:])
 
         words = [match.span() for match in _WORD.finditer(text)] or [(0, len(text))]

@@ -43,9 +43,9 @@ __all__ = ["Scorer", "bounds", "ends_of", "pairs_of", "scale"]
 _BATCH_CHARACTERS = 1 << 18
 _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 
-# A memo that has met so many units forgets most; one memo is kept for each of so many targets.
+# A memo that has met so many units forgets most. There is one for each target; together they know no more than twice
+# as many, so that of a few long texts each target's units are remembered, and of a few words those of many targets.
 _UNITS = 1 << 18
-_MEMOS = 8
 # So many runs of units are kept, if they have no more bytes than this.
 _RUNS = 1 << 12
 _LONG_RUN = 1 << 10
@@ -175,7 +175,7 @@ class Scorer:
             shift = np.array([begin, 0, 0])
             outputs[rows], is_odd[rows] = self._batch(texts[begin:end], parts[own] - shift, memo, target)
         self._memos[target] = memo
-        if len(self._memos) > _MEMOS:
+        while len(self._memos) > 1 and sum(len(one.numbers) for one in self._memos.values()) > 2 * _UNITS:
             del self._memos[next(iter(self._memos))]  # the one that was longest out of use
         odd = np.flatnonzero(is_odd[: len(texts)])
         alone = [texts[row] for row in odd.tolist()]

@@ -6,7 +6,7 @@ a short one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import ModelFileError
 from stancekit.features.grams import DEFINITION, LOUDNESS_OF_WORDS, Grams, Hashes, Ints, Words, grams, hashes_of
-from stancekit.features.kernel import Scorer, bounds, scale
+from stancekit.features.kernel import Scorer, scale
 from stancekit.text import Normalised, normalise, straight
 from stancekit.text.people import WORDS
 from stancekit.windows import Windows
@@ -24,32 +24,7 @@ from stancekit.windows import Windows
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Bags", "Ngrams", "Trace"]
-
-
-@dataclass(frozen=True)
-class Bags:
-    """The features of some texts: which, how often, and how loud.
-
-    Parameters
-    ----------
-    buckets : ndarray of shape (n_occurrences,)
-        One entry for each feature found, in ``[0, n_buckets)``.
-    rows : ndarray of shape (n_occurrences,)
-        The text in which it was found.
-    loudness : ndarray of shape (n_occurrences,)
-        How much it counts: a small whole number.
-    scale : ndarray of shape (n_samples,)
-        What every feature of a text is multiplied with; 0 for a text without features.
-    n_buckets : int
-        How many different features there can be.
-    """
-
-    buckets: Ints
-    rows: Ints
-    loudness: Ints
-    scale: NDArray[np.float64]
-    n_buckets: int
+__all__ = ["Ngrams", "Trace"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +34,7 @@ class Trace:
     Parameters
     ----------
     buckets : ndarray of shape (n_occurrences,)
-        As in ``Bags``.
+        One entry for each feature found, in ``[0, n_buckets)``.
     first, last : ndarray of shape (n_occurrences,)
         The first and the last word that the feature touches, as indices into ``words``.
     words : ndarray of shape (n_words, 2)
@@ -88,8 +63,7 @@ class Ngrams:
 
     Examples
     --------
-    >>> (bags,) = Ngrams(n_buckets=2**18).batches(["Oh no", "Oh NO"])
-    >>> [int((bags.rows == row).sum()) for row in (0, 1)]  # "NO" counts once more as it was written
+    >>> [len(Ngrams(n_buckets=2**18).trace(text).buckets) for text in ("Oh no", "Oh NO")]  # "NO" once more as written
     [9, 13]
     """
 
@@ -97,7 +71,7 @@ class Ngrams:
     targets: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "ngrams"
-    windows: ClassVar[Windows] = Windows(longer_than=400, characters=40, discount=1.5)
+    windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.0)
 
     def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights changed so that no word for a group of people says more for abuse than the middle one of them.
@@ -133,33 +107,6 @@ class Ngrams:
     def n_features(self) -> int:
         """How many weights a head has for each output."""
         return self.n_buckets
-
-    def batches(
-        self,
-        texts: Sequence[str],
-        targets: Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
-    ) -> Iterator[Bags]:
-        """The features of the texts in order, some hundred texts at a time.
-
-        Parameters
-        ----------
-        texts : sequence of str of length n_samples
-            Any text, lone surrogates included.
-        targets : sequence of (str or None) of length n_samples, optional
-            What each text speaks of.
-        parents : sequence of (str or None) of length n_samples, optional
-            Ignored: the words of another say little of one's own.
-
-        Yields
-        ------
-        Bags
-        """
-        for begin, end in bounds(texts):
-            _, _, found = self._grams(texts[begin:end], None if targets is None else targets[begin:end])
-            rows, loudness = np.concatenate([gram.rows for gram in found]), _loudness(found)
-            counts = np.bincount(rows, weights=loudness, minlength=end - begin).astype(np.int64)
-            yield Bags(self._buckets(found), rows, loudness, scale(counts), self.n_buckets)
 
     def matrix(self, texts: Sequence[str], targets: Sequence[str | None] | None = None) -> csr_matrix:
         """The same as a sparse matrix of shape (n_samples, n_buckets), float32, to fit on."""

@@ -57,8 +57,8 @@ def _edge(around: int) -> int:
 
 _STARTS, _ENDINGS = (bytes(_edge(around) >> bit & 1 for around in range(256)) for bit in (0, 1))
 
+_FIRST_UNITS, _MOST_SLOT_BITS = 1024, 20
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)  # the first bytes of eight
-_SLOT_BITS = 20
 _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 # Whether a unit can begin, continue or end letters that are spelled out, or stand between two of them; whether what
@@ -136,11 +136,11 @@ class Memo:
 
     def __init__(self, height: int) -> None:
         self.numbers: dict[bytes, int] = {}
-        self.slots = np.zeros(2 << _SLOT_BITS, dtype=np.int32)  # one half for each length
-        self.heads = np.zeros(1024, dtype=np.uint64)  # the first eight bytes; unit 0 is none
-        self.tails = np.zeros(1024, dtype=np.uint64)
-        self.columns = np.zeros((height, 1024), dtype=np.uint64)
-        self.is_met_again = np.zeros(1024, dtype=bool)
+        self.heads = np.zeros(_FIRST_UNITS, dtype=np.uint64)  # the first eight bytes; unit 0 is none
+        self.tails = np.zeros(_FIRST_UNITS, dtype=np.uint64)
+        self.columns = np.zeros((height, _FIRST_UNITS), dtype=np.uint64)
+        self.is_met_again = np.zeros(_FIRST_UNITS, dtype=bool)
+        self._make_slots()
         self.stages: dict[bytes, set[str]] = {}  # of the units that stand beside a fragment
         self.is_word: dict[tuple[bytes, bytes], bool] = {}  # of two neighbours one of which is a fragment
         self.runs: dict[Run, Hashes] = {}  # a column for each
@@ -154,11 +154,7 @@ class Memo:
         is_long = np.flatnonzero(lengths > 8)
         tails = every_eight.take(cut.starts.take(is_long) + 8)
         tails &= _MASKS.take(lengths.take(is_long) - 8, mode="clip")
-        hashes = heads * _SHUFFLE
-        hashes[is_long] += tails * _SHUFFLE_TAIL
-        slots = (hashes >> np.uint64(64 - _SLOT_BITS)).view(np.int64)
-        slots[is_long] += 1 << _SLOT_BITS
-        ids = self.slots.take(slots).astype(np.int64)
+        ids = self.slots.take(self._slots_of(heads, is_long, tails)).astype(np.int64)
         is_missing = self.heads.take(ids) != heads
         is_missing[is_long] |= (self.tails.take(ids.take(is_long)) != tails) | (lengths.take(is_long) > 16)
         missing = np.flatnonzero(is_missing)
@@ -178,15 +174,38 @@ class Memo:
         all_tails[is_long] = tails
         is_whole = lengths[missing] <= 16  # a longer one's sixteen bytes may begin another as well
         missing, found = missing[is_whole], found[is_whole]
-        self.heads[found], self.tails[found], self.slots[slots[missing]] = heads[missing], all_tails[missing], found
+        self.heads[found], self.tails[found] = heads[missing], all_tails[missing]
+        self._put_into_slots(found)
         return ids, new
 
+    def _slots_of(self, heads: Hashes, is_long: Ints, tails: Hashes) -> Ints:
+        """The slot of each unit, given its first eight bytes, and of the longer ones the next eight."""
+        hashes = heads * _SHUFFLE
+        hashes[is_long] += tails * _SHUFFLE_TAIL
+        slots = (hashes >> np.uint64(64 - self.slot_bits)).view(np.int64)
+        slots[is_long] += 1 << self.slot_bits
+        return slots
+
+    def _put_into_slots(self, numbers: Ints) -> None:
+        tails = self.tails[numbers]
+        is_long = np.flatnonzero(tails)
+        self.slots[self._slots_of(self.heads[numbers], is_long, tails[is_long])] = numbers
+
+    def _make_slots(self) -> None:
+        """Four slots for each unit there is room for, as far as they fit into a processor's cache."""
+        self.slot_bits = min(len(self.heads).bit_length() + 1, _MOST_SLOT_BITS)
+        self.slots = np.zeros(2 << self.slot_bits, dtype=np.int32)  # one half for each length
+        self._put_into_slots(np.flatnonzero(self.heads))
+
     def _grow(self) -> None:
+        if len(self.numbers) < len(self.heads):
+            return
         while len(self.numbers) >= len(self.heads):
             self.heads, self.tails, self.is_met_again = (
                 np.concatenate([one, np.zeros_like(one)]) for one in (self.heads, self.tails, self.is_met_again)
             )
             self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
+        self._make_slots()
 
     def put(self, columns: Hashes) -> None:
         """The columns of the units that got their numbers last, shape (height, n_new)."""
