@@ -135,13 +135,18 @@ def _read_top(all_lines: Sequence[Line], end: int, page: _Page) -> tuple[str | N
             at_foot = prose_above and n_below <= _BIO
             box = opened if at_foot else None
             page.leave(line, opened if at_foot else "byline" if opened == "author box" else opened)
-        elif is_furniture(text) or is_ornament(all_lines, at) or is_attached(all_lines, at):
+        elif (
+            is_furniture(text)
+            or is_ornament(all_lines, at)
+            or is_attached(all_lines, at)
+            or (at and is_heading(lines[at - 1].text) and is_faint(text))
+        ):
             page.leave(line, "furniture")
         elif box is not None:
             page.leave(line, box)
         elif is_date(text):
             page.leave(line, "date")
-        elif at < first or (at <= _BYLINES and is_byline(text)):
+        elif at < first or (at - max(first, 0) <= _BYLINES and is_byline(text)):
             page.leave(line, "byline")
         else:
             kept.append(line)
@@ -155,8 +160,10 @@ def _title_at(lines: Sequence[Line]) -> int:
 
     After all a title is short and no sentence; -1 where there is none.
     """
+    below_a_menu = False
     for at, line in enumerate(lines):
-        if is_furniture(line.text) or (at and is_date(line.text)):
+        below_a_menu = below_a_menu or line.text.casefold().startswith("skip to ")
+        if is_furniture(line.text) or (at and is_date(line.text)) or (below_a_menu and " " not in line.text):
             continue
         if at and is_date(lines[at - 1].text) and " " not in line.text:  # who posted it
             continue

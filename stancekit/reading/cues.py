@@ -18,6 +18,7 @@ __all__ = [
     "boilerplate",
     "head",
     "is_byline",
+    "is_count_of_replies",
     "is_date",
     "is_faint",
     "is_furniture",
@@ -103,15 +104,17 @@ def scan(text: str) -> list[Line]:
                 line.marker, line.content = kind, content
             numbered[kind, indent] = numbered[kind, None] = value, line, content
     for line, below in pairwise(lines):
-        if line.text[:1] in DOTS and is_date(below.text if line.text in DOTS else line.text):
-            line.marker, line.content = None, line.text  # between a name and a date
+        beside = below.text if line.text in DOTS else line.text
+        if line.text[:1] in DOTS and (is_date(beside) or (beside is below.text and is_furniture(beside))):
+            line.marker, line.content = None, line.text  # between a name and a date, or between buttons
     return lines
 
 
 _HEADING = re.compile(
     r"[#*\s]*(?:(?:all|reader|readers['’]|user|top|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
     r"(?:comments?|responses?|replies|reactions|discussion|thoughts)"
-    r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+(?:on|to|so far)\b.*)?[\s*:]*"
+    r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:]*"
+    r"|\d[\d,.]*\s+(?:reactions|thoughts)\s+(?:on|to)\b.*"
     r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"
     r"|join the (?:conversation|discussion)|letters to the editor)[\s*:.…]*",
     re.IGNORECASE,
@@ -133,6 +136,20 @@ def is_heading(text: str) -> bool:
 @lru_cache(_REMEMBERED)
 def _is_heading(text: str) -> bool:
     return _HEADING.fullmatch(text) is not None
+
+
+_COUNT_OF_REPLIES = re.compile(r"\d[\d,.]*\s+repl(?:y|ies)", re.IGNORECASE)
+
+
+def is_count_of_replies(text: str) -> bool:
+    """Whether a line is "3 replies": a heading on one site, on another a button below each comment.
+
+    Examples
+    --------
+    >>> is_count_of_replies("3 replies"), is_count_of_replies("3 replies to “Ferry fares”")
+    (True, False)
+    """
+    return _COUNT_OF_REPLIES.fullmatch(text) is not None
 
 
 _MONTH = (
@@ -198,7 +215,7 @@ _NAVIGATION = _words(
     votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
     """
 )
-_TOGETHER = _words("save unsave hide embed parent context crosspost award avatar favorite favourite website")
+_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website")
 _ROLES = (*_words("op mod moderator admin author subscriber verified creator staff editor"), "top contributor")
 _PHRASE = re.compile(
     r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
@@ -213,7 +230,11 @@ _PHRASE = re.compile(
     r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
     r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
-    r"|go to comments|top fan|most relevant",
+    r"|go to comments|top fan|most relevant|click to rate.{0,20}|translate to \w+|see (?:more|less)"
+    r"|\d+ more repl(?:y|ies)|skip (?:to|over) .{1,30}|jump to .{1,30}|skip navigation|post navigation"
+    r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
+    r"|save my name, e-?mail,.*|your comment is awaiting moderation.*|(?:ping|track)back: .*"
+    r"|more posts you may like|do not sell (?:or share )?my .{1,30}",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
@@ -227,6 +248,8 @@ def is_furniture(text: str) -> bool:
     >>> [is_furniture(line) for line in ("Like 3 · Reply", "Load more comments", "* * *", "I like it. Reply!")]
     [True, True, True, False]
     """
+    if (stamp := stamped(text)) is not None and not stamp["name"]:
+        return True  # what a chat says of itself
     return len(text) <= _LONGEST_FURNITURE and _is_furniture(text)
 
 
@@ -234,8 +257,6 @@ def is_furniture(text: str) -> bool:
 def _is_furniture(text: str) -> bool:
     if text in DOTS or _RULE.fullmatch(text) or _PHRASE.fullmatch(text):
         return True
-    if (stamp := stamped(text)) is not None and not stamp["name"]:
-        return True  # what a chat says of itself
     words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):

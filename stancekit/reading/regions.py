@@ -17,6 +17,7 @@ from stancekit.reading.cues import (
     Line,
     boilerplate,
     head,
+    is_count_of_replies,
     is_date,
     is_faint,
     is_furniture,
@@ -96,6 +97,9 @@ def stands_flush(lines: Sequence[Line]) -> list[bool]:
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose parts them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
+    counts = [at for at in headings if is_count_of_replies(lines[at].text)]
+    if len(counts) > 1 or len(counts) < len(headings):  # then none of these announces all comments
+        headings = [at for at in headings if not is_count_of_replies(lines[at].text)]
     if not headings:
         return None
     best: Region | None = None
@@ -155,7 +159,8 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     while below < min(at + _FEW_LINES, len(lines) - 1) and (lines[below].text in DOTS or is_attached(lines, below)):
         below += 1
     is_dated = below < len(lines) and is_date(lines[below].text)
-    if is_dated and below + 1 < len(lines) and is_furniture(lines[below + 1].text):  # then it stands below words
+    under = lines[below + 1].text if below + 1 < len(lines) else ""
+    if is_dated and is_furniture(under) and under.casefold() != "edited":  # then it stands below words
         is_dated = False
     return Head(line.text, "dated", "", "") if is_dated or _is_dated_at_its_end(lines, at) else None
 
@@ -165,7 +170,7 @@ def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
     above = at - 1
     while above > max(at - _FEW_LINES, 0) and is_faint(lines[above].text):
         above -= 1
-    if not (at and is_name(lines[at].text) and is_page(lines[above].text)):
+    if not (at and len(lines[at].text) > 1 and is_name(lines[at].text) and is_page(lines[above].text)):
         return False
     end = next((other for other in range(at + 1, len(lines)) if is_page(lines[other].text)), len(lines))
     return at + 1 < end < len(lines) and is_date(lines[end].text) and _is_above_a_button(lines, end)
@@ -217,10 +222,14 @@ def mark_replies(lines: Sequence[Line]) -> None:
     above_names: set[str] = set()  # of these none is a name: an unknown button
     for at in range(1, len(lines) - 1):
         name, above = lines[at], lines[at - 1]
-        if not is_date(lines[at + 1].text) or name.marker is not None or not is_name(name.text):
+        if not is_date(lines[at + 1].text) or name.marker is not None or not is_name(name.text, strict=False):
             continue
-        may_answer = name.text in signed and is_name(above.text) and not (is_page(above.text) or is_faint(above.text))
-        if may_answer and above.text not in above_names and at > 1 and is_furniture(lines[at - 2].content):
+        button = at - 2
+        while button > 0 and (len(lines[button].text) == 1 or is_faint(lines[button].text)):  # a picture, an initial
+            button -= 1
+        answers = is_name(above.text, strict=False) and not (is_page(above.text) or is_faint(above.text))
+        answers = answers and len(above.text) > 1 and above.text not in above_names
+        if answers and name.text in signed and button >= 0 and is_furniture(lines[button].content):
             name.is_answered = True
             signed.add(above.text)
         else:
