@@ -1,4 +1,7 @@
-"""Bytes to threads: one module a format, `detect` to choose, `cues` for what one line of a page looks like."""
+"""Bytes to threads: one module a format, and `detect` to choose.
+
+Of a saved page, `lines`, `names`, `dates` and `furniture` tell what a line looks like, and `regions` what stands where.
+"""
 
 from __future__ import annotations
 

@@ -12,20 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.assemble import assemble
-from stancekit.reading.cues import (
-    Head,
-    Line,
-    boilerplate,
-    head,
-    is_byline,
-    is_date,
-    is_faint,
-    is_furniture,
-    is_heading,
-    is_name,
-    scan,
-)
+from stancekit.reading.dates import is_date
 from stancekit.reading.decode import Source
+from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
+from stancekit.reading.lines import Line, is_heading, scan
+from stancekit.reading.names import Head, head, is_byline, is_name
 from stancekit.reading.quotes import Spoken, is_quote
 from stancekit.reading.regions import (
     Region,

@@ -6,8 +6,8 @@ import re
 from itertools import islice
 
 from stancekit.errors import ReadError
-from stancekit.reading.cues import scan
 from stancekit.reading.decode import Source
+from stancekit.reading.lines import scan
 from stancekit.reading.regions import find_comments
 from stancekit.reading.rows import match_columns
 from stancekit.reading.table import find_delimiter, records

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stancekit.reading.cues import head
+from stancekit.reading.names import head
 
 __all__ = ["Spoken", "is_quote"]
 

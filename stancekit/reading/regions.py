@@ -10,21 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.reading.cues import (
-    DOTS,
-    VOTES,
-    Head,
-    Line,
-    boilerplate,
-    head,
-    is_count_of_replies,
-    is_date,
-    is_faint,
-    is_furniture,
-    is_heading,
-    is_name,
-    is_role,
-)
+from stancekit.reading.dates import VOTES, is_date
+from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
+from stancekit.reading.lines import Line, is_count_of_replies, is_heading
+from stancekit.reading.names import Head, head, is_name
 from stancekit.reading.quotes import is_quote
 
 __all__ = [

@@ -1,0 +1,96 @@
+"""Dates and times as sites write them: alone on a line, behind a name, or before it as in a chat's export.
+
+Every test in this room and those that look at lines bounds what it reads, so a line of a megabyte costs no more than a
+short one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+__all__ = [
+    "DATE",
+    "LONGEST_HEAD",
+    "LONGEST_NAME",
+    "REMEMBERED",
+    "VOTES",
+    "is_date",
+    "split_date",
+    "stamped",
+    "with_date",
+]
+
+REMEMBERED = 1 << 12  # short lines; a page asks of each line several times
+LONGEST_NAME = 40
+LONGEST_HEAD = 200
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T))?"
+_AT = rf"(?:\s*,?\s*(?:at|@|-|–|·|\|)?\s*{_CLOCK})?"
+_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|[smhdwy]|mo)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
+DATE = (
+    r"(?:(?:posted|published|updated|commented|edited|added|written)(?:\s+on|\s+at)?:?\s+)?(?:"
+    rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\.?\s+ago"
+    rf"|{_COMPACT}"
+    rf"|(?:just now|(?:yesterday|today){_AT})"
+    rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
+    rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
+    rf"|{_CLOCK}\s*[·,]\s*(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
+    rf"|\d{{4}}-\d\d-\d\d(?:T|\s+)?(?:{_CLOCK})?Z?"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}{_AT}"
+    r")(?:\s*\(?edited\)?)?"
+)
+_DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
+_WHOLE_DATE = rf"[·•|(\s]*{DATE}[\s.:)]*"
+VOTES = ("point", "score")
+_POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
+_LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
+_TRAILING_DATE = rf"{_POINTS}(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}{_LINKS}[\s.:)*]*$"
+_LONGEST_DATE = 70
+
+
+@cache
+def with_date(pattern: str) -> re.Pattern[str]:
+    """A pattern that holds ``DATE``, compiled when it is first needed: that takes as long as reading a short file."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date or a time and nothing else.
+
+    Examples
+    --------
+    >>> [is_date(line) for line in ("2 hours ago", "March 3, 2021 at 4:15 pm", "2021-03-03 16:15", "May be.")]
+    [True, True, True, False]
+    """
+    return len(text) <= _LONGEST_DATE and _is_date(text)
+
+
+@lru_cache(REMEMBERED)
+def _is_date(text: str) -> bool:
+    return bool(_DATE_SIGN.search(text) and with_date(_WHOLE_DATE).fullmatch(text))
+
+
+_STAMP = rf"\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}},?\s+{_CLOCK}"
+_STAMPED = rf"(?P<date>\[{_STAMP}\]|{_STAMP}\s+[-–])\s+(?:(?P<name>\S[^:]{{0,{LONGEST_NAME}}}?):(?:\s+|$))?"
+
+
+def stamped(text: str) -> re.Match[str] | None:
+    """What a chat's export writes before a message: when, and mostly who."""
+    if not (text[:1] == "[" or text[:1].isdecimal()):
+        return None
+    return with_date(_STAMPED).match(text, 0, LONGEST_HEAD)
+
+
+def split_date(text: str) -> tuple[str, str]:
+    """A name and the date behind it, its separator included."""
+    may_be = len(text) <= LONGEST_NAME + _LONGEST_DATE and _DATE_SIGN.search(text)
+    match = with_date(_TRAILING_DATE).search(text) if may_be else None
+    return (text, "") if match is None else (text[: match.start()], match[0].strip())

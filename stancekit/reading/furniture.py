@@ -1,0 +1,113 @@
+"""What a page says of itself: buttons, counts, rules, boxes, what somebody is on the site."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date, stamped
+
+__all__ = ["DOTS", "RULE", "boilerplate", "is_faint", "is_furniture", "is_role"]
+
+RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
+DOTS = ("•", "·")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NAVIGATION = _words(
+    """
+    reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
+    votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
+    """
+)
+_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website")
+_ROLES = (*_words("op mod moderator admin author subscriber verified creator staff editor"), "top contributor")
+_PHRASE = re.compile(
+    r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
+    r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
+    r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)? (?:comments|replies|reply)"
+    r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
+    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}|in reply to .{1,40}"
+    r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
+    r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
+    r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
+    r"|your e-?mail address will not be published.*|required fields are marked.*"
+    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
+    r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
+    r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
+    r"|go to comments|top fan|most relevant|click to rate.{0,20}|translate to \w+|see (?:more|less)"
+    r"|\d+ more repl(?:y|ies)|skip (?:to|over) .{1,30}|jump to .{1,30}|skip navigation|post navigation"
+    r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
+    r"|save my name, e-?mail,.*|your comment is awaiting moderation.*|(?:ping|track)back: .*"
+    r"|more posts you may like|do not sell (?:or share )?my .{1,30}",
+    re.IGNORECASE,
+)
+_LONGEST_FURNITURE = 120
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line belongs to the page rather than to anybody: buttons, counts, rules.
+
+    Examples
+    --------
+    >>> [is_furniture(line) for line in ("Like 3 · Reply", "Load more comments", "* * *", "I like it. Reply!")]
+    [True, True, True, False]
+    """
+    if (stamp := stamped(text)) is not None and not stamp["name"]:
+        return True  # what a chat says of itself
+    return len(text) <= _LONGEST_FURNITURE and _is_furniture(text)
+
+
+@lru_cache(REMEMBERED)
+def _is_furniture(text: str) -> bool:
+    if text in DOTS or RULE.fullmatch(text) or _PHRASE.fullmatch(text):
+        return True
+    words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
+    together = sum(word in _TOGETHER for word in words)
+    if not together > 1 and not any(word in _NAVIGATION for word in words):
+        return False
+    return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
+
+
+_COUNT = re.compile(r"-?\d[\d.,]*\s?[km]?", re.IGNORECASE)
+
+
+def is_faint(text: str) -> bool:
+    """Whether a line is a number, or a word that only beside a button is one.
+
+    Examples
+    --------
+    >>> [is_faint(line) for line in ("12", "1.4K", "Save", "12 votes")]
+    [True, True, True, False]
+    """
+    return len(text) <= LONGEST_NAME and (_COUNT.fullmatch(text) is not None or text.casefold() in _TOGETHER)
+
+
+def is_role(text: str) -> bool:
+    """Whether a line says what somebody is on the site: "Moderator"."""
+    return len(text) <= LONGEST_NAME and text.casefold() in _ROLES
+
+
+_BOILERPLATE = re.compile(
+    r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
+    r"|(?P<author>author:.*|about the author\b.*|about .{1,40} is an? .*)"
+    r"|(?P<related>(?:related|more)(?: (?:articles?|stories|posts?|news|reading|coverage|links?))?:?"
+    r"|you (?:may|might) also (?:like|be interested in)\b.*|see also:?|recommended(?: for you)?:?|trending(?: now)?:?)",
+    re.IGNORECASE,
+)
+_NAMES = {"posts": "last posts", "author": "author box", "related": "related"}
+
+
+def boilerplate(text: str) -> str | None:
+    """The name of the box that a line opens: ``"last posts"``, ``"author box"``, ``"related"``; or None.
+
+    Examples
+    --------
+    >>> boilerplate("Last 5 posts by Ines Falk"), boilerplate("Author: Ines Falk"), boilerplate("The author left.")
+    ('last posts', 'author box', None)
+    """
+    match = _BOILERPLATE.fullmatch(text) if len(text) <= _LONGEST_FURNITURE else None
+    return _NAMES[match.lastgroup] if match is not None and match.lastgroup is not None else None

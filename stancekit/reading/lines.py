@@ -1,0 +1,133 @@
+"""The lines of a saved page: where each stands, its bullet, and whether it announces the comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from stancekit.reading.dates import REMEMBERED, is_date
+from stancekit.reading.furniture import DOTS, RULE, is_furniture
+
+__all__ = ["Line", "is_count_of_replies", "is_heading", "scan"]
+
+_SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
+_NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # of writing direction
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that is not blank.
+
+    Parameters
+    ----------
+    number : int
+        Counted from 1, blank lines included.
+    indent : int
+        Its leading columns, a tab to the next multiple of 4.
+    text : str
+        Without the whitespace around it.
+    after_blank : bool
+        Whether the line above is blank, or there is none.
+    marker : str or None
+        The kind of bullet it begins with: the symbol itself, ``"#."`` or ``"#)"``.
+    content : str
+        What follows the bullet; `text` where there is none.
+    is_answered : bool
+        Whether it is the name of whom the name above answers.
+    """
+
+    number: int
+    indent: int
+    text: str
+    after_blank: bool
+    marker: str | None
+    content: str
+    is_answered: bool = False
+
+
+def scan(text: str) -> list[Line]:
+    r"""The lines of a text that are not blank.
+
+    A number is a bullet only in a sequence, or "2017. What a year" at the start of a wrapped line would be one.
+
+    Examples
+    --------
+    >>> [(line.marker, line.content) for line in scan("1. Yes.\n2. No,\n1998. was worse.")]
+    [('#.', 'Yes.'), ('#.', 'No,'), (None, '1998. was worse.')]
+    """
+    lines: list[Line] = []
+    numbered: dict[tuple[str, int | None], tuple[int, Line, str]] = {}
+    previous = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        stripped = raw.strip().strip(_MARKS).strip()
+        if not stripped:
+            continue
+        leading = raw[: len(raw) - len(raw.lstrip())]
+        indent = len(leading.expandtabs(4))
+        line = Line(number, indent, stripped, number > previous + 1 or not previous, None, stripped)
+        previous = number
+        lines.append(line)
+        if match := _SYMBOL.match(stripped):
+            if not RULE.fullmatch(stripped):
+                line.marker, line.content = match[1] or match[2], stripped[match.end() :]
+        elif match := _NUMBER.match(stripped):
+            kind, value, content = f"#{match[2]}", int(match[1]), stripped[match.end() :]
+            # 9. and 10. may be aligned at their points; and replies may be indented and go on with the count.
+            for column in (indent, indent - 1, indent + 1, None):
+                before = numbered.get((kind, column))
+                if before is not None and before[0] == value - 1:
+                    before[1].marker, before[1].content = kind, before[2]
+                    line.marker, line.content = kind, content
+            if value == 1:
+                line.marker, line.content = kind, content
+            numbered[kind, indent] = numbered[kind, None] = value, line, content
+    for line, below in pairwise(lines):
+        beside = below.text if line.text in DOTS else line.text
+        if line.text[:1] in DOTS and (is_date(beside) or (beside is below.text and is_furniture(beside))):
+            line.marker, line.content = None, line.text  # between a name and a date, or between buttons
+    return lines
+
+
+_HEADING = re.compile(
+    r"[#*\s]*(?:(?:all|reader|readers['’]|user|top|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
+    r"(?:comments?|responses?|replies|reactions|discussion|thoughts)"
+    r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:]*"
+    r"|\d[\d,.]*\s+(?:reactions|thoughts)\s+(?:on|to)\b.*"
+    r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"
+    r"|join the (?:conversation|discussion)|letters to the editor)[\s*:.…]*",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 90
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line announces the comments.
+
+    Examples
+    --------
+    >>> [is_heading(line) for line in ("Comments (12)", "3 responses to “Ferry fares”", "Comments like yours help.")]
+    [True, True, False]
+    """
+    return len(text) <= _LONGEST_HEADING and _is_heading(text)
+
+
+@lru_cache(REMEMBERED)
+def _is_heading(text: str) -> bool:
+    return _HEADING.fullmatch(text) is not None
+
+
+_COUNT_OF_REPLIES = re.compile(r"\d[\d,.]*\s+repl(?:y|ies)", re.IGNORECASE)
+
+
+def is_count_of_replies(text: str) -> bool:
+    """Whether a line is "3 replies": a heading on one site, on another a button below each comment.
+
+    Examples
+    --------
+    >>> is_count_of_replies("3 replies"), is_count_of_replies("3 replies to “Ferry fares”")
+    (True, False)
+    """
+    return _COUNT_OF_REPLIES.fullmatch(text) is not None

@@ -1,0 +1,172 @@
+"""Who a line says wrote what follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stancekit.reading.dates import (
+    DATE,
+    LONGEST_HEAD,
+    LONGEST_NAME,
+    REMEMBERED,
+    VOTES,
+    is_date,
+    split_date,
+    stamped,
+    with_date,
+)
+
+__all__ = ["Head", "head", "is_byline", "is_name"]
+
+# Words that open a remark and hardly ever a name: "Exactly", "Note: ...", "He said: ...".
+_NO_NAME = """
+i i'm i’m i've i’ve i'd i'll it its it's it’s he she we they you your my our their his her this that
+that's that’s these those there there's here what what's what’s why who how when where which if so
+and but or not no nope yes yeah yep yup ok okay oh ah ha haha lol lmao omg wow well thanks thank
+agree agreed disagree exactly indeed right true false wrong great good bad nice fine sure sorry
+please really seriously absolutely totally nonsense rubbish note edit update ps p.s question answer
+correction breaking fact facts reminder tip tldr tl;dr source re fwd cc is are was were do does did
+can could will would should have has had let let's stop go get give in on at to for as by just only
+also still never always maybe perhaps first second third firstly secondly finally then now again
+meanwhile example conclusion summary translation spoiler simple result verdict bottom pros cons both
+same ditto another all some any every more most less such bravo hear ingredients method step author
+by tags published posted updated photo image caption video credit
+"""
+_PARTICLES = """
+of the in de van von der den da di do dos del la le el al bin ibn and & y e from for at on ter zu af
+"""
+_OPENERS, _IN_NAMES = frozenset(_NO_NAME.split()), frozenset(_PARTICLES.split())
+_ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
+_INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st)\.(?:\w\.)*", re.IGNORECASE)
+
+
+def is_name(text: str, *, strict: bool = True) -> bool:
+    """Whether a line may be somebody's name or handle.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+    strict : bool
+        Whether every word of several must begin as names do; ``fed up in Ely`` passes only when not.
+
+    Examples
+    --------
+    >>> [is_name(line) for line in ("Bianca", "Morag T.", "night_bus_99", "Another fine day.", "Exactly")]
+    [True, True, True, False, False]
+    """
+    return 0 < len(text) <= LONGEST_NAME and _is_name(text, strict)
+
+
+@lru_cache(REMEMBERED)
+def _is_name(text: str, strict: bool) -> bool:
+    if "://" in text or text.startswith((">", "r/")) or is_date(text):
+        return False
+    words = text.split()
+    if words[0].casefold().rstrip(".,!?:") in _OPENERS:
+        return False
+    return _is_short(text, words) and (not strict or len(words) == 1 or all(map(_names_like, words)))
+
+
+def _is_short(text: str, words: list[str]) -> bool:
+    """Whether a few words hold no sentence's end."""
+    if len(words) > 5 or len(text) > LONGEST_NAME:
+        return False
+    if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):
+        return False
+    if any(word.endswith(("!", "?", "…", ";", ":")) for word in words):
+        return False
+    if any(word.endswith(".") and not _INITIAL.fullmatch(word) for word in words[:-1]):
+        return False
+    return any(character.isalpha() for character in text)
+
+
+def _names_like(word: str) -> bool:
+    first = word.lstrip("(\"'“‘@#[")[:1]
+    return word.casefold() in _IN_NAMES or not first.islower()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A line, or its beginning, that says who wrote what follows.
+
+    Parameters
+    ----------
+    author : str
+        The name.
+    kind : {"wrote", "colon", "dated", "stamped"}
+        ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago`` or ``[3/5/2021, 16:15] Bianca:``.
+    date : str
+        The date in it, as it stands there, or ``""``.
+    rest : str
+        What follows on the same line, or ``""``.
+    """
+
+    author: str
+    kind: str
+    date: str
+    rest: str
+
+
+_WROTE = (
+    r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added)"
+    rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
+)
+_FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
+_EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
+_COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
+
+
+def head(text: str, *, among_names: bool = False) -> Head | None:
+    """Who a line says wrote it, if it says so.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+    among_names : bool
+        Whether its neighbours begin with ``Bianca:``. Then two words are enough of a name, as in ``Ely's baker:``.
+
+    Examples
+    --------
+    >>> head("Bianca wrote:").author, head("Ten Bells, 3 May 2021 says: Too late.").rest
+    ('Bianca', 'Too late.')
+    >>> head("He said: never.") is None, head("One more thing: cake.") is None
+    (True, True)
+    """
+    text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
+    if (stamp := stamped(text)) is not None and stamp["name"]:
+        return Head(stamp["name"].strip(), "stamped", stamp["date"], text[stamp.end() :])
+    for pattern, kind in ((with_date(_WROTE), "wrote"), (_COLON, "colon")) if ":" in text[:LONGEST_HEAD] else ():
+        match = pattern.match(text, 0, LONGEST_HEAD)
+        if match is None:
+            continue
+        name, date = split_date(match["name"])
+        rest = text[match.end() :]
+        if kind == "wrote":
+            date = (date + " " + match["date"].strip()).strip()
+        is_pair = among_names and len(name.split()) == 2 and not name[0].islower()
+        if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair):
+            if is_date(rest):
+                date, rest = f"{date} {rest}".strip(), ""
+            return Head(name, kind, date, rest)
+    name, date = split_date(text)
+    # What stands before "· 2 hours ago" is a name, whatever word it begins with.
+    named = is_name(name, strict=False) or (name and date[:1] in tuple("·•|") and _is_short(name, name.split()))
+    if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank
+        return None
+    return Head(name, "dated", date, "") if date and named and not is_date(text) else None
+
+
+_LONGEST_BYLINE = 120
+_BYLINE = re.compile(r"(?:by|from|words?|text)[:\s]\s*(?P<name>.*)", re.IGNORECASE)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names the article's author: "By Ines Falk, Harbour Editor"."""
+    match = _BYLINE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+    return match is not None and all(
+        is_name(name.strip()) for name in re.split(r",|\band\b|\bfor\b|\|", split_date(match["name"])[0])
+    )
