@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from numbers import Integral
 from typing import Any, Self, TypeAlias
 from zlib import crc32
 
@@ -20,7 +21,7 @@ from stancekit.features import Features
 from stancekit.heads import Head, labels_of, of_abuse
 from stancekit.linear import Learner, answers_of, descent, rounded
 from stancekit.model import Model, checked
-from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
+from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
 
 __all__ = ["StanceClassifier", "head_labels"]
 
@@ -38,7 +39,7 @@ _MIN_UPDATES = 20_000
 _TRUST = 0.3
 
 
-class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Labels comments supportive, skeptical or abusive, or by any labels of one's own.
 
     Labels of the three kinds, with ``neutral`` and ``civil`` beside them, train two heads: abuse (an abusive row
@@ -60,9 +61,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
 
     Attributes
     ----------
-    classes_ : ndarray of str of shape (n_labels,)
+    classes_ : ndarray of str, or of int, of shape (n_labels,)
         The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. Neutral and civil, where there are
         sides or abuse beside them, are none of them: what takes no side is between two, and ``Model.predict`` abstains.
+        So of neutral rows scikit-learn's scores count each as wrong, and those of probabilities refuse them; leave them
+        out of what is scored, or use ``stancekit.evaluate``.
     model_ : Model
         What was learned; it needs no scikit-learn, and has the labels in their usual order.
 
@@ -108,7 +111,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             The comments.
         y : sequence of str of length n_samples, or mapping
             One label for each comment; or, for each head by name, a label or None for each comment: a comment without
-            a label for a head does not train that head.
+            a label for a head does not train that head. Whole numbers do as well, as scikit-learn's own estimators
+            give them to those that they hold; then nothing says what they mean.
         targets : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
         parents : sequence of (str or None) of length n_samples, optional
@@ -127,13 +131,17 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises
         ------
         InputError
-            If a text or a label is not a str, the arguments differ in length, there is only one label, or the heads of
-            a mapping are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
+            If a text is not a str, a label is no word, the arguments differ in length, there is only one label, or the
+            heads of a mapping are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
         """
         texts, targets, parents = checked(X, targets, parents)
         self.__dict__.pop("_partial", None)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
-        heads = {name: list(own) for name, own in y.items()} if isinstance(y, Mapping) else head_labels(_labels(y))
+        are_numbers = not isinstance(y, Mapping) and _are_numbers(y := list(y))
+        if isinstance(y, Mapping):
+            heads = {name: list(own) for name, own in y.items()}
+        else:
+            heads = head_labels(list(map(str, y)) if are_numbers else _labels(y))
         _check_lengths(len(texts), {"groups": groups, "sample_weight": sample_weight} | heads)
         _check_labels(heads)  # before what may take long
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
@@ -144,7 +152,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             groups=texts if groups is None or len(set(map(repr, groups))) < 2 else groups,
             sample_weight=sample_weight,
         )
-        self.classes_ = np.sort(self.model_.labels)
+        self.classes_ = np.sort([int(label) if are_numbers else label for label in self.model_.labels])
         return self
 
     def partial_fit(
@@ -297,7 +305,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         """
         check_is_fitted(self)
         probabilities = self.model_.predict_proba(X, targets, parents=parents)
-        return probabilities[:, np.argsort(self.model_.labels)]
+        return probabilities[:, [self.model_.labels.index(str(label)) for label in self.classes_]]
 
     def predict(
         self,
@@ -305,12 +313,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         *,
         targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
-    ) -> NDArray[np.str_]:
+    ) -> NDArray[Any]:
         """The likeliest label of each comment; an estimator never abstains, ``Model.predict`` may.
 
         Returns
         -------
-        ndarray of str of shape (n_samples,)
+        ndarray of shape (n_samples,)
+            Of ``classes_``.
         """
         likeliest = self.predict_proba(X, targets=targets, parents=parents).argmax(axis=1)
         return np.asarray(self.classes_[likeliest])
@@ -394,6 +403,10 @@ def _check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) 
     for name, values in columns.items():
         if values is not None and len(values) != n_samples:
             raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
+
+
+def _are_numbers(y: Sequence[Any]) -> bool:
+    return bool(y) and all(isinstance(label, Integral) and not isinstance(label, bool) for label in y)
 
 
 def _labels(y: Iterable[Any], name: str = "y") -> list[str]:

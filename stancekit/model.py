@@ -219,6 +219,8 @@ class Model:
         """
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
+        if not isinstance(thread, Thread):
+            raise InputError(f"thread must be a Thread, as read_thread gives it, got {type(thread).__name__}")
         comments = list(thread.walk())
         own = {comment.id: thread.own_words(comment) for comment in comments}
         parents = [None if comment.parent is None else own[comment.parent].strip() for comment in comments]

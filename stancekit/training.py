@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -115,16 +116,19 @@ def train(
     report(STAGES[0], 0.0)
     labels = read_labels(paths, extra_columns=extra_columns)
     rows = labels.rows
+    if len({row.label for row in rows}) == 1:
+        reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
+        raise LabelsError((Problem(rows[0].path, rows[0].line, "label", reason),))
     held_out, note = _hold_out(rows, seed)
     report(STAGES[1], 0.0)
-    vectorizer = (
-        NgramVectorizer()
-        if base == "fast"
-        else EncoderVectorizer(base, memory=memory, progress=lambda share: report(STAGES[1], share))
-    )
-    matrix = vectorizer.fit_transform(
-        [row.text for row in rows], targets=[row.target for row in rows], parents=[row.parent for row in rows]
-    )
+    vectorizer: NgramVectorizer | EncoderVectorizer
+    if base == "fast":
+        vectorizer, watched = NgramVectorizer(), {}
+    else:
+        vectorizer = EncoderVectorizer(base, memory=memory)
+        watched = {"progress": partial(report, STAGES[1])}
+    texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
+    matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
     by_thread = len({row.thread for row in rows}) > 1
     groups = [(by_thread and row.thread) or row.text for row in rows]
     classifier = StanceClassifier(random_state=seed)
@@ -144,7 +148,10 @@ def train(
     shipped = _measured_as_shipped(base, out, evaluation)
     report(STAGES[4], 0.0)
     model = replace(fit(range(len(rows))), card=_card(rows, evaluation, base, seed, note))
-    return TrainingResult(model, evaluation, shipped, (*labels.notes, *_doubts(evaluation, shipped, base), note))
+    notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
+    if not model.abstain_below:
+        notes.append("no row is neutral, so nothing says when an answer is too unsure: the model always gives one")
+    return TrainingResult(model, evaluation, shipped, (*notes, note))
 
 
 def _measured_as_shipped(base: str, rows: Sequence[LabelledRow], own: Evaluation) -> Evaluation | None:
@@ -189,6 +196,8 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
         reason = f"{label!r} has {count} rows with too few different texts to learn from and to hold out; label more"
         raise LabelsError((Problem(first.path, first.line, "label", reason),))
     why = ", as a label stands in too few threads to hold out whole ones" if by_thread else ""
+    if rows[0].thread and not by_thread:
+        why = ", of the one thread that there is: on other threads expect less"
     return held_out, f"held out {sum(held_out)} of {len(rows)} rows{why}"
 
 

@@ -20,10 +20,19 @@ from stancekit.features.ngrams import Ngrams
 from stancekit.model import checked, load_model
 from stancekit.text import normalise
 
-__all__ = ["EncoderVectorizer", "NgramVectorizer"]
+__all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
 
 
-class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+class OfTexts:
+    """An estimator whose input is a sequence of str, as scikit-learn's tags say it."""
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()  # type: ignore[misc]
+        tags.input_tags.string, tags.input_tags.one_d_array, tags.input_tags.two_d_array = True, True, False
+        return tags
+
+
+class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Hashed word 1-2-grams and character 3-5-grams of the raw and of the normalised text.
 
     Parameters
@@ -134,7 +143,7 @@ class NgramVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         return self.fit(texts, y, targets=targets).transform(texts, targets=targets)
 
 
-class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """The features of a transformer that was trained to tell stance and abuse; nothing is learned here.
 
     Parameters
@@ -143,8 +152,6 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         A shipped model with such features, or a file of one.
     memory : str, path or joblib.Memory, optional
         Where features are kept on disk, so that the same comments are read once while one tries settings.
-    progress : callable, optional
-        Called with the share of the comments read so far, in [0, 1].
 
     Attributes
     ----------
@@ -167,11 +174,9 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         model: str | os.PathLike[str] = "encoder",
         *,
         memory: str | os.PathLike[str] | joblib.Memory | None = None,
-        progress: Callable[[float], None] | None = None,
     ) -> None:
         self.model = model
         self.memory = memory
-        self.progress = progress
 
     def fit(
         self,
@@ -207,6 +212,7 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         *,
         targets: Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
         """The features as a matrix.
 
@@ -216,6 +222,8 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
             The texts.
         targets, parents : sequence of (str or None) of length n_samples, optional
             What each stance is about, and the comment that each answers.
+        progress : callable, optional
+            Called with the share of the texts that is read, in [0, 1].
 
         Returns
         -------
@@ -224,12 +232,8 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         check_is_fitted(self)
         memory = self.memory if isinstance(self.memory, joblib.Memory) else joblib.Memory(self.memory, verbose=0)
         read = memory.cache(_read, ignore=["encoder", "progress"])
-        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents), self.progress)
+        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents), progress)
         return np.asarray(rows)
-
-    def __sklearn_clone__(self) -> Self:
-        # A callback, and what it belongs to, is not for copying.
-        return type(self)(self.model, memory=self.memory, progress=self.progress)
 
     def fit_transform(
         self,
@@ -238,9 +242,10 @@ class EncoderVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         *,
         targets: Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
         """``fit`` and ``transform`` the same texts."""
-        return self.fit().transform(X, targets=targets, parents=parents)
+        return self.fit().transform(X, targets=targets, parents=parents, progress=progress)
 
 
 def _read(

@@ -277,7 +277,7 @@ class TestResume:
         ("change", "told"),
         [
             ({"target": "Taxis"}, "another --target"),
-            ({"explain": True, "abstain": False}, "another --abstain, another --explain"),
+            ({"explain": True, "abstain": False}, "another --explain, another --no-abstain"),
             ({"model": "mine.stance"}, "another --model, another model file"),
         ],
     )

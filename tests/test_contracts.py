@@ -4,10 +4,12 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy.sparse import issparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.utils import get_tags
 
-from stancekit import InputError, NgramVectorizer, StanceClassifier
+from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier
 
 TEXTS = [
     "Lovely idea.",
@@ -20,6 +22,7 @@ TEXTS = [
 LABELS = ["for", "for", "for", "against", "against", "against"] * 3
 ESTIMATORS = [
     NgramVectorizer(n_buckets=2**10, min_target_rows=2),
+    EncoderVectorizer("small"),
     StanceClassifier(NgramVectorizer(n_buckets=2**10), alpha=1e-4, epochs=2, random_state=7),
 ]
 UNSEEN = ["Zyxwv qponm?", "\ud800", "", "x" * 3_000]
@@ -27,9 +30,10 @@ UNSEEN = ["Zyxwv qponm?", "\ud800", "", "x" * 3_000]
 
 def output(estimator, texts):
     """What a fitted estimator makes of some texts, a row for each."""
-    if isinstance(estimator, NgramVectorizer):
-        return estimator.transform(texts).toarray()
-    return estimator.predict_proba(texts)
+    if isinstance(estimator, StanceClassifier):
+        return estimator.predict_proba(texts)
+    rows = estimator.transform(texts)
+    return rows.toarray() if issparse(rows) else rows
 
 
 @pytest.fixture(params=ESTIMATORS, ids=lambda estimator: type(estimator).__name__)
@@ -45,9 +49,20 @@ def test_init_stores_each_parameter_as_given(estimator):
 
 
 def test_set_params_and_clone(estimator):
-    nested = "n_buckets" if isinstance(estimator, NgramVectorizer) else "vectorizer__n_buckets"
-    assert estimator.set_params(**{nested: 2**11}) is estimator
-    assert clone(estimator).get_params()[nested] == 2**11
+    nested, value = {
+        NgramVectorizer: ("n_buckets", 2**11),
+        EncoderVectorizer: ("model", "encoder"),
+        StanceClassifier: ("vectorizer__n_buckets", 2**11),
+    }[type(estimator)]
+    assert estimator.set_params(**{nested: value}) is estimator
+    assert clone(estimator).get_params()[nested] == value
+
+
+def test_it_says_that_it_takes_strings(estimator):
+    tags = get_tags(estimator).input_tags
+    assert tags.string
+    assert tags.one_d_array
+    assert not tags.two_d_array
 
 
 def test_before_fit_it_says_so(estimator):
@@ -89,8 +104,10 @@ def test_rows_come_in_the_order_of_the_texts_and_one_by_one_the_same(estimator):
     rows = output(estimator.fit(TEXTS, LABELS), TEXTS + UNSEEN)
     order = np.random.default_rng(0).permutation(len(rows))
     shuffled = [(TEXTS + UNSEEN)[at] for at in order]
-    assert np.array_equal(output(estimator, shuffled), rows[order])
-    assert np.array_equal(np.vstack([output(estimator, [text]) for text in TEXTS + UNSEEN]), rows)
+    rounding = 1e-5 if isinstance(estimator, EncoderVectorizer) else 0.0
+    assert np.allclose(output(estimator, shuffled), rows[order], rtol=0, atol=rounding)
+    one_by_one = np.vstack([output(estimator, [text]) for text in TEXTS + UNSEEN])
+    assert np.allclose(one_by_one, rows, rtol=0, atol=rounding)
     assert output(estimator, []).shape == (0, rows.shape[1])
     assert np.isfinite(rows).all()
 

@@ -140,14 +140,15 @@ def test_a_model_that_has_run_can_be_sent_to_a_process(encoder_model):
 
 def test_heads_are_fitted_on_its_features(encoder_model, tmp_path):
     seen = []
-    vectorizer = EncoderVectorizer(memory=tmp_path, progress=seen.append)
+    vectorizer = EncoderVectorizer(memory=tmp_path)
     texts = [*COMMENTS[:2], *COMMENTS[4:], "No. Waste of money, no.", "Lovely, well done to all."]
     labels = ["for", "against", "for", "against", "against", "for"]
-    classifier = StanceClassifier(vectorizer).fit(texts, labels, targets=[TITLE] * 6)
+    vectorizer.fit_transform(texts, targets=[TITLE] * 6, progress=seen.append)
     assert seen[-1] == 1.0
+    classifier = StanceClassifier(vectorizer).fit(texts, labels, targets=[TITLE] * 6)
     assert classifier.predict(["Waste of money."], targets=TITLE).tolist() == ["against"]
     seen.clear()
-    StanceClassifier(vectorizer).fit(texts, labels, targets=[TITLE] * 6)
+    vectorizer.fit_transform(texts, targets=[TITLE] * 6, progress=seen.append)
     assert seen == []  # read from the folder
 
 

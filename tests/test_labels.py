@@ -102,15 +102,15 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
             GOOD + "About time.,skeptical\n",
             "{path}, line 4: column 'label': is 'skeptical', but line 2 has the same text with 'supportive'; keep one",
         ),
-        (
-            "text,label\na,yes\nb,yes\n",
-            "{path}, line 2: column 'label': every label is 'yes'; there must be two different ones to learn from",
-        ),
         ("text,label\n", "{path}, line 1: there is a header but no row"),
         (
             GOOD + "Hm.,Unclear\n",
             "{path}, line 4: column 'label': is 'unclear', which a model says where it abstains; call it neutral, "
             "or leave the row out",
+        ),
+        (
+            "text,label\na,supportive\nb,suportive\nc,abusive\n",
+            "{path}, line 3: column 'label': is 'suportive'; do you mean 'supportive'?",
         ),
         (
             "text,label\na,Pro\nb,contra\nc,pro\n",
@@ -236,3 +236,9 @@ def test_threads_that_cannot_be_trusted_are_refused(write, content, message):
         read_labels(path)
     assert str(refusal.value).startswith(f"{path}, line {content.count(chr(10)) + (not content.endswith(chr(10)))}: ")
     assert message in str(refusal.value)
+
+
+def test_a_label_near_one_of_stancekits_own_may_be_a_word_of_its_own(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text("text,label\na,civil\nb,uncivil\nc,Sceptical\nd,sarcastic\n", encoding="utf-8")
+    assert [row.label for row in read_labels(path).rows] == ["civil", "uncivil", "skeptical", "sarcastic"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stancekit import InputError, LabelsError, load_model
+from stancekit import InputError, LabelsError, evaluate, load_model
 from stancekit.reading.labels import read_labels
 from stancekit.training import STAGES, _hold_out, train
 
@@ -60,6 +60,23 @@ def test_a_label_of_one_thread_is_held_out_by_rows(write):
     rows = [(*row, "1" if row[1] == "spam" else "2") for row in SPAM]
     note = train(write(rows, ("text", "label", "thread"))).notes[-1]
     assert note == "held out 4 of 12 rows, as a label stands in too few threads to hold out whole ones"
+
+
+def test_rows_of_one_thread_are_no_threads_of_others(write):
+    note = train(write([(*row, "1") for row in SPAM], ("text", "label", "thread"))).notes[-1]
+    assert note == "held out 4 of 12 rows, of the one thread that there is: on other threads expect less"
+
+
+def test_one_label_is_nothing_to_learn_from_but_may_be_measured_on(write, fast_model):
+    path = write([("You are vermin.", "abusive"), ("Idiots, all of you.", "abusive")])
+    with pytest.raises(LabelsError, match="line 2: column 'label': every label is 'abusive'; there must be two"):
+        train(path)
+    assert evaluate(fast_model, path).accuracy > 0
+
+
+def test_a_model_that_never_abstains_says_so(write):
+    assert any("the model always gives one" in note for note in train(write(SPAM)).notes)
+    assert not any("the model always gives one" in note for note in train(SEEDS).notes)
 
 
 def test_any_labels_make_a_model(write, tmp_path):

@@ -201,7 +201,7 @@ def model_digest(name: str | None) -> str:
 
 def _asked(request: Request, form: Form) -> Fingerprint:
     """Whatever decides what rows look like, by the names that its user knows."""
-    options = {f"--{name}": value for name, value in asdict(request).items()}
+    options = {f"--{'no-abstain' if name == 'abstain' else name}": value for name, value in asdict(request).items()}
     return options | {"model file": model_digest(request.model), "--format": form, "stancekit": __version__}
 
 

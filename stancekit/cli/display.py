@@ -172,6 +172,7 @@ def job_summary(summary: Summary) -> str:
     where = f", see {summary.rejected_path}" if summary.rejected_path else ""
     rows = f"{summary.rows:,} rows: {n_labelled:,} labelled, {summary.rejected:,} rejected{where}"
     comments = f"{summary.comments:,} comment{'' if summary.comments == 1 else 's'} labelled"
+    comments += " in all" if summary.rows else ""
     return (
         "; ".join([*([rows] if summary.rows else []), *([comments] if summary.comments != n_labelled else [])])
         or comments

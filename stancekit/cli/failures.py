@@ -52,7 +52,7 @@ def failures() -> Iterator[None]:
         _abandon_output()
         refuse(f"{error.filename or 'the output'}: cannot be written: {error.strerror or error}")
     except _UsageError as error:
-        error.message = visible(error.message)
+        error.message = visible(error.message).removeprefix("Value error, ")
         raise
 
 

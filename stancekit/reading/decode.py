@@ -123,8 +123,10 @@ def _read(source: str | os.PathLike[str] | BinaryIO) -> tuple[str, bytes]:
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
         stream = sys.stdin.buffer if name == "-" else None
-    else:
+    elif hasattr(source, "read"):
         name, stream = _stream_name(source), source
+    else:
+        raise InputError(f"source must be a path or a file that is open in binary mode, got {type(source).__name__}")
     with failures(name):
         if stream is None:
             with open_file(name) as file:

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
@@ -24,7 +25,8 @@ _PASSENGERS = {
     *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
     *("stance", "title", "url", "user", "username"),
 }
-_ALIASES = {"not_abusive": "civil"}
+_ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
+_NEARLY = 0.85  # of the letters, in the same order
 _KNOWN = {"supportive", "skeptical", "neutral", "abusive", "civil"}
 
 
@@ -96,7 +98,8 @@ def read_labels(
     ------
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
-        the header, an empty or too long text, an empty label, different labels for the same text, or one label only.
+        the header, an empty or too long text, an empty label, a label that is nearly one of
+        stancekit's own beside one that is, or different labels for the same text.
     ReadError
         If a file is missing or is not UTF-8 text.
     """
@@ -112,10 +115,7 @@ def read_labels(
         for found in _read(os.fspath(path), extra_columns):
             {LabelledRow: rows, Problem: problems, str: notes}[type(found)].append(found)  # type: ignore[attr-defined]
     if rows and not problems:
-        problems += _conflicts(rows)
-        if len({row.label for row in rows}) == 1:
-            reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
-            problems.append(Problem(rows[0].path, rows[0].line, "label", reason))
+        problems += [*_misspelt(rows), *_conflicts(rows)]
     if problems:
         raise LabelsError(tuple(problems))
     if not rows:
@@ -268,6 +268,17 @@ def _row(
     target, thread = (value.get(role, "").strip() or None for role in ("target", "thread"))
     row = LabelledRow(text, own if own in _KNOWN else label, target, None, thread, path, line)
     return row, value.get("id", "").strip(), value.get("parent", "").strip()
+
+
+def _misspelt(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
+    """Labels that are nearly stancekit's own, where others are its own."""
+    firsts = {row.label: row for row in reversed(rows)}
+    if _KNOWN.isdisjoint(firsts):
+        return
+    for label, row in firsts.items():
+        near = get_close_matches(label.casefold(), _KNOWN, n=1, cutoff=_NEARLY)
+        if near and near[0] not in label.casefold():  # uncivil is a word of its own
+            yield Problem(row.path, row.line, "label", f"is {label!r}; do you mean {near[0]!r}?")
 
 
 def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
