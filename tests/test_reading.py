@@ -254,6 +254,33 @@ def test_jsonl_with_mixed_ids():
     assert "ignored: ups" in thread.reading.reasons
 
 
+def test_reddit_s_ids_with_their_kinds():
+    rows = [("a1", "t3_post", "Late."), ("b2", "t1_a1", "Early."), ("c3", "t1_b2", "Never.")]
+    lines = [{"id": name, "parent_id": parent, "link_id": "t3_post", "body": text} for name, parent, text in rows]
+    thread = read("\n".join(map(json.dumps, lines)))
+    assert [(c.id, c.parent) for c in thread.comments] == [("a1", None), ("b2", "a1"), ("c3", "b2")]
+    lines[1]["parent_id"] = "t1_gone"
+    with pytest.raises(ThreadError, match="'t1_gone', which is not in this thread"):
+        read("\n".join(map(json.dumps, lines)))
+
+
+def test_replies_inside_what_they_answer():
+    comments = [
+        {
+            "text": "Late.",
+            "replies": [{"text": "Early.", "children": [{"id": "x", "text": "Never."}]}, {"text": "Ha."}],
+        },
+        {"text": "Fine."},
+    ]
+    thread = read(json.dumps({"title": "Fares up", "comments": comments}))
+    assert [(c.text, c.parent) for c in thread.walk()] == [
+        *(("Late.", None), ("Early.", "1"), ("Never.", "1.1"), ("Ha.", "1"), ("Fine.", None)),
+    ]
+    assert not any("ignored" in reason for reason in thread.reading.reasons)
+    assert "comment 1.2 of this thread" in str(refusal('{"comments": [{"text": "a", "replies": [{"text": "b"}, {}]}]}'))
+    assert "other comments are inside this one" in str(refusal(json.dumps(comments[0])))
+
+
 def test_a_thread_a_line():
     line = {
         "thread": "t1",

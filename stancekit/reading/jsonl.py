@@ -19,6 +19,7 @@ _THREAD = {
     "title": ("title",),
     "article": ("article", "summary"),
 }
+_REPLIES = ("replies", "children")
 
 
 def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
@@ -106,6 +107,10 @@ _KINDS = {
 }
 
 
+def _are_comments(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+
+
 class Rows:
     """Rows out of JSON objects, and what was ignored or repaired on the way."""
 
@@ -128,17 +133,30 @@ class Rows:
         text = fields.pop("text")
         if text is None:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
+        if not place and any(map(_are_comments, map(value.get, _REPLIES))):
+            raise self._source.error(
+                "other comments are inside this one; give each a line and the id of its parent, or put this one into "
+                'the list "comments" of an object',
+                line,
+            )
         return Row(line, text, **fields)
 
     def read_thread(self, line: int, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
-        """The thread's id, title, article and rows."""
+        """The thread's id, title, article and rows; replies may stand inside what they answer."""
         rows = []
-        for number, comment in enumerate(value["comments"], 1):
+        waiting: list[tuple[str, str | None, Any]]
+        waiting = [(str(number), None, comment) for number, comment in enumerate(value["comments"], 1)][::-1]
+        while waiting:
+            place, parent, comment = waiting.pop()
             if not isinstance(comment, dict):
                 raise self._source.error(
-                    f"comment {number} of this thread is {_KINDS[type(comment)]}, not an object", line
+                    f"comment {place} of this thread is {_KINDS[type(comment)]}, not an object", line
                 )
-            rows.append(self.read(line, comment, f"comment {number} of this thread: ")._replace(thread=None))
+            row = self.read(line, comment, f"comment {place} of this thread: ")._replace(thread=None)
+            replies = [one for name in _REPLIES if _are_comments(comment.get(name)) for one in comment[name]]
+            row = row._replace(id=row.id or (place if replies else None), parent=row.parent or parent)
+            rows.append(row)
+            waiting += [(f"{place}.{number}", row.id, reply) for number, reply in enumerate(replies, 1)][::-1]
         fields = self._fields(line, value, _THREAD, "")
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
 
@@ -160,7 +178,10 @@ class Rows:
             known = {role: names[at] for role, at in match_columns(names, synonyms).items()}
             self._columns[synonyms is _THREAD, names] = known
             used = {*known.values(), *(("comments",) if synonyms is _THREAD else ())}
-            self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in names if name not in used)
+            ignored = [
+                name for name in names if name not in used and not (name in _REPLIES and _are_comments(value[name]))
+            ]
+            self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in ignored)
         return {
             role: one
             if type(one := value[name]) is str and one.isascii() and one and not one.isspace()  # as most are

@@ -17,7 +17,7 @@ SYNONYMS = {
     "id": ("id", "comment_id"),
     "author": ("author", "user", "username", "name", "speaker"),
     "parent": ("parent", "parent_id", "reply_to", "in_reply_to"),
-    "thread": ("thread", "thread_id", "conversation_id", "article_id"),
+    "thread": ("thread", "thread_id", "conversation_id", "article_id", "link_id"),
     "title": ("title",),
     "target": ("target",),
 }
@@ -82,11 +82,22 @@ def thread_of(
         reason = "titles differ within a thread, so each comment's title is its target"
         reading = replace(reading, reasons=(*reading.reasons, reason))
         rows = [row._replace(target=row.target or row.title) for row in rows]
+    known = {row.id for row in rows}
     comments = [
-        Comment(name, row.text, row.author, row.parent, row.target, row.line)
+        Comment(name, row.text, row.author, _answered(row.parent, known), row.target, row.line)
         for name, row in zip(_ids(rows), rows, strict=True)
     ]
     return assemble(source, reading, comments, title=title, article=article, thread_id=thread_id, orphans=orphans)
+
+
+def _answered(parent: str | None, known: set[str | None]) -> str | None:
+    """The id of what a row answers, without the kind that Reddit writes before it: t1 is a comment, t3 the post."""
+    if parent is None or parent in known:
+        return parent
+    kind, _, name = parent.partition("_")
+    if kind == "t3":
+        return None
+    return name if kind == "t1" and name in known else parent
 
 
 def _ids(rows: list[Row]) -> Iterator[str]:
