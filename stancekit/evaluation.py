@@ -6,10 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from stancekit.errors import InputError
@@ -161,12 +163,14 @@ def evaluate(
     return evaluate_rows(model, read_labels(paths, extra_columns=extra_columns).rows)
 
 
-def evaluate_rows(model: Model, rows: Sequence[LabelledRow]) -> Evaluation:
-    """Measure a model on labelled rows; see ``evaluate``."""
+def evaluate_rows(
+    model: Model, rows: Sequence[LabelledRow], X: csr_matrix | NDArray[np.float32] | None = None
+) -> Evaluation:
+    """Measure a model on labelled rows, whose features may be given as a matrix; see ``evaluate``."""
     gold = [row.label for row in rows]
-    answers = model.answers(
-        [row.text for row in rows], [row.target for row in rows], parents=[row.parent for row in rows]
-    )
+    texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
+    read = model.answers if X is None else partial(model.answers_given, X)
+    answers = read(texts, targets, parents=parents)
     question = _question(model, set(gold))
     if question == "abuse":
         gold = ["abusive" if label == "abusive" else "civil" for label in gold]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,15 @@ from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Answers, Evidence, Explanation, Prediction
 from stancekit.threads import Comment, Thread
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 __all__ = ["DEFAULT_MODEL", "Model", "load_model", "shipped_models"]
 
 DEFAULT_MODEL = "encoder"
 
 _TEXTS_AT_ONCE = 8_192
 _FEATURES = "features."  # before the names of the tensors that are not a head's
-_OWN_HEADS = ("abuse", "stance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +122,39 @@ class Model:
         -------
         dict of head name to dict of class to ndarray of shape (n_samples,)
         """
-        scores = self.scores(texts, target, parents=parents)
+        return self._calibrated(self.scores(texts, target, parents=parents))
+
+    def answers_given(
+        self,
+        X: csr_matrix | NDArray[np.float32],
+        texts: Sequence[str],
+        target: str | Sequence[str | None] | None = None,
+        *,
+        parents: Sequence[str | None] | None = None,
+    ) -> dict[str, dict[str, NDArray[np.float64]]]:
+        """The same as ``answers``, given the features of the comments: only those that have windows are read.
+
+        Parameters
+        ----------
+        X : sparse matrix or ndarray of shape (n_samples, n_features)
+            What a vectorizer with this model's features made of the comments.
+        texts, target, parents
+            As ``answers`` takes them.
+
+        Returns
+        -------
+        dict of head name to dict of class to ndarray of shape (n_samples,)
+        """
+        texts, targets, answered = checked(texts, target, parents)
+        scores = {head.name: head.scores(X) for head in self.heads}
+        longer_than = min((head.windows.longer_than for head in self.heads if head.windows), default=sys.maxsize)
+        if rows := [row for row, text in enumerate(texts) if len(text) > longer_than]:
+            long, beside = [texts[row] for row in rows], [targets[row] for row in rows]
+            for name, found in self.scores(long, beside, parents=[answered[row] for row in rows]).items():
+                scores[name][rows] = found
+        return self._calibrated(scores)
+
+    def _calibrated(self, scores: Mapping[str, NDArray[np.float64]]) -> dict[str, dict[str, NDArray[np.float64]]]:
         return {
             head.name: dict(zip(head.classes, head.probabilities(scores[head.name]).T, strict=True))
             for head in self.heads

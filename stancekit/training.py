@@ -10,6 +10,9 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 import stancekit
 from stancekit.classifier import StanceClassifier, head_labels
 from stancekit.errors import InputError, LabelsError, Problem
@@ -133,7 +136,7 @@ def train(
     groups = [(by_thread and row.thread) or row.text for row in rows]
     classifier = StanceClassifier(random_state=seed)
 
-    def fit(indices: Sequence[int]) -> Model:
+    def fit(indices: NDArray[np.int64]) -> Model:
         return classifier.fit_heads(
             vectorizer.features_,
             matrix[indices],
@@ -142,24 +145,28 @@ def train(
         )
 
     report(STAGES[2], 0.0)
-    out = [rows[index] for index, is_out in enumerate(held_out) if is_out]
-    evaluation = evaluate_rows(fit([index for index, is_out in enumerate(held_out) if not is_out]), out)
+    out = np.flatnonzero(held_out)
+    measured = [rows[index] for index in out]
+    given = None if base == "fast" else matrix[out]  # an encoder's features, so that no comment is read once more
+    evaluation = evaluate_rows(fit(np.flatnonzero(~np.array(held_out))), measured, given)
     report(STAGES[3], 0.0)
-    shipped = _measured_as_shipped(base, out, evaluation)
+    shipped = _measured_as_shipped(base, measured, given, evaluation)
     report(STAGES[4], 0.0)
-    model = replace(fit(range(len(rows))), card=_card(rows, evaluation, base, seed, note))
+    model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     if not model.abstain_below:
         notes.append("no row is neutral, so nothing says when an answer is too unsure: the model always gives one")
     return TrainingResult(model, evaluation, shipped, (*notes, note))
 
 
-def _measured_as_shipped(base: str, rows: Sequence[LabelledRow], own: Evaluation) -> Evaluation | None:
+def _measured_as_shipped(
+    base: str, rows: Sequence[LabelledRow], X: NDArray[np.float32] | None, own: Evaluation
+) -> Evaluation | None:
     """The shipped model at the same question, if it can answer it."""
     if own.question == "abuse":
         rows = [replace(row, label="abusive" if row.label == "abusive" else "civil") for row in rows]
     try:
-        shipped = evaluate_rows(load_model(base), rows)
+        shipped = evaluate_rows(load_model(base), rows, X)
     except InputError:  # labels of one's own
         return None
     is_alike = [one.label for one in shipped.classes] == [one.label for one in own.classes]

@@ -407,3 +407,17 @@ class TestFolders:
     def test_another_model_at_a_worker_is_refused(self):
         with pytest.raises(ModelFileError, match="another model is called so at this worker"):
             bulk.job._loaded("fast", "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("request_", "options", "message"),
+    [
+        ({"toward": "god"}, {}, "toward must be 'article' or 'parent', got 'god'"),
+        ({"orphans": "keep"}, {}, "orphans must be 'error' or 'promote', got 'keep'"),
+        ({}, {"form": "xml"}, "form must be 'jsonl' or 'csv', got 'xml'"),
+        ({}, {"workers": 0}, "workers must be a whole number from 1 on, got 0"),
+    ],
+)
+def test_what_the_library_is_asked_is_checked(tmp_path, request_, options, message):
+    with pytest.raises(InputError, match=message):
+        label_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.jsonl"), Request("fast", **request_), **options)

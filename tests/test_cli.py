@@ -377,7 +377,7 @@ class TestExplainAndModels:
         assert code == 0
         assert first == f"skeptical: score {total.split()[0]}"
         assert [line.split()[-1] for line in words] == ["I", "doubt", "it"]
-        assert bias.endswith("bias, whatever the words")
+        assert bias.endswith("what no single word is responsible for")
         assert sum(float(line.split()[0]) for line in [*words, bias]) == pytest.approx(
             float(total.split()[0]), abs=0.003
         )

@@ -112,6 +112,14 @@ def test_an_explanation_adds_up_and_points_into_the_comment(encoder_model, comme
     assert len(explanation.evidence) <= 60
 
 
+def test_a_word_s_weight_is_what_the_score_loses_without_it(encoder_model):
+    explanation = encoder_model.explain(COMMENTS[1], TITLE, label="skeptical")
+    for word in explanation.evidence:
+        without = COMMENTS[1][: word.start] + COMMENTS[1][word.end :]
+        loss = explanation.score - encoder_model.explain(without, TITLE, label="skeptical").score
+        assert word.weight == pytest.approx(loss, abs=0.1)  # what is read beside it rounds it otherwise
+
+
 def test_the_word_that_abuses_is_named(encoder_model):
     (prediction,) = encoder_model.predict(["Close the road, fine, but this mayor is a worthless idiot."], "Road closed")
     assert prediction.label == "abusive"
@@ -150,6 +158,15 @@ def test_heads_are_fitted_on_its_features(encoder_model, tmp_path):
     seen.clear()
     vectorizer.fit_transform(texts, targets=[TITLE] * 6, progress=seen.append)
     assert seen == []  # read from the folder
+
+
+def test_answers_given_the_features_are_those_of_the_comments(encoder_model):
+    comments = [*COMMENTS, "You pathetic liar. " + "Thank you for the garden and the lovely light. " * 20]
+    matrix = EncoderVectorizer().fit_transform(comments, targets=[TITLE] * len(comments))
+    given, read = encoder_model.answers_given(matrix, comments, TITLE), encoder_model.answers(comments, TITLE)
+    for head, of_head in read.items():
+        for label, probabilities in of_head.items():
+            assert np.allclose(given[head][label], probabilities, atol=0.01)  # batches differ where windows are read
 
 
 def test_a_model_without_an_encoder_has_no_such_features():

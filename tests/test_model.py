@@ -83,9 +83,10 @@ def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):
     scores = fast_model.scores([text], target)
     for label in ("supportive", "skeptical", "neutral", "abusive", "civil"):
         explanation = fast_model.explain(text, target, label=label)
-        total = explanation.bias + sum(word.weight for word in explanation.evidence)
-        assert total == pytest.approx(explanation.score, abs=1e-9)
         head = next(head for head in fast_model.heads if label in head.classes)
+        total = head.direction(label) @ head.intercept + sum(word.weight for word in explanation.evidence)
+        assert total == pytest.approx(explanation.score, abs=1e-9)
+        assert explanation.bias == pytest.approx(head.direction(label) @ head.intercept, abs=1e-9)
         row = scores[head.name][0]
         index = head.classes.index(label)
         margin = row[index] - np.delete(row, index).mean()

@@ -107,6 +107,10 @@ def label_files(
     (3, 2, 1, 'out.rejected.jsonl')
     """
     request = request or Request()
+    if form not in ("jsonl", "csv"):
+        raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
+    if not isinstance(workers, int) or workers < 1:
+        raise InputError(f"workers must be a whole number from 1 on, got {workers!r}")
     files = expanded(files)
     spare(files, output)
     if resume and (is_pipe(output) or "-" in files):

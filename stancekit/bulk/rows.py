@@ -10,6 +10,7 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stancekit.bulk.output import pack
+from stancekit.errors import InputError
 from stancekit.reading import read_threads
 from stancekit.reading.stream import Block, Rejected, read_block
 from stancekit.threads import Thread
@@ -57,6 +58,12 @@ class Request:
     abstain: bool = True
     explain: bool = False
     alone: bool = False
+
+    def __post_init__(self) -> None:
+        if self.toward not in ("article", "parent"):
+            raise InputError(f"toward must be 'article' or 'parent', got {self.toward!r}")
+        if self.orphans not in ("error", "promote"):
+            raise InputError(f"orphans must be 'error' or 'promote', got {self.orphans!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,7 +312,7 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         sign, style = ("█", "green") if word.weight > 0 else ("░", "red")
         bar = _cell(sign * length, _BAR, style)
         console.print(Text("  ").join([Text(f"{word.weight:+8.3f}"), bar, Text(visible(word.text))]))
-    console.print(f"{explanation.bias:+8.3f}  bias, whatever the words", style="dim")
+    console.print(f"{explanation.bias:+8.3f}  what no single word is responsible for", style="dim")
     console.print(f"{explanation.score:+8.3f}  sum", style="dim")
 
 

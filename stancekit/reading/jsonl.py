@@ -144,8 +144,8 @@ class Rows:
     def read_thread(self, line: int, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows; replies may stand inside what they answer."""
         rows = []
-        waiting: list[tuple[str, str | None, Any]]
-        waiting = [(str(number), None, comment) for number, comment in enumerate(value["comments"], 1)][::-1]
+        waiting: list[tuple[str, str | None, Any]] = []
+        waiting += [(str(number), None, comment) for number, comment in enumerate(value["comments"], 1)][::-1]
         while waiting:
             place, parent, comment = waiting.pop()
             if not isinstance(comment, dict):
