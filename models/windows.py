@@ -20,12 +20,13 @@ from card import AUDITED
 from numpy.typing import NDArray
 from sources import Row, seed_rows, train_rows
 
+from stancekit.audit.attacks import padded
 from stancekit.model import Model, load_model
 from stancekit.windows import Windows
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 N_ROWS, N_BEHIND, N_PADDED, PADDING = 3_000, 150, 40, 20_000
-LONGER_THAN, DISCOUNTS = (200, 300, 400, 800), (1.0, 1.5, 2.0, 3.0)
+LONGER_THAN, DISCOUNTS = (200, 300, 400, 800), (0.7, 1.0, 1.3, 2.0)
 KIND = """
 thank you for this walk sunny garden tea warm bread friend helpful patient kindly enjoy spring market bakery flowers
 smile evening calm happy neighbours cheerful welcome bright soup children reading river bicycle village
@@ -33,7 +34,7 @@ smile evening calm happy neighbours cheerful welcome bright soup children readin
 
 
 class Margins(NamedTuple):
-    """How much likelier abuse is than none in some comments: as a whole, and in the worst window of each."""
+    """The log-odds of abuse in some comments: as a whole, and in the worst window of each."""
 
     lengths: NDArray[np.int64]
     whole: NDArray[np.float64]
@@ -50,26 +51,14 @@ def margins_of(model: Model, rows: Sequence[Row], characters: int) -> Margins:
     model = replace(model, heads=tuple(replace(head, windows=None) for head in model.heads))
 
     def read(rows: Sequence[Row]) -> NDArray[np.float64]:
-        return np.diff(model.scores([row.text for row in rows], [row.target for row in rows])["abuse"])[:, 0]
+        scores = model.scores([row.text for row in rows], [row.target for row in rows])["abuse"]
+        return np.diff(scores)[:, 0] / next(head.temperature for head in model.heads if head.name == "abuse")
 
     parts = Windows(min(LONGER_THAN), characters, 0.0).parts([row.text for row in rows])
     worst = np.full(len(rows), -np.inf)
     windows = [replace(rows[at], text=rows[at].text[start:end]) for at, start, end in parts.tolist()]
     np.maximum.at(worst, parts[:, 0], read(windows))
     return Margins(np.array([len(row.text) for row in rows]), read(rows), worst)
-
-
-def padded(found: Sequence[Row], civil: Sequence[Row], chance: random.Random) -> tuple[list[Row], list[Row]]:
-    """Each comment among civil ones, and these without it."""
-    hidden, alone = [], []
-    for row in found:
-        words: list[str] = []
-        while sum(map(len, words)) < PADDING:
-            words.append(chance.choice(civil).text)
-        at = chance.randrange(len(words) + 1)
-        alone.append(replace(row, text=" ".join(words)))
-        hidden.append(replace(row, text=" ".join([*words[:at], row.text, *words[at:]])))
-    return hidden, alone
 
 
 def main() -> None:
@@ -92,7 +81,10 @@ def main() -> None:
             [replace(row, text=" ".join([row.text, *chance.choices(KIND.split(), k=count)])) for row in found]
             for count in (20, 50)
         ]
-        others = [margins_of(model, some, characters) for some in (*behind, *padded(found[:N_PADDED], civil, chance))]
+        kind = [row.text for row in civil]
+        texts = [(row, padded(row.text, kind, PADDING, chance)) for row in found[:N_PADDED]]
+        among = [[replace(row, text=both[which]) for row, both in texts] for which in (0, 1)]
+        others = [margins_of(model, some, characters) for some in (*behind, *among)]
         longest = np.argsort(of_civil.lengths)[-len(civil) // 10 :]
         for longer_than in LONGER_THAN:
             for discount in DISCOUNTS:

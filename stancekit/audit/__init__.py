@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked
+from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import mentions
 from stancekit.errors import InputError
 from stancekit.evaluation import evaluate_rows
@@ -295,14 +295,8 @@ def _padding(
     model: Model, found: Sequence[LabelledRow], civil: Sequence[LabelledRow], threshold: float, chance: random.Random
 ) -> Padding:
     kind = [row.text for row in civil if row.label == "supportive"] or [row.text for row in civil]
-    hidden, alone = [], []
-    for row in found[:_N_PADDED]:
-        words: list[str] = []
-        while sum(map(len, words)) < _PADDING:
-            words.append(chance.choice(kind))
-        at = chance.randrange(len(words) + 1)
-        alone.append(replace(row, text=" ".join(words)))
-        hidden.append(replace(row, text=" ".join([*words[:at], row.text, *words[at:]])))
+    texts = [(row, padded(row.text, kind, _PADDING, chance)) for row in found[:_N_PADDED]]
+    hidden, alone = ([replace(row, text=both[which]) for row, both in texts] for which in (0, 1))
     kept, flagged = (float((_abuse(model, rows) > threshold).mean()) for rows in (hidden, alone))
     return Padding(kept, flagged, len(hidden))
 

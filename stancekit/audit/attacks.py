@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["ATTACKS", "STRENGTHS", "attacked"]
+__all__ = ["ATTACKS", "STRENGTHS", "attacked", "padded"]
 
 STRENGTHS = (1, 2, 3)
 
@@ -154,3 +154,27 @@ def attacked(text: str, attack: str, strength: int, weights: Mapping[str, float]
     words = sorted(_WORD.finditer(text), key=lambda match: -weights.get(match[0].lower(), 0.0))
     chosen = {match.start() for match in (words[: {1: 1, 2: 3}.get(strength, len(words))])}
     return _WORD.sub(lambda match: _WORDS[attack](match[0], chance) if match.start() in chosen else match[0], text)
+
+
+def padded(text: str, kind: Sequence[str], characters: int, chance: random.Random) -> tuple[str, str]:
+    """A comment somewhere among other ones, and these alone.
+
+    Parameters
+    ----------
+    text : str
+        The comment.
+    kind : sequence of str
+        The other comments; each is taken as often as chance will have it.
+    characters : int
+        How many characters the others have together, at least.
+    chance : random.Random
+
+    Returns
+    -------
+    hidden, alone : str
+    """
+    others: list[str] = []
+    while sum(map(len, others)) < characters:
+        others.append(chance.choice(kind))
+    at = chance.randrange(len(others) + 1)
+    return " ".join([*others[:at], text, *others[at:]]), " ".join(others)

@@ -12,6 +12,24 @@ together, and the run of them is kept like a unit. Two outputs share a number of
 units are added up one by one. So one look-up for each unit, one for each pair, and a sum score a batch of texts, and
 the windows of long ones with them. The few texts in which a run takes in more than was foreseen are odd: they are
 scored as a whole, by the definition.
+
+With two outputs, abuse and doubt, ``["No way!", "way no"]`` is cut into five units of which four differ. A column of
+the memo holds what a unit is worth, one output in the lower half of a number and the other in its upper half, and how
+many features it has::
+
+    unit            No        way       !         no
+    value           (1, -2)   (0, 3)    (2, 0)    (1, -1)
+    features        11        14        4         10
+
+The units of both texts in a row, what each brings along with its pair (none behind the last of a text), and the running
+sum, from which any stretch of units is one subtraction::
+
+    unit            No        way       !         |  way       no
+    value           (1, -2)   (0, 3)    (2, 0)    |  (0, 3)    (1, -1)
+    pair with next  (0, 4)    (1, 0)              |  (0, -1)
+    running sum     (1, 2)    (2, 5)    (4, 5)    |  (4, 7)    (5, 6)
+
+So "No way!" scores (4, 5), and "way no" (5, 6) - (4, 5) = (1, 1), each divided by the root of its features' loudness.
 """
 
 from __future__ import annotations

@@ -47,7 +47,10 @@ _CLASSES = bytes(map(_class, range(256)))
 
 
 def _edge(around: int) -> int:
-    """Whether a unit starts (1) or ends (2) at an edge, given the classes of two runs before it and two after it."""
+    """Whether a unit starts (1) or ends (2) at an edge, or both (3), given the classes of the runs around it.
+
+    They are two runs before the edge and two after it, the first in the topmost two bits of eight.
+    """
     before_last, last, this, following = around >> 6, around >> 4 & 3, around >> 2 & 3, around & 3
     parts = (last, this) in ((_BLANK, this), (last, _BLANK))
     parts |= (before_last, last, this) == (_BLANK, _SYMBOL, _LETTER)

@@ -71,7 +71,7 @@ class Normalised:
     original : str
         What was written.
     steps : tuple of str
-        What was undone, of ``STEPS``.
+        What it was to be rid of, of ``STEPS``.
     """
 
     text: str
