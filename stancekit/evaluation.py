@@ -177,7 +177,7 @@ def evaluate_rows(
     if question == "labels":
         names, decisions = model.labels, decided(answers)
         likeliest, confidence = decisions.likeliest, decisions.confidence
-        abstained = ~decisions.stand(model.abstain_below)
+        abstained = ~model.stands(texts, decisions)
     else:
         names = tuple(name for name in answers[question] if name != "neutral" or name in gold)
         probabilities = np.stack([answers[question][name] for name in names], axis=1)

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features
-from stancekit.heads import Head, decided, labels_of, public_probabilities
+from stancekit.heads import Decisions, Head, decided, labels_of, public_probabilities
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Answers, Evidence, Explanation, Prediction
+from stancekit.text import says_nothing
 from stancekit.threads import Comment, Thread
 
 if TYPE_CHECKING:
@@ -268,6 +269,12 @@ class Model:
             targets = [_target(thread, comment, target) for comment in comments]
         return self._predict([*own.values()], targets, parents, comments, abstain)
 
+    def stands(self, texts: Sequence[str], decisions: Decisions) -> NDArray[np.bool_]:
+        """Where a label is given: it is likely enough, and there is a comment (``stancekit.text.says_nothing``)."""
+        is_gone = np.fromiter(map(says_nothing, texts), dtype=bool, count=len(texts))
+        stands: NDArray[np.bool_] = decisions.stand(self.abstain_below) & ~is_gone
+        return stands
+
     def explain(
         self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None
     ) -> Explanation:
@@ -354,7 +361,7 @@ class Model:
             part = slice(begin, begin + _TEXTS_AT_ONCE)
             heads = self.answers(texts[part], targets[part], parents=parents[part])
             decisions = decided(heads)
-            label = np.where(decisions.stand(self.abstain_below) | (not abstain), decisions.likeliest, -1)
+            label = np.where(self.stands(texts[part], decisions) | (not abstain), decisions.likeliest, -1)
             answers = Answers(
                 explain=self.explain,
                 texts=texts[part],

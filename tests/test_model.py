@@ -94,6 +94,12 @@ def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):
         assert all(text[word.start : word.end] == word.text for word in explanation.evidence)
 
 
+def test_what_is_gone_takes_no_side(fast_model):
+    gone = ["[deleted]", "", "...", "This comment was removed by a moderator.", "<Media omitted>"]
+    assert [one.label for one in fast_model.predict(gone, "Joe Biden")] == [None] * len(gone)
+    assert all(one.label for one in fast_model.predict(gone, "Joe Biden", abstain=False))
+
+
 def test_evidence_is_what_spoke_for_the_label(fast_model):
     (prediction,) = fast_model.predict(["Honestly, what a pathetic bunch of liars."])
     assert prediction.label == "abusive"

@@ -43,6 +43,7 @@ from numpy.typing import NDArray
 from stancekit.text.bulk import joined, normalise_texts, normalise_words, stages
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
 from stancekit.text.disguises import MOST_ROUNDS, Edit, edited, finders, undone_once
+from stancekit.text.removed import says_nothing
 
 __all__ = [
     "STEPS",
@@ -53,6 +54,7 @@ __all__ = [
     "normalise",
     "normalise_texts",
     "normalise_words",
+    "says_nothing",
     "stages",
     "straight",
 ]
