@@ -332,11 +332,6 @@ def test_a_comment_inside_a_thread_is_named_by_its_place():
     assert "comment 1 of this thread is null" in str(refusal('{"comments": [null]}\n'))
 
 
-def test_pretty_printed_json_is_refused_as_json():
-    for text in ('[\n  {"text": "Late."}\n]\n', '{\n  "text": "Late."\n}\n'):
-        assert "one JSON value over several lines; expected an object a line" in str(refusal(text))
-
-
 @pytest.mark.parametrize(
     "text",
     ["<!DOCTYPE html>\n<title>Ferry</title>", '\n<?xml version="1.0"?>\n<rss></rss>', "<HTML lang='en'>", "<rss>"],
@@ -418,7 +413,7 @@ def test_files_that_cannot_be_opened(tmp_path):
     with pytest.raises(InputError, match="binary mode"):
         read_thread(io.StringIO("Late."))
     with pytest.raises(InputError, match="input must be one of article, lines"):
-        read("Late.", input="xml")
+        read("Late.", input="yaml")
     with pytest.raises(InputError, match="orphans must be"):
         read("Late.", orphans="drop")
 

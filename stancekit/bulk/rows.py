@@ -32,6 +32,9 @@ _SPECIAL = re.compile('[,"\r\n]')
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
+_OF_ROWS = ("csv", "tsv", "jsonl", "json", "xml")  # formats in which a comment names the one that it answers
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to do with each file.
@@ -185,7 +188,7 @@ def label_threads(
     scribe = _Scribe(model, request, file.name if name_files else None)
     orphans: Literal["error", "promote"] = "promote" if request.alone else request.orphans
     for thread in read_threads(file.data or file.name, input=request.input, orphans=orphans):
-        if request.alone and thread.reading is not None and thread.reading.format in ("csv", "tsv", "jsonl"):
+        if request.alone and thread.reading is not None and thread.reading.format in _OF_ROWS:
             thread = thread.without_replies()
         yield thread, list(_label_thread(model, thread, request, scribe))
 

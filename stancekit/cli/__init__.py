@@ -24,7 +24,7 @@ _ROWS_REJECTED = 3
 
 Base = Literal["fast", "small", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
-Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl"]
+Input = Literal["article", "lines", "paragraphs", "csv", "tsv", "jsonl", "json", "xml"]
 
 
 def _print_version(wanted: bool) -> None:
@@ -85,7 +85,9 @@ def predict(
     input_: Annotated[
         Input | None,
         typer.Option(
-            "--input", metavar="FORMAT", help="article, lines, paragraphs, csv, tsv or jsonl (default: by the content)."
+            "--input",
+            metavar="FORMAT",
+            help="article, lines, paragraphs, csv, tsv, jsonl, json or xml (default: by the content).",
         ),
     ] = None,
     format_: Annotated[
@@ -131,8 +133,8 @@ def predict(
 ) -> None:
     """Label the comments of threads.
 
-    A thread is an article saved as text with its comments, plain text with a comment a line or a paragraph, CSV, TSV or
-    JSON lines. The format is recognised by the content.
+    A thread is an article saved as text with its comments, plain text with a comment a line or a paragraph, CSV, TSV,
+    JSON, or what a site exports. The format is recognised by the content.
     """
     if not files and sys.stdin.isatty():
         typer.echo(context.get_help(), err=True)

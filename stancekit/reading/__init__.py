@@ -14,7 +14,7 @@ from stancekit.reading.article import read_article
 from stancekit.reading.assemble import MAX_COMMENT_CHARS
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.detect import detect
-from stancekit.reading.jsonl import read_jsonl
+from stancekit.reading.jsonl import read_json, read_jsonl, read_xml
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_table
 from stancekit.threads import Thread
@@ -28,6 +28,8 @@ _READERS: dict[str, Callable[[Source, str, tuple[str, ...], str], list[Thread]]]
     "csv": read_table,
     "tsv": read_table,
     "jsonl": read_jsonl,
+    "json": read_json,
+    "xml": read_xml,
 }
 FORMATS = tuple(_READERS)
 
@@ -45,7 +47,7 @@ def read_thread(
     source : str, path or binary file
         Where to read: a path (unpacked where its name ends in ``.gz``), ``"-"`` for standard input, or a file
         open in binary mode. The text is UTF-8.
-    input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl"} or None
+    input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl", "json", "xml"} or None
         The format; None recognises it by the content.
     orphans : {"error", "promote"}
         What to do with a reply whose parent is missing: refuse the file, or keep the reply at the top level.
@@ -107,7 +109,7 @@ def read_threads(
     ----------
     source : str, path or binary file
         As for `read_thread`.
-    input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl"} or None
+    input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl", "json", "xml"} or None
         As for `read_thread`.
     orphans : {"error", "promote"}
         As for `read_thread`.

@@ -18,11 +18,13 @@ _PREFIX = 100_000  # characters: a header, some rows, some hundred lines
 _LONGEST_NAME = 40  # of a column
 _LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an accident in a list
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg)\b", re.IGNORECASE)
+_XML = re.compile(r"<disqus\b|wordpress\.org/export/")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
+_EXPORT = re.compile(r'\{\s*"(?:kind|data|items|etag)"\s*:|.{0,2000}"children"\s*:\s*\[', re.DOTALL)
 
 
 def detect(source: Source) -> tuple[str, tuple[str, ...]]:
-    r"""The name of a format and the reasons for it; a ReadError for a page of HTML or XML, which is none.
+    r"""The name of a format and the reasons for it; a ReadError for a page of HTML or XML that is no export.
 
     Examples
     --------
@@ -30,6 +32,8 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     ('csv', ('the first line names the columns text, id, author',))
     """
     prefix = source.text[:_PREFIX]
+    if _MARKUP.match(prefix) and _XML.search(prefix):
+        return "xml", ("what a site exports as XML",)
     if _MARKUP.match(prefix):
         raise source.error(
             "begins like a page of HTML or XML; open it in a browser and save it as text, or export the comments as "
@@ -37,7 +41,7 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
             1,
         )
     if _JSON.match(prefix):
-        return "jsonl", ("the text begins with a JSON object",)
+        return _json(prefix.strip())
     if table := _table(prefix):
         return table
     ending = source.name.lower().removesuffix(".gz").rpartition(".")[2]
@@ -46,6 +50,19 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     if find_comments(scan(source.text)) is not None:
         return "article", ("a page with comments",)
     return _plain(prefix)
+
+
+def _json(prefix: str) -> tuple[str, tuple[str, ...]]:
+    """Whether it is one value, by how its first line begins and ends, or an object a line."""
+    first, _, others = prefix.partition("\n")
+    first = first.rstrip()
+    if first.startswith("["):
+        return "json", ("the text is a JSON list",)
+    if first.endswith(("{", "[")) or (first.endswith(",") and not first.endswith("},")):
+        return "json", ("the text is one JSON value over several lines",)
+    if not others and _EXPORT.match(first):
+        return "json", ("what a site exports as JSON",)
+    return "jsonl", ("the text begins with a JSON object",)
 
 
 def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:

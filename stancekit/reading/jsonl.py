@@ -1,4 +1,4 @@
-"""JSON, an object a line: a comment with the columns of a table, or a whole thread with its comments inside."""
+"""JSON, an object a line or one value: comments with the columns of a table, whole threads, or what a site exports."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from stancekit.reading.decode import Source
+from stancekit.reading.exports import Exported, exported, exported_xml
 from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of, threads_of
 from stancekit.threads import Part, Reading, Thread
 
-__all__ = ["MIXED", "Rows", "object_of", "objects", "read_jsonl"]
+__all__ = ["MIXED", "Rows", "object_of", "objects", "read_json", "read_jsonl", "read_xml"]
 
 MIXED = "some lines are comments and some are threads; keep them in two files"
 
@@ -24,7 +25,40 @@ _REPLIES = ("replies", "children")
 
 def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The threads of a JSONL file; lone surrogates became U+FFFD, and the reasons say so."""
-    lines = list(objects(source))
+    return _threads(source, form, reasons, orphans, list(objects(source)))
+
+
+def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+    """The threads of a file that is one JSON value: a list of comments or threads, a thread, or a site's export."""
+    value = value_of(source, source.text, 1)
+    found = exported(value)
+    if found is None:
+        found = Exported(value if isinstance(value, list) else [value])
+    for number, one in enumerate(found.objects, 1):
+        if not isinstance(one, dict):
+            raise source.error(f"expected a list of objects, found that value {number} of it is {_KINDS[type(one)]}")
+    return _read_exported(source, form, reasons, orphans, found)
+
+
+def read_xml(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+    """The threads of what a site exports as XML."""
+    return _read_exported(source, form, reasons, orphans, exported_xml(source))
+
+
+def _read_exported(source: Source, form: str, reasons: tuple[str, ...], orphans: str, found: Exported) -> list[Thread]:
+    if not found.objects:
+        raise source.error("holds no comments")
+    reasons = (*reasons, *(f"left out: {what}" for what in found.left_out))
+    return _threads(source, form, reasons, orphans, [(None, value) for value in found.objects])
+
+
+def _threads(
+    source: Source,
+    form: str,
+    reasons: tuple[str, ...],
+    orphans: str,
+    lines: Sequence[tuple[int | None, dict[str, Any]]],
+) -> list[Thread]:
     whole = [isinstance(value.get("comments"), list) for _, value in lines]
     if any(whole) and not all(whole):
         line = lines[whole.index(not whole[0])][0]
@@ -32,10 +66,10 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str
     rows = Rows(source)
     if not all(whole):
         comments = [rows.read(line, value) for line, value in lines]
-        part = Part(1, source.n_lines, "comments", "a comment a line")
+        part = Part(1, source.n_lines, "comments", "a comment an object")
         return threads_of(source, rows.reading(form, reasons, part), comments, orphans)
     threads = [rows.read_thread(line, value) for line, value in lines]
-    part = Part(1, source.n_lines, "threads", "a thread a line, its comments inside")
+    part = Part(1, source.n_lines, "threads", "a thread an object, its comments inside")
     reading = rows.reading(form, reasons, part)
     return [
         thread_of(source, reading, comments, name, title=title, article=article, orphans=orphans)
@@ -58,26 +92,26 @@ def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
     """The object that a line is; raises as `objects` does."""
+    value = value_of(source, line, number)
+    if not isinstance(value, dict):
+        how = "; with --input json the whole file is one value" if isinstance(value, list) else ""
+        raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}{how}', number)
+    return value
+
+
+def value_of(source: Source, text: str, number: int) -> Any:
+    """The JSON value that a text is, which begins at some line; raises as `objects` does."""
     try:
-        value = _DECODER.decode(line)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        if line.strip() in ("{", "["):
-            raise source.error(
-                "one JSON value over several lines; expected an object a line, as jq -c '.' makes of objects and "
-                "jq -c '.[]' of a list",
-                number,
-            ) from None
+        whole = "one whole value" if "\n" in text else "one whole object a line"
         raise source.error(
-            f"not JSON at character {error.pos + 1}: {error.msg}; expected one whole object a line", number
+            f"not JSON at character {error.colno}: {error.msg}; expected {whole}", number + error.lineno - 1
         ) from None
     except RecursionError:
         raise source.error("JSON nested too deeply; expected a flat object", number) from None
     except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
         raise source.error(f"JSON that cannot be trusted: {error}", number) from None
-    if not isinstance(value, dict):
-        how = "; jq -c '.[]' makes an object a line of it" if isinstance(value, list) else ""
-        raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}{how}', number)
-    return value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -118,9 +152,9 @@ class Rows:
         self._source = source
         self._columns: dict[tuple[bool, tuple[str, ...]], dict[str, str]] = {}
         self._ignored: dict[str, None] = {}
-        self._repaired: dict[int, None] = {}
+        self._repaired: dict[int | None, None] = {}
 
-    def read(self, line: int, value: dict[str, Any], place: str = "") -> Row:
+    def read(self, line: int | None, value: dict[str, Any], place: str = "") -> Row:
         """An object as a row."""
         fields = self._fields(line, value, SYNONYMS, place)
         if "text" not in fields:
@@ -141,7 +175,7 @@ class Rows:
             )
         return Row(line, text, **fields)
 
-    def read_thread(self, line: int, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
+    def read_thread(self, line: int | None, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows; replies may stand inside what they answer."""
         rows = []
         waiting: list[tuple[str, str | None, Any]] = []
@@ -165,12 +199,12 @@ class Rows:
         if self._ignored:
             reasons = (*reasons, f"ignored: {', '.join(list(self._ignored)[:20])}")
         if self._repaired:
-            lines = ", ".join(map(str, list(self._repaired)[:5]))
-            reasons = (*reasons, f"lone surrogates became U+FFFD (line {lines})")
+            lines = ", ".join(str(line) for line in list(self._repaired)[:5] if line is not None)
+            reasons = (*reasons, f"lone surrogates became U+FFFD{f' (line {lines})' if lines else ''}")
         return Reading(self._source.name, form, self._source.encoding, reasons, (part,))
 
     def _fields(
-        self, line: int, value: dict[str, Any], synonyms: Mapping[str, Sequence[str]], place: str
+        self, line: int | None, value: dict[str, Any], synonyms: Mapping[str, Sequence[str]], place: str
     ) -> dict[str, str | None]:
         names = tuple(value)
         known = self._columns.get((synonyms is _THREAD, names))
@@ -189,7 +223,7 @@ class Rows:
             for role, name in known.items()
         }
 
-    def _string(self, line: int, place: str, name: str, value: object) -> str | None:
+    def _string(self, line: int | None, place: str, name: str, value: object) -> str | None:
         """A field as text, None where it is empty; only a text must be a string."""
         if value is None:
             return None
@@ -199,7 +233,7 @@ class Rows:
             raise self._source.error(f"{place}{name[:40]!r} must be a string, not {_KINDS[type(value)]}", line)
         return self._clean(line, value) if value and not value.isspace() else None
 
-    def _clean(self, line: int, value: str) -> str:
+    def _clean(self, line: int | None, value: str) -> str:
         if value.isascii():
             return value
         try:

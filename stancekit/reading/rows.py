@@ -26,7 +26,7 @@ SYNONYMS = {
 class Row(NamedTuple):
     """One comment as its file gives it; None where a column is missing or empty."""
 
-    line: int
+    line: int | None
     text: str
     id: str | None = None
     author: str | None = None

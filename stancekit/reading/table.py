@@ -241,9 +241,10 @@ def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: str
     rows = [read_row(source, header, line, fields) for line, fields in lines]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
+    begins = rows[0].line or 1
     parts = (
-        Part(1, rows[0].line - 1, "header", "the first record names the columns"),
-        Part(rows[0].line, source.n_lines, "comments", "a comment a record"),
+        Part(1, begins - 1, "header", "the first record names the columns"),
+        Part(begins, source.n_lines, "comments", "a comment a record"),
     )
     reading = Reading(source.name, form, source.encoding, reasons, parts)
     return threads_of(source, reading, rows, orphans)

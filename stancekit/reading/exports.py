@@ -1,0 +1,211 @@
+"""What sites export, as objects with the keys that stancekit knows: of JSON and of XML.
+
+========================  ==============================================================================
+Reddit                    the ``.json`` of a thread; Pushshift's ``{"data": [...]}``
+Hacker News               an item of the Algolia API, its children inside
+YouTube                   ``commentThreads`` or ``comments`` of the Data API
+Disqus                    the XML of a forum
+WordPress                 WXR, the XML of a site
+========================  ==============================================================================
+
+Comments that are gone but have answers stand there as ``[deleted]``.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+from stancekit.reading.decode import Source
+from stancekit.reading.markup import text_of
+
+__all__ = ["Exported", "exported", "exported_xml"]
+
+_GONE = "[deleted]"
+_DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
+
+
+class Exported:
+    """Objects, each a thread or a comment, and what was left out."""
+
+    def __init__(self, objects: list[dict[str, Any]], left_out: Iterable[str] = ()) -> None:
+        self.objects = objects
+        self.left_out = tuple(left_out)
+
+
+def exported(value: Any) -> Exported | None:
+    """The threads or comments of a site's JSON; None where it is no site's that is known."""
+    listings = value if isinstance(value, list) else [value]
+    if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" for one in listings):
+        return _of_reddit(listings)
+    if not isinstance(value, dict):
+        return None
+    if _are_objects(value.get("data")):
+        return Exported(value["data"])
+    if _are_objects(value.get("items")):
+        return _of_youtube(value["items"])
+    if isinstance(value.get("children"), list) and {"text", "title"} & value.keys():
+        return Exported([_of_hacker_news(value)])
+    return None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _are_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _comment(id: Any, author: Any, text: Any, **more: Any) -> dict[str, Any]:  # noqa: A002
+    text = text if isinstance(text, str) and text.strip() else _GONE
+    return {"id": str(id), "author": author if isinstance(author, str) else None, "text": text, **more}
+
+
+def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
+    nodes = [node for listing in listings for node in _children(listing)]
+    posts = [node["data"] for node in nodes if node["kind"] == "t3"]
+    missing = 0
+
+    def comments(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        nonlocal missing
+        waiting: list[tuple[dict[str, Any], str | None]] = []
+        waiting += [(node, None) for node in nodes][::-1]
+        while waiting:
+            node, parent = waiting.pop()
+            data = node["data"]
+            if node["kind"] == "more":
+                missing += _count(data.get("count"))
+            elif node["kind"] == "t1":
+                body = data.get("body")
+                text = html.unescape(body) if isinstance(body, str) else None
+                yield _comment(data.get("id"), data.get("author"), text, parent=parent)
+                waiting += [(reply, str(data.get("id"))) for reply in _children(data.get("replies"))][::-1]
+
+    thread: dict[str, Any] = {"comments": list(comments(node for node in nodes if node["kind"] != "t3"))}
+    if len(posts) == 1:
+        thread |= {"id": posts[0].get("id"), "title": posts[0].get("title"), "article": posts[0].get("selftext")}
+    return Exported([thread], [f"{missing:,} comments that the site did not send"] if missing else ())
+
+
+def _children(listing: Any) -> list[dict[str, Any]]:
+    """The nodes of a listing; Reddit writes ``""`` for an empty one."""
+    nodes = _objects(_object(_object(listing).get("data")).get("children"))
+    return [node for node in nodes if isinstance(node.get("data"), dict) and "kind" in node]
+
+
+def _of_hacker_news(item: dict[str, Any]) -> dict[str, Any]:
+    comments = []
+    waiting: list[tuple[dict[str, Any], str | None]] = [(item, None)]
+    while waiting:
+        node, parent = waiting.pop()
+        is_story = node is item and node.get("title")
+        if not is_story:
+            text = node.get("text")
+            text = text_of(text) if isinstance(text, str) else None
+            comments.append(_comment(node.get("id"), node.get("author"), text, parent=parent))
+        answered = None if is_story else str(node.get("id"))
+        waiting += [(reply, answered) for reply in _objects(node.get("children"))][::-1]
+    article = item.get("text") if item.get("title") else None
+    article = text_of(article) if isinstance(article, str) else None
+    return {"id": item.get("id"), "title": item.get("title"), "article": article, "comments": comments}
+
+
+def _of_youtube(items: list[dict[str, Any]]) -> Exported:
+    threads: dict[str, dict[str, Any]] = {}
+    missing = 0
+    for item in items:
+        about = _object(item.get("snippet"))
+        top = _object(about.get("topLevelComment")) or item
+        replies = _objects(_object(item.get("replies")).get("comments"))
+        missing += max(_count(about.get("totalReplyCount")) - len(replies), 0)
+        for comment in (top, *replies):
+            said = _object(comment.get("snippet"))
+            text = said.get("textOriginal") or text_of(str(said.get("textDisplay") or ""))
+            parent = str(top.get("id")) if comment is not top else said.get("parentId")
+            video = said.get("videoId") or about.get("videoId")
+            thread = threads.setdefault(str(video), {"id": video, "comments": []})
+            thread["comments"].append(_comment(comment.get("id"), said.get("authorDisplayName"), text, parent=parent))
+    return Exported([*threads.values()], [f"{missing:,} replies that the site did not send"] if missing else ())
+
+
+def exported_xml(source: Source) -> Exported:
+    """The threads of a site's XML.
+
+    Raises
+    ------
+    ReadError
+        If it is not well-formed, declares entities, or is no export that is known.
+    """
+    if "<!DOCTYPE" in source.text or "<!ENTITY" in source.text:
+        raise source.error("declares a document type or entities, which no export needs; remove the declaration")
+    try:
+        root = ElementTree.fromstring(source.text)
+    except ElementTree.ParseError as error:
+        raise source.error(f"not well-formed XML: {error}", error.position[0]) from None
+    if root.tag == f"{_DISQUS}disqus":
+        return _of_disqus(root)
+    wordpress = next((tag for tag in (element.tag for element in root.iter()) if tag.endswith("}comment_id")), None)
+    if root.tag == "rss" and wordpress is not None:
+        return _of_wordpress(root, wordpress.removesuffix("comment_id"))
+    raise source.error(
+        f"XML with the root {root.tag!r}, which is neither Disqus's nor a WordPress site's with comments"
+    )
+
+
+def _of_disqus(root: ElementTree.Element) -> Exported:
+    threads: dict[str | None, dict[str, Any]] = {}
+    for thread in root.iter(f"{_DISQUS}thread"):
+        if thread.find(f"{_DISQUS}title") is not None or thread.find(f"{_DISQUS}message") is not None:
+            name = thread.get(f"{_INTERNAL}id")
+            title, article = (_said(thread, f"{_DISQUS}{what}") for what in ("title", "message"))
+            threads[name] = {"id": name, "title": title, "article": article, "comments": []}
+    for post in root.iter(f"{_DISQUS}post"):
+        of, answered = (post.find(f"{_DISQUS}{what}") for what in ("thread", "parent"))
+        name = None if of is None else of.get(f"{_INTERNAL}id")
+        is_gone = (post.findtext(f"{_DISQUS}isDeleted") or "").strip() == "true"
+        comment = _comment(
+            post.get(f"{_INTERNAL}id"),
+            post.findtext(f"{_DISQUS}author/{_DISQUS}name"),
+            None if is_gone else _said(post, f"{_DISQUS}message"),
+            parent=None if answered is None else answered.get(f"{_INTERNAL}id"),
+        )
+        threads.setdefault(name, {"id": name, "comments": []})["comments"].append(comment)
+    return Exported([thread for thread in threads.values() if thread["comments"]])
+
+
+def _of_wordpress(root: ElementTree.Element, prefix: str) -> Exported:
+    threads, n_pings = [], 0
+    for item in root.iter("item"):
+        comments = []
+        for comment in item.findall(f"{prefix}comment"):
+            found = {what: (comment.findtext(f"{prefix}comment_{what}") or "").strip() for what in _OF_WORDPRESS}
+            if found["type"] in ("pingback", "trackback"):
+                n_pings += 1
+                continue
+            parent = found["parent"] if found["parent"] not in ("", "0") else None
+            comments.append(_comment(found["id"], found["author"], text_of(found["content"]), parent=parent))
+        if comments:
+            title = (item.findtext("title") or "").strip() or None
+            article = _said(item, "{http://purl.org/rss/1.0/modules/content/}encoded")
+            threads.append(
+                {"id": item.findtext(f"{prefix}post_id"), "title": title, "article": article, "comments": comments}
+            )
+    return Exported(threads, [f"{n_pings:,} pingbacks of other sites"] if n_pings else ())
+
+
+_OF_WORDPRESS = ("id", "author", "content", "parent", "type")
+
+
+def _said(element: ElementTree.Element, path: str) -> str | None:
+    return text_of(element.findtext(path) or "") or None
