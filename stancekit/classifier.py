@@ -137,6 +137,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         texts, targets, parents = checked(X, targets, parents)
         self.__dict__.pop("_partial", None)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
+        if y is None:
+            raise InputError("y must be a label for each text, got None")
         are_numbers = not isinstance(y, Mapping) and _are_numbers(y := list(y))
         if isinstance(y, Mapping):
             heads = {name: list(own) for name, own in y.items()}
@@ -203,7 +205,9 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         ['praise']
         """
         texts, targets, _ = checked(X, targets)
-        own_labels = _labels(y)
+        are_numbers = _are_numbers(y := list(y))
+        own_labels = list(map(str, y)) if are_numbers else _labels(y)
+        classes = None if classes is None else list(map(str, classes)) if are_numbers else classes
         _check_lengths(len(texts), {"y": own_labels, "sample_weight": sample_weight})
         begun = getattr(self, "_partial", None) or self._beginning(texts, targets, classes)
         vectorizer, known, learner = begun
@@ -223,7 +227,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
                 own = {name: [labels[row] for row in rows.tolist()] for name, labels in heads.items()}
                 take(matrix[rows], own, weights[rows])
         self.model_ = learner.model()
-        self.classes_ = np.sort(self.model_.labels)
+        self.classes_ = np.sort([int(label) if are_numbers else label for label in self.model_.labels])
         return self
 
     def _beginning(

@@ -147,6 +147,8 @@ class Model:
         dict of head name to dict of class to ndarray of shape (n_samples,)
         """
         texts, targets, answered = checked(texts, target, parents)
+        if X.shape[0] != len(texts):
+            raise InputError(f"there are {len(texts)} texts and {X.shape[0]} rows of features; give one for each")
         scores = {head.name: head.scores(X) for head in self.heads}
         longer_than = min((head.windows.longer_than for head in self.heads if head.windows), default=sys.maxsize)
         if rows := [row for row, text in enumerate(texts) if len(text) > longer_than]:

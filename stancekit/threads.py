@@ -17,7 +17,8 @@ __all__ = ["Comment", "Part", "Reading", "Remainder", "Thread", "promote_orphans
 _QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _MANY = 4  # words: fewer in a row are said by people who do not quote each other
-_MOST_ALIKE = 16  # quoted lines that begin alike; any more are taken for one's own words
+# A quotation is looked for in the texts that share its rarest run of words.
+_RUN, _MOST_RUNS, _MOST_PLACES = 3, 64, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,21 +246,26 @@ class Thread:
         """
         lines = (line for comment in self.comments for line in _QUOTED.findall(comment.text))
         sought = {words for words in map(_words, lines) if words}
-        beginning_with: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for words in sorted(sought):
-            if len(words) >= _MANY and len(alike := beginning_with.setdefault(words[: _MANY - 1], [])) < _MOST_ALIKE:
-                alike.append(words)
-        first_words = {words[0] for words in beginning_with}
-        found = set()
-        for text in (self.title or "", self.article, *(comment.text for comment in self.comments)):
-            said = _words(_QUOTED.sub("", text))
-            if len(said) < _MANY:
-                found.add(said)
-            for at in [at for at, word in enumerate(said) if word in first_words]:
-                for words in beginning_with.get(said[at : at + _MANY - 1], ()):
-                    last = at + len(words) - 1  # an ellipsis may have cut the last word short
-                    if said[at:last] == words[:-1] and last < len(said) and said[last].startswith(words[-1]):
-                        found.add(words)
+        runs_of = {
+            words: [words[at : at + _RUN] for at in range(min(len(words) - _RUN, _MOST_RUNS))]  # but for the last word,
+            for words in sought  # which an ellipsis may have cut short
+            if len(words) >= _MANY
+        }
+        places: dict[tuple[str, ...], list[int]] = {run: [] for runs in runs_of.values() for run in runs}
+        first_words = {run[0] for run in places}
+        found, said = set(), []
+        for number, text in enumerate((self.title or "", self.article, *(one.text for one in self.comments))):
+            words = _words(_QUOTED.sub("", text))
+            said.append(f" {' '.join(words)} ")
+            if len(words) < _MANY:
+                found.add(words)
+            for at in [at for at, word in enumerate(words) if word in first_words]:
+                has_run = places.get(words[at : at + _RUN])
+                if has_run is not None and len(has_run) < _MOST_PLACES and number not in has_run[-1:]:
+                    has_run.append(number)
+        for words, runs in runs_of.items():
+            if any(f" {' '.join(words)}" in said[place] for place in min(map(places.__getitem__, runs), key=len)):
+                found.add(words)
         return found & sought
 
     def walk(self) -> Iterator[Comment]:

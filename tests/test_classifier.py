@@ -71,6 +71,9 @@ def test_labels_may_be_whole_numbers():
     assert classifier.classes_.tolist() == [-1, 2, 10]
     assert [word_of[number] for number in classifier.predict(TEXTS).tolist()] == words.predict(TEXTS).tolist()
     assert np.array_equal(classifier.predict_proba(TEXTS)[:, [0, 2, 1]], words.predict_proba(TEXTS))
+    part = StanceClassifier(SMALL).partial_fit(TEXTS, numbers, classes=list(word_of))
+    assert part.classes_.tolist() == [-1, 2, 10]
+    assert set(part.predict(TEXTS).tolist()) <= set(word_of)
 
 
 def test_the_same_rows_and_seed_give_the_same_bytes_whatever_the_machine_does(tmp_path):

@@ -98,6 +98,13 @@ def test_what_is_gone_takes_no_side(fast_model):
     gone = ["[deleted]", "", "...", "This comment was removed by a moderator.", "<Media omitted>"]
     assert [one.label for one in fast_model.predict(gone, "Joe Biden")] == [None] * len(gone)
     assert all(one.label for one in fast_model.predict(gone, "Joe Biden", abstain=False))
+    insults = ["Comment removed for being an idiot you stupid cunt", "[deleted by you fucking morons]"]
+    assert [one.label for one in fast_model.predict(insults)] == ["abusive"] * 2
+
+
+def test_features_given_must_be_as_many_as_the_comments(encoder_model):
+    with pytest.raises(InputError, match="there are 2 texts and 1 rows of features; give one for each"):
+        encoder_model.answers_given(np.zeros((1, encoder_model.features.n_features), np.float32), ["a", "b"])
 
 
 def test_evidence_is_what_spoke_for_the_label(fast_model):

@@ -56,6 +56,43 @@ def test_a_saved_page_reads_as_a_person_reads_it(path):
     assert [kept.name for kept in thread.remainder] == expected["remainder"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Jump to conclusions much?", "Skip to the part where they admit it", "Skip to the end!", "Jump to it!"),
+        *("Do not sell my data!", "Do not sell my house to these crooks", "Click to rate this nonsense"),
+        *(
+            "Pingback: nobody cares",
+            "Removed",
+            "2021-05-03 16:15 - The council has opened its sitting. " + "It is late. " * 12,
+        ),
+    ],
+)
+def test_what_people_say_is_no_button(words):
+    heads = [
+        ("Bianca", "3 hours ago", words),
+        ("Morag", "2 hours ago", "I do not pay any more."),
+        ("Bo", "1 hour ago", words),
+    ]
+    page = "Ferry to close\n\nThe council voted.\n\nComments (3)\n\n"
+    thread = read(page + "".join(f"{author}\n{date}\n{said}\nReply\n\n" for author, date, said in heads))
+    assert [(one.author, one.text) for one in thread.comments] == [(author, said.strip()) for author, _, said in heads]
+
+
+@pytest.mark.parametrize("heading", ["1 response to “Ferry fares rise again”", "1 comment on “Ferry fares”"])
+def test_one_comment_has_a_heading_as_well(heading):
+    thread = read(f"Ferry fares rise again\n\nThe council has decided.\n\n{heading}\n\nThis is a disgrace.\n")
+    assert (thread.title, [one.text for one in thread.comments]) == ("Ferry fares rise again", ["This is a disgrace."])
+
+
+def test_a_comment_s_last_line_is_no_author_of_the_next():
+    top = "Ferry to close\n\nThe council voted.\n\nComments (3)\n\nMorag\n3 hours ago\nShame.\nReply\n\n"
+    middle = "Bianca\n2 hours ago\nI do not pay any more.\n---\nSent from my iPhone\n\n"
+    thread = read(f"{top}{middle}Morag\n1 hour ago\nThank you kindly.\n")
+    assert [one.author for one in thread.comments] == ["Morag", "Bianca", "Morag"]
+    assert "Sent from my iPhone" in thread.comments[1].text
+
+
 @pytest.mark.parametrize("bullet", ["•", "*", "-", "–", "1.", "1)"])
 @pytest.mark.parametrize("indent", ["", "  ", "\t", "\xa0\xa0"])
 @pytest.mark.parametrize("author", ["{}\n", "{}:\n", "{} wrote:\n", "{}: ", "{} says: "])

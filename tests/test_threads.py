@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from strategies import reply_forests
@@ -96,6 +98,23 @@ def test_what_is_quoted_from_the_thread_is_not_the_quoter_s(text, own):
     assert found.strip() == own
     assert len(found) == len(text)  # so that places in it are places in the text
     assert all(one in (" ", written) for one, written in zip(found, text, strict=True))
+
+
+def test_quotations_that_begin_alike_are_told_apart():
+    said = [f"I don't {letter * 4} like this stupid idea number {letter}." for letter in "abcdefghijklmnopqrstuvwxyz"]
+    comments = [Comment(f"s{at}", text) for at, text in enumerate(said)]
+    comments += [Comment(f"q{at}", f"> {text}\nWell said.") for at, text in enumerate(said)]
+    thread = Thread(comments)
+    assert {thread.own_words(one).strip() for one in comments[len(said) :]} == {"Well said."}
+
+
+@pytest.mark.parametrize("n_lines", [1, 17])
+def test_long_quotations_of_one_word_take_no_time(n_lines):
+    lines = [f"> {'a ' * (200_000 // n_lines + at)}" for at in range(n_lines)]
+    thread = Thread([Comment("1", "a " * 400_000), Comment("2", "\n".join([*lines, "Enough."]))])
+    before = time.perf_counter()
+    assert thread.own_words(thread.comments[1]).strip() == "Enough."
+    assert time.perf_counter() - before < 5  # a quadratic search took minutes
 
 
 def test_two_that_quote_each_other_say_it_themselves():

@@ -151,15 +151,19 @@ def _title_at(lines: Sequence[Line]) -> int:
 
     After all a title is short and no sentence; -1 where there is none.
     """
-    below_a_menu = False
+    below_a_menu, of_the_menu = False, -1
     for at, line in enumerate(lines):
         below_a_menu = below_a_menu or line.text.casefold().startswith("skip to ")
-        if is_furniture(line.text) or (at and is_date(line.text)) or (below_a_menu and " " not in line.text):
+        if is_furniture(line.text) or (at and is_date(line.text)):
+            continue
+        if below_a_menu and " " not in line.text:
+            of_the_menu = at
             continue
         if at and is_date(lines[at - 1].text) and " " not in line.text:  # who posted it
             continue
-        return -1 if at and (len(line.text) > _LONGEST_TITLE or line.text.endswith(".")) else at
-    return -1
+        is_title = at == 0 or (len(line.text) <= _LONGEST_TITLE and not line.text.endswith("."))
+        return at if is_title else of_the_menu
+    return of_the_menu
 
 
 def _paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import islice
+from typing import Any
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
+from stancekit.reading.exports import exported
 from stancekit.reading.lines import scan
 from stancekit.reading.regions import find_comments
 from stancekit.reading.rows import match_columns
@@ -17,10 +20,11 @@ __all__ = ["detect"]
 _PREFIX = 100_000  # characters: a header, some rows, some hundred lines
 _LONGEST_NAME = 40  # of a column
 _LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an accident in a list
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IGNORECASE)
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
-_EXPORT = re.compile(r'\{\s*"(?:kind|data|items|etag)"\s*:|.{0,2000}"children"\s*:\s*\[', re.DOTALL)
+_EXPORT = re.compile(r'\{\s*"(?:kind|data|items|etag)"\s*:|.*"children"\s*:\s*\[')
+_FEW_LINES = 4
 
 
 def detect(source: Source) -> tuple[str, tuple[str, ...]]:
@@ -45,7 +49,7 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     if table := _table(prefix):
         return table
     ending = source.name.lower().removesuffix(".gz").rpartition(".")[2]
-    if ending in ("csv", "tsv", "jsonl"):
+    if ending in ("csv", "tsv", "jsonl", "json", "xml"):
         return ending, (f"the name ends in .{ending}, and the content does not say otherwise",)
     if find_comments(scan(source.text)) is not None:
         return "article", ("a page with comments",)
@@ -53,16 +57,35 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
 
 
 def _json(prefix: str) -> tuple[str, tuple[str, ...]]:
-    """Whether it is one value, by how its first line begins and ends, or an object a line."""
-    first, _, others = prefix.partition("\n")
-    first = first.rstrip()
+    """Whether it is one value or an object a line, by its first lines."""
+    first, *others = [line for line in prefix.split("\n", _FEW_LINES) if line.strip()][:_FEW_LINES]
     if first.startswith("["):
         return "json", ("the text is a JSON list",)
-    if first.endswith(("{", "[")) or (first.endswith(",") and not first.endswith("},")):
+    value = _object(first)
+    if value is None and others and not all(map(_object, others)) and _is_begun(first):
         return "json", ("the text is one JSON value over several lines",)
-    if not others and _EXPORT.match(first):
+    if not others and (_EXPORT.match(first) if value is None else exported(value) is not None):
         return "json", ("what a site exports as JSON",)
     return "jsonl", ("the text begins with a JSON object",)
+
+
+def _object(line: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _is_begun(line: str) -> bool:
+    """Whether a line is the whole beginning of a JSON value."""
+    try:
+        json.loads(line)
+    except json.JSONDecodeError as error:
+        return error.pos >= len(line.rstrip())
+    except (ValueError, RecursionError):
+        return False
+    return False
 
 
 def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:

@@ -14,7 +14,8 @@ Comments that are gone but have answers stand there as ``[deleted]``.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 
@@ -24,6 +25,7 @@ from stancekit.reading.markup import text_of
 __all__ = ["Exported", "exported", "exported_xml"]
 
 _GONE = "[deleted]"
+_ROOT = re.compile(r"<[A-Za-z]")
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
 
@@ -40,13 +42,15 @@ def exported(value: Any) -> Exported | None:
     listings = value if isinstance(value, list) else [value]
     if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" for one in listings):
         return _of_reddit(listings)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or isinstance(value.get("comments"), list):
         return None
-    if _are_objects(value.get("data")):
-        return Exported(value["data"])
-    if _are_objects(value.get("items")):
-        return _of_youtube(value["items"])
-    if isinstance(value.get("children"), list) and {"text", "title"} & value.keys():
+    items = _objects(value.get("items"))
+    if items and all(isinstance(item.get("snippet"), dict) for item in items):
+        return _of_youtube(items)
+    if rows := _objects(value.get("data")) or items:
+        return Exported(rows)
+    replies = _objects(value.get("children"))
+    if value.get("type") in ("story", "comment", "poll", "job") or (replies and all("text" in one for one in replies)):
         return Exported([_of_hacker_news(value)])
     return None
 
@@ -60,42 +64,44 @@ def _objects(value: object) -> list[dict[str, Any]]:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _are_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    """How many comments are missing; some number where it is none to believe."""
+    return min(max(value, 0), 10**9) if isinstance(value, int) else 0
 
 
 def _comment(id: Any, author: Any, text: Any, **more: Any) -> dict[str, Any]:  # noqa: A002
     text = text if isinstance(text, str) and text.strip() else _GONE
-    return {"id": str(id), "author": author if isinstance(author, str) else None, "text": text, **more}
+    return {
+        "id": None if id is None else str(id),
+        "author": author if isinstance(author, str) else None,
+        "text": text,
+        **more,
+    }
 
 
 def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
-    nodes = [node for listing in listings for node in _children(listing)]
-    posts = [node["data"] for node in nodes if node["kind"] == "t3"]
+    threads: dict[str, dict[str, Any]] = {}  # of each post
     missing = 0
-
-    def comments(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        nonlocal missing
-        waiting: list[tuple[dict[str, Any], str | None]] = []
-        waiting += [(node, None) for node in nodes][::-1]
-        while waiting:
-            node, parent = waiting.pop()
-            data = node["data"]
-            if node["kind"] == "more":
-                missing += _count(data.get("count"))
-            elif node["kind"] == "t1":
-                body = data.get("body")
-                text = html.unescape(body) if isinstance(body, str) else None
-                yield _comment(data.get("id"), data.get("author"), text, parent=parent)
-                waiting += [(reply, str(data.get("id"))) for reply in _children(data.get("replies"))][::-1]
-
-    thread: dict[str, Any] = {"comments": list(comments(node for node in nodes if node["kind"] != "t3"))}
-    if len(posts) == 1:
-        thread |= {"id": posts[0].get("id"), "title": posts[0].get("title"), "article": posts[0].get("selftext")}
-    return Exported([thread], [f"{missing:,} comments that the site did not send"] if missing else ())
+    waiting: list[tuple[dict[str, Any], str | None]] = []
+    waiting += [(node, None) for listing in listings for node in _children(listing)][::-1]
+    while waiting:
+        node, parent = waiting.pop()
+        data = node["data"]
+        if node["kind"] == "more":
+            missing += max(_count(data.get("count")), 1)  # "continue this thread" counts none
+        elif node["kind"] == "t3":
+            title, article = (html.unescape(str(data.get(what) or "")) or None for what in ("title", "selftext"))
+            thread = threads.setdefault(f"t3_{data.get('id')}", {"comments": []})
+            thread |= {"id": data.get("id"), "title": title, "article": article}
+        elif node["kind"] == "t1":
+            post = str(data.get("link_id") or next(iter(threads), ""))
+            body = data.get("body")
+            text = html.unescape(body) if isinstance(body, str) else None
+            comments = threads.setdefault(post, {"id": post.removeprefix("t3_") or None, "comments": []})["comments"]
+            comments.append(_comment(data.get("id"), data.get("author"), text, parent=parent))
+            name = None if data.get("id") is None else str(data["id"])
+            waiting += [(reply, name) for reply in _children(data.get("replies"))][::-1]
+    left_out = [f"{missing:,} comments or more that the site did not send"] if missing else ()
+    return Exported([thread for thread in threads.values() if thread["comments"]], left_out)
 
 
 def _children(listing: Any) -> list[dict[str, Any]]:
@@ -136,6 +142,10 @@ def _of_youtube(items: list[dict[str, Any]]) -> Exported:
             video = said.get("videoId") or about.get("videoId")
             thread = threads.setdefault(str(video), {"id": video, "comments": []})
             thread["comments"].append(_comment(comment.get("id"), said.get("authorDisplayName"), text, parent=parent))
+    for thread in threads.values():
+        known = {comment["id"] for comment in thread["comments"]}
+        for comment in thread["comments"]:  # a page of replies has not what they answer
+            comment["parent"] = comment["parent"] if comment["parent"] in known else None
     return Exported([*threads.values()], [f"{missing:,} replies that the site did not send"] if missing else ())
 
 
@@ -147,12 +157,15 @@ def exported_xml(source: Source) -> Exported:
     ReadError
         If it is not well-formed, declares entities, or is no export that is known.
     """
-    if "<!DOCTYPE" in source.text or "<!ENTITY" in source.text:
-        raise source.error("declares a document type or entities, which no export needs; remove the declaration")
+    root_at = _ROOT.search(source.text)
+    if "<!DOCTYPE" in source.text[: root_at.start() if root_at else None]:
+        raise source.error("declares a document type, which no export needs; remove the declaration")
+    text = source.text.lstrip()
     try:
-        root = ElementTree.fromstring(source.text)
+        root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise source.error(f"not well-formed XML: {error}", error.position[0]) from None
+        above = source.text.count("\n") - text.count("\n")
+        raise source.error(f"not well-formed XML: {error}", above + error.position[0]) from None
     if root.tag == f"{_DISQUS}disqus":
         return _of_disqus(root)
     wordpress = next((tag for tag in (element.tag for element in root.iter()) if tag.endswith("}comment_id")), None)
@@ -170,41 +183,56 @@ def _of_disqus(root: ElementTree.Element) -> Exported:
             name = thread.get(f"{_INTERNAL}id")
             title, article = (_said(thread, f"{_DISQUS}{what}") for what in ("title", "message"))
             threads[name] = {"id": name, "title": title, "article": article, "comments": []}
+    spam = set()
     for post in root.iter(f"{_DISQUS}post"):
+        if _is(post, "isSpam"):
+            spam.add(post.get(f"{_INTERNAL}id"))
+            continue
         of, answered = (post.find(f"{_DISQUS}{what}") for what in ("thread", "parent"))
         name = None if of is None else of.get(f"{_INTERNAL}id")
-        is_gone = (post.findtext(f"{_DISQUS}isDeleted") or "").strip() == "true"
         comment = _comment(
             post.get(f"{_INTERNAL}id"),
             post.findtext(f"{_DISQUS}author/{_DISQUS}name"),
-            None if is_gone else _said(post, f"{_DISQUS}message"),
+            None if _is(post, "isDeleted") else _said(post, f"{_DISQUS}message"),
             parent=None if answered is None else answered.get(f"{_INTERNAL}id"),
         )
         threads.setdefault(name, {"id": name, "comments": []})["comments"].append(comment)
-    return Exported([thread for thread in threads.values() if thread["comments"]])
+    return _without(spam, "marked as spam", [thread for thread in threads.values() if thread["comments"]])
+
+
+def _is(post: ElementTree.Element, what: str) -> bool:
+    return (post.findtext(f"{_DISQUS}{what}") or "").strip() == "true"
+
+
+def _without(left_out: set[str | None], why: str, threads: list[dict[str, Any]]) -> Exported:
+    """The threads, in which some comments are not; what answers these is kept at the top level."""
+    for comment in (comment for thread in threads for comment in thread["comments"]):
+        if comment["parent"] in left_out:
+            comment["parent"] = None
+    return Exported(threads, [f"{len(left_out):,} {why}"] if left_out else ())
 
 
 def _of_wordpress(root: ElementTree.Element, prefix: str) -> Exported:
-    threads, n_pings = [], 0
+    threads, hidden = [], set[str | None]()
     for item in root.iter("item"):
         comments = []
         for comment in item.findall(f"{prefix}comment"):
             found = {what: (comment.findtext(f"{prefix}comment_{what}") or "").strip() for what in _OF_WORDPRESS}
-            if found["type"] in ("pingback", "trackback"):
-                n_pings += 1
+            if found["type"] in ("pingback", "trackback") or found["approved"] in ("0", "spam", "trash"):
+                hidden.add(found["id"])
                 continue
             parent = found["parent"] if found["parent"] not in ("", "0") else None
             comments.append(_comment(found["id"], found["author"], text_of(found["content"]), parent=parent))
         if comments:
-            title = (item.findtext("title") or "").strip() or None
+            title = _said(item, "title")
             article = _said(item, "{http://purl.org/rss/1.0/modules/content/}encoded")
             threads.append(
                 {"id": item.findtext(f"{prefix}post_id"), "title": title, "article": article, "comments": comments}
             )
-    return Exported(threads, [f"{n_pings:,} pingbacks of other sites"] if n_pings else ())
+    return _without(hidden, "pingbacks, or not approved", threads)
 
 
-_OF_WORDPRESS = ("id", "author", "content", "parent", "type")
+_OF_WORDPRESS = ("id", "author", "content", "parent", "type", "approved")
 
 
 def _said(element: ElementTree.Element, path: str) -> str | None:

@@ -38,13 +38,15 @@ _PHRASE = re.compile(
     r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
     r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
-    r"|go to comments|top fan|most relevant|click to rate.{0,20}|translate to \w+|see (?:more|less)"
-    r"|\d+ more repl(?:y|ies)|skip (?:to|over) .{1,30}|jump to .{1,30}|skip navigation|post navigation"
+    r"|go to comments|top fan|most relevant|click to rate(?: +\d+)*|translate to \w+|see (?:more|less)"
+    r"|(?:skip|jump) to (?:the )?(?:main |primary )?(?:content|navigation|search|footer|comments?|menu|sidebar)"
+    r"|\d+ more repl(?:y|ies)|skip navigation|post navigation"
     r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
-    r"|save my name, e-?mail,.*|your comment is awaiting moderation.*|(?:ping|track)back: .*"
-    r"|more posts you may like|do not sell (?:or share )?my .{1,30}",
+    r"|save my name, e-?mail,.*|your comment is awaiting moderation\.?(?: this is a preview.*)?"
+    r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
 )
+_ENCRYPTED = re.compile(r"[\d\W]{6,30}(?:[ap]m\b)?\W{0,6}messages and calls are end-to-end encrypted", re.IGNORECASE)
 _LONGEST_FURNITURE = 120
 
 
@@ -56,15 +58,15 @@ def is_furniture(text: str) -> bool:
     >>> [is_furniture(line) for line in ("Like 3 · Reply", "Load more comments", "* * *", "I like it. Reply!")]
     [True, True, True, False]
     """
-    if (stamp := stamped(text)) is not None and not stamp["name"]:
-        return True  # what a chat says of itself
-    return len(text) <= _LONGEST_FURNITURE and _is_furniture(text)
+    return (len(text) <= _LONGEST_FURNITURE and _is_furniture(text)) or _ENCRYPTED.match(text) is not None
 
 
 @lru_cache(REMEMBERED)
 def _is_furniture(text: str) -> bool:
     if text in DOTS or RULE.fullmatch(text) or _PHRASE.fullmatch(text):
         return True
+    if (stamp := stamped(text)) is not None and not stamp["name"]:
+        return True  # what a chat says of itself
     words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):

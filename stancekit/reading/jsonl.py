@@ -33,7 +33,9 @@ def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str)
     value = value_of(source, source.text, 1)
     found = exported(value)
     if found is None:
-        found = Exported(value if isinstance(value, list) else [value])
+        rows = value if isinstance(value, list) else [value]
+        inside = any(isinstance(one, dict) and any(map(_are_comments, map(one.get, _REPLIES))) for one in rows)
+        found = Exported([{"comments": rows}] if inside else rows)
     for number, one in enumerate(found.objects, 1):
         if not isinstance(one, dict):
             raise source.error(f"expected a list of objects, found that value {number} of it is {_KINDS[type(one)]}")

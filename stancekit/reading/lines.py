@@ -95,7 +95,7 @@ _HEADING = re.compile(
     r"[#*\s]*(?:(?:all|reader|readers['’]|user|top|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
     r"(?:comments?|responses?|replies|reactions|discussion|thoughts)"
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:]*"
-    r"|\d[\d,.]*\s+(?:reactions|thoughts)\s+(?:on|to)\b.*"
+    r"|\d[\d,.]*\s+(?:comment|response|reply|reactions?|thoughts?)\s+(?:on|to)\b.*"
     r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"
     r"|join the (?:conversation|discussion)|letters to the editor)[\s*:.…]*",
     re.IGNORECASE,

@@ -86,11 +86,16 @@ def stands_flush(lines: Sequence[Line]) -> list[bool]:
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose parts them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
-    counts = [at for at in headings if is_count_of_replies(lines[at].text)]
-    if len(counts) > 1 or len(counts) < len(headings):  # then none of these announces all comments
-        headings = [at for at in headings if not is_count_of_replies(lines[at].text)]
-    if not headings:
-        return None
+    others = [at for at in headings if not is_count_of_replies(lines[at].text)]
+    if len(others) < len(headings) - 1:  # then none of these announces all comments
+        headings = others
+    elif others and len(others) < len(headings):
+        found = _best_of(others, lines, flush)
+        return found if found is not None and found.style != "paragraphs" else _best_of(headings, lines, flush)
+    return _best_of(headings, lines, flush)
+
+
+def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) -> Region | None:
     best: Region | None = None
     prose = len(lines)  # the nearest line of prose below
     first_prose = next((at for at, line in enumerate(lines) if at and is_prose(line)), len(lines))
@@ -205,6 +210,10 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
     return is_one and is_name(lines[at - 1].text, strict=False) and not is_page(lines[at - 1].text)
 
 
+def _is_button(text: str) -> bool:
+    return is_furniture(text) and any(map(str.isalpha, text)) and text.casefold() != "edited"
+
+
 def mark_replies(lines: Sequence[Line]) -> None:
     """Mark the second of two names between a button and a date where it has signed before: the first one answers it."""
     signed: set[str] = set()
@@ -216,9 +225,11 @@ def mark_replies(lines: Sequence[Line]) -> None:
         button = at - 2
         while button > 0 and (len(lines[button].text) == 1 or is_faint(lines[button].text)):  # a picture, an initial
             button -= 1
-        answers = is_name(above.text, strict=False) and not (is_page(above.text) or is_faint(above.text))
-        answers = answers and len(above.text) > 1 and above.text not in above_names
-        if answers and name.text in signed and button >= 0 and is_furniture(lines[button].content):
+        answers = is_name(above.text, strict=above.text not in signed) and not (
+            is_page(above.text) or is_faint(above.text)
+        )
+        answers = answers and len(above.text) > 1 and above.text not in above_names and not name.after_blank
+        if answers and name.text in signed and button >= 0 and _is_button(lines[button].content):
             name.is_answered = True
             signed.add(above.text)
         else:

@@ -7,11 +7,12 @@ import re
 __all__ = ["says_nothing"]
 
 _LONGEST = 80
+_BY = r"(?: by (?:an? |the |its )?(?:moderators?|mods?|admins?|staff|author|user|automoderator|reddit|youtube))?"
+_FOR = r"(?: for (?:violating|breaking) (?:(?:our|the|its) )?(?:community )?(?:rules|guidelines|standards|terms))?"
 _REMOVED = re.compile(
-    r"[\s.…,;:*_'\"-]*"
-    r"(?:[\[<(]\s*(?:deleted|removed|flagged|(?:media|image|video|audio|sticker|gif) omitted)(?: by .{1,40})?\s*[\])>]"
-    r"|(?:this )?(?:comment|message|post)(?: was| has been)? (?:deleted|removed|hidden)(?: (?:by|for) .{1,40})?)?"
-    r"[\s.…,;:*_'\"-]*",
+    rf"[\[<(]\s*(?:deleted|removed|flagged|(?:media|image|video|audio|sticker|gif) omitted){_BY}\s*[\])>]"
+    rf"|(?:this )?(?:comment|message|post)(?: was| has been)? (?:deleted|removed|hidden){_BY}{_FOR}\.?"
+    r"|[\s.…-]*",
     re.IGNORECASE,
 )
 
@@ -33,4 +34,4 @@ def says_nothing(text: str) -> bool:
     >>> [says_nothing(text) for text in ("[deleted]", "Comment removed by a moderator", "...", "Removed!", "😡")]
     [True, True, True, False, False]
     """
-    return len(text) <= _LONGEST and _REMOVED.fullmatch(text) is not None
+    return len(text) <= _LONGEST and _REMOVED.fullmatch(text.strip()) is not None
