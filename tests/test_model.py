@@ -96,6 +96,7 @@ def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):
 
 def test_what_is_gone_takes_no_side(fast_model):
     gone = ["[deleted]", "", "...", "This comment was removed by a moderator.", "<Media omitted>"]
+    gone.append("This comment was removed by a moderator because it didn't abide by our community standards.")
     assert [one.label for one in fast_model.predict(gone, "Joe Biden")] == [None] * len(gone)
     assert all(one.label for one in fast_model.predict(gone, "Joe Biden", abstain=False))
     insults = ["Comment removed for being an idiot you stupid cunt", "[deleted by you fucking morons]"]

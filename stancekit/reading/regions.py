@@ -228,7 +228,7 @@ def mark_replies(lines: Sequence[Line]) -> None:
         answers = is_name(above.text, strict=above.text not in signed) and not (
             is_page(above.text) or is_faint(above.text)
         )
-        answers = answers and len(above.text) > 1 and above.text not in above_names and not name.after_blank
+        answers = answers and len(above.text) > 1 and above.text not in above_names
         if answers and name.text in signed and button >= 0 and _is_button(lines[button].content):
             name.is_answered = True
             signed.add(above.text)

@@ -6,12 +6,15 @@ import re
 
 __all__ = ["says_nothing"]
 
-_LONGEST = 80
+_LONGEST = 120
 _BY = r"(?: by (?:an? |the |its )?(?:moderators?|mods?|admins?|staff|author|user|automoderator|reddit|youtube))?"
 _FOR = r"(?: for (?:violating|breaking) (?:(?:our|the|its) )?(?:community )?(?:rules|guidelines|standards|terms))?"
+_WHY = (
+    r"(?: because it (?:didn['’]t|did not) (?:abide by|meet|follow) our (?:community )?(?:standards|guidelines|rules))?"
+)
 _REMOVED = re.compile(
     rf"[\[<(]\s*(?:deleted|removed|flagged|(?:media|image|video|audio|sticker|gif) omitted){_BY}\s*[\])>]"
-    rf"|(?:this )?(?:comment|message|post)(?: was| has been)? (?:deleted|removed|hidden){_BY}{_FOR}\.?"
+    rf"|(?:this )?(?:comment|message|post)(?: was| has been)? (?:deleted|removed|hidden){_BY}(?:{_FOR}|{_WHY})\.?"
     r"|[\s.…-]*",
     re.IGNORECASE,
 )
