@@ -172,7 +172,7 @@ class Head:
 
 def of_abuse(head: Head, features: Features) -> Head:
     """An abuse head as it is best used with these features: it reads in windows, and groups of people alike."""
-    return replace(head, coef=features.alike(head.coef), windows=features.windows)
+    return replace(head, coef=features.impartial_weights(head.coef), windows=features.windows)
 
 
 def labels_of(classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

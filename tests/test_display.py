@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from stancekit.cli.display import console_on, print_rows, summary, visible
-from stancekit.cli.rows import Row
+from stancekit.cli.rows import TableRow
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_visible_text_is_one_line_without_a_character_that_acts(text):
 def row(text, label="skeptical", author="Petra", depth=0, **more):
     data = {"author": author, "text": text, "label": label, "unclear": label is None}
     probabilities = {"supportive": 0.125, "skeptical": 0.625, "abusive": 0.25}
-    return Row(data | {"probabilities": probabilities} | more, 0.625, depth, "Taxis for buses", text)
+    return TableRow(data | {"probabilities": probabilities} | more, 0.625, depth, "Taxis for buses", text)
 
 
 def printed(rows, *, width=60, **console):

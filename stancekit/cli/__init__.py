@@ -185,13 +185,13 @@ def _format_for(output: str | None) -> Format:
 def _print_table(files: list[str], request: Any, output: str | None) -> None:
     from stancekit.bulk.output import spare, write_text
     from stancekit.cli import display
-    from stancekit.cli.rows import label_threads
+    from stancekit.cli.rows import table_rows
 
     spare(files, output)
     file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
     rows = []
-    for thread in label_threads(files, request):
+    for thread in table_rows(files, request):
         display.print_rows(thread, console)
         rows += thread
     if isinstance(file, StringIO) and output is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stancekit.audit import Audit
     from stancekit.bulk import Summary
-    from stancekit.cli.rows import Row
+    from stancekit.cli.rows import TableRow
     from stancekit.evaluation import Evaluation
     from stancekit.model import Model
     from stancekit.predictions import Explanation
@@ -179,7 +179,7 @@ def job_summary(summary: Summary) -> str:
     )
 
 
-def print_rows(rows: Sequence[Row], console: Console) -> None:
+def print_rows(rows: Sequence[TableRow], console: Console) -> None:
     """Print the comments of one thread, a line each: label, confidence, author, first words."""
     from rich.text import Text
 

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from stancekit.cli.display import visible
 from stancekit.errors import LabelsError, StancekitError
 
-__all__ = ["Commands", "failures", "refuse"]
+__all__ = ["Commands", "exit_codes", "refuse"]
 
 _CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
 
@@ -25,16 +25,16 @@ class Commands(TyperGroup):
     """Commands that say in one line what went wrong."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
-        with failures():
+        with exit_codes():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: D102
-        with failures():
+        with exit_codes():
             return super().invoke(ctx)
 
 
 @contextmanager
-def failures() -> Iterator[None]:
+def exit_codes() -> Iterator[None]:
     """What goes wrong inside ends the command with a line, or one for each row at fault, and an exit code."""
     try:
         yield

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from stancekit.bulk import Request
 
-__all__ = ["Row", "label_threads"]
+__all__ = ["TableRow", "table_rows"]
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One comment's answer.
 
     Parameters
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     words: str
 
 
-def label_threads(files: Sequence[str], request: Request) -> Iterator[list[Row]]:
+def table_rows(files: Sequence[str], request: Request) -> Iterator[list[TableRow]]:
     """The rows of each thread, in the order of the files."""
     from stancekit.bulk import rows
     from stancekit.model import load_model
@@ -47,7 +47,7 @@ def label_threads(files: Sequence[str], request: Request) -> Iterator[list[Row]]
             asked = None if request.target is None else f"(on {request.target})"
             heading = " ".join(filter(None, (thread.title, asked)))
             yield [
-                Row(
+                TableRow(
                     json.loads(line),
                     one.confidence,
                     thread.depth(one.comment),

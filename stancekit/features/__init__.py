@@ -24,7 +24,7 @@ class Features(Protocol):
     windows: ClassVar[Windows]
     """How long comments are best read with these features."""
 
-    def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
+    def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights of an abuse head, shape (1, n_features), changed so that no group of people stands out."""
 
     @property

@@ -79,7 +79,7 @@ class Encoder:
     kind: ClassVar[str] = "encoder"
     windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.3)
 
-    def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
+    def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights as they are: which groups are named is not seen as far as features are ``impartial``."""
         return coef
 

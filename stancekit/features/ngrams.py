@@ -73,7 +73,7 @@ class Ngrams:
     kind: ClassVar[str] = "ngrams"
     windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.0)
 
-    def alike(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
+    def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights changed so that no word for a group of people says more for abuse than the middle one of them.
 
         What a word says by itself, its stretches included, is lowered to that; what it says beside others stays.

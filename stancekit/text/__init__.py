@@ -40,10 +40,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.text.bulk import joined, normalise_texts, normalise_words, stages
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
 from stancekit.text.disguises import MOST_ROUNDS, Edit, edited, finders, undone_once
 from stancekit.text.removed import says_nothing
+from stancekit.text.together import joined, normalise_texts, normalise_words, stages
 
 __all__ = [
     "STEPS",
