@@ -195,8 +195,8 @@ class Memo:
         self.slots[self._slots_of(self.heads[numbers], is_long, tails[is_long])] = numbers
 
     def _make_slots(self) -> None:
-        """Four slots for each unit there is room for, as far as they fit into a processor's cache."""
-        self.slot_bits = min(len(self.heads).bit_length() + 1, _MOST_SLOT_BITS)
+        """Eight slots or more for each unit there is room for, as far as they fit into a processor's cache."""
+        self.slot_bits = min(len(self.heads).bit_length() + 2, _MOST_SLOT_BITS)
         self.slots = np.zeros(2 << self.slot_bits, dtype=np.int32)  # one half for each length
         self._put_into_slots(np.flatnonzero(self.heads))
 

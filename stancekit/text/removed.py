@@ -7,6 +7,7 @@ import re
 __all__ = ["says_nothing"]
 
 _LONGEST = 120
+_SIGNS = ("deleted", "removed", "hidden")  # in capitals it is somebody who says so
 _BY = r"(?: by (?:an? |the |its )?(?:moderators?|mods?|admins?|staff|author|user|automoderator|reddit|youtube))?"
 _FOR = r"(?: for (?:violating|breaking) (?:(?:our|the|its) )?(?:community )?(?:rules|guidelines|standards|terms))?"
 _WHY = (
@@ -37,4 +38,6 @@ def says_nothing(text: str) -> bool:
     >>> [says_nothing(text) for text in ("[deleted]", "Comment removed by a moderator", "...", "Removed!", "😡")]
     [True, True, True, False, False]
     """
-    return len(text) <= _LONGEST and _REMOVED.fullmatch(text.strip()) is not None
+    if len(text) > _LONGEST or (text[:1].isalnum() and not any(sign in text for sign in _SIGNS)):
+        return False  # which takes a tenth of the time, and is the answer for all but a few
+    return _REMOVED.fullmatch(text.strip()) is not None
