@@ -227,7 +227,7 @@ def test_labelled_threads_are_read_with_their_parents(write):
         ),
         ('{"thread": "t1", "comments": []}\n', "comment 1 of this thread must have a text"),
         ('{"text": "At last.", "label": "supportive"}\n', "put single comments into a CSV"),
-        (THREAD % FINE + "{", "one JSON value over several lines"),
+        (THREAD % FINE + "{", "not JSON at character 2: Expecting property name"),
     ],
 )
 def test_threads_that_cannot_be_trusted_are_refused(write, content, message):
