@@ -30,7 +30,7 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str
 
 def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The threads of a file that is one JSON value: a list of comments or threads, a thread, or a site's export."""
-    value = value_of(source, source.text, 1)
+    value = value_of(source, source.text, 1, "one whole value")
     found = exported(value)
     if found is None:
         rows = value if isinstance(value, list) else [value]
@@ -94,21 +94,20 @@ def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
     """The object that a line is; raises as `objects` does."""
-    value = value_of(source, line, number)
+    value = value_of(source, line, number, "one whole object a line")
     if not isinstance(value, dict):
         how = "; with --input json the whole file is one value" if isinstance(value, list) else ""
         raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}{how}', number)
     return value
 
 
-def value_of(source: Source, text: str, number: int) -> Any:
+def value_of(source: Source, text: str, number: int, expected: str) -> Any:
     """The JSON value that a text is, which begins at some line; raises as `objects` does."""
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        whole = "one whole value" if "\n" in text else "one whole object a line"
         raise source.error(
-            f"not JSON at character {error.colno}: {error.msg}; expected {whole}", number + error.lineno - 1
+            f"not JSON at character {error.colno}: {error.msg}; expected {expected}", number + error.lineno - 1
         ) from None
     except RecursionError:
         raise source.error("JSON nested too deeply; expected a flat object", number) from None
