@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from numbers import Integral
 from typing import Any, Self, TypeAlias
 from zlib import crc32
 
@@ -19,8 +18,9 @@ from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.heads import Head, labels_of, of_abuse
+from stancekit.inputs import as_words, check_lengths, checked, words_only
 from stancekit.linear import Learner, answers_of, descent, rounded
-from stancekit.model import Model, checked
+from stancekit.model import Model
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
 
 __all__ = ["StanceClassifier", "head_labels"]
@@ -137,25 +137,22 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         texts, targets, parents = checked(X, targets, parents)
         self.__dict__.pop("_partial", None)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
-        if y is None:
-            raise InputError("y must be a label for each text, got None")
-        are_numbers = not isinstance(y, Mapping) and _are_numbers(y := list(y))
         if isinstance(y, Mapping):
-            heads = {name: list(own) for name, own in y.items()}
+            heads, are_numbers = {name: list(own) for name, own in y.items()}, False
         else:
-            heads = head_labels(list(map(str, y)) if are_numbers else _labels(y))
-        _check_lengths(len(texts), {"groups": groups, "sample_weight": sample_weight} | heads)
+            labels, are_numbers = as_words(y)
+            heads = head_labels(labels)
+        check_lengths(len(texts), {"groups": groups, "sample_weight": sample_weight} | heads)
         _check_labels(heads)  # before what may take long
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
-        self.model_ = self.fit_heads(
+        model = self.fit_heads(
             vectorizer.features_,
             matrix,
             heads,
             groups=texts if groups is None or len(set(map(repr, groups))) < 2 else groups,
             sample_weight=sample_weight,
         )
-        self.classes_ = np.sort([int(label) if are_numbers else label for label in self.model_.labels])
-        return self
+        return self._learned(model, are_numbers)
 
     def partial_fit(
         self,
@@ -205,10 +202,9 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         ['praise']
         """
         texts, targets, _ = checked(X, targets)
-        are_numbers = _are_numbers(y := list(y))
-        own_labels = list(map(str, y)) if are_numbers else _labels(y)
+        own_labels, are_numbers = as_words(y)
         classes = None if classes is None else list(map(str, classes)) if are_numbers else classes
-        _check_lengths(len(texts), {"y": own_labels, "sample_weight": sample_weight})
+        check_lengths(len(texts), {"y": own_labels, "sample_weight": sample_weight})
         begun = getattr(self, "_partial", None) or self._beginning(texts, targets, classes)
         vectorizer, known, learner = begun
         if classes is not None and set(classes) != known:
@@ -226,8 +222,11 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             if len(rows):
                 own = {name: [labels[row] for row in rows.tolist()] for name, labels in heads.items()}
                 take(matrix[rows], own, weights[rows])
-        self.model_ = learner.model()
-        self.classes_ = np.sort([int(label) if are_numbers else label for label in self.model_.labels])
+        return self._learned(learner.model(), are_numbers)
+
+    def _learned(self, model: Model, are_numbers: bool) -> Self:
+        self.model_ = model
+        self.classes_ = np.sort([int(label) if are_numbers else label for label in model.labels])
         return self
 
     def _beginning(
@@ -268,7 +267,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Model
         """
         n_samples = matrix.shape[0]
-        _check_lengths(n_samples, {"groups": groups, "sample_weight": sample_weight, **labels})
+        check_lengths(n_samples, {"groups": groups, "sample_weight": sample_weight, **labels})
         classes = _check_labels(labels)
         weights = np.ones(n_samples) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         folds = _folds(groups)
@@ -403,27 +402,11 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
     return heads or {"label": list(labels)}
 
 
-def _check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
-    for name, values in columns.items():
-        if values is not None and len(values) != n_samples:
-            raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
-
-
-def _are_numbers(y: Sequence[Any]) -> bool:
-    return bool(y) and all(isinstance(label, Integral) and not isinstance(label, bool) for label in y)
-
-
-def _labels(y: Iterable[Any], name: str = "y") -> list[str]:
-    """Labels, each a str."""
-    labels = list(y)
-    for strange in (label for label in labels if not isinstance(label, str)):
-        raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
-    return labels
-
-
 def _check_labels(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
     """The answers of each head."""
-    classes = {name: _ordered(_labels([one for one in own if one is not None], name)) for name, own in labels.items()}
+    classes = {
+        name: _ordered(words_only([one for one in own if one is not None], name)) for name, own in labels.items()
+    }
     for name, known in classes.items():
         if len(known) < 2:
             only = f"only the label {known[0]!r}" if known else "no label"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features
 from stancekit.heads import Decisions, Head, decided, labels_of, public_probabilities
+from stancekit.inputs import checked
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Answers, Evidence, Explanation, Prediction
 from stancekit.text import says_nothing
@@ -440,38 +441,6 @@ def _from_file(file: ModelFile, path: Path) -> Model:
         raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
     except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
-
-
-def checked(
-    texts: Sequence[str],
-    target: str | Sequence[str | None] | None = None,
-    parents: Sequence[str | None] | None = None,
-) -> tuple[list[str], list[str | None], list[str | None]]:
-    """The texts, and a target and a parent for each, as lists; or an InputError where they are none."""
-    if isinstance(texts, str):
-        raise InputError("texts must be a sequence of str, got one str; put it into a list")
-    texts = list(texts)
-    _check_types("texts", texts, "a str", {str})
-    if isinstance(parents, str):
-        raise InputError("parents must be a sequence of (str or None), got one str; give one for each text")
-    beside = {"target": target, "parents": parents}
-    columns = []
-    for name, value in beside.items():
-        column = [value] * len(texts) if value is None or isinstance(value, str) else list(value)
-        if len(column) != len(texts):
-            each = "give one for all, or one for each" if name == "target" else "give one for each"
-            raise InputError(f"there are {len(texts)} texts and {len(column)} {name.removesuffix('s')}s; {each}")
-        _check_types(name, column, "a str or None", {str, type(None)})
-        columns.append(column)
-    return texts, columns[0], columns[1]
-
-
-def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> None:
-    if set(map(type, values)) <= types:
-        return
-    for index, one in enumerate(values):
-        if not isinstance(one, tuple(types)):  # a subclass of str is as good
-            raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}")
 
 
 def _target(thread: Thread, comment: Comment, target: str | None) -> str | None:

@@ -17,7 +17,8 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
-from stancekit.model import checked, load_model
+from stancekit.inputs import checked
+from stancekit.model import load_model
 from stancekit.text import normalise
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]

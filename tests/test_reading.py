@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import gzip
 import io
 import json
@@ -13,26 +12,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from files import read, refusal
 from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import article_pages, messy_text
 
 from stancekit.errors import InputError, ReadError, StancekitError, ThreadError
 from stancekit.reading import FORMATS, MAX_COMMENT_CHARS, read_thread, read_threads
-from stancekit.reading.table import records
 from stancekit.threads import Thread
 
 CASES = sorted((Path(__file__).parent / "cases" / "threads").glob("*.txt"))
-
-
-def read(text: str | bytes, **options) -> Thread:
-    return read_thread(io.BytesIO(text.encode() if isinstance(text, str) else text), **options)
-
-
-def refusal(text: str | bytes, **options) -> ReadError:
-    with pytest.raises(ReadError) as caught:
-        read(text, **options)
-    return caught.value
 
 
 # Articles with comments
@@ -197,185 +186,6 @@ def test_paragraphs_parted_by_blank_lines():
         "I have taken that bus for years and\nit was never late.",
         "Mine was late today.",
     ]
-
-
-# Tables
-
-
-def test_a_table_with_synonyms_and_semicolons():
-    text = 'Comment_ID;User Name;Username;Body;reply_to;likes\n7;x;Bo;"Late; ""again""";;3\n8;x;;So\nwalk.;7;0\n'
-    thread = read(text.replace("So\nwalk.", '"So\nwalk."'))
-    assert [(c.id, c.author, c.text, c.parent, c.line) for c in thread.comments] == [
-        ("7", "Bo", 'Late; "again"', None, 2),
-        ("8", None, "So\nwalk.", "7", 3),
-    ]
-    assert "ignored: User Name, likes" in thread.reading.reasons[-1]
-    assert [(part.first, part.last, part.role) for part in thread.reading.parts] == [
-        (1, 1, "header"),
-        (2, 4, "comments"),
-    ]
-
-
-def test_tabs_threads_titles_and_rows_without_ids():
-    text = (
-        "text\tthread\ttitle\tid\nDear.\tferry\tFares up\t\nSwim.\tferry\tFares up\t1\nAt last.\tpool\tPool opens\t\n"
-    )
-    ferry, pool = read_threads(io.BytesIO(text.encode()))
-    assert (ferry.reading.format, ferry.id, ferry.title, pool.id, pool.title) == (
-        "tsv",
-        "ferry",
-        "Fares up",
-        "pool",
-        "Pool opens",
-    )
-    assert [comment.id for comment in ferry.comments] == ["2", "1"]
-    assert "read_threads" in str(refusal(text))
-
-
-def test_titles_that_differ_within_a_thread_become_targets():
-    thread = read("text,title\nDear.,Fares up\nAt last.,Pool opens\n")
-    assert thread.title is None
-    assert [comment.target for comment in thread.comments] == ["Fares up", "Pool opens"]
-
-
-def test_a_single_column_is_a_table_too():
-    assert [comment.text for comment in read('text\n"Late, again."\nFine.\n').comments] == ["Late, again.", "Fine."]
-
-
-def test_prose_with_commas_is_no_table():
-    assert read("Text, lies and buses\nWhat a title, I thought.\n").reading.format == "lines"
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "words"),
-    [
-        ('text,id\nFine.,1\n"Never closed,2\nMore.,3\n', 3, "opens here and is never closed"),
-        ('text,id\n"Half closed,1\n"Whole.",2\n', 2, "closing quote"),
-        ("text,id\nFine.,1\nToo short.\n", 3, "1 fields where the header has 2"),
-        ("text,id\nToo, long,1\n", 2, "3 fields where the header has 2"),
-        ('text,id\n"Two\nlines.",1\n,2\n', 4, "the text is empty"),
-        ("id,author,remark\n1,Bo,Late.\n", 1, "no text column; found id, author, remark. Rename"),
-        ("text,text\nOne.,two\n", 1, "two columns are named 'text'"),
-        ("text,id\n", 1, "a header but no rows"),
-    ],
-)
-def test_a_table_that_cannot_be_trusted_is_refused_with_its_line(text, line, words):
-    error = refusal(text)
-    assert error.line == line
-    assert words in str(error)
-
-
-@given(
-    st.lists(
-        st.lists(st.text(alphabet='ab",\n é', max_size=6), min_size=2, max_size=4).filter(lambda row: any(row)),
-        max_size=5,
-    )
-)
-def test_records_agree_with_the_csv_module(rows):
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    text = out.getvalue()
-    assert [fields for _, fields in records(text, ",")] == list(csv.reader(io.StringIO(text), strict=True))
-
-
-# JSON
-
-
-def test_jsonl_with_mixed_ids():
-    lines = [{"id": 1, "body": "Late."}, {"id": "b", "body": "Early.", "parent_id": 1, "user": None, "ups": [3]}]
-    thread = read("\n\n".join(map(json.dumps, lines)))
-    assert [(c.id, c.parent, c.text, c.line) for c in thread.comments] == [
-        ("1", None, "Late.", 1),
-        ("b", "1", "Early.", 3),
-    ]
-    assert "ignored: ups" in thread.reading.reasons
-
-
-def test_reddit_s_ids_with_their_kinds():
-    rows = [("a1", "t3_post", "Late."), ("b2", "t1_a1", "Early."), ("c3", "t1_b2", "Never.")]
-    lines = [{"id": name, "parent_id": parent, "link_id": "t3_post", "body": text} for name, parent, text in rows]
-    thread = read("\n".join(map(json.dumps, lines)))
-    assert [(c.id, c.parent) for c in thread.comments] == [("a1", None), ("b2", "a1"), ("c3", "b2")]
-    lines[1]["parent_id"] = "t1_gone"
-    with pytest.raises(ThreadError, match="'t1_gone', which is not in this thread"):
-        read("\n".join(map(json.dumps, lines)))
-
-
-def test_replies_inside_what_they_answer():
-    comments = [
-        {
-            "text": "Late.",
-            "replies": [{"text": "Early.", "children": [{"id": "x", "text": "Never."}]}, {"text": "Ha."}],
-        },
-        {"text": "Fine."},
-    ]
-    thread = read(json.dumps({"title": "Fares up", "comments": comments}))
-    assert [(c.text, c.parent) for c in thread.walk()] == [
-        *(("Late.", None), ("Early.", "1"), ("Never.", "1.1"), ("Ha.", "1"), ("Fine.", None)),
-    ]
-    assert not any("ignored" in reason for reason in thread.reading.reasons)
-    assert "comment 1.2 of this thread" in str(refusal('{"comments": [{"text": "a", "replies": [{"text": "b"}, {}]}]}'))
-    assert "other comments are inside this one" in str(refusal(json.dumps(comments[0])))
-
-
-def test_a_thread_a_line():
-    line = {
-        "thread": "t1",
-        "title": "Fares up",
-        "summary": "By a tenth.",
-        "comments": [
-            {"id": 1, "parent": None, "author": "Bo", "text": "Dear."},
-            {"id": 2, "parent": 1, "text": "Swim."},
-        ],
-    }
-    empty = {"thread": "t2", "title": "Pool opens", "comments": []}
-    fares, pool = read_threads(io.BytesIO(f"{json.dumps(line)}\n{json.dumps(empty)}\n".encode()))
-    assert (fares.id, fares.title, fares.article) == ("t1", "Fares up", "By a tenth.")
-    assert [(c.id, c.parent, c.author) for c in fares.comments] == [("1", None, "Bo"), ("2", "1", None)]
-    assert (pool.title, len(pool)) == ("Pool opens", 0)
-
-
-def test_lone_surrogates_are_replaced_and_told():
-    thread = read('{"text": "Late \\ud800 again \\ud83d\\ude80"}\n')
-    assert thread.comments[0].text == "Late \ufffd again \U0001f680"
-    assert "lone surrogates became U+FFFD (line 1)" in thread.reading.reasons
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ('{"text": "a", "text": "b"}', "'text' stands twice"),
-        ('{"text": NaN}', "NaN is no JSON number"),
-        ('{"text": 3}', "'text' must be a string, not a number"),
-        ('{"text": "a", "id": 1.5}', "'id' must be a string, not a number"),
-        ('{"text": " "}', "the text is empty"),
-        ('{"remark": "a"}', "no text; found the keys 'remark'"),
-        ('{"text": "a"', "not JSON at character"),
-        ('{"text": "a", "x": ' + "9" * 5000 + "}", "cannot be trusted"),
-        ('{"text": ' + "[" * 100_000, "nested too deeply"),
-        ("[1]", "expected an object"),
-        ('{"comments": [{"text": "a"}]}', "are threads"),
-        ('{"comments": 3}', "no text; found the keys 'comments'"),
-    ],
-)
-def test_json_that_cannot_be_trusted_is_refused_with_its_line(line, words):
-    error = refusal('{"text": "fine"}\n' + line + "\n")
-    assert error.line == 2
-    assert words in str(error)
-
-
-def test_a_comment_inside_a_thread_is_named_by_its_place():
-    assert "comment 2 of this thread: no text" in str(refusal('{"comments": [{"text": "a"}, {}]}\n'))
-    assert "comment 1 of this thread is null" in str(refusal('{"comments": [null]}\n'))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["<!DOCTYPE html>\n<title>Ferry</title>", '\n<?xml version="1.0"?>\n<rss></rss>', "<HTML lang='en'>", "<rss>"],
-)
-def test_a_page_of_markup_is_refused(text):
-    assert "save it as text, or export the comments as CSV" in str(refusal(text))
-    assert [one.text for one in read_threads(io.BytesIO(b"<3 this\n<b>No</b>"))[0].comments] == ["<3 this", "<b>No</b>"]
 
 
 # Replies

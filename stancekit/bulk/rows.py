@@ -31,7 +31,6 @@ _ACTIVE = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060
 _SPECIAL = re.compile('[,"\r\n]')
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
-
 _OF_ROWS = ("csv", "tsv", "jsonl", "json", "xml")  # formats in which a comment names the one that it answers
 
 

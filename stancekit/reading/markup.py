@@ -9,26 +9,8 @@ __all__ = ["text_of"]
 
 _PARAGRAPHS = {"p", "div", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES = {"br", "li", "tr"}
-_WITHIN = {
-    "a",
-    "b",
-    "i",
-    "u",
-    "s",
-    "em",
-    "strong",
-    "del",
-    "ins",
-    "code",
-    "span",
-    "img",
-    "sub",
-    "sup",
-    "q",
-    "cite",
-    "td",
-    "th",
-}
+_WITHIN = {"a", "b", "i", "u", "s", "q", "em", "strong", "del", "ins", "code", "cite", "span", "img", "sub", "sup"}
+_TAGS = _PARAGRAPHS | _LINES | _WITHIN | {"td", "th"}
 # A regular expression in place of html.parser, which takes hours for a megabyte of "<a": of one tag after another, no
 # look at one goes beyond its end.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,11})(?:[\s/][^<>]*)?>|<!--.{0,300}?-->", re.DOTALL)
@@ -59,7 +41,7 @@ def text_of(markup: str) -> str:
     quotes = done = 0
     for tag in _TAG.finditer(markup):
         closes, name = tag[1], (tag[2] or "").lower()
-        if name and name not in _PARAGRAPHS | _LINES | _WITHIN:
+        if name and name not in _TAGS:
             continue
         pieces.append((quotes, markup[done : tag.start()]))
         done = tag.end()
