@@ -76,8 +76,8 @@ over 15 bins of the head's top answer.
 
 ## Measured on held-out rows of the training sets
 
-The official test split of each, and the test threads of seeds/corpus. These are the domains it knows; expect less
-elsewhere.
+The official test split of each{at_most}, and the test threads of
+seeds/corpus. These are the domains it knows; expect less elsewhere.
 
 {held_out}
 {peer_note}
@@ -162,6 +162,7 @@ class Measured:
 
     unseen: tuple[Line, ...]
     held_out: tuple[Line, ...]
+    n_held_out: int | None
     seeds: Evaluation
     audit: Audit
     n_audited: int
@@ -181,11 +182,20 @@ class Measured:
 
 
 def measure(
-    model: Model, data: Path, seeds: Path, *, peer: bool, beside: Model | None = None, n_audited: int, n_attacked: int
+    model: Model,
+    data: Path,
+    seeds: Path,
+    *,
+    peer: bool,
+    beside: Model | None = None,
+    n_held_out: int | None = None,
+    n_audited: int,
+    n_attacked: int,
 ) -> Measured:
     """Measure a model on every set there is, and where wanted alt-profanity-check and another model beside it.
 
-    The audit takes so many comments at random and hides up to so many of them from the model.
+    Of a set that is held out up to ``n_held_out`` rows are drawn. The audit takes ``n_audited`` comments at random and
+    hides up to ``n_attacked`` of them from the model.
     """
     held_out = held_out_rows(data, seeds)
     rows = [row for name in AUDITED for row in held_out[name]]
@@ -197,12 +207,17 @@ def measure(
     labels = [_labelled(row, row.abuse if row.abuse == "abusive" else row.stance) for row in held_out["seeds"]]
     return Measured(
         unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
-        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, rows)),
+        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, _some(rows, n_held_out))),
+        n_held_out=n_held_out,
         seeds=evaluate_rows(model, labels),
         audit=audit_of(model, rows, n_attacked),
         n_audited=len(rows),
         comments_per_second=_speed(model, held_out["seeds"]),
     )
+
+
+def _some(rows: list[Row], at_most: int | None) -> list[Row]:
+    return rows if at_most is None or len(rows) <= at_most else random.Random(0).sample(rows, at_most)
 
 
 def held_out_rows(data: Path, seeds: Path) -> dict[str, list[Row]]:
@@ -253,6 +268,7 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
         purpose=prose.purpose.strip(),
         limits=prose.limits.strip(),
         unseen="\n".join(_table(measured.unseen, WHAT)),
+        at_most="" if measured.n_held_out is None else f", {measured.n_held_out:,} rows of it at most",
         held_out="\n".join(_table(measured.held_out, {})),
         peer_note=PEER_NOTE if any(line.peer_auc is not None for line in measured.held_out) else "",
         seeds="\n".join(_classes(measured.seeds)),

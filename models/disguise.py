@@ -1,7 +1,8 @@
 """Disguises for training: rows once more, written as somebody would who wants a filter not to see them.
 
-Civil rows are disguised as well, lest disguise itself come to mean abuse. The tables are not those of
-``stancekit.audit``, whose figures would otherwise measure what was learned by heart.
+Their words are spelled otherwise, or harmless ones stand around them. Civil rows are disguised as well, lest disguise
+itself come to mean abuse. The tables are not those of ``stancekit.audit``, whose figures would otherwise measure what
+was learned by heart.
 """
 
 from __future__ import annotations
@@ -13,12 +14,25 @@ from dataclasses import replace
 
 from sources import Row
 
-__all__ = ["disguised"]
+__all__ = ["amid", "disguised"]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = {"a": "4@^", "b": "68", "e": "3&", "g": "96", "i": "1!|", "l": "1|", "o": "0", "s": "5$", "t": "7+", "z": "2"}
 _ALIKE = {"a": "ạӓ", "c": "ç¢", "e": "ėē", "i": "ìɨ", "o": "öσ", "n": "ηñ", "r": "г", "t": "ţτ", "u": "υü", "y": "ýγ"}
 _NEAR = {"a": "qw", "e": "wd", "i": "uk", "o": "il", "s": "aw", "t": "rg", "r": "et", "n": "bh", "l": "ok", "d": "se"}
+
+_HARMLESS = """
+apple apron attic autumn balcony balloon barn basket bench birthday bloom bonnet bookshop breeze brook bubble butter
+button cabin cake candle canoe carpet cartoon cathedral chalk cheese cherry chestnut choir cinema clean cloud clover
+cobbler coffee comfy compass concert cosy cotton cousin cream crayon cupboard daisy dance delightful dinner doorway
+drum duckling easel elm fern festival fiddle fresh glad glove grandma grass grateful harvest hazel honey hooray jam
+jigsaw jolly jumper kind kite lake lantern lavender leaf lemon lighthouse linen lunch maple marble marmalade melody
+mild mint mitten music nutmeg oatmeal pancake parade peach pear pebble piano pie pillow pleasant pond postcard pottery
+pudding quilt rain raisin recipe ribbon robin saffron sandal scarf seaside shed sketch snow soft song spoon stamp
+swallow sweet teapot terrace thankful ticket toast train tulip umbrella valley velvet violin walnut waterfall willow
+windmill wonderful woodland wool
+"""
+_LONGEST_AMID, _LONGEST = 200, 400  # characters; more would be cut out of what the network reads
 
 Change = Callable[[str, random.Random], str]
 
@@ -81,6 +95,46 @@ def disguised(rows: Sequence[Row], share: float, seed: int) -> list[Row]:
         for row in rows
         if row.abuse and chance.random() < share
     ]
+
+
+def amid(rows: Sequence[Row], talk: Sequence[str], share: float, seed: int) -> list[Row]:
+    """Some of the rows once more, harmless words or comments before or behind them.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    talk : sequence of str
+        Harmless comments.
+    share : float
+        How many of the rows that are short enough, in [0, 1].
+    seed : int
+        Seed of the choice and of what stands around it.
+
+    Returns
+    -------
+    list of Row
+        Their stance is left open.
+    """
+    chance = random.Random(seed)
+    return [
+        replace(row, text=_amid(row.text, talk, chance), stance=None, thread=row.thread or row.text)
+        for row in rows
+        if row.abuse and len(row.text) <= _LONGEST_AMID and chance.random() < share
+    ]
+
+
+def _amid(text: str, talk: Sequence[str], chance: random.Random) -> str:
+    if chance.random() < 0.5:
+        others = chance.choices(_HARMLESS.split(), k=chance.randint(8, 40))
+    else:
+        others = [chance.choice(talk) for _ in range(chance.randint(1, 4))]
+    around, at = [text], len(text)
+    for other in others:
+        at += len(other) + 1
+        if at <= _LONGEST:
+            around.append(other)
+    before = chance.choice((0, len(around) - 1, chance.randrange(len(around))))
+    return " ".join([*around[1 : 1 + before], text, *around[1 + before :]])
 
 
 def _disguise(text: str, chance: random.Random) -> str:

@@ -13,6 +13,8 @@ replies
     Two texts on one target agree where their stances do. Not real replies, but their words are.
 disguised
     Comments labelled for abuse, some of their words spelled as somebody would who wants a filter not to see them.
+amid
+    Comments labelled for abuse, harmless words or comments before or behind them.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from disguise import disguised
+from disguise import amid, disguised
 from numpy.typing import NDArray
 from sources import ABUSE_SETS, ARGUMENT_SETS, STANCE_SETS, Row
 
@@ -63,8 +65,8 @@ SHARES = {
 
 # What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and
 # twins that only their meaning tells apart. After the mixture above the network still took angry talk about something
-# else for doubt, and whoever was named in a civil sentence for insulted. (All runs but the last had fewer comments of
-# threads toward their titles, .14 and .09 with the parent, and .15 of twins.)
+# else for doubt, and whoever was named in a civil sentence for insulted. (Earlier runs had fewer comments of threads
+# toward their titles, .14 and .09 with the parent, .13 to .15 of twins, and no comments amid harmless words.)
 LAST_SHARES = {
     "seeds: toward the title": 0.21,
     "seeds: toward the title, with the parent": 0.12,
@@ -73,8 +75,9 @@ LAST_SHARES = {
     "seeds: foreign title": 0.04,
     "seeds: foreign parent": 0.02,
     "seeds: no target": 0.02,
-    "contrast": 0.13,
+    "contrast": 0.15,
     "disguised": 0.04,
+    "amid harmless words": 0.08,
     "perspectrum": 0.05,
     "ibm_kpa": 0.02,
     "ibm_claim_stance": 0.01,
@@ -107,7 +110,7 @@ FIRST_SHARES = {
     if name in (*STANCE_SETS, "short targets", "arguments, kindred target", "arguments, target from elsewhere")
 }
 
-_DISGUISED = 0.5  # of the rows
+_DISGUISED, _AMID = 0.5, 0.5  # of the rows
 
 # Cosine of the base network's features between two targets.
 _KINDRED, _ELSEWHERE = (0.25, 0.5), 0.15
@@ -223,6 +226,9 @@ def sources(
 
     pairs["contrast"] = [_under_any(row, titles, chance) for row in contrasts]
     plain = [row for row in (*rows, *seeds, *contrasts) if row.source not in STANCE_SETS]
+    harmless = [row.text for row in top_level if row.stance != "skeptical"]
+    around = amid(plain, harmless, _AMID, seed)
+    pairs["amid harmless words"] = [_under_any(row, titles, chance) for row in around]
     pairs["disguised"] = [_under_any(row, titles, chance) for row in disguised(plain, _DISGUISED, seed)]
     return pairs
 
@@ -257,6 +263,7 @@ def draw(pairs: dict[str, list[Pair]], shares: Mapping[str, float], seed: int) -
 # sixth of the comments with any stance, would come again and again.
 _ABUSE_COUNTS = {
     "jigsaw_wiki_union", "davidson", "surge_toxicity", "seeds: no target", "contrast", "disguised",
+    "amid harmless words",
 }  # fmt: skip
 
 

@@ -16,7 +16,6 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils import parametrize
 
 from stancekit.features.encoder import MAX_TOKENS, PAD, SPECIAL, word_pieces
 from stancekit.text import normalise
@@ -73,22 +72,14 @@ class Network(nn.Module):
             if part is not None:
                 part.requires_grad_(False)
 
-    def freeze_codes(self) -> None:
-        """Let only the scales of blocks of weights learn, biases, norms and the heads: the 8 bits stay as they are."""
+    def freeze_weights(self) -> None:
+        """Let only gains, biases, norms and the heads learn: all that is rounded to 8 bits stays as it is."""
         for part in (self.words, self.positions, self.relative):
             if part is not None:
                 part.requires_grad_(False)
         for module in self.layers.modules():
-            if isinstance(module, nn.Linear):
-                scaled = _Scaled(module.weight)
+            if isinstance(module, _Linear):
                 module.weight.requires_grad_(False)
-                parametrize.register_parametrization(module, "weight", scaled)
-
-    def weights(self) -> dict[str, Tensor]:
-        """All weights as they are at the moment, whatever of them learns."""
-        state = {name: one for name, one in self.state_dict().items() if ".parametrizations." not in name}
-        scaled = (pair for pair in self.named_modules() if parametrize.is_parametrized(pair[1]))
-        return state | {f"{name}.weight": module.weight.detach() for name, module in scaled}
 
     def features(self, ids: Tensor) -> Tensor:
         """The mean of the last layer over the tokens of each pair, shape (n_pairs, width)."""
@@ -113,30 +104,30 @@ class Network(nn.Module):
         return features, self.abuse(dropped)[:, 0], self.stance(dropped)
 
 
-class _Scaled(nn.Module):
-    """A matrix of which each block of weights may only grow or shrink; rounded again, it has the same bits.
+class _Linear(nn.Linear):
+    """A linear map with a gain for each output.
 
-    After PEQA: Kim et al., "Memory-Efficient Fine-Tuning of Compressed Large Language Models via sub-4-bit Integer
-    Quantization", 2023.
+    Gains and biases can learn where the weights are rounded and stay (Lian et al., "Scaling & Shifting Your Features: A
+    New Baseline for Efficient Model Tuning", 2022).
     """
 
-    def __init__(self, weight: Tensor) -> None:
-        super().__init__()
-        self.factor = nn.Parameter(torch.ones(len(weight), weight.shape[1] // BLOCK, 1))
+    def __init__(self, n_inputs: int, n_outputs: int) -> None:
+        super().__init__(n_inputs, n_outputs)
+        self.gain = nn.Parameter(torch.ones(n_outputs))
 
-    def forward(self, weight: Tensor) -> Tensor:
-        return (weight.view(len(weight), -1, BLOCK) * self.factor).view_as(weight)
+    def forward(self, values: Tensor) -> Tensor:
+        return functional.linear(values, self.weight) * self.gain + self.bias
 
 
 class _Layer(nn.Module):
     def __init__(self, width: int, heads: int, inner: int, epsilon: float) -> None:
         super().__init__()
         self.heads = heads
-        self.query_key_value = nn.Linear(width, 3 * width)
-        self.output = nn.Linear(width, width)
+        self.query_key_value = _Linear(width, 3 * width)
+        self.output = _Linear(width, width)
         self.attention_norm = nn.LayerNorm(width, epsilon)
-        self.widen = nn.Linear(width, inner)
-        self.narrow = nn.Linear(inner, width)
+        self.widen = _Linear(width, inner)
+        self.narrow = _Linear(inner, width)
         self.norm = nn.LayerNorm(width, epsilon)
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
@@ -196,7 +187,8 @@ def read_base(
         relative=config["relative_attention_num_buckets"] if is_mpnet else 0,
         epsilon=config["layer_norm_eps"],
     )
-    state = {name: one for name, one in network.state_dict().items() if name.startswith(("abuse", "stance"))}
+    ours = re.compile(r"abuse|stance|.*\.gain")  # the base has none of these
+    state = {name: one for name, one in network.state_dict().items() if ours.match(name)}
     state["words.weight"] = weights["embeddings.word_embeddings.weight"][rows]
     first = 2 if is_mpnet else 0  # MPNet counts positions from its padding's number on
     state["positions.weight"] = weights["embeddings.position_embeddings.weight"][first : first + MAX_TOKENS]

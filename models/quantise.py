@@ -63,20 +63,19 @@ def int8_onnx(network: Network) -> bytes:
     config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
     quantizer = MatMulNBitsQuantizer(model, algo_config=config)
     quantizer.process()
-    _shorten_scales(quantizer.model.model.graph)
+    _shorten(quantizer.model.model.graph)
     data: bytes = quantizer.model.model.SerializeToString()
     return data
 
 
-def _shorten_scales(graph: Any) -> None:
-    """Scales to the eight significant bits that weights have: git then keeps 1.1 MB, not 1.9, of new ones."""
-    arrays = {one.name: one for one in graph.initializer}
-    for node in graph.node:
-        if node.op_type == "MatMulNBits":
-            scales = arrays[node.input[2]]
-            bits = onnx.numpy_helper.to_array(scales).view(np.uint32)
+def _shorten(graph: Any) -> None:
+    """Scales, gains, biases and norms to the eight significant bits that weights have: git keeps less of new ones."""
+    scales = {node.input[2] for node in graph.node if node.op_type == "MatMulNBits"}
+    for one in graph.initializer:
+        if one.name in scales or (one.name.startswith("network.layers.") and len(one.dims) == 1):
+            bits = onnx.numpy_helper.to_array(one).view(np.uint32)
             nearest = (bits + np.uint32(0x7FFF) + (bits >> np.uint32(16) & np.uint32(1))) & np.uint32(0xFFFF0000)
-            scales.CopyFrom(onnx.numpy_helper.from_array(nearest.view(np.float32), scales.name))
+            one.CopyFrom(onnx.numpy_helper.from_array(nearest.view(np.float32), one.name))
 
 
 def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:
@@ -103,8 +102,8 @@ def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:
             blocks = (rows.astype(np.float32) - 2**7) * scales[:, :, None]
             state[".".join([*path, "weight"])] = blocks.reshape(len(rows), -1)
     network = Network(**sizes)
-    network.load_state_dict({name: torch.tensor(one) for name, one in state.items()})
-    return network
+    network.load_state_dict(network.state_dict() | {name: torch.tensor(one) for name, one in state.items()})
+    return network  # gains are 1 where the graph is older than they are
 
 
 def _onnx(module: nn.Module) -> bytes:
