@@ -21,7 +21,12 @@ Floats: TypeAlias = NDArray[np.float64]
 
 
 def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
-    """The head with the temperature and the class offsets at which held-out rows are likeliest."""
+    """The head with the temperature and the class offsets at which held-out rows are likeliest.
+
+    Rows that lack a class would say that it never comes; by such the head stays as it is.
+    """
+    if len(np.unique(y)) < len(head.classes):
+        return head
     is_class = np.eye(len(head.classes))[y]
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
@@ -44,7 +49,7 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
 def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
     """The confidence from which answering pays: the one with the best macro-F1 where neutral rows want no label.
 
-    Without neutral rows nothing says what an abstention is worth, and the model always answers.
+    Without neutral rows nothing says what an abstention is worth, and the threshold is 0.
     """
     stances = labels.get("stance", ())
     if "neutral" not in stances:

@@ -271,17 +271,24 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         classes = _check_labels(labels)
         weights = np.ones(n_samples) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         folds = _folds(groups)
-        heads, held_out = [], {}
+        heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
         for name, values in labels.items():
             rows, y_head = answers_of(classes[name], values)
-            head, scores = self._fit_head(name, classes[name], matrix[rows], y_head, weights[rows], folds[rows])
+            own = matrix[rows], y_head, weights[rows]
+            head = self._fit_linear(name, classes[name], *own)
+            scores, is_scored = self._out_of_fold(head, *own, folds[rows])
+            is_learned[rows[~is_scored]] = True
             held_out[name] = head.scores(matrix)
-            held_out[name][rows] = scores
+            held_out[name][rows[is_scored]] = scores[is_scored]
+            head = calibrated(head, scores[is_scored], y_head[is_scored], weights[rows][is_scored])
             if name == "abuse":
                 head = of_abuse(head, features)
             heads.append(head)
         model = Model(features, tuple(heads))
-        return replace(model, abstain_below=abstain_below(model, held_out, labels))
+        others = np.flatnonzero(~is_learned)
+        scores_of_others = {name: scores[others] for name, scores in held_out.items()}
+        labels_of_others = {name: [values[row] for row in others.tolist()] for name, values in labels.items()}
+        return replace(model, abstain_below=abstain_below(model, scores_of_others, labels_of_others))
 
     def predict_proba(
         self,
@@ -327,26 +334,24 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         likeliest = self.predict_proba(X, targets=targets, parents=parents).argmax(axis=1)
         return np.asarray(self.classes_[likeliest])
 
-    def _fit_head(
-        self,
-        name: str,
-        classes: tuple[str, ...],
-        X: Any,
-        y: NDArray[np.int64],
-        weights: Floats,
-        folds: NDArray[np.int64],
-    ) -> tuple[Head, Floats]:
-        """A calibrated head, and the score of each row by a head that was fitted without its fold."""
-        head = self._fit_linear(name, classes, X, y, weights)
-        held_out, is_scored = head.scores(X), np.zeros(len(y), dtype=bool)
-        for fold in range(_FOLDS):
-            test = folds == fold
-            if test.any() and len(np.unique(y[~test])) == len(classes):
-                held_out[test] = self._fit_linear(name, classes, X[~test], y[~test], weights[~test]).scores(X[test])
-                is_scored |= test
-        if is_scored.any():
-            head = calibrated(head, held_out[is_scored], y[is_scored], weights[is_scored])
-        return head, held_out
+    def _out_of_fold(
+        self, head: Head, X: Any, y: NDArray[np.int64], weights: Floats, folds: NDArray[np.int64]
+    ) -> tuple[Floats, NDArray[np.bool_]]:
+        """The score of each row by a head like this one that was fitted without its fold, and which rows have one.
+
+        A fold outside of which there is no row of a class is passed over; where that leaves a class without any score,
+        the rows of each class are dealt out anew, one by one.
+        """
+        scores, is_scored = np.empty((len(y), len(head.classes))), np.zeros(len(y), dtype=bool)
+        for dealt in (folds, _one_by_one(y)):
+            for fold in range(_FOLDS):
+                test = dealt == fold
+                if test.any() and len(np.unique(y[~test])) == len(head.classes):
+                    fitted = self._fit_linear(head.name, head.classes, X[~test], y[~test], weights[~test])
+                    scores[test], is_scored[test] = fitted.scores(X[test]), True
+            if len(np.unique(y[is_scored])) == len(head.classes):
+                break
+        return scores, is_scored
 
     def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
         fit = self._fit_sparse if issparse(X) else self._fit_dense
@@ -433,6 +438,14 @@ def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
         return folds
     rank = {group: number for number, group in enumerate(sorted(set(plain)))}
     return np.array([rank[group] % _FOLDS for group in plain], dtype=np.int64)
+
+
+def _one_by_one(y: NDArray[np.int64]) -> NDArray[np.int64]:
+    folds = np.empty(len(y), dtype=np.int64)
+    for answer in np.unique(y):
+        own = np.flatnonzero(y == answer)
+        folds[own] = np.arange(len(own)) % _FOLDS
+    return folds
 
 
 def _hash(text: str) -> int:

@@ -176,7 +176,8 @@ def evaluate_rows(
         gold = ["abusive" if label == "abusive" else "civil" for label in gold]
     if question == "labels":
         names, decisions = model.labels, decided(answers)
-        likeliest, confidence = decisions.likeliest, decisions.confidence
+        likeliest = decisions.likeliest
+        confidence = np.where(decisions.is_outdone, -1.0, decisions.confidence)  # below any threshold
         abstained = ~model.stands(texts, decisions)
     else:
         names = tuple(name for name in answers[question] if name != "neutral" or name in gold)

@@ -46,8 +46,8 @@ class Explanation:
     score : float
         Its score less the mean of the other answers' to the same question: above 0 where it leads.
     bias : float
-        The part of the score that no single word is responsible for: of n-grams the same for every text, of an encoder
-        what is left of this text's score.
+        The part of the score that no single word is responsible for: of n-grams the same for every text that is read as
+        a whole, of an encoder what is left of this text's score.
     evidence : tuple of Evidence
         All words, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
         decided (``stancekit.windows``), the words of that window.

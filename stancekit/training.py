@@ -115,6 +115,10 @@ def train(
         raise InputError(f"base must be one of {', '.join(BASES)}, got {base!r}")
     if not isinstance(seed, int) or not 0 <= seed < 2**32:
         raise InputError(f"seed must be a whole number from 0 to {2**32 - 1}, got {seed!r}")
+    if memory is not None and base == "fast":
+        raise InputError(
+            "memory keeps what an encoder gave, and base is 'fast'; build on 'small' or 'encoder', or leave it out"
+        )
     report = progress or (lambda stage, share: None)
     report(STAGES[0], 0.0)
     labels = read_labels(paths, extra_columns=extra_columns)
@@ -155,7 +159,8 @@ def train(
     model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     if not model.abstain_below:
-        notes.append("no row is neutral, so nothing says when an answer is too unsure: the model always gives one")
+        unsure = "nothing says when an answer is too unsure: the model gives one unless civil is likelier than abusive"
+        notes.append(f"too few rows are neutral, so {unsure}")
     return TrainingResult(model, evaluation, shipped, (*notes, note))
 
 

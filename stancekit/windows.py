@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,8 @@ class Windows:
     discount: float
 
     def __post_init__(self) -> None:
-        if not (self.longer_than > 0 and self.characters > 0 and self.discount >= 0):
+        lengths = self.longer_than, self.characters
+        if not (all(type(one) is int and one > 0 for one in lengths) and 0 <= self.discount < inf):
             raise ValueError(f"windows are out of range: {self}")
 
     def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def objects(path):
 def small_blocks(monkeypatch):
     monkeypatch.setattr(stream, "BLOCK_BYTES", 4096)
     monkeypatch.setattr(output, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+
+
+def blocks_of(path, **options):
+    with stream.opened(str(path)) as file:
+        head, is_all = stream.beginning(file)
+        layout = stream.lay_out(str(path), head, is_all, **options)
+        return list(stream.blocks(layout, file, head, layout.offset, layout.line, keep=True))
 
 
 class TestBadRows:
@@ -79,6 +87,23 @@ class TestBadRows:
         assert (code, err.partition(",")[0]) == (3, "2 rows: 1 labelled")
         assert len(objects(out)) == 2
         assert objects(tmp_path / "out.rejected.jsonl")[0]["reason"].startswith("two comments have the id '1'")
+
+    def test_what_may_be_a_comment_or_a_thread_is_set_aside(self, tmp_path):
+        path, out = tmp_path / "threads.jsonl", tmp_path / "out.jsonl"
+        doubtful = [{"text": "Nice", "comments": []}, {"body": "Nice", "comments": [{"text": "Indeed"}]}]
+        post = {"title": "Ferry", "text": "It sails again.", "comments": [{"text": "At last"}]}
+        path.write_text(jsonl([post, *doubtful]), encoding="utf-8")
+        assert run("predict", path, "--model", "fast", "--output", out)[0] == 3
+        assert [row["text"] for row in objects(out)] == ["At last"]
+        reasons = [row["reason"] for row in objects(tmp_path / "out.rejected.jsonl")]
+        assert [reason.partition(";")[0] for reason in reasons] == ['has both a text and "comments"'] * 2
+
+    def test_alone_holds_for_replies_in_a_thread_a_line(self, tmp_path):
+        path = tmp_path / "threads.jsonl"
+        comments = [{"id": 1, "text": "It will never work"}, {"id": 2, "parent": 1, "text": "Exactly this"}]
+        path.write_text(jsonl([{"title": "Ferry", "comments": [*comments, {"parent": 9, "text": "Why?"}]}] * 2))
+        for block, _ in [stream.read_block(one) for one in blocks_of(path, alone=True)]:
+            assert [[comment.parent for comment in thread.comments] for thread in block] == [[None] * 3] * 2
 
     def test_other_outputs_leave_them_alone(self, tmp_path):
         bad, good = tmp_path / "bad.jsonl", tmp_path / "good.jsonl"
@@ -359,6 +384,30 @@ class TestResume:
             label_files([str(comments)], out, FAST)
         label_files([str(comments)], out, FAST)
 
+    def test_a_file_is_locked_until_it_has_its_name(self, comments, tmp_path, monkeypatch):
+        pytest.importorskip("fcntl")
+        out, told = str(tmp_path / "out.jsonl"), []
+
+        def replace(partial, final):
+            with pytest.raises(InputError, match="another job is writing it"):
+                label_files([str(comments)], out, FAST)
+            told.append(final.name)
+            os.replace(partial, final)  # noqa: PTH105
+
+        monkeypatch.setattr(output.Path, "replace", replace)
+        label_files([str(comments)], out, FAST)
+        assert "out.jsonl" in told
+
+    def test_the_job_is_what_it_was_when_it_began(self, comments, tmp_path, small_blocks):
+        out = tmp_path / "out.jsonl"
+        began = output.file_output(str(out), bulk.job.Job([str(comments)], FAST).fingerprint, resume=True)
+        with suppress(KeyboardInterrupt), began as file:
+            os.utime(comments, ns=(1, 1))
+            file.reached(output.Place(rows=1))
+            raise KeyboardInterrupt
+        with pytest.raises(InputError, match="begun with another input"):
+            label_files([str(comments)], str(out), FAST, resume=True)
+
     def test_pipes_cannot_be_resumed(self, comments, tmp_path):
         with pytest.raises(InputError, match="a pipe cannot be read or written again"):
             label_files(["-"], str(tmp_path / "out.jsonl"), FAST, resume=True)
@@ -394,6 +443,25 @@ class TestFolders:
         assert (lost.read_bytes(), kept.stat().st_mtime_ns) == (was, before)
         assert "begun with another --target" in run(*call, "--resume", "--target", "Taxis")[2]
 
+    def test_another_job_does_not_take_a_folder_in_which_one_is_not_done(self, tmp_path):
+        january, february = tmp_path / "january.jsonl", tmp_path / "february.jsonl"
+        january.write_bytes(GOOD)
+        february.write_bytes(GOOD)
+        folder = tmp_path / "out"
+        label_files([str(january)], f"{folder}/", FAST)
+        label_files([str(february)], f"{folder}/", FAST)  # the other is done
+        (folder / "february.jsonl").unlink()
+        (folder / f"{output.TEMPORARY}of-another.tmp").touch()
+        march = tmp_path / "march.jsonl"
+        march.write_bytes(GOOD)
+        with pytest.raises(InputError, match="another job has begun here and is not done"):
+            label_files([str(march)], f"{folder}/", FAST)
+        assert label_files([str(february)], f"{folder}/", FAST, resume=True).rows == 2
+        assert (folder / f"{output.TEMPORARY}of-another.tmp").exists()
+        (folder / "_stancekit.json").unlink()
+        with pytest.raises(InputError, match=r"is there already; choose another folder$"):
+            label_files([str(february)], f"{folder}/", FAST, resume=True)
+
     def test_two_files_of_one_name_are_refused(self, tmp_path):
         with pytest.raises(InputError, match=r"x\.rejected\.jsonl: is for rows that are set aside of one input"):
             label_files(["x.jsonl", "x.rejected.csv"], f"{tmp_path}/clash/", FAST)
@@ -414,6 +482,7 @@ class TestFolders:
     [
         ({"toward": "god"}, {}, "toward must be 'article' or 'parent', got 'god'"),
         ({"orphans": "keep"}, {}, "orphans must be 'error' or 'promote', got 'keep'"),
+        ({"alone": True, "toward": "parent"}, {}, "alone leaves that out; choose one"),
         ({}, {"form": "xml"}, "form must be 'jsonl' or 'csv', got 'xml'"),
         ({}, {"workers": 0}, "workers must be a whole number from 1 on, got 0"),
     ],
@@ -421,3 +490,8 @@ class TestFolders:
 def test_what_the_library_is_asked_is_checked(tmp_path, request_, options, message):
     with pytest.raises(InputError, match=message):
         label_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.jsonl"), Request("fast", **request_), **options)
+
+
+def test_a_single_file_elsewhere_is_refused(tmp_path):
+    with pytest.raises(InputError, match="a single file must be on this machine; end it with /"):
+        label_files([str(tmp_path / "in.jsonl")], "s3://bucket/out.jsonl", FAST)

@@ -163,6 +163,17 @@ def test_few_groups_and_strong_penalties_are_calibrated_all_the_same(tmp_path):
     assert np.array_equal(load_model(tmp_path / "flat.stance").predict_proba(TEXTS), model.predict_proba(TEXTS))
 
 
+def test_a_class_of_one_group_is_not_calibrated_as_if_it_never_came():
+    texts = [f"{text} {number}" for text in ("What a fine pier", "A lovely walk") for number in range(30)]
+    abusive = [f"You are vermin {number}" for number in range(20)]
+    labels = ["praise"] * len(texts) + ["abuse"] * len(abusive)
+    groups = [f"thread {number % 12}" for number in range(len(texts))] + ["the one"] * len(abusive)
+    model = StanceClassifier(SMALL).fit(texts + abusive, labels, groups=groups).model_
+    (head,) = model.heads
+    assert head.offsets is not None
+    assert model.predict_proba(["You are vermin"])[0, model.labels.index("abuse")] > 0.8
+
+
 def test_crossing_with_the_target_lets_words_change_sides():
     words = ["cut the tax", "build the wall", "trust the vote", "raise the wage"]
     texts = [f"{one} {filler}" for one in words for filler in ("now", "today", "please", "again", "soon")] * 2
@@ -217,6 +228,13 @@ class TestPartByPart:
         ]:
             classifier.partial_fit([text] * 3, [label] * 3, classes=CLASSES)
             assert classifier.classes_.tolist() == ["abusive", "skeptical", "supportive"]
+
+    def test_held_out_rows_of_one_class_calibrate_nothing(self):
+        labels = [
+            "kind" if zlib.crc32(text.encode()) % 10 == 0 or row % 2 else "cruel" for row, text in enumerate(TEXTS)
+        ]
+        (head,) = StanceClassifier(SMALL).partial_fit(TEXTS, labels, classes=["kind", "cruel"]).model_.heads
+        assert (head.temperature, head.offsets) == (1.0, None)
 
     def test_fit_begins_anew(self):
         classifier = self.learned(TEXTS, LABELS, 2)

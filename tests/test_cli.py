@@ -298,6 +298,8 @@ class TestRefusals:
             ["predict", "--target", " "],
             ["predict", "--format", "table", "--workers", "2"],
             ["predict", "--format", "table", "--output", "out/"],
+            ["predict", "--format", "jsonl", "--workers", "2", "--scheduler", "tcp://host:8786"],
+            ["predict", "--explain-input", "--output", "out.jsonl"],
             ["train", "labels.csv"],
             ["train", "--output", "x.stance"],
             ["train", "labels.csv", "--output", "x.stance", "--base", "slow"],

@@ -122,6 +122,10 @@ def test_one_value_of_comments_or_threads_reads_as_lines_do(indent):
             '<!DOCTYPE x [<!ENTITY a "b">]><disqus xmlns="http://disqus.com"/>',
             "declares a document type, which no export needs",
         ),
+        (
+            '<?xml version="1.0"?><!-- <a> --><!DOCTYPE x [<!ENTITY a "b">]><disqus xmlns="http://disqus.com"/>',
+            "declares a document type, which no export needs",
+        ),
         ('<rss xmlns:wp="http://wordpress.org/export/1.2/"></rss>', "XML with the root 'rss', which is neither"),
         ('<disqus xmlns="http://disqus.com"></disqus>', "holds no comments"),
     ],
@@ -201,6 +205,13 @@ def test_reddit_s_posts_keep_their_comments_apart():
     assert "left out: 1 comments or more that the site did not send" in threads[0].reading.reasons
     with pytest.raises(ReadError, match="holds no comments"):
         read_threads(io.BytesIO(json.dumps(listing(post)).encode()))
+
+
+def test_a_flat_listing_of_reddit_names_what_is_answered():
+    comments = [{"id": "a", "parent_id": "t3_p"}, {"id": "b", "parent_id": "t1_a"}, {"id": "c", "parent_id": "t1_z"}]
+    children = [{"kind": "t1", "data": {"link_id": "t3_p", "body": "Yes.", **one}} for one in comments]
+    found = comments_of({"kind": "Listing", "data": {"children": children}})
+    assert [(name, parent) for name, parent, _ in found] == [("a", None), ("b", "a"), ("c", None)]
 
 
 json_values = st.recursive(

@@ -213,9 +213,38 @@ def test_labelled_threads_are_read_with_their_parents(write):
     assert labels.notes[0].endswith("read without what they answer: 1")
 
 
+def test_replies_inside_what_they_answer_are_rows_too(write):
+    one = '{"text": "At last.", "stance": "supportive", "abusive": false, "replies": [%s]}'
+    rows = read_labels(write(THREAD % one % FINE, "threads.jsonl")).rows
+    assert [(row.text, row.parent) for row in rows] == [
+        ("At last.", None),
+        ("At last.", "At last."),
+        ("You fool.", "At last."),
+    ]
+
+
+def test_every_line_is_a_thread_whatever_names_it(write):
+    by_id = THREAD.replace('"thread": "t1"', '"id": 5')
+    nameless = THREAD.replace('"thread": "t1", ', "")
+    path = write(by_id % FINE + nameless % FINE + nameless % FINE, "threads.jsonl")
+    threads = [row.thread for row in read_labels(path).rows]
+    assert threads[:2] == ["5", "5"] and len(set(threads)) == 3
+
+
+def test_a_key_that_nothing_uses_is_refused_or_named(write):
+    path = write(THREAD.replace('"title"', '"tittle"') % FINE, "threads.jsonl")
+    with pytest.raises(LabelsError, match="column 'tittle': is a key that labelled threads do not have; rename"):
+        read_labels(path)
+    assert read_labels(path, extra_columns="ignore").notes[0].endswith("keys not used: tittle")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (
+            THREAD % FINE.replace("At last.", "At last. " * 20_000),
+            "of comment 1 has 180,000 characters, more than 100,000",
+        ),
         (
             THREAD % '{"id": 1, "text": "A", "stance": "neutral", "abusive": false}, {"id": "1", "text": "B"}',
             "two comments have the id '1'; give each its own",

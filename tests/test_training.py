@@ -74,9 +74,14 @@ def test_one_label_is_nothing_to_learn_from_but_may_be_measured_on(write, fast_m
     assert evaluate(fast_model, path).accuracy > 0
 
 
+def test_memory_is_for_encoders(write, tmp_path):
+    with pytest.raises(InputError, match="memory keeps what an encoder gave, and base is 'fast'"):
+        train(write(SPAM), memory=str(tmp_path))
+
+
 def test_a_model_that_never_abstains_says_so(write):
-    assert any("the model always gives one" in note for note in train(write(SPAM)).notes)
-    assert not any("the model always gives one" in note for note in train(SEEDS).notes)
+    assert any("the model gives one unless" in note for note in train(write(SPAM)).notes)
+    assert not any("the model gives one unless" in note for note in train(SEEDS).notes)
 
 
 def test_any_labels_make_a_model(write, tmp_path):

@@ -72,6 +72,14 @@ def test_one_cruel_sentence_among_kind_ones_is_seen_and_shown(name):
     assert explanation.bias + sum(one.weight for one in explanation.evidence) == pytest.approx(explanation.score)
 
 
+@pytest.mark.parametrize(
+    "odd", [(0, 10, 1.0), (10, 0.5, 1.0), (10, 1e-300, 1.0), (10, True, 1.0), (10, 10, float("nan"))]
+)
+def test_windows_without_a_length_are_refused(odd):
+    with pytest.raises(ValueError, match="windows are out of range"):
+        Windows(*odd)
+
+
 def test_windows_are_kept_in_the_model_file(tmp_path):
     model = windowed(load_model("fast"), Windows(234, 123, 0.25))
     model.save(tmp_path / "one.stance")

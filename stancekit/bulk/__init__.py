@@ -111,6 +111,8 @@ def label_files(
         raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
     if not isinstance(workers, int) or workers < 1:
         raise InputError(f"workers must be a whole number from 1 on, got {workers!r}")
+    if output is not None and "://" in output and not output.endswith("/"):
+        raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
     files = expanded(files)
     spare(files, output)
     if resume and (is_pipe(output) or "-" in files):

@@ -289,15 +289,22 @@ def label_folder(
     system.makedirs(root, exist_ok=True)
     journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
     done = [output for output in outputs if system.exists(output)]
-    if resume and system.exists(journal):
-        check_fingerprint(journal, read_journal(journal, system.cat_file(journal)), asked)
+    begun = read_journal(journal, system.cat_file(journal), "input", "--format") if system.exists(journal) else None
+    if resume and begun is not None:
+        check_fingerprint(journal, begun, asked)
     elif done:
-        raise InputError(f"{done[0]}: is there already; choose another folder, or go on with --resume what began it")
-    else:
+        go_on = "" if resume else ", or go on with --resume what began it"
+        raise InputError(f"{done[0]}: is there already; choose another folder{go_on}")
+    elif begun is not None and begun["input"] != json.loads(json.dumps(asked["input"])):
+        others = [f"{folder.rstrip('/')}/{_stem(name)}.{begun['--format']}" for name, _ in begun["input"]]
+        if not all(map(system.exists, others)):
+            raise InputError(f"{journal}: another job has begun here and is not done; choose another folder")
+    if begun is None or not resume:
         system.pipe_file(journal, json.dumps(asked).encode())
+    job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
     todo = [pair for pair in zip(files, outputs, strict=True) if pair[1] not in done]
     total, n_bytes = Place(), 0
-    for (name, _), place in hands.in_order(_Partition(request, form, model_digest(request.model)), todo):
+    for (name, _), place in hands.in_order(_Partition(request, form, model_digest(request.model), job), todo):
         total = Place(
             total.files + 1,
             rows=total.rows + place.rows,
@@ -306,7 +313,7 @@ def label_folder(
         )
         n_bytes += _size(name)
         progress(n_bytes, total.rows)
-    for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}*"):  # by a worker that was lost
+    for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by a worker that was lost
         system.rm(left)
     return total
 
@@ -322,9 +329,10 @@ class _Partition:
     request: Request
     form: Form
     digest: str
+    job: str
 
     def __call__(self, names: tuple[str, str]) -> Place:
         source, output = names
-        with partition_output(output) as partition:
+        with partition_output(output, self.job) as partition:
             job = Job([source], self.request, self.form)
             return job.run(_loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)

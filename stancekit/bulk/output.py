@@ -182,7 +182,8 @@ class _File:
         self._journal = final.with_name(f"{final.name}.journal")
         self._new_journal = final.with_name(f"{final.name}.journal.new")
         self._files: tuple[IO[bytes], ...] = ()
-        self._saved: Fingerprint | None = None
+        self._job: Fingerprint | None = None
+        self._has_journal = False
         self._checked = time.monotonic()
         self.begins: Place | None = None
         self.is_done = False
@@ -194,7 +195,9 @@ class _File:
 
     def __enter__(self) -> _File:
         with ExitStack() as stack:
-            journal = self._read_journal(self._fingerprint) if self._resume and self._fingerprint else None
+            if self._fingerprint:  # before anything is read
+                self._job = self._fingerprint()
+            journal = self._read_journal() if self._resume and self._job else None
             if journal is not None and journal["done"]:
                 self.begins, self.is_done = Place(**journal["place"]), True
                 return self
@@ -223,18 +226,18 @@ class _File:
         self._files[0].write(_lines(name, rejected))
 
     def reached(self, place: Place) -> None:
-        if self._fingerprint and time.monotonic() - self._checked >= SECONDS_BETWEEN_CHECKPOINTS:
-            self._saved = self._saved or self._fingerprint()
-            self._save(self._saved, place, done=False)
+        if self._job and time.monotonic() - self._checked >= SECONDS_BETWEEN_CHECKPOINTS:
+            self._save(place, done=False)
 
     def finish(self, place: Place) -> None:
         """Give the files their names."""
         if not self.is_done:
-            if self._saved is None:
+            if self._has_journal:  # without this, one that is killed between the two names would seem to lack rows
+                self._save(place, done=True)
+            else:
                 self._sync()
-            else:  # without this, one that is killed between the two names would look as if rows were missing
-                self._save(self._saved, place, done=True)
-            self._close()
+            if os.name == "nt":  # where an open file cannot be renamed; elsewhere it is locked until it has its name
+                self._close()
         for final, partial in zip(self._finals, self._partials, strict=True):
             if final is self._finals[-1] or place.rejected:
                 with suppress(FileNotFoundError):  # an earlier run came so far
@@ -263,24 +266,24 @@ class _File:
             file.flush()
             os.fsync(file.fileno())
 
-    def _save(self, job: Fingerprint, place: Place, *, done: bool) -> None:
+    def _save(self, place: Place, *, done: bool) -> None:
         self._sync()
         sizes = [file.tell() for file in self._files]
-        journal = {"job": job, "place": asdict(place), "sizes": sizes, "done": done}
+        journal = {"job": self._job, "place": asdict(place), "sizes": sizes, "done": done}
         with self._new_journal.open("w", encoding="utf-8") as text:
             json.dump(journal, text)
             text.flush()
             os.fsync(text.fileno())
         self._new_journal.replace(self._journal)
         sync_folder(self._journal.parent)
-        self._checked = time.monotonic()
+        self._checked, self._has_journal = time.monotonic(), True
 
-    def _read_journal(self, fingerprint: Callable[[], Fingerprint]) -> dict[str, Any] | None:
+    def _read_journal(self) -> dict[str, Any] | None:
         if not self._journal.exists():
             return None
         journal = read_journal(str(self._journal), self._journal.read_bytes(), "job", "place", "sizes", "done")
-        self._saved = fingerprint()
-        check_fingerprint(str(self._journal), journal["job"], self._saved)
+        check_fingerprint(str(self._journal), journal["job"], self._job or {})
+        self._has_journal = True
         return journal
 
 
@@ -341,14 +344,17 @@ def _lock(file: IO[bytes], partial: Path, path: str) -> None:
 
 
 @contextmanager
-def partition_output(path: str) -> Iterator[Output]:
-    """A file anywhere that fsspec knows, complete or absent; written again as a whole if its worker is lost."""
+def partition_output(path: str, job: str) -> Iterator[Output]:
+    """A file anywhere that fsspec knows, complete or absent; written again as a whole if its worker is lost.
+
+    Until it is complete it has a name that begins with ``TEMPORARY`` and the name of the job.
+    """
     import fsspec
 
     system, final = fsspec.core.url_to_fs(path)
     finals = rejected_name(final), final
     token = secrets.token_hex(8)
-    partials = [f"{one.rpartition('/')[0]}/{TEMPORARY}{token}-{at}.tmp" for at, one in enumerate(finals)]
+    partials = [f"{one.rpartition('/')[0]}/{TEMPORARY}{job}-{token}-{at}.tmp" for at, one in enumerate(finals)]
     try:
         with system.open(partials[0], "wb") as rejected, system.open(partials[1], "wb") as rows:
             output = _Partition(rows, rejected)

@@ -66,6 +66,8 @@ class Request:
             raise InputError(f"toward must be 'article' or 'parent', got {self.toward!r}")
         if self.orphans not in ("error", "promote"):
             raise InputError(f"orphans must be 'error' or 'promote', got {self.orphans!r}")
+        if self.alone and self.toward == "parent":
+            raise InputError("toward 'parent' asks about what a reply answers, and alone leaves that out; choose one")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,10 @@ def predict(
         raise typer.Exit(2)
     files = files or ["-"]
     if explain_input:
+        if output is not None or format_ is not None or resume or workers > 1 or scheduler is not None:
+            raise typer.BadParameter(
+                "--explain-input predicts nothing, so it takes no option of what is written and by whom"
+            )
         _explain_input(files, input_, "promote" if alone else orphans)
         return
     form = format_ or _format_for(output)
@@ -148,6 +152,8 @@ def predict(
         raise typer.BadParameter("--resume needs --output FILE, and jsonl or csv")
     if form == "table" and (workers > 1 or scheduler is not None):
         raise typer.BadParameter("--workers and --scheduler need jsonl or csv")
+    if workers > 1 and scheduler is not None:
+        raise typer.BadParameter("--workers is for this machine; with --scheduler its own workers share the work")
     if form == "table" and output is not None and (output.endswith("/") or "://" in output):
         raise typer.BadParameter(f"a table goes to a single file, and {output!r} is a folder; choose jsonl or csv")
     from stancekit import bulk

@@ -109,7 +109,7 @@ class Ngrams:
         return self.n_buckets
 
     def matrix(self, texts: Sequence[str], targets: Sequence[str | None] | None = None) -> csr_matrix:
-        """The same as a sparse matrix of shape (n_samples, n_buckets), float32, to fit on."""
+        """The features as a sparse matrix of shape (n_samples, n_buckets), float32, to fit on."""
         from stancekit.features.matrix import matrix_of
 
         return matrix_of(texts, self._crossing(targets), self.n_buckets)
@@ -125,7 +125,7 @@ class Ngrams:
         Returns
         -------
         callable
-            Takes texts, targets and parents as ``batches`` does, and parts of the texts; returns an array of shape
+            Takes texts, their targets and parents (or None), and parts of the texts; returns an array of shape
             (n_samples + n_parts, n_outputs) for each head.
         """
         return partial(self._scores, Scorer(np.concatenate(coefs)), np.cumsum([len(coef) for coef in coefs])[:-1])
@@ -151,7 +151,7 @@ class Ngrams:
         text : str
             The text as written.
         target, parent : str or None
-            As in ``batches``.
+            What its stance is about, and the comment that it answers.
         weights : ndarray of shape (n_features,)
             The score is ``features @ weights``.
 

@@ -102,8 +102,8 @@ def read_threads(
 ) -> list[Thread]:
     r"""Read a file that holds one thread or several.
 
-    Tables and JSONL hold a thread for each value of their thread column, in the order of the file; every other
-    format holds one.
+    Tables and JSONL hold a thread for each value of their thread column, in the order of the file; JSON and XML
+    hold the threads that are in them, every other format one.
 
     Parameters
     ----------

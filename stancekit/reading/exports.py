@@ -8,7 +8,7 @@ Disqus                    the XML of a forum
 WordPress                 WXR, the XML of a site
 ========================  ==============================================================================
 
-Comments that are gone but have answers stand there as ``[deleted]``.
+Comments that are gone stand there as ``[deleted]``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from stancekit.reading.markup import text_of
 __all__ = ["Exported", "exported", "exported_xml"]
 
 _GONE = "[deleted]"
-_ROOT = re.compile(r"<[A-Za-z]")
+_ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
 
@@ -97,9 +97,12 @@ def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
             body = data.get("body")
             text = html.unescape(body) if isinstance(body, str) else None
             comments = threads.setdefault(post, {"id": post.removeprefix("t3_") or None, "comments": []})["comments"]
-            comments.append(_comment(data.get("id"), data.get("author"), text, parent=parent))
+            answered = parent or str(data.get("parent_id") or "")  # a flat listing has the latter alone
+            comments.append(_comment(data.get("id"), data.get("author"), text, parent=answered.removeprefix("t1_")))
             name = None if data.get("id") is None else str(data["id"])
             waiting += [(reply, name) for reply in _children(data.get("replies"))][::-1]
+    for thread in threads.values():
+        _keep_known_parents(thread["comments"])
     left_out = [f"{missing:,} comments or more that the site did not send"] if missing else ()
     return Exported([thread for thread in threads.values() if thread["comments"]], left_out)
 
@@ -142,11 +145,15 @@ def _of_youtube(items: list[dict[str, Any]]) -> Exported:
             video = said.get("videoId") or about.get("videoId")
             thread = threads.setdefault(str(video), {"id": video, "comments": []})
             thread["comments"].append(_comment(comment.get("id"), said.get("authorDisplayName"), text, parent=parent))
-    for thread in threads.values():
-        known = {comment["id"] for comment in thread["comments"]}
-        for comment in thread["comments"]:  # a page of replies has not what they answer
-            comment["parent"] = comment["parent"] if comment["parent"] in known else None
+    for thread in threads.values():  # a page of replies has not what they answer
+        _keep_known_parents(thread["comments"])
     return Exported([*threads.values()], [f"{missing:,} replies that the site did not send"] if missing else ())
+
+
+def _keep_known_parents(comments: list[dict[str, Any]]) -> None:
+    known = {comment["id"] for comment in comments}
+    for comment in comments:
+        comment["parent"] = comment["parent"] if comment["parent"] in known else None
 
 
 def exported_xml(source: Source) -> Exported:
@@ -157,15 +164,15 @@ def exported_xml(source: Source) -> Exported:
     ReadError
         If it is not well-formed, declares entities, or is no export that is known.
     """
-    root_at = _ROOT.search(source.text)
-    if "<!DOCTYPE" in source.text[: root_at.start() if root_at else None]:
+    above = _ABOVE_ROOT.match(source.text)
+    if source.text.startswith("<!DOCTYPE", above and above.end()):
         raise source.error("declares a document type, which no export needs; remove the declaration")
     text = source.text.lstrip()
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        above = source.text.count("\n") - text.count("\n")
-        raise source.error(f"not well-formed XML: {error}", above + error.position[0]) from None
+        cut = source.text.count("\n") - text.count("\n")
+        raise source.error(f"not well-formed XML: {error}", cut + error.position[0]) from None
     if root.tag == f"{_DISQUS}disqus":
         return _of_disqus(root)
     wordpress = next((tag for tag in (element.tag for element in root.iter()) if tag.endswith("}comment_id")), None)

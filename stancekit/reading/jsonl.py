@@ -11,16 +11,20 @@ from stancekit.reading.exports import Exported, exported, exported_xml
 from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of, threads_of
 from stancekit.threads import Part, Reading, Thread
 
-__all__ = ["MIXED", "Rows", "object_of", "objects", "read_json", "read_jsonl", "read_xml"]
+__all__ = [
+    *("MIXED", "REPLIES", "THREAD", "Rows"),
+    *("nested", "object_of", "objects", "read_json", "read_jsonl", "read_xml"),
+]
 
 MIXED = "some lines are comments and some are threads; keep them in two files"
 
-_THREAD = {
+THREAD = {
     "thread": (*SYNONYMS["thread"], "id"),
     "title": ("title",),
     "article": ("article", "summary"),
 }
-_REPLIES = ("replies", "children")
+REPLIES = ("replies", "children")
+_OF_COMMENT = {"text": SYNONYMS["text"]}
 
 
 def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
@@ -34,7 +38,7 @@ def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str)
     found = exported(value)
     if found is None:
         rows = value if isinstance(value, list) else [value]
-        inside = any(isinstance(one, dict) and any(map(_are_comments, map(one.get, _REPLIES))) for one in rows)
+        inside = any(isinstance(one, dict) and any(map(_are_comments, map(one.get, REPLIES))) for one in rows)
         found = Exported([{"comments": rows}] if inside else rows)
     for number, one in enumerate(found.objects, 1):
         if not isinstance(one, dict):
@@ -146,6 +150,22 @@ def _are_comments(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
+def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
+    """Comments, each with its place and that of the one around it: replies may stand inside what they answer."""
+    waiting: list[tuple[str, str | None, Any]] = []
+    waiting += [(str(number), None, comment) for number, comment in enumerate(comments, 1)][::-1]
+    while waiting:
+        place, above, comment = waiting.pop()
+        yield place, above, comment
+        waiting += [(f"{place}.{number}", place, one) for number, one in enumerate(_replies(comment), 1)][::-1]
+
+
+def _replies(comment: object) -> list[Any]:
+    if not isinstance(comment, dict):
+        return []
+    return [one for name in REPLIES if _are_comments(comment.get(name)) for one in comment[name]]
+
+
 class Rows:
     """Rows out of JSON objects, and what was ignored or repaired on the way."""
 
@@ -168,7 +188,7 @@ class Rows:
         text = fields.pop("text")
         if text is None:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
-        if not place and any(map(_are_comments, map(value.get, _REPLIES))):
+        if not place and any(map(_are_comments, map(value.get, REPLIES))):
             raise self._source.error(
                 "other comments are inside this one; give each a line and the id of its parent, or put this one into "
                 'the list "comments" of an object',
@@ -178,21 +198,22 @@ class Rows:
 
     def read_thread(self, line: int | None, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows; replies may stand inside what they answer."""
-        rows = []
-        waiting: list[tuple[str, str | None, Any]] = []
-        waiting += [(str(number), None, comment) for number, comment in enumerate(value["comments"], 1)][::-1]
-        while waiting:
-            place, parent, comment = waiting.pop()
+        if "title" not in map(fold, value) and "text" in match_columns([*value], _OF_COMMENT):
+            raise self._source.error(
+                'has both a text and "comments"; if it is a comment, call what answers it "replies", '
+                "if it is a thread, give it a title",
+                line,
+            )
+        rows, ids = [], {}
+        for place, above, comment in nested(value["comments"]):
             if not isinstance(comment, dict):
                 raise self._source.error(
                     f"comment {place} of this thread is {_KINDS[type(comment)]}, not an object", line
                 )
             row = self.read(line, comment, f"comment {place} of this thread: ")._replace(thread=None)
-            replies = [one for name in _REPLIES if _are_comments(comment.get(name)) for one in comment[name]]
-            row = row._replace(id=row.id or (place if replies else None), parent=row.parent or parent)
-            rows.append(row)
-            waiting += [(f"{place}.{number}", row.id, reply) for number, reply in enumerate(replies, 1)][::-1]
-        fields = self._fields(line, value, _THREAD, "")
+            ids[place] = row.id or (place if _replies(comment) else None)
+            rows.append(row._replace(id=ids[place], parent=row.parent or (above and ids[above])))
+        fields = self._fields(line, value, THREAD, "")
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
 
     def reading(self, form: str, reasons: tuple[str, ...], part: Part) -> Reading:
@@ -208,13 +229,13 @@ class Rows:
         self, line: int | None, value: dict[str, Any], synonyms: Mapping[str, Sequence[str]], place: str
     ) -> dict[str, str | None]:
         names = tuple(value)
-        known = self._columns.get((synonyms is _THREAD, names))
+        known = self._columns.get((synonyms is THREAD, names))
         if known is None:
             known = {role: names[at] for role, at in match_columns(names, synonyms).items()}
-            self._columns[synonyms is _THREAD, names] = known
-            used = {*known.values(), *(("comments",) if synonyms is _THREAD else ())}
+            self._columns[synonyms is THREAD, names] = known
+            used = {*known.values(), *(("comments",) if synonyms is THREAD else ())}
             ignored = [
-                name for name in names if name not in used and not (name in _REPLIES and _are_comments(value[name]))
+                name for name in names if name not in used and not (name in REPLIES and _are_comments(value[name]))
             ]
             self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in ignored)
         return {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Literal
+from typing import Any, Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
-from stancekit.reading.jsonl import objects
+from stancekit.reading.jsonl import REPLIES, THREAD, nested, objects
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 from stancekit.reading.table import find_delimiter, records
 
@@ -25,6 +25,10 @@ _PASSENGERS = {
     *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
     *("stance", "title", "url", "user", "username"),
 }
+# What labelled threads carry in their place.
+_OF_THREAD = {*_PASSENGERS, *(name for names in THREAD.values() for name in names), "comments", "topic", "wave"}
+_OF_COMMENT = {*_PASSENGERS, *REPLIES, "text", "stance", "abusive", "id", "parent", "span", "tags"}
+_NO_USE = "is a key that labelled threads do not have"
 _ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
 _NEARLY = 0.85  # of the letters, in the same order
 _KNOWN = {"supportive", "skeptical", "neutral", "abusive", "civil"}
@@ -88,7 +92,7 @@ def read_labels(
         CSV or TSV files with a header, gzip by name. Columns ``text`` and ``label``, and optionally ``target``,
         ``parent``, ``thread`` and ``id``. Or JSONL with a labelled thread a line, as ``seeds/corpus`` has them.
     extra_columns : {"refuse", "ignore"}
-        What to do with a column that stancekit does not know: it may be a misspelt one.
+        What to do with a column, or a key of a labelled thread, that stancekit does not know: it may be a misspelt one.
 
     Returns
     -------
@@ -129,7 +133,7 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
     source = decode(path)
     text = source.text
     if text.lstrip().startswith("{"):
-        yield from _read_threads(source)
+        yield from _read_threads(source, extra_columns)
         return
     delimiter = find_delimiter(text.lstrip("\n").partition("\n")[0])
     lines = records(text, delimiter)
@@ -172,9 +176,10 @@ def _lost(path: str, n_rows: int) -> str:
     return f"{path}: rows whose parent is the id of no other, read without what they answer: {n_rows}"
 
 
-def _read_threads(source: Source) -> Iterator[LabelledRow | Problem | str]:
+def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
     """The comments of labelled threads, a thread a line, as seeds/corpus has them; the title is the target."""
     n_lost = 0
+    unknown: dict[str, int] = {}  # keys, and where each is met first
     try:
         for line, thread in objects(source):
             comments = thread.get("comments")
@@ -182,42 +187,60 @@ def _read_threads(source: Source) -> Iterator[LabelledRow | Problem | str]:
                 reason = 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
                 yield Problem(source.name, line, None, reason)
                 continue
-            comments = comments if comments and isinstance(comments, list) else [None]
-            named = [one for one in comments if isinstance(one, dict) and one.get("id") is not None]
+            found = [*nested(comments if comments and isinstance(comments, list) else [None])]
+            inside: dict[str, dict[str, Any]] = {place: one for place, _, one in found if isinstance(one, dict)}
+            unknown = dict.fromkeys(_unknown(thread, inside.values()), line) | unknown
+            named = [one for one in inside.values() if one.get("id") is not None]
             texts = {str(one["id"]): one.get("text") for one in named}
             if len(texts) < len(named):
                 (twice, _), *_ = Counter(str(one["id"]) for one in named).most_common(1)
                 yield Problem(source.name, line, None, f"two comments have the id {twice!r}; give each its own")
                 continue
-            for number, comment in enumerate(comments, 1):
+            at = match_columns([*thread], THREAD)
+            title, name = ([*thread.values()][at[role]] if role in at else None for role in ("title", "thread"))
+            for place, above, comment in found:
                 match comment:
+                    case {"text": str(text)} if len(text) > MAX_LABELLED_CHARACTERS:
+                        yield Problem(source.name, line, "text", f"of comment {place} {_too_long(text)}")
                     case {
                         "text": str(text),
                         "abusive": bool(is_abusive),
                         "stance": "supportive" | "skeptical" | "neutral" as stance,
                     } if text.strip():
-                        label = "abusive" if is_abusive else stance
-                        title, name = thread.get("title"), thread.get("thread")
                         answers = comment.get("parent")
                         n_lost += answers is not None and str(answers) not in texts
-                        parent = None if answers is None else texts.get(str(answers))
+                        around = inside[above].get("text") if above else None
+                        parent = around if answers is None else texts.get(str(answers))
                         yield LabelledRow(
                             text,
-                            label,
+                            "abusive" if is_abusive else stance,
                             target=title and str(title),
                             parent=parent and str(parent),
-                            thread=name and str(name),
+                            thread=f"{source.name}, line {line}" if name is None else str(name),
                             path=source.name,
                             line=line,
                         )
                     case _:
                         has = "a text, a stance (supportive, skeptical or neutral), and abusive: true or false"
-                        reason = f"comment {number} of this thread must have {has}"
+                        reason = f"comment {place} of this thread must have {has}"
                         yield Problem(source.name, line, None, reason)
+        for key, line in unknown.items() if extra_columns == "refuse" else ():
+            yield Problem(source.name, line, key, f"{_NO_USE}; rename or remove it, or pass --extra-columns ignore")
+        if unknown and extra_columns != "refuse":
+            yield f"{source.name}: keys not used: {', '.join(unknown)}"
         if n_lost:
             yield _lost(source.name, n_lost)
     except ReadError as error:
         yield Problem(source.name, error.line, None, error.reason)
+
+
+def _unknown(thread: Mapping[str, Any], comments: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (key for key in thread if fold(key) not in _OF_THREAD)
+    yield from (key for comment in comments for key in comment if fold(key) not in _OF_COMMENT)
+
+
+def _too_long(text: str) -> str:
+    return f"has {len(text):,} characters, more than {MAX_LABELLED_CHARACTERS:,}"
 
 
 def _header_problems(
@@ -257,8 +280,7 @@ def _row(
     if not text.strip():
         return Problem(path, line, "text", "is empty; fill it in or delete the row")
     if len(text) > MAX_LABELLED_CHARACTERS:
-        reason = f"has {len(text):,} characters, more than {MAX_LABELLED_CHARACTERS:,}; is a quote unclosed?"
-        return Problem(path, line, "text", reason)
+        return Problem(path, line, "text", f"{_too_long(text)}; is a quote unclosed?")
     if not label:
         return Problem(path, line, "label", "is empty; fill it in or delete the row")
     if label.casefold() == "unclear":

@@ -96,8 +96,8 @@ class Head:
     ----------
     author : str
         The name.
-    kind : {"wrote", "colon", "dated", "stamped"}
-        ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago`` or ``[3/5/2021, 16:15] Bianca:``.
+    kind : {"wrote", "colon", "dated", "stamped", "name"}
+        ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, or a line of its own.
     date : str
         The date in it, as it stands there, or ``""``.
     rest : str

@@ -327,8 +327,11 @@ def _objects(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
             raise source.error(MIXED, number)
         if block.layout.threads:
             thread, title, article, comments = rows.read_thread(number, value)
-            reading = Reading(source.name, "jsonl", source.encoding, ())
-            return thread_of(source, reading, comments, thread, title=title, article=article, orphans=orphans)
+            reading, alone = Reading(source.name, "jsonl", source.encoding, ()), block.layout.alone
+            found = thread_of(
+                source, reading, comments, thread, title=title, article=article, orphans="promote" if alone else orphans
+            )
+            return found.without_replies() if alone else found
         row = rows.read(number, value)
         if row.parent is not None and not block.layout.alone:
             raise source.error(_LATE_PARENT, number)
