@@ -16,7 +16,17 @@ from typing import Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
-from sources import EVAL_SETS, Row, contrast_rows, eval_rows, exchange_rows, seed_rows, train_rows
+from sources import (
+    ABUSE_SETS,
+    EVAL_SETS,
+    STANCE_SETS,
+    Row,
+    contrast_rows,
+    eval_rows,
+    exchange_rows,
+    seed_rows,
+    train_rows,
+)
 
 import stancekit
 from stancekit.audit import Audit, audit
@@ -194,8 +204,8 @@ def measure(
 ) -> Measured:
     """Measure a model on every set there is, and where wanted alt-profanity-check and another model beside it.
 
-    Of a set that is held out up to ``n_held_out`` rows are drawn. The audit takes ``n_audited`` comments at random and
-    hides up to ``n_attacked`` of them from the model.
+    Of a test split of data/train up to ``n_held_out`` rows are drawn. The audit takes ``n_audited`` comments at random
+    and hides up to ``n_attacked`` of them from the model.
     """
     held_out = held_out_rows(data, seeds)
     rows = [row for name in AUDITED for row in held_out[name]]
@@ -207,7 +217,7 @@ def measure(
     labels = [_labelled(row, row.abuse if row.abuse == "abusive" else row.stance) for row in held_out["seeds"]]
     return Measured(
         unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
-        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, _some(rows, n_held_out))),
+        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, _some(name, rows, n_held_out))),
         n_held_out=n_held_out,
         seeds=evaluate_rows(model, labels),
         audit=audit_of(model, rows, n_attacked),
@@ -216,8 +226,9 @@ def measure(
     )
 
 
-def _some(rows: list[Row], at_most: int | None) -> list[Row]:
-    return rows if at_most is None or len(rows) <= at_most else random.Random(0).sample(rows, at_most)
+def _some(name: str, rows: list[Row], at_most: int | None) -> list[Row]:
+    is_split = name in (*ABUSE_SETS, *STANCE_SETS)
+    return random.Random(0).sample(rows, at_most) if is_split and at_most and len(rows) > at_most else rows
 
 
 def held_out_rows(data: Path, seeds: Path) -> dict[str, list[Row]]:

@@ -67,7 +67,7 @@ _CALIBRATION_WEIGHTS = {"seeds": 3.0}
 # Of these only positives are used, or they were sampled by keywords: calibrated on them, abuse would seem common.
 _NO_NATURAL_RATE = ("toxic_spans_raw_acl2022", "edos_sexism", "misogyny_reddit", "davidson")
 NETWORK = "network.pt"
-MEASURED = {"n_held_out": 1_100, "n_audited": 2_000, "n_attacked": 100}
+MEASURED = {"n_held_out": 1_000, "n_audited": 2_000, "n_attacked": 150}
 
 PROSE = Prose(
     recipe="encoder",
@@ -78,8 +78,8 @@ and abuse that is more than rude words. **Not** for decisions about people witho
     training="""
 Every row is seen in several pairs, drawn in the shares that `models/mixture.py` lists: under its own target, under a
 foreign one as neutral, under a negated or shortened one, as the reply to another. The lower {layers} layers of {base}
-(Apache-2.0) were trained whole, both heads at once, on {pairs:,} pairs{teacher}{further}.
-Weights are rounded to 8 bits.
+(Apache-2.0) were trained, both heads at once, on {pairs:,} pairs{teacher}{further}.
+Weights are rounded to 8 bits. docs/models.md tells which parts learned when.
 """,
     limits="""
 - For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns three
@@ -372,6 +372,7 @@ def _training(arguments: argparse.Namespace, pairs: int, n_runs: int) -> str:
     teacher = f", and to give the stances and the features of {arguments.teacher}" if arguments.teacher else ""
     what = "gains, biases and norms" if arguments.gains else f"the upper {arguments.upper}"
     times = f", in each of {n_runs} runs whose mean it is" if n_runs > 1 else ""
+    times += f", {arguments.share:.0%} of the way" if arguments.share < 1 else ""
     further = f"; then {what} alone on {arguments.last_pairs:,} more{times}" if arguments.start else ""
     return PROSE.training.format(
         layers=arguments.layers, base=arguments.base.name, pairs=pairs, teacher=teacher, further=further

@@ -19,6 +19,7 @@ from stancekit.features.encoder import BEGIN, END
 __all__ = ["float32_onnx", "int8_onnx", "trainable"]
 
 _OPSET = 17
+_GAIN = ".gain"  # ends the name of a layer's gains
 
 
 class _Shipped(nn.Module):
@@ -69,13 +70,23 @@ def int8_onnx(network: Network) -> bytes:
 
 
 def _shorten(graph: Any) -> None:
-    """Scales, gains, biases and norms to the eight significant bits that weights have: git keeps less of new ones."""
+    """Scales, gains, biases and norms to the eight significant bits that weights have, and gains in two bytes.
+
+    So git keeps less of new ones, and the file stays below 80 MB.
+    """
     scales = {node.input[2] for node in graph.node if node.op_type == "MatMulNBits"}
     for one in graph.initializer:
         if one.name in scales or (one.name.startswith("network.layers.") and len(one.dims) == 1):
             bits = onnx.numpy_helper.to_array(one).view(np.uint32)
             nearest = (bits + np.uint32(0x7FFF) + (bits >> np.uint32(16) & np.uint32(1))) & np.uint32(0xFFFF0000)
-            one.CopyFrom(onnx.numpy_helper.from_array(nearest.view(np.float32), one.name))
+            of_type = np.float16 if one.name.endswith(_GAIN) else np.float32
+            one.CopyFrom(onnx.numpy_helper.from_array(nearest.view(np.float32).astype(of_type), one.name))
+    for node in [*graph.node]:
+        for at, name in enumerate(node.input):
+            if name.endswith(_GAIN):
+                node.input[at] = f"{name}.float32"
+                cast = onnx.helper.make_node("Cast", [name], [node.input[at]], to=onnx.TensorProto.FLOAT)
+                graph.node.insert(0, cast)
 
 
 def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:

@@ -26,7 +26,7 @@ from stancekit.windows import Windows
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 N_ROWS, N_BEHIND, N_PADDED, PADDING = 3_000, 150, 40, 20_000
-LONGER_THAN, DISCOUNTS = (200, 300, 400, 800), (0.7, 1.0, 1.3, 2.0)
+LONGER_THAN, DISCOUNTS = (400, 600, 800, 1200), (0.3, 0.5, 0.7, 1.0, 1.3)
 KIND = """
 thank you for this walk sunny garden tea warm bread friend helpful patient kindly enjoy spring market bakery flowers
 smile evening calm happy neighbours cheerful welcome bright soup children reading river bicycle village
