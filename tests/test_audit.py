@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
@@ -10,7 +11,7 @@ import pytest
 
 from stancekit import InputError
 from stancekit.audit import SCORES, audit
-from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked
+from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import CIVIL, GROUPS, HATEFUL, mentions
 from stancekit.text import normalise
 
@@ -36,6 +37,13 @@ def test_an_attack_changes_more_the_stronger_it_is(attack, strength):
 @pytest.mark.parametrize("attack", INVISIBLE)
 def test_what_nobody_sees_is_undone(attack):
     assert normalise(attacked(TEXT, attack, 3, WEIGHTS, random.Random(0))).text == normalise(TEXT).text
+
+
+def test_short_comments_pad_as_quickly_as_long_ones():
+    before = time.perf_counter()
+    hidden, alone = padded("You are vermin.", ["y"], 20_000, random.Random(0))
+    assert (len(alone), len(hidden)) == (39_999, 40_015)
+    assert time.perf_counter() - before < 2  # a quadratic sum took four seconds
 
 
 def test_the_heaviest_words_are_hidden_first():

@@ -22,6 +22,9 @@ from stancekit.cli.rows import TableRow
         ("a\u2028b\u2029c\x85d", r"a\u2028b\u2029c\x85d"),
         ("half a pair \ud83d", r"half a pair \ud83d"),
         ("tag \U000e0041", r"tag \U000e0041"),
+        ("\u3164", r"\u3164"),
+        ("a\ufe00\U000e0101\u034f", r"a\ufe00\U000e0101\u034f"),
+        ("☀\ufe0f", "☀\ufe0f"),
         ("[red]not markup[/red] :smile:", "[red]not markup[/red] :smile:"),
     ],
 )

@@ -101,7 +101,7 @@ def test_a_short_reply_is_read_with_its_parent(encoder_model):
     assert toward_the_parent.stance["supportive"] > toward_the_parent.stance["skeptical"]
 
 
-@pytest.mark.parametrize("comment", [COMMENTS[1], COMMENTS[5], " ".join(COMMENTS * 4), "no", "🚌"])
+@pytest.mark.parametrize("comment", [COMMENTS[1], COMMENTS[5], " ".join(COMMENTS * 4), "ride " * 5_000, "no", "🚌"])
 def test_an_explanation_adds_up_and_points_into_the_comment(encoder_model, comment):
     explanation = encoder_model.explain(comment, TITLE)
     total = explanation.bias + sum(one.weight for one in explanation.evidence)

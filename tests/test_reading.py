@@ -266,7 +266,7 @@ def test_files_that_cannot_be_opened(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "• ", '"', ",", "> ", "1. ", "{", "[", "x:", " wrote", "2 ", "on 3 May ", "é", "* "]
+    "unit", ["a", "• ", '"', ",", "> ", "1. ", "{", "[", "x:", " wrote", "2 ", "on 3 May ", "é", "* ", "A\n1.1.2020\n"]
 )
 @pytest.mark.parametrize("line", [60, 200_000])
 def test_a_long_run_of_anything_takes_linear_time(unit, line):
@@ -276,6 +276,21 @@ def test_a_long_run_of_anything_takes_linear_time(unit, line):
         with contextlib.suppress(ReadError):
             read(text, input=form)
     assert time.perf_counter() - before < 10  # about 1 where it is linear, hours where it is not
+
+
+def test_quotations_of_long_comments_that_begin_alike_take_linear_time():
+    said = ["Ann:\n" + "we said it before " * 2_000 + str(number) for number in range(50)]
+    quotes = ["Bo:\n> " + "we said it before " * 1_900 + f"x{number}\nNo." for number in range(50)]
+    before = time.perf_counter()
+    read("\n\n".join(["A ferry", "It sails.", "Comments", *said, *quotes]))
+    assert time.perf_counter() - before < 10
+
+
+def test_an_arrow_from_nobody_leaves_a_comment_unsigned():
+    page = (
+        "A ferry\n\nIt sails.\n\nComments\n\nBianca\n2 hours ago\nAt last.\n\n→ Bianca\n1 hour ago\nIndeed, at last.\n"
+    )
+    assert all(comment.author != "" for comment in read(page).comments)
 
 
 # Laws

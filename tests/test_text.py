@@ -9,7 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import stancekit.text.spelling
-from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts
+from stancekit import InputError
+from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts, says_nothing
+from stancekit.text.characters import latin
 from stancekit.text.people import NAMES, alike
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
@@ -74,6 +76,24 @@ def test_each_step_can_be_left_out(step):
     besides = {"fold": "lookalikes", "stretch": "misspelt", "cut": "misspelt"}  # which would undo it as well
     rest = [name for name in STEPS if name not in (step, besides.get(step))]
     assert normalise(disguises[step], rest).text == disguises[step] != normalise(disguises[step]).text
+
+
+@pytest.mark.parametrize("steps", ["fold", ["leat"], ["fold", "Fold"]])
+def test_a_step_that_there_is_not_is_refused(steps):
+    with pytest.raises(InputError, match="steps must be some of fold, lookalikes"):
+        normalise("1d10t", steps)
+
+
+@pytest.mark.parametrize(
+    "text", ["." * 500, "[deleted]" + " " * 300, "\u200b", " … ", "\n\n[removed by a moderator]\n"]
+)
+def test_what_says_nothing_however_long(text):
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["." * 500 + "!", "a" * 500, "[deleted] it myself " * 20, "I deleted it", "?"])
+def test_what_says_something(text):
+    assert not says_nothing(text)
 
 
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyz'", min_size=2, max_size=9)
@@ -158,7 +178,7 @@ def test_every_character_folds_for_good(plane):
         folded = fold_character(chr(code))
         assert "".join(map(fold_character, folded)) == folded, hex(code)
         alike = fold(chr(code))
-        assert fold(alike) == alike, hex(code)
+        assert fold(alike) == alike == latin(chr(code)), hex(code)  # translate would hide a character it fails at
 
 
 @pytest.mark.parametrize(

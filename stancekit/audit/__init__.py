@@ -1,7 +1,8 @@
 """How easily a model is fooled, and whom it wrongs: disguise, padding, identity, behaviour, calibration and length.
 
-Every figure is of the abuse head at one threshold, the one that flags 1 % of the civil comments as they were written: a
-model that flags nobody, or everybody, looks good on half of these tables and cannot on all.
+Every figure is of the abuse head at one threshold, the one that flags 1 % of the civil comments as they were written;
+but swaps and behaviour are of its answers, at an even chance. A model that flags nobody, or everybody, looks good on
+half of these tables and cannot on all.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ class Audit:
     padding : Padding
     identity : tuple of Identity
     flips : float
-        The share of civil identity sentences whose answer another term of the same kind turns.
+        The share of civil identity sentences whose answer, at an even chance, is not that of most terms in their place.
     swap : float
         How much the probability of abuse changes on average when a term is swapped.
     behaviour : tuple of Behaviour

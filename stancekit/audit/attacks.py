@@ -174,7 +174,9 @@ def padded(text: str, kind: Sequence[str], characters: int, chance: random.Rando
     hidden, alone : str
     """
     others: list[str] = []
-    while sum(map(len, others)) < characters:
+    length = 0
+    while length < characters:
         others.append(chance.choice(kind))
+        length += len(others[-1])
     at = chance.randrange(len(others) + 1)
     return " ".join([*others[:at], text, *others[at:]]), " ".join(others)

@@ -41,6 +41,13 @@ __all__ = [
 # Controls, invisible characters and those that turn the writing direction, half characters, line and paragraph ends.
 _SHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
+# Blank letters, and what only says how the character before it is drawn; but U+FE0F, which colours an emoji, may stay.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(code)
+    for begins, ends in ((0x180B, 0x1810), (0xFE00, 0xFE0F), (0xE0100, 0xE01F0))
+    for code in range(begins, ends)
+}
+
 _STYLES = {"supportive": "green", "skeptical": "yellow", "abusive": "bold red"}
 _OTHER_STYLES = ("cyan", "magenta", "blue", "green", "yellow", "red")
 _MAX_AUTHOR, _MAX_INDENT, _MIN_WORDS, _BAR = 18, 8, 20, 24
@@ -64,7 +71,7 @@ def visible(text: str) -> str:
     >>> print(visible("Nice bridge.\nPity about the \x1b[31mriver\u202e."))
     Nice bridge. Pity about the \x1b[31mriver\u202e.
     """
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
     return "".join(map(_visible_character, text))
 
@@ -72,7 +79,7 @@ def visible(text: str) -> str:
 def _visible_character(character: str) -> str:
     if character in "\n\t":
         return " "
-    if unicodedata.category(character) in _SHOWN:
+    if unicodedata.category(character) in _SHOWN or character in _UNSEEN:
         return character.encode("unicode_escape").decode("ascii")
     return character
 

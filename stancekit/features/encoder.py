@@ -197,22 +197,18 @@ class Encoder:
             return np.asarray(scores[0] - scores[1:])
 
         words = [match.span() for match in _WORD.finditer(text)] or [(0, len(text))]
-        size = -(-len(words) // _STRETCHES)
-        stretches = [words[begin : begin + size] for begin in range(0, len(words), size)]
-        found = dict(zip(range(len(stretches)), losses([(one[0][0], one[-1][1]) for one in stretches]), strict=True))
-        spans = {number: [(stretch[0][0], stretch[-1][1])] for number, stretch in enumerate(stretches)}
-        contributions = {number: [loss] for number, loss in found.items()}
+        stretches = _stretches(words)
+        spans = [_span(stretch) for stretch in stretches]
+        found = dict(zip(spans, losses(spans).tolist(), strict=True))
+        size = len(stretches[0])
         if size > 1:
-            loudest = sorted(found, key=lambda number: -abs(found[number]))[: max(_STRETCHES // size, 1)]
-            words_of = [word for number in loudest for word in stretches[number]]
-            by_word = dict(zip(words_of, losses(words_of), strict=True))
-            for number in loudest:
-                spans[number] = stretches[number]
-                contributions[number] = [by_word[word] for word in stretches[number]]
-        return (
-            np.array([span for number in spans for span in spans[number]], dtype=np.int64),
-            np.array([one for number in spans for one in contributions[number]], dtype=np.float64),
-        )
+            loudest = sorted(stretches, key=lambda stretch: -abs(found[_span(stretch)]))[: max(_STRETCHES // size, 1)]
+            for stretch in loudest:
+                del found[_span(stretch)]
+            spans = [_span(part) for stretch in loudest for part in _stretches(stretch)]
+            found |= zip(spans, losses(spans).tolist(), strict=True)
+        spans = sorted(found)
+        return np.array(spans, dtype=np.int64), np.array([found[span] for span in spans], dtype=np.float64)
 
     def __getstate__(self) -> dict[str, Any]:
         # What a process has running cannot be sent to another.
@@ -274,6 +270,16 @@ class Encoder:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return word_pieces(self.pieces)
+
+
+def _stretches(words: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Words side by side in so many lists at most."""
+    size = -(-len(words) // _STRETCHES)
+    return [words[begin : begin + size] for begin in range(0, len(words), size)]
+
+
+def _span(words: list[tuple[int, int]]) -> tuple[int, int]:
+    return words[0][0], words[-1][1]
 
 
 def _threads() -> int:

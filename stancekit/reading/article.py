@@ -212,7 +212,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
         parent, own = item.parent, [part for text in texts for part in text.split("\n")]
         pair = [author or "", item.answers] if item.answers else _ARROW.split(author or "", maxsplit=1)
         if pair[-1] in latest and len(pair) == 2:
-            author, parent = pair[0], latest[pair[1]] if parent is None else parent
+            author, parent = pair[0] or None, latest[pair[1]] if parent is None else parent
         if author is not None:
             latest[author] = place
         if quoting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from stancekit.reading.names import head
 
@@ -12,7 +13,7 @@ __all__ = ["Spoken", "is_quote"]
 _WORD = re.compile(r"\w+")
 _DEPTH = re.compile(r"(?:>\s*)+")
 _RUN = 4  # words: fewer in a row are shared by comments that have nothing to do with each other
-_MOST_CANDIDATES = 50
+_MOST_CANDIDATES, _MOST_TIMES = 50, 4  # comments in which a run is looked for, and how often in one
 _MOST_LINES = 5
 
 
@@ -36,7 +37,7 @@ class Spoken:
     def __init__(self) -> None:
         self._said: list[str] = []
         self._authors: list[str | None] = []
-        self._runs: dict[int, list[int]] = {}
+        self._runs: dict[int, dict[int, list[int]]] = {}  # in which comments, and where there
         self._whole: dict[str, int] = {}
         self._last_by: dict[str, int] = {}
 
@@ -49,8 +50,12 @@ class Spoken:
         self._whole[self._said[-1]] = place
         if author:
             self._last_by[author.casefold()] = place
-        for run in {hash(tuple(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1)}:
-            self._runs.setdefault(run, []).append(place)
+        begins = 0
+        for at in range(len(words) - _RUN + 1):
+            found = self._runs.setdefault(hash(tuple(words[at : at + _RUN])), {}).setdefault(place, [])
+            if len(found) < _MOST_TIMES:
+                found.append(begins)
+            begins += 1 + len(words[at])
 
     def quoted(self, lines: Sequence[str]) -> int | None:
         """The place of the latest comment that these lines quote, or None."""
@@ -84,6 +89,6 @@ class Spoken:
             return self._whole.get(f" {' '.join(words)} ")
         # The last word may be cut short by an ellipsis, so nothing is asked of its end.
         sought = f" {' '.join(words)}"
-        candidates = self._runs.get(hash(tuple(words[:_RUN])), [])[-_MOST_CANDIDATES:][::-1]
-        found = [place for place in candidates if sought in self._said[place]]
+        latest = islice(reversed(self._runs.get(hash(tuple(words[:_RUN])), {}).items()), _MOST_CANDIDATES)
+        found = [place for place, begins in latest if any(self._said[place].startswith(sought, at) for at in begins)]
         return next((place for place in found if author in (None, self._authors[place])), next(iter(found), None))

@@ -223,8 +223,9 @@ def mark_replies(lines: Sequence[Line]) -> None:
         if not is_date(lines[at + 1].text) or name.marker is not None or not is_name(name.text, strict=False):
             continue
         button = at - 2
-        while button > 0 and (len(lines[button].text) == 1 or is_faint(lines[button].text)):  # a picture, an initial
-            button -= 1
+        highest = max(button - _FEW_LINES, 0)
+        while button > highest and (len(lines[button].text) == 1 or is_faint(lines[button].text)):
+            button -= 1  # a picture, an initial
         answers = is_name(above.text, strict=above.text not in signed) and not (
             is_page(above.text) or is_faint(above.text)
         )

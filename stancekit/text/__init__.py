@@ -40,6 +40,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stancekit.errors import InputError
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
 from stancekit.text.disguises import MOST_ROUNDS, Edit, edited, finders, undone_once
 from stancekit.text.removed import says_nothing
@@ -115,13 +116,18 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     text : str
         Any text, lone surrogates included.
     steps : sequence of str
-        What to undo, of ``STEPS``.
+        What to undo, of ``STEPS``; ``lookalikes`` does what ``fold`` does as well.
 
     Returns
     -------
     Normalised
         Normalising ``.text`` again changes nothing, unless one disguise hides behind another twenty times over;
         ``.offsets()`` leads back.
+
+    Raises
+    ------
+    InputError
+        If there is no such step.
 
     Examples
     --------
@@ -130,6 +136,8 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     >>> normalise("Yоu 1d10t, what a p.i.l.e of sh*t on the 21st").text
     'you idiot, what a pile of shit on the 21st'
     """
+    if steps is not STEPS and (isinstance(steps, str) or not set(steps) <= set(STEPS)):
+        raise InputError(f"steps must be some of {', '.join(STEPS)}, got {steps!r}")
     steps = tuple(steps)
     plain = text
     for table in _tables(steps):

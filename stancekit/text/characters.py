@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 __all__ = ["TABLES", "FoldTable", "fold", "fold_character", "latin", "straight"]
@@ -75,8 +76,9 @@ def latin(character: str) -> str:
         return "".join(map(latin, folded))
     alike = _confusables().get(character) or _confusables().get(folded) or folded
     if with_more := _WITH_MORE.match(unicodedata.name(folded, "")):  # a letter with a hook or a stroke is the letter
-        base = unicodedata.lookup(with_more[1])
-        alike = base if base.isascii() else _confusables().get(base, alike)
+        with suppress(KeyError):  # a lambda with a stroke is Latin, and no lambda is
+            base = unicodedata.lookup(with_more[1])
+            alike = base if base.isascii() else _confusables().get(base, alike)
     if not alike.isascii():
         named = _LATIN_NAME.match(unicodedata.name(alike, "")) if len(alike) == 1 else None
         alike = named["letter"] if named else folded
