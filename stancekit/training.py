@@ -159,8 +159,10 @@ def train(
     model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     if not model.abstain_below:
-        unsure = "nothing says when an answer is too unsure: the model gives one unless civil is likelier than abusive"
-        notes.append(f"too few rows are neutral, so {unsure}")
+        unsure = "nothing says when an answer is too unsure: the model"
+        has_stance = any(head.name == "stance" for head in model.heads)
+        always = "gives one unless civil is likelier than abusive" if has_stance else "always gives one"
+        notes.append(f"too few rows are {'neutral' if has_stance else 'of neutral stance'}, so {unsure} {always}")
     return TrainingResult(model, evaluation, shipped, (*notes, note))
 
 

@@ -90,13 +90,15 @@ class TestBadRows:
 
     def test_what_may_be_a_comment_or_a_thread_is_set_aside(self, tmp_path):
         path, out = tmp_path / "threads.jsonl", tmp_path / "out.jsonl"
-        doubtful = [{"text": "Nice", "comments": []}, {"body": "Nice", "comments": [{"text": "Indeed"}]}]
+        doubtful = {"body": "Nice", "comments": [{"text": "Indeed"}]}
         post = {"title": "Ferry", "text": "It sails again.", "comments": [{"text": "At last"}]}
-        path.write_text(jsonl([post, *doubtful]), encoding="utf-8")
-        assert run("predict", path, "--model", "fast", "--output", out)[0] == 3
-        assert [row["text"] for row in objects(out)] == ["At last"]
-        reasons = [row["reason"] for row in objects(tmp_path / "out.rejected.jsonl")]
-        assert [reason.partition(";")[0] for reason in reasons] == ['has both a text and "comments"'] * 2
+        plain = {"text": "Nice", "comments": []}
+        for good, text in ((post, "At last"), (plain, "Nice")):
+            path.write_text(jsonl([good, doubtful, good]), encoding="utf-8")
+            assert run("predict", path, "--model", "fast", "--output", out)[0] == 3
+            assert [row["text"] for row in objects(out)] == [text, text]
+            (rejected,) = objects(tmp_path / "out.rejected.jsonl")
+            assert (rejected["line"], rejected["reason"][:30]) == (2, 'has both a text and "comments"')
 
     def test_alone_holds_for_replies_in_a_thread_a_line(self, tmp_path):
         path = tmp_path / "threads.jsonl"

@@ -208,13 +208,14 @@ def test_labelled_threads_are_read_with_their_parents(write):
         '{"id": 8, "parent": 7, "text": "Hear, hear.", "stance": "supportive", "abusive": false}, '
         '{"id": 9, "parent": 1, "text": "No.", "stance": "skeptical", "abusive": false}'
     )
-    labels = read_labels(write(THREAD % comments, "threads.jsonl"))
+    labels = read_labels(write(THREAD % comments.replace('"parent": 7', '"Parent ": 7'), "threads.jsonl"))
     assert [row.parent for row in labels.rows] == [None, "At last.", None]
     assert labels.notes[0].endswith("read without what they answer: 1")
 
 
-def test_replies_inside_what_they_answer_are_rows_too(write):
-    one = '{"text": "At last.", "stance": "supportive", "abusive": false, "replies": [%s]}'
+@pytest.mark.parametrize("key", ["replies", "Replies", "comments"])
+def test_replies_inside_what_they_answer_are_rows_too(write, key):
+    one = f'{{"text": "At last.", "stance": "supportive", "abusive": false, "{key}": [%s]}}'
     rows = read_labels(write(THREAD % one % FINE, "threads.jsonl")).rows
     assert [(row.text, row.parent) for row in rows] == [
         ("At last.", None),
@@ -243,18 +244,28 @@ def test_a_key_that_nothing_uses_is_refused_or_named(write):
     [
         (
             THREAD % FINE.replace("At last.", "At last. " * 20_000),
-            "of comment 1 has 180,000 characters, more than 100,000",
+            "the text of comment 1 of this thread has 180,000 characters, more than 100,000",
         ),
         (
-            THREAD % '{"id": 1, "text": "A", "stance": "neutral", "abusive": false}, {"id": "1", "text": "B"}',
+            THREAD % FINE.replace('{"text"', '{"id": 1, "text"'),
             "two comments have the id '1'; give each its own",
         ),
         (
             THREAD % (FINE + ', {"text": "Why?", "stance": "unsure", "abusive": false}'),
-            "comment 3 of this thread must have a text, a stance (supportive, skeptical or neutral), "
-            "and abusive: true or false",
+            "comment 3 of this thread must have a stance, supportive, skeptical or neutral; it has 'unsure'",
         ),
-        ('{"thread": "t1", "comments": []}\n', "comment 1 of this thread must have a text"),
+        (
+            THREAD % FINE.replace("false", '"no"'),
+            "comment 1 of this thread must have abusive, true or false; it has 'no'",
+        ),
+        (THREAD % '{"text": "A", "stanse": "neutral"}', "skeptical or neutral; it has the keys text, stanse"),
+        ('{"thread": "t1", "comments": []}\n', "column 'comments': is empty; delete the thread or fill it in"),
+        ('{"thread": "t1", "comments": [3]}\n', "comment 1 of this thread must have a text"),
+        (THREAD.replace('"Pier to close"', "[]") % FINE, "the title must be a string, not a list"),
+        (
+            THREAD % FINE.replace('{"text": "At', '{"parent": {}, "text": "At'),
+            "the parent of comment 1 of this thread must",
+        ),
         ('{"text": "At last.", "label": "supportive"}\n', "put single comments into a CSV"),
         (THREAD % FINE + "{", "not JSON at character 2: Expecting property name"),
     ],

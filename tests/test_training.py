@@ -80,8 +80,8 @@ def test_memory_is_for_encoders(write, tmp_path):
 
 
 def test_a_model_that_never_abstains_says_so(write):
-    assert any("the model gives one unless" in note for note in train(write(SPAM)).notes)
-    assert not any("the model gives one unless" in note for note in train(SEEDS).notes)
+    assert any("the model always gives one" in note for note in train(write(SPAM)).notes)
+    assert not any("nothing says when" in note for note in train(SEEDS).notes)
 
 
 def test_any_labels_make_a_model(write, tmp_path):

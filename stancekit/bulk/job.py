@@ -201,7 +201,8 @@ def model_digest(name: str | None) -> str:
 
 def _asked(request: Request, form: Form) -> Fingerprint:
     """Whatever decides what rows look like, by the names that its user knows."""
-    options = {f"--{'no-abstain' if name == 'abstain' else name}": value for name, value in asdict(request).items()}
+    options = {f"--{name}": value for name, value in asdict(request).items()}
+    options["--no-abstain"] = not options.pop("--abstain")
     return options | {"model file": model_digest(request.model), "--format": form, "stancekit": __version__}
 
 
@@ -291,7 +292,7 @@ def label_folder(
     done = [output for output in outputs if system.exists(output)]
     begun = read_journal(journal, system.cat_file(journal), "input", "--format") if system.exists(journal) else None
     if resume and begun is not None:
-        check_fingerprint(journal, begun, asked)
+        check_fingerprint(journal, begun, asked, "choose another folder")
     elif done:
         go_on = "" if resume else ", or go on with --resume what began it"
         raise InputError(f"{done[0]}: is there already; choose another folder{go_on}")

@@ -298,14 +298,16 @@ def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
     return journal
 
 
-def check_fingerprint(journal: str, then: Fingerprint, now: Fingerprint) -> None:
+def check_fingerprint(
+    journal: str, then: Fingerprint, now: Fingerprint, instead: str = "run it again without --resume"
+) -> None:
     """Refuse to go on with another job than was begun."""
     now = json.loads(json.dumps(now))
     changed = [name for name in now.keys() | then.keys() if now.get(name) != then.get(name)]
     if changed:
         raise InputError(
             f"{journal}: the job was begun with another {', another '.join(sorted(changed))}; "
-            "go on with the same, or run it again without --resume"
+            f"go on with the same, or {instead}"
         )
 
 
@@ -363,11 +365,19 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
             system.rm(finals[0])
         for final, partial, is_wanted in zip(finals, partials, (output.has_rejected, True), strict=True):
             if is_wanted:
-                system.mv(partial, final)
+                _rename(system, partial, final)
     finally:
         for partial in partials:
             with suppress(FileNotFoundError):
                 system.rm(partial)
+
+
+def _rename(system: Any, partial: str, final: str) -> None:
+    try:
+        system.mv(partial, final)
+    except FileNotFoundError:  # the same job was run twice at once, and the other took away what it held for a remnant
+        if not system.exists(final):
+            raise
 
 
 @dataclass

@@ -270,11 +270,15 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled rows, beside the majority baseline."""
     from stancekit.cli import display
-    from stancekit.evaluation import evaluate
+    from stancekit.evaluation import evaluate_rows
     from stancekit.model import load_model
+    from stancekit.reading.labels import read_labels
 
     with display.busy(["measuring"]):
-        evaluation = evaluate(load_model(model), labels, extra_columns=extra_columns)
+        found = read_labels(labels, extra_columns=extra_columns)
+        evaluation = evaluate_rows(load_model(model), found.rows)
+    for note in found.notes:
+        typer.echo(visible(note), err=True)
     if format_ == "json":
         typer.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2))
     else:

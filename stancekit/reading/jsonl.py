@@ -12,8 +12,8 @@ from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of
 from stancekit.threads import Part, Reading, Thread
 
 __all__ = [
-    *("MIXED", "REPLIES", "THREAD", "Rows"),
-    *("nested", "object_of", "objects", "read_json", "read_jsonl", "read_xml"),
+    *("KINDS", "MIXED", "REPLIES", "THREAD", "Rows"),
+    *("is_thread", "nested", "object_of", "objects", "read_json", "read_jsonl", "read_xml"),
 ]
 
 MIXED = "some lines are comments and some are threads; keep them in two files"
@@ -23,7 +23,8 @@ THREAD = {
     "title": ("title",),
     "article": ("article", "summary"),
 }
-REPLIES = ("replies", "children")
+_INSIDE = ("replies", "children")
+REPLIES = (*_INSIDE, "comments", "answers", "responses", "reply")  # of a comment in a thread
 _OF_COMMENT = {"text": SYNONYMS["text"]}
 
 
@@ -38,11 +39,11 @@ def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str)
     found = exported(value)
     if found is None:
         rows = value if isinstance(value, list) else [value]
-        inside = any(isinstance(one, dict) and any(map(_are_comments, map(one.get, REPLIES))) for one in rows)
+        inside = any(isinstance(one, dict) and any(map(_are_comments, map(one.get, _INSIDE))) for one in rows)
         found = Exported([{"comments": rows}] if inside else rows)
     for number, one in enumerate(found.objects, 1):
         if not isinstance(one, dict):
-            raise source.error(f"expected a list of objects, found that value {number} of it is {_KINDS[type(one)]}")
+            raise source.error(f"expected a list of objects, found that value {number} of it is {KINDS[type(one)]}")
     return _read_exported(source, form, reasons, orphans, found)
 
 
@@ -65,7 +66,7 @@ def _threads(
     orphans: str,
     lines: Sequence[tuple[int | None, dict[str, Any]]],
 ) -> list[Thread]:
-    whole = [isinstance(value.get("comments"), list) for _, value in lines]
+    whole = [is_thread(source, line, value) for line, value in lines]
     if any(whole) and not all(whole):
         line = lines[whole.index(not whole[0])][0]
         raise source.error(MIXED, line)
@@ -101,7 +102,7 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
     value = value_of(source, line, number, "one whole object a line")
     if not isinstance(value, dict):
         how = "; with --input json the whole file is one value" if isinstance(value, list) else ""
-        raise source.error(f'expected an object such as {{"text": ...}}, found {_KINDS[type(value)]}{how}', number)
+        raise source.error(f'expected an object such as {{"text": ...}}, found {KINDS[type(value)]}{how}', number)
     return value
 
 
@@ -114,7 +115,9 @@ def value_of(source: Source, text: str, number: int, expected: str) -> Any:
             f"not JSON at character {error.colno}: {error.msg}; expected {expected}", number + error.lineno - 1
         ) from None
     except RecursionError:
-        raise source.error("JSON nested too deeply; expected a flat object", number) from None
+        raise source.error(
+            "JSON nested too deeply; give each comment an entry of its own, and the id of its parent", number
+        ) from None
     except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
         raise source.error(f"JSON that cannot be trusted: {error}", number) from None
 
@@ -135,7 +138,7 @@ def _refuse_constant(name: str) -> None:
 # The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
 _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
 
-_KINDS = {
+KINDS = {
     str: "a string",
     int: "a number",
     float: "a number",
@@ -148,6 +151,28 @@ _KINDS = {
 
 def _are_comments(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+
+
+def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> bool:
+    """Whether an object is a thread with its comments inside, and no comment.
+
+    Raises
+    ------
+    ReadError
+        If it may be either.
+    """
+    comments = value.get("comments")
+    if not isinstance(comments, list):
+        return False
+    if "title" in map(fold, value) or "text" not in match_columns([*value], _OF_COMMENT):
+        return True
+    if comments:
+        raise source.error(
+            'has both a text and "comments"; if it is a comment, call what answers it "replies" and put it into a '
+            "thread, if it is a thread, give it a title",
+            line,
+        )
+    return False
 
 
 def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
@@ -163,7 +188,7 @@ def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
 def _replies(comment: object) -> list[Any]:
     if not isinstance(comment, dict):
         return []
-    return [one for name in REPLIES if _are_comments(comment.get(name)) for one in comment[name]]
+    return [one for name, value in comment.items() if _are_comments(value) and fold(name) in REPLIES for one in value]
 
 
 class Rows:
@@ -188,7 +213,7 @@ class Rows:
         text = fields.pop("text")
         if text is None:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
-        if not place and any(map(_are_comments, map(value.get, REPLIES))):
+        if not place and any(map(_are_comments, map(value.get, _INSIDE))):
             raise self._source.error(
                 "other comments are inside this one; give each a line and the id of its parent, or put this one into "
                 'the list "comments" of an object',
@@ -198,17 +223,11 @@ class Rows:
 
     def read_thread(self, line: int | None, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows; replies may stand inside what they answer."""
-        if "title" not in map(fold, value) and "text" in match_columns([*value], _OF_COMMENT):
-            raise self._source.error(
-                'has both a text and "comments"; if it is a comment, call what answers it "replies", '
-                "if it is a thread, give it a title",
-                line,
-            )
         rows, ids = [], {}
         for place, above, comment in nested(value["comments"]):
             if not isinstance(comment, dict):
                 raise self._source.error(
-                    f"comment {place} of this thread is {_KINDS[type(comment)]}, not an object", line
+                    f"comment {place} of this thread is {KINDS[type(comment)]}, not an object", line
                 )
             row = self.read(line, comment, f"comment {place} of this thread: ")._replace(thread=None)
             ids[place] = row.id or (place if _replies(comment) else None)
@@ -235,7 +254,9 @@ class Rows:
             self._columns[synonyms is THREAD, names] = known
             used = {*known.values(), *(("comments",) if synonyms is THREAD else ())}
             ignored = [
-                name for name in names if name not in used and not (name in REPLIES and _are_comments(value[name]))
+                name
+                for name in names
+                if name not in used and not (_are_comments(value[name]) and fold(name) in REPLIES)
             ]
             self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in ignored)
         return {
@@ -252,7 +273,7 @@ class Rows:
         if isinstance(value, int) and not isinstance(value, bool) and fold(name) not in SYNONYMS["text"]:
             return str(value)
         if not isinstance(value, str):
-            raise self._source.error(f"{place}{name[:40]!r} must be a string, not {_KINDS[type(value)]}", line)
+            raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)
         return self._clean(line, value) if value and not value.isspace() else None
 
     def _clean(self, line: int | None, value: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
-from stancekit.reading.jsonl import REPLIES, THREAD, nested, objects
+from stancekit.reading.jsonl import KINDS, REPLIES, THREAD, nested, objects
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 from stancekit.reading.table import find_delimiter, records
 
@@ -187,43 +187,43 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
                 reason = 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
                 yield Problem(source.name, line, None, reason)
                 continue
-            found = [*nested(comments if comments and isinstance(comments, list) else [None])]
-            inside: dict[str, dict[str, Any]] = {place: one for place, _, one in found if isinstance(one, dict)}
-            unknown = dict.fromkeys(_unknown(thread, inside.values()), line) | unknown
-            named = [one for one in inside.values() if one.get("id") is not None]
-            texts = {str(one["id"]): one.get("text") for one in named}
-            if len(texts) < len(named):
-                (twice, _), *_ = Counter(str(one["id"]) for one in named).most_common(1)
-                yield Problem(source.name, line, None, f"two comments have the id {twice!r}; give each its own")
+            if comments == []:
+                yield Problem(source.name, line, "comments", "is empty; delete the thread or fill it in")
                 continue
+            found = [*nested(comments if isinstance(comments, list) else [None])]
+            inside = {
+                place: {fold(key): value for key, value in one.items()} if isinstance(one, dict) else {}
+                for place, _, one in found
+            }
+            unknown = (
+                dict.fromkeys(_unknown(thread, (one for *_, one in found if isinstance(one, dict))), line) | unknown
+            )
             at = match_columns([*thread], THREAD)
             title, name = ([*thread.values()][at[role]] if role in at else None for role in ("title", "thread"))
-            for place, above, comment in found:
-                match comment:
-                    case {"text": str(text)} if len(text) > MAX_LABELLED_CHARACTERS:
-                        yield Problem(source.name, line, "text", f"of comment {place} {_too_long(text)}")
-                    case {
-                        "text": str(text),
-                        "abusive": bool(is_abusive),
-                        "stance": "supportive" | "skeptical" | "neutral" as stance,
-                    } if text.strip():
-                        answers = comment.get("parent")
-                        n_lost += answers is not None and str(answers) not in texts
-                        around = inside[above].get("text") if above else None
-                        parent = around if answers is None else texts.get(str(answers))
-                        yield LabelledRow(
-                            text,
-                            "abusive" if is_abusive else stance,
-                            target=title and str(title),
-                            parent=parent and str(parent),
-                            thread=f"{source.name}, line {line}" if name is None else str(name),
-                            path=source.name,
-                            line=line,
-                        )
-                    case _:
-                        has = "a text, a stance (supportive, skeptical or neutral), and abusive: true or false"
-                        reason = f"comment {place} of this thread must have {has}"
-                        yield Problem(source.name, line, None, reason)
+            odd = [*_odd("", {"title": title, "thread": name}), *(_what_is_wrong(*one) for one in inside.items())]
+            if reasons := [reason for reason in odd if reason is not None]:
+                yield from (Problem(source.name, line, None, reason) for reason in reasons)
+                continue
+            named = [str(one["id"]) for one in inside.values() if one.get("id") is not None]
+            texts = {str(one["id"]): one["text"] for one in inside.values() if one.get("id") is not None}
+            if len(texts) < len(named):
+                (twice, _), *_ = Counter(named).most_common(1)
+                yield Problem(source.name, line, None, f"two comments have the id {twice!r}; give each its own")
+                continue
+            for place, above, _ in found:
+                comment = inside[place]
+                answers = comment.get("parent")
+                n_lost += answers is not None and str(answers) not in texts
+                around = inside[above]["text"] if above else None
+                yield LabelledRow(
+                    comment["text"],
+                    "abusive" if comment["abusive"] else comment["stance"],
+                    target=None if title in (None, "") else str(title),
+                    parent=around if answers is None else texts.get(str(answers)),
+                    thread=f"{source.name}, line {line}" if name is None else str(name),
+                    path=source.name,
+                    line=line,
+                )
         for key, line in unknown.items() if extra_columns == "refuse" else ():
             yield Problem(source.name, line, key, f"{_NO_USE}; rename or remove it, or pass --extra-columns ignore")
         if unknown and extra_columns != "refuse":
@@ -232,6 +232,31 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
             yield _lost(source.name, n_lost)
     except ReadError as error:
         yield Problem(source.name, error.line, None, error.reason)
+
+
+def _what_is_wrong(place: str, comment: Mapping[str, Any]) -> str | None:
+    """Why a comment of a labelled thread cannot be trusted, or None."""
+    text, where = comment.get("text"), f"comment {place} of this thread"
+    if not isinstance(text, str) or not text.strip():
+        return f"{where} must have a text"
+    if len(text) > MAX_LABELLED_CHARACTERS:
+        return f"the text of {where} {_too_long(text)}"
+    if comment.get("stance") not in ("supportive", "skeptical", "neutral"):
+        return f"{where} must have a stance, supportive, skeptical or neutral; it has {_shown(comment, 'stance')}"
+    if not isinstance(comment.get("abusive"), bool):
+        return f"{where} must have abusive, true or false; it has {_shown(comment, 'abusive')}"
+    return next(_odd(f" of {where}", {key: comment.get(key) for key in ("id", "parent")}), None)
+
+
+def _shown(comment: Mapping[str, Any], key: str) -> str:
+    return f"{str(comment[key])[:40]!r}" if key in comment else f"the keys {', '.join(comment)[:200] or '(none)'}"
+
+
+def _odd(where: str, names: Mapping[str, Any]) -> Iterator[str]:
+    """What is no name: a text, a number or nothing."""
+    for key, value in names.items():
+        if value is not None and type(value) not in (str, int):
+            yield f"the {key}{where} must be a string, not {KINDS[type(value)]}"
 
 
 def _unknown(thread: Mapping[str, Any], comments: Iterable[Mapping[str, Any]]) -> Iterator[str]:

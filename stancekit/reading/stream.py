@@ -18,7 +18,7 @@ from stancekit.errors import ReadError, ThreadError
 from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, open_file, refuse_foreign
 from stancekit.reading.detect import detect
-from stancekit.reading.jsonl import MIXED, Rows, object_of
+from stancekit.reading.jsonl import MIXED, Rows, is_thread, object_of
 from stancekit.reading.rows import Row, match_columns, thread_of
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
 from stancekit.threads import Reading, Thread
@@ -189,10 +189,10 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
     for number, line in enumerate(source.text.split("\n"), 1):
         try:
             value = object_of(source, number, line)
+            if is_thread(source, number, value):
+                return True, True
         except ReadError:
             continue
-        if isinstance(value.get("comments"), list):
-            return True, True
         kinds.add(tuple(value))
     return False, not any("parent" in match_columns(names) for names in kinds)
 
@@ -323,7 +323,7 @@ def _objects(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
 
     def read(number: int, line: str) -> Row | Thread:
         value = object_of(source, number, line)
-        if isinstance(value.get("comments"), list) != block.layout.threads:
+        if is_thread(source, number, value) != block.layout.threads:
             raise source.error(MIXED, number)
         if block.layout.threads:
             thread, title, article, comments = rows.read_thread(number, value)
