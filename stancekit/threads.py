@@ -318,8 +318,9 @@ def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:
     by_id: dict[str, Comment] = {}
     for comment in comments:
         if first := by_id.get(comment.id):
+            where = _at(first) if first.line == comment.line else _at(first) + _at(comment)
             raise ThreadError(
-                f"two comments have the id {comment.id!r}{_at(first)}{_at(comment)}; give each its own",
+                f"two comments have the id {comment.id!r}{where}; give each its own",
                 ids=(comment.id,),
             )
         by_id[comment.id] = comment
