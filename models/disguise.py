@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from sources import Row
 
-__all__ = ["amid", "disguised"]
+__all__ = ["disguised"]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = {"a": "4@^", "b": "68", "e": "3&", "g": "96", "i": "1!|", "l": "1|", "o": "0", "s": "5$", "t": "7+", "z": "2"}
@@ -73,8 +73,8 @@ _CHANGES: tuple[Change, ...] = (
 )
 
 
-def disguised(rows: Sequence[Row], share: float, seed: int) -> list[Row]:
-    """Some of the rows once more, some or all of their words disguised.
+def disguised(rows: Sequence[Row], share: float, seed: int, talk: Sequence[str] | None = None) -> list[Row]:
+    """Some of the rows once more, some or all of their words disguised, or harmless ones before or behind them.
 
     Parameters
     ----------
@@ -83,6 +83,8 @@ def disguised(rows: Sequence[Row], share: float, seed: int) -> list[Row]:
         How many of them, in [0, 1].
     seed : int
         Seed of the choice and of the disguises.
+    talk : sequence of str, optional
+        Harmless comments. With them, words or comments stand around the rows, those that are not too long for it.
 
     Returns
     -------
@@ -91,35 +93,14 @@ def disguised(rows: Sequence[Row], share: float, seed: int) -> list[Row]:
     """
     chance = random.Random(seed)
     return [
-        replace(row, text=_disguise(row.text, chance), stance=None, thread=row.thread or row.text)
+        replace(
+            row,
+            text=_respelt(row.text, chance) if talk is None else _amid(row.text, talk, chance),
+            stance=None,
+            thread=row.thread or row.text,
+        )
         for row in rows
-        if row.abuse and chance.random() < share
-    ]
-
-
-def amid(rows: Sequence[Row], talk: Sequence[str], share: float, seed: int) -> list[Row]:
-    """Some of the rows once more, harmless words or comments before or behind them.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-    talk : sequence of str
-        Harmless comments.
-    share : float
-        How many of the rows that are short enough, in [0, 1].
-    seed : int
-        Seed of the choice and of what stands around it.
-
-    Returns
-    -------
-    list of Row
-        Their stance is left open.
-    """
-    chance = random.Random(seed)
-    return [
-        replace(row, text=_amid(row.text, talk, chance), stance=None, thread=row.thread or row.text)
-        for row in rows
-        if row.abuse and len(row.text) <= _LONGEST_AMID and chance.random() < share
+        if row.abuse and (talk is None or len(row.text) <= _LONGEST_AMID) and chance.random() < share
     ]
 
 
@@ -137,6 +118,6 @@ def _amid(text: str, talk: Sequence[str], chance: random.Random) -> str:
     return " ".join([*around[1 : 1 + before], text, *around[1 + before :]])
 
 
-def _disguise(text: str, chance: random.Random) -> str:
+def _respelt(text: str, chance: random.Random) -> str:
     change, how_many = chance.choice(_CHANGES), chance.choice((0.3, 0.6, 1.0))
     return _WORD.sub(lambda match: change(match[0], chance) if chance.random() < how_many else match[0], text)

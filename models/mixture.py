@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from disguise import amid, disguised
+from disguise import disguised
 from numpy.typing import NDArray
 from sources import ABUSE_SETS, ARGUMENT_SETS, STANCE_SETS, Row
 
@@ -227,7 +227,7 @@ def sources(
     pairs["contrast"] = [_under_any(row, titles, chance) for row in contrasts]
     plain = [row for row in (*rows, *seeds, *contrasts) if row.source not in STANCE_SETS]
     harmless = [row.text for row in top_level if row.stance != "skeptical"]
-    around = amid(plain, harmless, _AMID, seed)
+    around = disguised(plain, _AMID, seed, harmless)
     pairs["amid harmless words"] = [_under_any(row, titles, chance) for row in around]
     pairs["disguised"] = [_under_any(row, titles, chance) for row in disguised(plain, _DISGUISED, seed)]
     return pairs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Self, TypeAlias
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
 from stancekit.features import Features
+from stancekit.folds import folds_of, hash_of, out_of_fold
 from stancekit.heads import Head, labels_of, of_abuse
 from stancekit.inputs import as_words, check_lengths, checked, words_only
 from stancekit.linear import Learner, answers_of, descent, rounded
@@ -30,7 +31,6 @@ ABUSE = ("civil", "abusive")
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_FOLDS = 3
 _HELD_OUT_OF_PARTS = 10  # one text in so many
 # A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
 _MIN_UPDATES = 20_000
@@ -216,7 +216,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         self._partial = begun
         weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         matrix, heads = vectorizer.transform(texts, targets=targets), head_labels(own_labels, known)
-        is_held_out = np.array([_hash(text) % _HELD_OUT_OF_PARTS == 0 for text in texts], dtype=bool)
+        is_held_out = np.array([hash_of(text) % _HELD_OUT_OF_PARTS == 0 for text in texts], dtype=bool)
         for take, chosen in ((learner.hold_out, is_held_out), (learner.learn, ~is_held_out)):
             rows = np.flatnonzero(chosen)
             if len(rows):
@@ -270,13 +270,14 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         check_lengths(n_samples, {"groups": groups, "sample_weight": sample_weight, **labels})
         classes = _check_labels(labels)
         weights = np.ones(n_samples) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        folds = _folds(groups)
+        folds = folds_of(groups)
         heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
         for name, values in labels.items():
             rows, y_head = answers_of(classes[name], values)
+            fit = partial(self._fit_linear, name, classes[name])
             own = matrix[rows], y_head, weights[rows]
-            head = self._fit_linear(name, classes[name], *own)
-            scores, is_scored = self._out_of_fold(head, *own, folds[rows])
+            head = fit(*own)
+            scores, is_scored = out_of_fold(fit, *own, folds[rows])
             is_learned[rows[~is_scored]] = True
             held_out[name] = head.scores(matrix)
             held_out[name][rows[is_scored]] = scores[is_scored]
@@ -333,25 +334,6 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         """
         likeliest = self.predict_proba(X, targets=targets, parents=parents).argmax(axis=1)
         return np.asarray(self.classes_[likeliest])
-
-    def _out_of_fold(
-        self, head: Head, X: Any, y: NDArray[np.int64], weights: Floats, folds: NDArray[np.int64]
-    ) -> tuple[Floats, NDArray[np.bool_]]:
-        """The score of each row by a head like this one that was fitted without its fold, and which rows have one.
-
-        A fold outside of which there is no row of a class is passed over; where that leaves a class without any score,
-        the rows of each class are dealt out anew, one by one.
-        """
-        scores, is_scored = np.empty((len(y), len(head.classes))), np.zeros(len(y), dtype=bool)
-        for dealt in (folds, _one_by_one(y)):
-            for fold in range(_FOLDS):
-                test = dealt == fold
-                if test.any() and len(np.unique(y[~test])) == len(head.classes):
-                    fitted = self._fit_linear(head.name, head.classes, X[~test], y[~test], weights[~test])
-                    scores[test], is_scored[test] = fitted.scores(X[test]), True
-            if len(np.unique(y[is_scored])) == len(head.classes):
-                break
-        return scores, is_scored
 
     def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
         fit = self._fit_sparse if issparse(X) else self._fit_dense
@@ -424,29 +406,3 @@ def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
     """The different answers: stancekit's own in their usual order, any others sorted."""
     known = [answer for answer in (*STANCES, *ABUSE) if answer in set(answers)]
     return tuple(known) if len(known) == len(set(answers)) else tuple(sorted(set(answers)))
-
-
-def _folds(groups: Sequence[Any]) -> NDArray[np.int64]:
-    """A fold for each row, by a hash of its group: the same whatever the order of the rows.
-
-    Where the hashes of a few groups are all in one fold, their order decides.
-    """
-    # As repr tells them apart.
-    plain = [repr(group.item() if isinstance(group, np.generic) else group) for group in groups]
-    folds = np.array([_hash(group) % _FOLDS for group in plain], dtype=np.int64)
-    if len(np.unique(folds)) > 1:
-        return folds
-    rank = {group: number for number, group in enumerate(sorted(set(plain)))}
-    return np.array([rank[group] % _FOLDS for group in plain], dtype=np.int64)
-
-
-def _one_by_one(y: NDArray[np.int64]) -> NDArray[np.int64]:
-    folds = np.empty(len(y), dtype=np.int64)
-    for answer in np.unique(y):
-        own = np.flatnonzero(y == answer)
-        folds[own] = np.arange(len(own)) % _FOLDS
-    return folds
-
-
-def _hash(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))

@@ -1,5 +1,6 @@
 """The command line and other code as tests call them: in this process or in one of its own; and a page to give it."""
 
+import json
 import subprocess
 import sys
 import textwrap
@@ -44,3 +45,8 @@ def in_an_interpreter_of_its_own(script, *arguments):
     """What a script prints."""
     command = [sys.executable, "-c", textwrap.dedent(script), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def objects(path):
+    """The rows of JSON that a command wrote."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

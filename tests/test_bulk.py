@@ -1,20 +1,17 @@
-"""Bulk labelling of files on this machine: bad rows, workers, resuming, folders."""
+"""Bulk labelling of files on this machine: bad rows, workers, folders."""
 
 import csv
 import gzip
 import json
 import os
-import random
-import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import objects, run
 from strategies import BAD, GOOD
 
 from stancekit import bulk
@@ -27,16 +24,6 @@ FAST = Request(model="fast")
 
 def jsonl(rows):
     return "".join(json.dumps(row) + "\n" for row in rows)
-
-
-def objects(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-@pytest.fixture
-def small_blocks(monkeypatch):
-    monkeypatch.setattr(stream, "BLOCK_BYTES", 4096)
-    monkeypatch.setattr(output, "SECONDS_BETWEEN_CHECKPOINTS", 0)
 
 
 def blocks_of(path, **options):
@@ -207,213 +194,6 @@ class TestWorkers:
 def _who_and_threads():
     time.sleep(0.05)  # so that no worker takes all of the work
     return os.getpid(), os.environ.get("STANCEKIT_THREADS")
-
-
-RESUMABLE = "import stancekit.bulk.output as o, stancekit.reading.stream as s\n" + (
-    "o.SECONDS_BETWEEN_CHECKPOINTS, s.BLOCK_BYTES = 0, 4096\nfrom stancekit.cli import main; main()"
-)
-
-
-def kill_until_done(call, rng, most):
-    """How many runs it took; each is killed at a random moment, after `most` none is."""
-    for number in range(1, most + 2):
-        child = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        try:
-            _, err = child.communicate(timeout=0.3 + rng.random() if number <= most else None)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            _, err = child.communicate()
-        if child.returncode != -signal.SIGKILL:  # it ended by itself, if only in the moment before it was killed
-            assert child.returncode in (0, 3), err
-            return number
-    raise AssertionError
-
-
-class TestResume:
-    @pytest.mark.parametrize(("most", "workers"), [(3, 1), (2, 2), pytest.param(100, 1, marks=pytest.mark.slow)])
-    @pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz"])
-    def test_a_job_that_is_killed_gives_the_same_bytes(self, name, most, workers, comments, tmp_path):
-        n_kills, rng = 0, random.Random(most)
-        whole, out = tmp_path / "whole", tmp_path / "parts"
-        for folder in (whole, out):
-            folder.mkdir()
-        files = [comments, comments] if most < 10 else 10 * [comments]
-        arguments = ["predict", *files, "--model", "fast", "--workers", workers]
-        call = [sys.executable, "-c", RESUMABLE, *map(str, arguments)]
-        done = subprocess.run([*call, "--output", str(whole / name)], stderr=subprocess.PIPE)
-        assert done.returncode == 3, done.stderr
-        while n_kills < most:
-            n_kills += kill_until_done([*call, "--output", str(out / name), "--resume"], rng, most - n_kills)
-        assert {path.name: path.read_bytes() for path in out.iterdir()} == {
-            path.name: path.read_bytes() for path in whole.iterdir()
-        }
-
-    @pytest.mark.usefixtures("small_blocks")
-    def test_a_job_that_stops_where_a_file_ends_gives_the_same_bytes(self, comments, tmp_path, monkeypatch):
-        files, out = [comments, comments], tmp_path / "out.csv.gz"
-        n_blocks = []
-        label_files([str(comments)], str(out), FAST, form="csv", progress=lambda done, rows: n_blocks.append(rows))
-        label_files([str(file) for file in files], str(out), FAST, form="csv")
-        whole = out.read_bytes()
-        self.stopped(monkeypatch, files, out, len(n_blocks), form="csv")
-        label_files([str(file) for file in files], str(out), FAST, form="csv", resume=True)
-        assert out.read_bytes() == whole
-
-    def test_what_a_run_left_that_was_killed_while_it_noted_its_place_goes(self, comments, tmp_path):
-        out = tmp_path / "out.jsonl"
-        left = tmp_path / "out.jsonl.journal.new"
-        left.write_text('{"job": {', encoding="utf-8")
-        label_files([str(comments)], str(out), FAST, resume=True)
-        assert not left.exists() and out.exists()
-
-    def stopped(self, monkeypatch, files, out, after, **options):
-        """Let a job that may be resumed fail after some blocks."""
-        place_behind, counts = bulk.job._Part.place_behind, []
-
-        def fail(self, *arguments):
-            counts.append(1)
-            if len(counts) > after:
-                raise KeyboardInterrupt
-            return place_behind(self, *arguments)
-
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(bulk.job._Part, "place_behind", fail)
-            label_files([str(file) for file in files], str(out), FAST, resume=True, **options)
-
-    @pytest.mark.usefixtures("small_blocks")
-    def test_what_is_done_is_not_done_again(self, comments, tmp_path, monkeypatch):
-        out = tmp_path / "out.jsonl"
-        label_files([str(comments)], str(out), FAST)
-        whole = out.read_bytes()
-        out.unlink()
-        self.stopped(monkeypatch, [comments], out, 5)
-        assert not out.exists()
-        journal = json.loads((tmp_path / "out.jsonl.journal").read_text(encoding="utf-8"))
-        assert 0 < journal["place"]["rows"] < 3000
-        begins = []
-        summary = label_files(
-            [str(comments)], str(out), FAST, resume=True, progress=lambda done, rows: begins.append(rows)
-        )
-        assert begins[0] > journal["place"]["rows"]
-        assert (summary.rows, summary.rejected, summary.comments) == (3000, 30, 2970)
-        assert out.read_bytes() == whole
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["comments.jsonl", "out.jsonl", "out.rejected.jsonl"]
-
-    @pytest.mark.usefixtures("small_blocks")
-    @pytest.mark.parametrize(
-        ("change", "told"),
-        [
-            ({"target": "Taxis"}, "another --target"),
-            ({"explain": True, "abstain": False}, "another --explain, another --no-abstain"),
-            ({"model": "mine.stance"}, "another --model, another model file"),
-        ],
-    )
-    def test_another_job_is_refused(self, change, told, comments, tmp_path, monkeypatch, tiny_model):
-        monkeypatch.chdir(tmp_path)
-        tiny_model.save("mine.stance")
-        out = tmp_path / "out.jsonl"
-        self.stopped(monkeypatch, [comments], out, 5)
-        with pytest.raises(InputError, match=f"{told}; go on with the same, or run it again without --resume"):
-            label_files([str(comments)], str(out), Request(**{"model": "fast", **change}), resume=True)
-        assert out.with_name("out.jsonl.partial").stat().st_size > 0
-        label_files([str(comments)], str(out), FAST, resume=True)
-
-    @pytest.mark.parametrize("journal", [b"garbage", b"[]", b'{"job": {}}'])
-    def test_a_damaged_journal_is_refused(self, journal, comments, tmp_path):
-        (tmp_path / "out.jsonl.journal").write_bytes(journal)
-        with pytest.raises(InputError, match="is damaged, or no journal of stancekit; run the job again"):
-            label_files([str(comments)], str(tmp_path / "out.jsonl"), FAST, resume=True)
-        label_files([str(comments)], str(tmp_path / "out.jsonl"), FAST)
-
-    @pytest.mark.usefixtures("small_blocks")
-    def test_another_input_is_refused(self, comments, tmp_path, monkeypatch):
-        out = tmp_path / "out.jsonl"
-        self.stopped(monkeypatch, [comments], out, 5)
-        comments.write_bytes(comments.read_bytes() + GOOD)
-        with pytest.raises(InputError, match="another input; go on"):
-            label_files([str(comments)], str(out), FAST, resume=True)
-        label_files([str(comments)], str(out), FAST)
-        assert len(objects(out)) == 2972
-
-    @pytest.mark.usefixtures("small_blocks")
-    @pytest.mark.parametrize("at", [1, 2, 3])
-    def test_one_killed_while_the_files_get_their_names(self, at, comments, tmp_path, monkeypatch):
-        out, rejected = tmp_path / "out.jsonl", tmp_path / "out.rejected.jsonl"
-        label_files([str(comments)], str(out), FAST)
-        whole = out.read_bytes(), rejected.read_bytes()
-        out.unlink()
-        rejected.unlink()
-        finish, unlink = output.Path.replace, output.Path.unlink
-        calls = []
-
-        def stop(path, *arguments, **options):
-            if path.name.endswith(".partial") or path.name.endswith(".journal"):
-                calls.append(path)
-                if len(calls) == at:
-                    raise KeyboardInterrupt
-            return (finish if arguments else unlink)(path, *arguments, **options)
-
-        self.stopped(monkeypatch, [comments], out, 5)
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(output.Path, "replace", stop)
-            patch.setattr(output.Path, "unlink", stop)
-            label_files([str(comments)], str(out), FAST, resume=True)
-        label_files([str(comments)], str(out), FAST, resume=True)
-        assert (out.read_bytes(), rejected.read_bytes()) == whole
-        assert len(list(tmp_path.iterdir())) == 3
-
-    @pytest.mark.usefixtures("small_blocks")
-    def test_a_disk_that_fails_leaves_nothing_and_no_name(self, comments, tmp_path, monkeypatch):
-        out, fsync = tmp_path / "out.jsonl", os.fsync
-        for at in range(1, 40, 6):
-            calls = []
-
-            def fail(descriptor, calls=calls, at=at):
-                calls.append(descriptor)
-                if len(calls) == at:
-                    raise OSError(28, "No space left on device")
-                fsync(descriptor)
-
-            monkeypatch.setattr(output.os, "fsync", fail)
-            code, _, err = run("predict", comments, "--model", "fast", "--output", out)
-            assert (code, err) == (1, f"stancekit: {out}: cannot be written: No space left on device\n")
-            assert list(tmp_path.iterdir()) == [comments]
-
-    def test_two_jobs_do_not_write_one_file(self, comments, tmp_path):
-        pytest.importorskip("fcntl")
-        out = str(tmp_path / "out.jsonl")
-        with output.file_output(out), pytest.raises(InputError, match="another job is writing it"):
-            label_files([str(comments)], out, FAST)
-        label_files([str(comments)], out, FAST)
-
-    def test_a_file_is_locked_until_it_has_its_name(self, comments, tmp_path, monkeypatch):
-        pytest.importorskip("fcntl")
-        out, told = str(tmp_path / "out.jsonl"), []
-
-        def replace(partial, final):
-            with pytest.raises(InputError, match="another job is writing it"):
-                label_files([str(comments)], out, FAST)
-            told.append(final.name)
-            os.replace(partial, final)  # noqa: PTH105
-
-        monkeypatch.setattr(output.Path, "replace", replace)
-        label_files([str(comments)], out, FAST)
-        assert "out.jsonl" in told
-
-    def test_the_job_is_what_it_was_when_it_began(self, comments, tmp_path, small_blocks):
-        out = tmp_path / "out.jsonl"
-        began = output.file_output(str(out), bulk.job.Job([str(comments)], FAST).fingerprint, resume=True)
-        with suppress(KeyboardInterrupt), began as file:
-            os.utime(comments, ns=(1, 1))
-            file.reached(output.Place(rows=1))
-            raise KeyboardInterrupt
-        with pytest.raises(InputError, match="begun with another input"):
-            label_files([str(comments)], str(out), FAST, resume=True)
-
-    def test_pipes_cannot_be_resumed(self, comments, tmp_path):
-        with pytest.raises(InputError, match="a pipe cannot be read or written again"):
-            label_files(["-"], str(tmp_path / "out.jsonl"), FAST, resume=True)
-        assert run("predict", comments, "--resume")[0] == 2
 
 
 class TestFolders:
