@@ -299,7 +299,8 @@ def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
         with path.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
             table.writerow(("text", "target", "label"))
-            table.writerows((row.text, row.target, "abusive" if row.abuse == "abusive" else "neutral") for row in rows)
+            labels = ("abusive" if row.abuse == "abusive" else row.stance or "neutral" for row in rows)
+            table.writerows((row.text, row.target, label) for row, label in zip(rows, labels, strict=True))
         return audit(model, path, n_attacked=n_attacked)
 
 

@@ -20,7 +20,7 @@ from stancekit.features import Features
 from stancekit.folds import folds_of, hash_of, out_of_fold
 from stancekit.heads import Head, labels_of, of_abuse
 from stancekit.inputs import as_words, check_lengths, checked, words_only
-from stancekit.linear import Learner, answers_of, descent, rounded
+from stancekit.linear import Learner, encode_labels, quantised_head, sgd_classifier
 from stancekit.model import Model
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
 
@@ -36,7 +36,7 @@ _HELD_OUT_OF_PARTS = 10  # one text in so many
 _MIN_UPDATES = 20_000
 # How far a head on an encoder's features may go from answering nothing (scikit-learn's C). On P-Stance and on topics of
 # IBM-KPA that the encoder had not seen, 0.1 to 1 were alike from 50 labels to 1,200; less and more were worse.
-_TRUST = 0.3
+_LOGISTIC_C = 0.3
 
 
 class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -273,7 +273,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         folds = folds_of(groups)
         heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
         for name, values in labels.items():
-            rows, y_head = answers_of(classes[name], values)
+            rows, y_head = encode_labels(classes[name], values)
             fit = partial(self._fit_linear, name, classes[name])
             own = matrix[rows], y_head, weights[rows]
             head = fit(*own)
@@ -337,10 +337,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
         fit = self._fit_sparse if issparse(X) else self._fit_dense
-        return rounded(name, classes, *fit(X, y, weights))
+        return quantised_head(name, classes, *fit(X, y, weights))
 
     def _fit_sparse(self, X: csr_matrix, y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
-        linear = descent(self.alpha, max(self.epochs, -(-_MIN_UPDATES // len(y))), self.random_state)
+        linear = sgd_classifier(self.alpha, max(self.epochs, -(-_MIN_UPDATES // len(y))), self.random_state)
         # A column that no row has keeps the weight 0, and carrying it through the epochs would take most of the time.
         is_used = np.zeros(X.shape[1], dtype=bool)
         is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
@@ -351,7 +351,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         return coef, linear.intercept_
 
     def _fit_dense(self, X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
-        linear = LogisticRegression(C=_TRUST, max_iter=500).fit(X, y, sample_weight=weights)
+        linear = LogisticRegression(C=_LOGISTIC_C, max_iter=500).fit(X, y, sample_weight=weights)
         return linear.coef_, linear.intercept_
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ __all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "evalu
 
 _N_BINS = 15
 _COVERAGE_AT = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+_Answers = dict[str, dict[str, NDArray[np.float64]]]  # of each head, the probability of each of its classes
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class Evaluation:
         One for each head whose question the rows answer.
     coverage : tuple of Coverage
         What it answers and gets right from several probabilities on, over the rows that have a label.
+    notes : tuple of str
+        What whoever reads the figures should know of the rows: parents that were not found, columns not looked at.
     """
 
     question: Literal["labels", "abuse", "stance"]
@@ -119,6 +123,7 @@ class Evaluation:
     roc_auc: float | None
     calibration: tuple[Calibration, ...]
     coverage: tuple[Coverage, ...]
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain JSON."""
@@ -160,7 +165,8 @@ def evaluate(
     >>> evaluation.n_samples, evaluation.majority
     (128, 'supportive')
     """
-    return evaluate_rows(model, read_labels(paths, extra_columns=extra_columns).rows)
+    labels = read_labels(paths, extra_columns=extra_columns)
+    return replace(evaluate_rows(model, labels.rows), notes=labels.notes)
 
 
 def evaluate_rows(
@@ -174,27 +180,18 @@ def evaluate_rows(
     question = _question(model, set(gold))
     if question == "abuse":
         gold = ["abusive" if label == "abusive" else "civil" for label in gold]
-    if question == "labels":
-        names, decisions = model.labels, decided(answers)
-        likeliest = decisions.likeliest
-        confidence = np.where(decisions.is_outdone, -1.0, decisions.confidence)  # below any threshold
-        abstained = ~model.stands(texts, decisions)
-    else:
-        names = tuple(name for name in answers[question] if name != "neutral" or name in gold)
-        probabilities = np.stack([answers[question][name] for name in names], axis=1)
-        likeliest, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-        abstained = np.zeros(len(gold), dtype=bool)
+    said = _of_labels(model, texts, answers) if question == "labels" else _of_head(answers[question], gold)
     roc_auc, calibration = _roc_auc(answers, gold), tuple(_calibrations(answers, gold))
-    compared = [row for row, label in enumerate(gold) if label in (*names, "neutral")]
+    compared = [row for row, label in enumerate(gold) if label in (*said.names, "neutral")]
     if not compared:
         raise InputError(
             "there is nothing to compare with: no row has another label than civil; add abusive ones, or stances"
         )
     gold = [gold[row] for row in compared]
-    likeliest, confidence, abstained = likeliest[compared], confidence[compared], abstained[compared]
-    predicted = np.array(names, dtype=object)[likeliest]
+    likeliest, confidence, abstained = said.likeliest[compared], said.confidence[compared], said.abstained[compared]
+    predicted = np.array(said.names, dtype=object)[likeliest]
     predicted[abstained] = "neutral"
-    known = [name for name in dict.fromkeys((*names, "neutral")) if name in gold]
+    known = [name for name in dict.fromkeys((*said.names, "neutral")) if name in gold]
     report = precision_recall_fscore_support(gold, predicted.tolist(), labels=known, zero_division=0)
     majority, count = Counter(sorted(gold)).most_common(1)[0]
     majority_f1 = 2 * count / (len(gold) + count)  # of the majority class alone; the other classes have 0
@@ -213,8 +210,30 @@ def evaluate_rows(
         n_abstained=int(abstained.sum()),
         roc_auc=roc_auc,
         calibration=calibration,
-        coverage=tuple(_coverage(np.array(names)[likeliest], confidence, gold, names)),
+        coverage=tuple(_coverage(np.array(said.names)[likeliest], confidence, gold, said.names)),
     )
+
+
+class _Said(NamedTuple):
+    """What a model says of some rows: of ``names`` the likeliest, how likely that is, and where it says nothing."""
+
+    names: tuple[str, ...]
+    likeliest: NDArray[np.int64]
+    confidence: NDArray[np.float64]
+    abstained: NDArray[np.bool_]
+
+
+def _of_labels(model: Model, texts: Sequence[str], answers: _Answers) -> _Said:
+    decisions = decided(answers)
+    confidence = np.where(decisions.is_outdone, -1.0, decisions.confidence)  # below any threshold
+    return _Said(model.labels, decisions.likeliest, confidence, ~model.stands(texts, decisions))
+
+
+def _of_head(columns: dict[str, NDArray[np.float64]], gold: Sequence[str]) -> _Said:
+    names = tuple(name for name in columns if name != "neutral" or name in gold)
+    probabilities = np.stack([columns[name] for name in names], axis=1)
+    never = np.zeros(len(gold), dtype=bool)
+    return _Said(names, probabilities.argmax(axis=1), probabilities.max(axis=1), never)
 
 
 def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stance"]:
@@ -231,14 +250,14 @@ def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stanc
     return "labels"
 
 
-def _roc_auc(answers: dict[str, dict[str, NDArray[np.float64]]], gold: Sequence[str]) -> float | None:
+def _roc_auc(answers: _Answers, gold: Sequence[str]) -> float | None:
     is_abusive = [label == "abusive" for label in gold]
     if "abuse" not in answers or len(set(is_abusive)) < 2:
         return None
     return float(roc_auc_score(is_abusive, answers["abuse"]["abusive"]))
 
 
-def _calibrations(answers: dict[str, dict[str, NDArray[np.float64]]], gold: Sequence[str]) -> Iterable[Calibration]:
+def _calibrations(answers: _Answers, gold: Sequence[str]) -> Iterable[Calibration]:
     for head, columns in answers.items():
         expected = ["civil" if head == "abuse" and label != "abusive" else label for label in gold]
         rows = [row for row, label in enumerate(expected) if label in columns]

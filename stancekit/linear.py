@@ -17,7 +17,7 @@ from stancekit.features import Features
 from stancekit.heads import Head, of_abuse
 from stancekit.model import Model
 
-__all__ = ["Learner", "answers_of", "descent", "rounded"]
+__all__ = ["Learner", "encode_labels", "quantised_head", "sgd_classifier"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Classes: TypeAlias = Mapping[str, tuple[str, ...]]  # of each head
@@ -27,12 +27,12 @@ Labels: TypeAlias = Mapping[str, Sequence[str | None]]
 _HELD_OUT = 10_000
 
 
-def descent(alpha: float, epochs: int, seed: int) -> SGDClassifier:
+def sgd_classifier(alpha: float, epochs: int, seed: int) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
     return SGDClassifier(loss="log_loss", alpha=alpha, max_iter=epochs, tol=None, average=True, random_state=seed)
 
 
-def rounded(name: str, classes: tuple[str, ...], coef: Floats, intercept: Floats) -> Head:
+def quantised_head(name: str, classes: tuple[str, ...], coef: Floats, intercept: Floats) -> Head:
     """A head whose weights are whole numbers, so that sums are exact in whatever order they are taken."""
     exponent = int(np.frexp(max(float(np.abs(coef).max()), 1e-30))[1])
     step = 2.0 ** (exponent - 15)
@@ -60,8 +60,10 @@ class Learner:
         self._heads: dict[str, Head] = {}
         for name, of_head in classes.items():
             n_outputs = 1 if len(of_head) == 2 else len(of_head)
-            self._heads[name] = rounded(name, of_head, np.zeros((n_outputs, features.n_features)), np.zeros(n_outputs))
-        self._linear = {name: descent(alpha, 1, seed) for name in classes}
+            self._heads[name] = quantised_head(
+                name, of_head, np.zeros((n_outputs, features.n_features)), np.zeros(n_outputs)
+            )
+        self._linear = {name: sgd_classifier(alpha, 1, seed) for name in classes}
         self._held_out: deque[tuple[csr_matrix, Labels, Floats]] = deque()
 
     def learn(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
@@ -75,11 +77,11 @@ class Learner:
         weights : ndarray of shape (n_samples,)
         """
         for name, head in self._heads.items():
-            rows, y = answers_of(head.classes, labels[name])
+            rows, y = encode_labels(head.classes, labels[name])
             if len(rows):
                 classes = np.arange(len(head.classes))
                 linear = self._linear[name].partial_fit(matrix[rows], y, classes, sample_weight=weights[rows])
-                self._heads[name] = rounded(name, head.classes, linear.coef_, linear.intercept_)
+                self._heads[name] = quantised_head(name, head.classes, linear.coef_, linear.intercept_)
 
     def hold_out(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
         """Keep some rows, which must never be learned, to calibrate on; the last ``_HELD_OUT`` of them count."""
@@ -93,7 +95,7 @@ class Learner:
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
         heads, scores = [], {}
         for name, head in self._heads.items():
-            rows, y = answers_of(head.classes, together[name])
+            rows, y = encode_labels(head.classes, together[name])
             if len(rows):
                 scores[name] = np.concatenate([head.scores(matrix) for matrix in matrices])
                 head = calibrated(head, scores[name][rows], y, np.concatenate(weights)[rows])
@@ -104,7 +106,7 @@ class Learner:
         return replace(model, abstain_below=abstain_below(model, scores, together))
 
 
-def answers_of(classes: Sequence[str], labels: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def encode_labels(classes: Sequence[str], labels: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The rows that have a label for a head, and the numbers of their answers."""
     known = [(row, classes.index(str(label))) for row, label in enumerate(labels) if label is not None]
     rows, answers = np.array(known, dtype=np.int64).reshape(-1, 2).T

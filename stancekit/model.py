@@ -18,7 +18,7 @@ from stancekit.features import KINDS, Features
 from stancekit.heads import Decisions, Head, decided, labels_of, public_probabilities
 from stancekit.inputs import checked
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
-from stancekit.predictions import Answers, Evidence, Explanation, Prediction
+from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
 from stancekit.text import says_nothing
 from stancekit.threads import Comment, Thread
 
@@ -365,7 +365,7 @@ class Model:
             heads = self.answers(texts[part], targets[part], parents=parents[part])
             decisions = decided(heads)
             label = np.where(self.stands(texts[part], decisions) | (not abstain), decisions.likeliest, -1)
-            answers = Answers(
+            batch = PredictionBatch(
                 explain=self.explain,
                 texts=texts[part],
                 targets=targets[part],
@@ -378,7 +378,7 @@ class Model:
                 confidence=decisions.confidence.tolist(),
                 labels=[named[index] for index in label.tolist()],
             )
-            found += [Prediction(answers, row) for row in range(len(label))]
+            found += [Prediction(batch, row) for row in range(len(label))]
         return found
 
 

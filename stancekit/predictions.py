@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from stancekit.threads import Comment
 
-__all__ = ["Answers", "Evidence", "Explanation", "Prediction"]
+__all__ = ["Evidence", "Explanation", "Prediction", "PredictionBatch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +80,40 @@ class Prediction:
         The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
     """
 
-    __slots__ = ("__dict__", "_answers", "_row")
+    __slots__ = ("__dict__", "_batch", "_row")
 
-    def __init__(self, answers: Answers, row: int) -> None:
-        self._answers = answers
+    def __init__(self, batch: PredictionBatch, row: int) -> None:
+        self._batch = batch
         self._row = row
 
     @cached_property
     def comment(self) -> Comment:  # noqa: D102
-        return self._answers.comment(self._row)
+        return self._batch.comment(self._row)
 
     @property
     def target(self) -> str | None:  # noqa: D102
-        return self._answers.targets[self._row]
+        return self._batch.targets[self._row]
 
     @property
     def parent(self) -> str | None:  # noqa: D102
-        return self._answers.parents[self._row]
+        return self._batch.parents[self._row]
 
     @property
     def label(self) -> str | None:  # noqa: D102
-        return self._answers.labels[self._row]
+        return self._batch.labels[self._row]
 
     @property
     def probabilities(self) -> dict[str, float]:  # noqa: D102
-        answers = self._answers
+        answers = self._batch
         return dict(zip(answers.names, answers.probabilities[self._row], strict=True))
 
     @property
     def abuse(self) -> dict[str, float] | None:  # noqa: D102
-        return self._answers.of_head("abuse", self._row)
+        return self._batch.of_head("abuse", self._row)
 
     @property
     def stance(self) -> dict[str, float] | None:  # noqa: D102
-        return self._answers.of_head("stance", self._row)
+        return self._batch.of_head("stance", self._row)
 
     @property
     def unclear(self) -> bool:
@@ -128,12 +128,12 @@ class Prediction:
     @property
     def confidence(self) -> float:
         """How likely its own head holds the likeliest label, in [0, 1]; a model abstains where that is little."""
-        return self._answers.confidence[self._row]
+        return self._batch.confidence[self._row]
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The words that spoke for the likeliest label, the strongest first."""
-        answers = self._answers
+        answers = self._batch
         explanation = answers.explain(answers.texts[self._row], self.target, parent=self.parent, label=self.likeliest)
         spoke_for = [word for word in explanation.evidence if word.weight > 0]
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
@@ -152,7 +152,7 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+class PredictionBatch:
     """What the model says of some comments, column by column: what predictions look up."""
 
     explain: Callable[..., Explanation]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -159,11 +159,17 @@ def train(
     model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     if not model.abstain_below:
-        unsure = "nothing says when an answer is too unsure: the model"
-        has_stance = any(head.name == "stance" for head in model.heads)
-        always = "gives one unless civil is likelier than abusive" if has_stance else "always gives one"
-        notes.append(f"too few rows are {'neutral' if has_stance else 'of neutral stance'}, so {unsure} {always}")
+        notes.append(_why_it_always_answers({head.name for head in model.heads}))
     return TrainingResult(model, evaluation, shipped, (*notes, note))
+
+
+def _why_it_always_answers(heads: Set[str]) -> str:
+    if heads.isdisjoint({"abuse", "stance"}):
+        return "labels of your own have none that says neutral, so the model never abstains"
+    unsure = "nothing says when an answer is too unsure: the model"
+    if "stance" not in heads:
+        return f"no rows are of neutral stance, so {unsure} always gives one"
+    return f"too few rows are neutral, so {unsure} gives one unless civil is likelier than abusive"
 
 
 def _measured_as_shipped(

@@ -1,18 +1,25 @@
 """The audit: its disguises change what they should, its sentences are sound, its figures are counted right."""
 
+import csv
 import json
 import random
 import time
 from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
+from itertools import pairwise
+from operator import itemgetter
+from pathlib import Path
+from statistics import median
 
+import numpy as np
 import pytest
 
-from stancekit import InputError
+from stancekit import InputError, evaluate
 from stancekit.audit import SCORES, audit
 from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import CIVIL, GROUPS, HATEFUL, mentions
+from stancekit.reading.labels import read_labels
 from stancekit.text import normalise
 
 TEXT = "Nobody in this village asked for another motorway, you pathetic liar."
@@ -72,13 +79,71 @@ def test_behaviours_are_twins():
     assert 0.85 < mean["civil"] / mean["abusive"] < 1.15
 
 
-def test_figures_are_shares_and_the_same_each_time(fast_model):
-    found = audit(fast_model, n_attacked=20)
+@pytest.fixture(scope="module")
+def found(fast_model):
+    return audit(fast_model, n_attacked=20)
+
+
+def test_figures_are_shares_and_the_same_each_time(fast_model, found):
     assert tuple(found.scores) == SCORES
     assert all(0 <= score <= 1 for score in found.scores.values())
     assert len(found.evasion) == len(ATTACKS) and len(found.identity) == 7 and len(found.behaviour) >= 24
     assert found == audit(fast_model, n_attacked=20)
     assert json.loads(json.dumps(found.to_dict()))["scores"] == found.scores
+
+
+def test_recall_and_lengths_are_counts_of_predictions(fast_model, found):
+    rows = read_labels(Path("seeds/corpus/test.jsonl")).rows
+    answers = fast_model.predict([row.text for row in rows], [row.target for row in rows])
+    abuse = [one.abuse["abusive"] for one in answers]
+    civil = [(len(row.text), one) for row, one in zip(rows, abuse, strict=True) if row.label != "abusive"]
+    abusive = [one for row, one in zip(rows, abuse, strict=True) if row.label == "abusive"]
+    assert found.threshold == pytest.approx(np.percentile([one for _, one in civil], 99))
+    assert found.recall == pytest.approx(sum(one > found.threshold for one in abusive) / len(abusive))
+    shortest_first = sorted(civil, key=itemgetter(0))
+    assert [of_length.n_samples for of_length in found.lengths] == [len(part) for part in tenths(shortest_first)]
+    for of_length, part in zip(found.lengths, tenths(shortest_first), strict=True):
+        assert of_length.up_to == part[-1][0]
+        assert of_length.false_positives == pytest.approx(sum(one > found.threshold for _, one in part) / len(part))
+
+
+def tenths(values):
+    """Ten parts as equal as can be, the longer ones first."""
+    size, longer = divmod(len(values), 10)
+    ends = np.cumsum([0] + [size + (part < longer) for part in range(10)]).tolist()
+    return [values[begin:end] for begin, end in pairwise(ends)]
+
+
+def test_identity_is_counted_sentence_by_sentence(fast_model, found):
+    said = list(mentions())
+    abuse = dict(
+        zip((one.text for one in said), (one.abuse["abusive"] for one in answered(fast_model, said)), strict=True)
+    )
+    for of_group in found.identity:
+        for share, is_hateful in ((of_group.flagged, False), (of_group.found, True)):
+            texts = [one.text for one in said if (one.group, one.is_hateful) == (of_group.group, is_hateful)]
+            assert share == pytest.approx(sum(abuse[text] > found.threshold for text in texts) / len(texts))
+    turned, n_civil = 0, 0
+    for number in range(len(CIVIL)):
+        of_sentence = [abuse[one.text] for one in said if one.sentence == number]
+        usual = median(of_sentence) > 0.5
+        turned += sum((one > 0.5) != usual for one in of_sentence)
+        n_civil += len(of_sentence)
+    assert found.flips == pytest.approx(turned / n_civil)
+
+
+def answered(model, said):
+    return model.predict([one.text for one in said])
+
+
+def test_calibration_under_no_attack_is_what_evaluate_says(fast_model, found, tmp_path):
+    path = tmp_path / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("text", "target", "label"))
+        for row in read_labels(Path("seeds/corpus/test.jsonl")).rows:
+            table.writerow((row.text, row.target, "abusive" if row.label == "abusive" else "civil"))
+    assert found.calibration_error == pytest.approx(evaluate(fast_model, path).calibration[0].ece)
 
 
 def test_a_model_that_flags_everybody_is_not_robust(fast_model):

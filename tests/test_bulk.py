@@ -19,6 +19,7 @@ from stancekit.bulk import Request, label_files, output
 from stancekit.errors import InputError, ModelFileError, ReadError
 from stancekit.reading import stream
 
+CASES = Path(__file__).parent / "cases"
 FAST = Request(model="fast")
 
 
@@ -244,6 +245,11 @@ class TestFolders:
         with pytest.raises(InputError, match=r"is there already; choose another folder$"):
             label_files([str(february)], f"{folder}/", FAST, resume=True)
 
+    def test_many_files_are_looked_at_once_each(self, tmp_path):
+        files = [f"{tmp_path}/{number}.csv" for number in range(20_000)]
+        with pytest.raises(ReadError, match=r"0\.csv: cannot be read: No such file"):
+            label_files(files, f"{tmp_path}/out/", FAST)
+
     def test_two_files_of_one_name_are_refused(self, tmp_path):
         with pytest.raises(InputError, match=r"x\.rejected\.jsonl: is for rows that are set aside of one input"):
             label_files(["x.jsonl", "x.rejected.csv"], f"{tmp_path}/clash/", FAST)
@@ -272,6 +278,27 @@ class TestFolders:
 def test_what_the_library_is_asked_is_checked(tmp_path, request_, options, message):
     with pytest.raises(InputError, match=message):
         label_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.jsonl"), Request("fast", **request_), **options)
+
+
+def test_paths_are_paths_and_one_is_enough(tmp_path):
+    file, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    file.write_bytes(GOOD)
+    assert label_files(file, out, FAST).comments == label_files(str(file), str(out), FAST).comments == 2
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "jsonl"])
+def test_a_csv_tells_threads_apart(form, tmp_path):
+    file = tmp_path / f"in.{form}"
+    threads = [{"id": name, "title": f"Title {name}", "comments": [{"id": "1", "text": "Well said."}]} for name in "ab"]
+    if form == "xml":
+        file.write_bytes((CASES / "exports" / "wordpress.xml").read_bytes())
+    else:
+        file.write_text(
+            json.dumps(threads) if form == "json" else "\n".join(map(json.dumps, threads)), encoding="utf-8"
+        )
+    label_files(file, tmp_path / "out.csv", FAST, form="csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as rows:
+        assert {row["thread"] for row in csv.DictReader(rows)} == ({"a", "b"} if form != "xml" else {"12"})
 
 
 def test_a_single_file_elsewhere_is_refused(tmp_path):

@@ -171,6 +171,19 @@ def test_one_value_is_told_from_an_object_a_line(text, form):
     assert {thread.reading.format for thread in read_threads(io.BytesIO(text.encode()))} == {form}
 
 
+def test_what_has_no_id_is_answered_all_the_same():
+    asked = {"title": "Pier", "children": [{"text": "a", "children": [{"text": "b"}, {"text": "c"}]}, {"text": "d"}]}
+    first = ("item 1", None, "a")
+    assert comments_of(asked) == [
+        first,
+        ("item 2", *first[:1], "b"),
+        ("item 3", *first[:1], "c"),
+        ("item 4", None, "d"),
+    ]
+    inside = [{"text": "a", "replies": [{"text": "b"}]}, {"id": "1", "text": "c"}]
+    assert comments_of({"title": "Pier", "comments": inside}) == [("1'", None, "a"), ("2", "1'", "b"), ("1", None, "c")]
+
+
 def test_what_a_page_of_an_export_lacks_is_no_parent():
     reply = {"id": "P.1", "snippet": {"parentId": "P", "textOriginal": "Too late for me."}}
     assert comments_of({"items": [reply]}) == [("P.1", None, "Too late for me.")]

@@ -259,7 +259,7 @@ def test_a_key_that_nothing_uses_is_refused_or_named(write):
             "comment 1 of this thread must have abusive, true or false; it has 'no'",
         ),
         (THREAD % '{"text": "A", "stanse": "neutral"}', "skeptical or neutral; it has the keys text, stanse"),
-        ('{"thread": "t1", "comments": []}\n', "column 'comments': is empty; delete the thread or fill it in"),
+        ('{"thread": "t1", "comments": []}\n', "line 1: has no comments; delete the thread or fill it in"),
         ('{"thread": "t1", "comments": [3]}\n', "comment 1 of this thread must have a text"),
         (THREAD.replace('"Pier to close"', "[]") % FINE, "the title must be a string, not a list"),
         (

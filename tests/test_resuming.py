@@ -137,7 +137,14 @@ def test_another_job_is_refused(change, told, comments, tmp_path, monkeypatch, t
     label_files([str(comments)], str(out), FAST, resume=True)
 
 
-@pytest.mark.parametrize("journal", [b"garbage", b"[]", b'{"job": {}}'])
+WHOLE = {"job": {}, "place": {"files": 0, "offset": 0, "line": 0, "rows": 0, "rejected": 0, "comments": 0}}
+WHOLE |= {"sizes": [0, 0], "done": False}
+DAMAGES = ({"place": {"bogus": 1}}, {"place": {**WHOLE["place"], "rows": -1}}, {"sizes": [0]}, {"job": 3})
+
+
+@pytest.mark.parametrize(
+    "journal", [b"garbage", b"[]", b'{"job": {}}', *(json.dumps(WHOLE | damage).encode() for damage in DAMAGES)]
+)
 def test_a_damaged_journal_is_refused(journal, comments, tmp_path):
     (tmp_path / "out.jsonl.journal").write_bytes(journal)
     with pytest.raises(InputError, match="is damaged, or no journal of stancekit; run the job again"):

@@ -100,8 +100,8 @@ class Mention:
     Parameters
     ----------
     text : str
-    group, term : str
-        What fills the gap, and the group it is of.
+    group : str
+        Which people the term in it names.
     sentence : int
         Which sentence; those with the same number differ in the term alone.
     is_hateful : bool
@@ -109,7 +109,6 @@ class Mention:
 
     text: str
     group: str
-    term: str
     sentence: int
     is_hateful: bool
 
@@ -120,4 +119,4 @@ def mentions() -> Iterator[Mention]:
         for group, terms in GROUPS.items():
             for one, many in terms:
                 text = sentence.format(one=one, many=many, Many=many[0].upper() + many[1:])
-                yield Mention(text, group, many, number, number >= len(CIVIL))
+                yield Mention(text, group, number, number >= len(CIVIL))

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -43,8 +44,8 @@ class Summary:
 
 
 def label_files(
-    files: Sequence[str],
-    output: str | None,
+    files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    output: str | os.PathLike[str] | None,
     request: Request | None = None,
     *,
     form: Literal["jsonl", "csv"] = "jsonl",
@@ -61,9 +62,9 @@ def label_files(
 
     Parameters
     ----------
-    files : sequence of str
-        Paths; ``"-"`` is standard input. With ``://`` in its name a file is fsspec's to find, and may be a pattern.
-    output : str or None
+    files : path or iterable of paths
+        ``"-"`` is standard input. With ``://`` in its name a file is fsspec's to find, and may be a pattern.
+    output : path or None
         A file, packed where the name ends in ``.gz``; a folder, with ``/`` at its end, for a file for each input;
         None is standard output. To a pipe nothing can be set aside, so there a bad row ends the job.
     request : Request, optional
@@ -111,9 +112,11 @@ def label_files(
         raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
     if not isinstance(workers, int) or workers < 1:
         raise InputError(f"workers must be a whole number from 1 on, got {workers!r}")
+    output = None if output is None else os.fspath(output)
     if output is not None and "://" in output and not output.endswith("/"):
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
-    files = expanded(files)
+    files = [files] if isinstance(files, str | os.PathLike) else files
+    files = expanded([os.fspath(name) for name in files])
     spare(files, output)
     if resume and (is_pipe(output) or "-" in files):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")

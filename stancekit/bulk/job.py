@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -25,7 +26,7 @@ from stancekit.bulk.output import (
     read_journal,
     rejected_name,
 )
-from stancekit.bulk.rows import Answer, Request, Whole, Writer, answer, columns_of
+from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
 from stancekit.errors import InputError, ModelFileError, ReadError
 from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
 from stancekit.reading.decode import failures
@@ -47,7 +48,7 @@ class _Part(NamedTuple):
     is_first: bool  # of its file
     bytes_done: int  # of the files as they lie there, with this part
 
-    def place_behind(self, before: Place, found: Answer) -> Place:
+    def place_behind(self, before: Place, found: Labelled) -> Place:
         if isinstance(self.what, Whole):
             return replace(before, files=self.files + 1, offset=0, line=0, comments=before.comments + found.n_comments)
         return Place(
@@ -176,9 +177,9 @@ class _Work:
     model: Model | None
     digest: str
 
-    def __call__(self, part: _Part) -> Answer:
+    def __call__(self, part: _Part) -> Labelled:
         model = self.model or _loaded(self.request.model, self.digest)
-        return answer(model, self.request, self.writer, part.what, name_files=self.name_files)
+        return label_part(model, self.request, self.writer, part.what, name_files=self.name_files)
 
 
 @lru_cache(maxsize=1)
@@ -226,7 +227,7 @@ def _rest(head: bytes, file: BinaryIO) -> BinaryIO:
     return whole
 
 
-def _nothing_read(layout: Layout, found: Answer) -> ReadError:
+def _nothing_read(layout: Layout, found: Labelled) -> ReadError:
     """A file of whose first rows none can be read is not what it was taken for."""
     if not found.rejected:
         kind = "the table has a header but no rows" if layout.header else "the file has no rows"
@@ -280,7 +281,8 @@ def label_folder(
     outputs = [f"{folder.rstrip('/')}/{_stem(name)}.{form}" for name in files]
     if "-" in files:
         raise InputError(f"{folder}: takes a file for each input, and a pipe has no name; give --output a file")
-    if twice := [name for name, output in zip(files, outputs, strict=True) if outputs.count(output) > 1]:
+    counts = Counter(outputs)
+    if twice := [name for name, output in zip(files, outputs, strict=True) if counts[output] > 1]:
         raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
     if clash := set(outputs) & set(map(rejected_name, outputs)):
         raise InputError(
@@ -289,13 +291,13 @@ def label_folder(
     asked = {**_asked(request, form), "input": [[name, _state(name)] for name in files]}
     system.makedirs(root, exist_ok=True)
     journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
-    done = [output for output in outputs if system.exists(output)]
+    done = {output: None for output in outputs if system.exists(output)}
     begun = read_journal(journal, system.cat_file(journal), "input", "--format") if system.exists(journal) else None
     if resume and begun is not None:
         check_fingerprint(journal, begun, asked, "choose another folder")
     elif done:
         go_on = "" if resume else ", or go on with --resume what began it"
-        raise InputError(f"{done[0]}: is there already; choose another folder{go_on}")
+        raise InputError(f"{next(iter(done))}: is there already; choose another folder{go_on}")
     elif begun is not None and begun["input"] != json.loads(json.dumps(asked["input"])):
         others = [f"{folder.rstrip('/')}/{_stem(name)}.{begun['--format']}" for name, _ in begun["input"]]
         if not all(map(system.exists, others)):
@@ -303,7 +305,7 @@ def label_folder(
     if begun is None or not resume:
         system.pipe_file(journal, json.dumps(asked).encode())
     job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-    todo = [pair for pair in zip(files, outputs, strict=True) if pair[1] not in done]
+    todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     total, n_bytes = Place(), 0
     for (name, _), place in hands.in_order(_Partition(request, form, model_digest(request.model), job), todo):
         total = Place(

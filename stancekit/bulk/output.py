@@ -282,6 +282,15 @@ class _File:
         if not self._journal.exists():
             return None
         journal = read_journal(str(self._journal), self._journal.read_bytes(), "job", "place", "sizes", "done")
+        place, sizes = journal["place"], journal["sizes"]
+        if not (
+            isinstance(place, dict)
+            and place.keys() == asdict(Place()).keys()
+            and isinstance(sizes, list)
+            and len(sizes) == len(self._partials)
+            and all(type(number) is int and number >= 0 for number in (*place.values(), *sizes))
+        ):
+            raise _damaged(str(self._journal))
         check_fingerprint(str(self._journal), journal["job"], self._job or {})
         self._has_journal = True
         return journal
@@ -293,9 +302,13 @@ def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
         journal = json.loads(data)
     except ValueError:
         journal = None
-    if not isinstance(journal, dict) or not journal.keys() >= {*has}:
-        raise InputError(f"{name}: is damaged, or no journal of stancekit; run the job again without --resume")
+    if not isinstance(journal, dict) or not journal.keys() >= {*has} or not isinstance(journal.get("job", {}), dict):
+        raise _damaged(name)
     return journal
+
+
+def _damaged(name: str) -> InputError:
+    return InputError(f"{name}: is damaged, or no journal of stancekit; run the job again without --resume")
 
 
 def check_fingerprint(

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from stancekit.predictions import Prediction
     from stancekit.reading.rows import Row
 
-__all__ = ["Answer", "Request", "Whole", "Writer", "answer", "columns_of", "label_threads"]
+__all__ = ["Labelled", "Request", "Whole", "Writer", "columns_of", "label_part", "label_threads"]
 
 # DEL and C1 controls, line ends beyond ASCII, bidi and zero-width characters: JSON can say them without sending them.
 _ACTIVE = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
-# What OWASP's "CSV Injection" lists as the start of a formula, full-width forms included.
 _SPECIAL = re.compile('[,"\r\n]')
+# What OWASP's "CSV Injection" lists as the start of a formula, full-width forms included.
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 _OF_ROWS = ("csv", "tsv", "jsonl", "json", "xml")  # formats in which a comment names the one that it answers
@@ -151,7 +151,7 @@ class Whole:
     data: BinaryIO | None = None
 
 
-class Answer(NamedTuple):
+class Labelled(NamedTuple):
     """What became of a file or a block.
 
     Parameters
@@ -172,14 +172,14 @@ class Answer(NamedTuple):
     rejected: list[Rejected]
 
 
-def answer(model: Model, request: Request, writer: Writer, part: Block | Whole, *, name_files: bool) -> Answer:
+def label_part(model: Model, request: Request, writer: Writer, part: Block | Whole, *, name_files: bool) -> Labelled:
     """Label what there is in a file or a block."""
     if isinstance(part, Whole):
         lines = [line for thread in label_threads(model, part, request, name_files) for _, line in thread[1]]
-        return Answer(writer.rows(lines), len(lines), len(lines), [])
+        return Labelled(writer.rows(lines), len(lines), len(lines), [])
     found, rejected = read_block(part, request.orphans)
     lines = list(_label_rows(model, found, request, _Scribe(model, request, part.layout.name if name_files else None)))
-    return Answer(writer.rows(lines), len(found) + len(rejected), len(lines), rejected)
+    return Labelled(writer.rows(lines), len(found) + len(rejected), len(lines), rejected)
 
 
 def label_threads(

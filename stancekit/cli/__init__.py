@@ -235,7 +235,9 @@ def train(
     ] = "fast",
     memory: Annotated[
         str | None,
-        typer.Option(metavar="FOLDER", help="Keep here what an encoder gave, to read the comments once while you try."),
+        typer.Option(
+            metavar="FOLDER", help="Cache an encoder's features here, so that a second run on the same rows is quick."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="The same seed and rows give the same file.")] = 0,
     extra_columns: ExtraColumns = "refuse",
@@ -270,14 +272,12 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled rows, beside the majority baseline."""
     from stancekit.cli import display
-    from stancekit.evaluation import evaluate_rows
+    from stancekit.evaluation import evaluate
     from stancekit.model import load_model
-    from stancekit.reading.labels import read_labels
 
     with display.busy(["measuring"]):
-        found = read_labels(labels, extra_columns=extra_columns)
-        evaluation = evaluate_rows(load_model(model), found.rows)
-    for note in found.notes:
+        evaluation = evaluate(load_model(model), labels, extra_columns=extra_columns)
+    for note in evaluation.notes:
         typer.echo(visible(note), err=True)
     if format_ == "json":
         typer.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2))
@@ -340,7 +340,9 @@ def audit(
 @app.command()
 def explain(
     comment: Annotated[str, typer.Argument(metavar="COMMENT", help="What somebody wrote.")],
-    target: Annotated[str | None, typer.Option(metavar="TEXT", help="What a stance is about.")] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="TEXT", callback=not_empty, help="What a stance is about.")
+    ] = None,
     parent: Annotated[str | None, typer.Option(metavar="TEXT", help="The comment that it answers.")] = None,
     model: ModelName = None,
     label: Annotated[

@@ -43,7 +43,7 @@ from numpy.typing import NDArray
 
 from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, Ints, Words, crossed_pairs, grams, pair_halves
 from stancekit.features.units import (
-    FLAGS,
+    FLAG_SHIFT,
     Cut,
     Memo,
     cut_units,
@@ -70,7 +70,7 @@ _LONG_RUN = 1 << 10
 
 _NO_PARTS = np.empty((0, 3), dtype=np.int64)
 
-_LANE, _LOW, _LANE_BITS = np.uint64(32), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFF)
+_LANE_SHIFT, _LOW, _WEIGHT_MASK = np.uint64(32), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFF)
 _BIAS = 1 << 15  # makes 16-bit weights positive, so that four of them fit beside each other
 _BIASES = np.uint64(_BIAS << 32 | _BIAS)
 
@@ -234,7 +234,7 @@ class Scorer:
         """What the definition says of some texts as columns, each like a unit's."""
         columns = np.zeros((2 * self._n_fours + 2, len(whole.counts)), dtype=np.uint64)
         for output, sums in enumerate(whole.sums.astype(np.uint64)):
-            columns[output // 4 * 2 + output % 2] += sums << _LANE if output % 4 > 1 else sums
+            columns[output // 4 * 2 + output % 2] += sums << _LANE_SHIFT if output % 4 > 1 else sums
         columns[-2], columns[-1] = whole.counts, whole.ends
         return columns
 
@@ -281,7 +281,7 @@ class Scorer:
             written, plain, flags = read_runs(new)
             whole = self._whole(plain, written, target)
             read = self._packed(whole)
-            read[-2] += flags | (whole.counts >= _LOUDEST).astype(np.uint64) << FLAGS
+            read[-2] += flags | (whole.counts >= _LOUDEST).astype(np.uint64) << FLAG_SHIFT
             memo.runs.update(zip(new, read.T, strict=True))
         borders[firsts + 1] += 1
         borders[lasts + 1] -= 1
@@ -291,7 +291,7 @@ class Scorer:
         for run in [run for run in new if len(run.text) > _LONG_RUN]:
             del memo.runs[run]
         columns[-1, lasts] = columns[-1, firsts]
-        grown = firsts[columns[-2, firsts] >> FLAGS > 0]
+        grown = firsts[columns[-2, firsts] >> FLAG_SHIFT > 0]
         is_odd[np.searchsorted(cut.bounds, grown, side="right") - 1] = True
         return is_inside, is_odd
 
@@ -305,7 +305,7 @@ class Scorer:
     def _unpacked(self, sums: Hashes) -> tuple[Ints, Ints]:
         """Packed sums as outputs, shape (n_outputs, n_sums), and the counts of features beside them."""
         low = sums[:-1].astype(np.uint32).view(np.int32)
-        high = ((sums[:-1] - low.astype(np.int64).astype(np.uint64)) >> _LANE).astype(np.uint32).view(np.int32)
+        high = ((sums[:-1] - low.astype(np.int64).astype(np.uint64)) >> _LANE_SHIFT).astype(np.uint32).view(np.int32)
         four = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1, dtype=np.int64)
         return four.reshape(-1, sums.shape[1])[: len(self.coef)], sums[-1].astype(np.uint32).astype(np.int64)
 
@@ -324,7 +324,7 @@ class Scorer:
                         (gram.hashes >> np.uint64(64 - self._shift)).view(np.int64)
                     )
                 running = np.zeros(len(weights) + 1, dtype=np.int64)
-                np.cumsum(weights >> np.uint64(16 * (output % 4)) & _LANE_BITS, out=running[1:])
+                np.cumsum(weights >> np.uint64(16 * (output % 4)) & _WEIGHT_MASK, out=running[1:])
                 sums[output] += gram.loudness * (np.diff(running.take(begins)) - _BIAS * number)
         return _Whole(sums[: len(self.coef)], counts, ends_of(own, len(plain)))
 
@@ -343,13 +343,13 @@ def ends_of(own: Words, n_samples: int) -> Hashes:
     """What the last word of each text brings into a pair, and in the lower half what the first word does."""
     edges = np.searchsorted(own.rows, np.arange(n_samples + 1))
     lefts, rights = pair_halves(np.append(own.hashes, np.uint64(0)))
-    ends: Hashes = (lefts[edges[1:] - 1].astype(np.uint64) << _LANE) + rights[edges[:-1]]
+    ends: Hashes = (lefts[edges[1:] - 1].astype(np.uint64) << _LANE_SHIFT) + rights[edges[:-1]]
     return ends
 
 
 def pairs_of(ends: Hashes, bounds: Ints) -> tuple[NDArray[np.uint32], Ints]:
     """The hash of each unit's pair with the next, and which units are the last of their texts and have none."""
-    pairs = (ends[:-1] >> _LANE).astype(np.uint32) + ends[1:].astype(np.uint32)
+    pairs = (ends[:-1] >> _LANE_SHIFT).astype(np.uint32) + ends[1:].astype(np.uint32)
     apart = bounds[1:-1] - 1
     return pairs, apart[(apart >= 0) & (apart < len(pairs))]
 

@@ -21,7 +21,7 @@ from stancekit.features.grams import Hashes, Ints
 from stancekit.text import fold, joined, normalise_texts, normalise_words, stages, straight
 
 __all__ = [
-    "FLAGS",
+    "FLAG_SHIFT",
     "Cut",
     "Memo",
     "Run",
@@ -58,20 +58,24 @@ def _edge(around: int) -> int:
     return (parts and this != _BLANK) + 2 * (parts and last != _BLANK)
 
 
-_STARTS, _ENDINGS = (bytes(_edge(around) >> bit & 1 for around in range(256)) for bit in (0, 1))
+_START_TABLE, _END_TABLE = (bytes(_edge(around) >> bit & 1 for around in range(256)) for bit in (0, 1))
 
 _FIRST_UNITS, _MOST_SLOT_BITS = 1024, 20
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)  # the first bytes of eight
 _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
-# Whether a unit can begin, continue or end letters that are spelled out, or stand between two of them; whether what
-# stands before it matters; whether it may be half of a word that was cut in two; whether it is no unit at all, as it is
-# several words, none to the eye, or too long.
-_BEGINS, _CONTINUES, _ENDS, _PARTS, _LEANS, _HALF, _ODD = (np.uint8(1 << bit) for bit in range(7))
+# Flags of a unit.
+_BEGINS = np.uint8(1)  # letters that are spelled out may begin with it,
+_CONTINUES = np.uint8(2)  # go on with it,
+_ENDS = np.uint8(4)  # end with it,
+_PARTS = np.uint8(8)  # or have it between two of them
+_LEANS = np.uint8(16)  # what stands before it matters
+_HALF = np.uint8(32)  # it may be half of a word that was cut in two
+_ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 _PARTING = " .-_*·•~|/\\"  # what may stand between letters that are spelled out
 
-FLAGS = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
+FLAG_SHIFT = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
 
 
 class Cut(NamedTuple):
@@ -105,7 +109,7 @@ def cut_units(texts: Sequence[str]) -> Cut:
     around = runs[:-3] << 6 | runs[1:-2] << 4 | runs[2:-1] << 2 | runs[3:]
     starts, ends = (
         edges.take(np.flatnonzero(np.frombuffer(around.tobytes().translate(table), dtype=bool)))
-        for table in (_STARTS, _ENDINGS)
+        for table in (_START_TABLE, _END_TABLE)
     )
     places = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum(lengths + 1, out=places[1:])
@@ -231,14 +235,14 @@ class Memo:
 
 
 def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
-    """Units as written, normalised, and their flags at ``FLAGS``: what their neighbours must know."""
+    """Units as written, normalised, and their flags at ``FLAG_SHIFT``: what their neighbours must know."""
     units = [unit.decode("utf-8", "surrogatepass") for unit in new]
     plain = normalise_words(units)
     flags = np.array(list(map(_flags, units, plain.words)), dtype=np.uint64)
     flags[plain.leaning] |= _LEANS
     flags[plain.fragments] |= _HALF
     flags[[number for number, unit in enumerate(units) if len(unit) > _LONGEST]] |= _ODD
-    return units, plain.words, flags << FLAGS
+    return units, plain.words, flags << FLAG_SHIFT
 
 
 class Run(NamedTuple):
@@ -260,7 +264,7 @@ class Run(NamedTuple):
 def runs_together(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> tuple[Ints, Ints, list[Run]]:
     """The runs of units that must be read together: the first and the last unit of each, rising, and the runs."""
     flags = np.zeros(len(flags_above) + 6, dtype=np.uint8)  # unit number n is at n + 3
-    flags[3:-3] = flags_above >> FLAGS
+    flags[3:-3] = flags_above >> FLAG_SHIFT
     some = np.flatnonzero(flags != 0) - 3
     flagged = flags.take(some + 3)
     odd = some[(flagged & _ODD) > 0]
@@ -346,11 +350,11 @@ def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
 
 
 def read_runs(new: Sequence[Run]) -> tuple[list[str], list[str], Hashes]:
-    """Runs as written, normalised, and, at ``FLAGS``, whether more belongs to them than they have: they took it in."""
+    """Runs as written, normalised, and at ``FLAG_SHIFT`` whether more belongs to them: they took it in."""
     written, *sides = ([one.decode("utf-8", "surrogatepass") for one in column] for column in zip(*new, strict=True))
     plain = normalise_texts(written)
     flags = [not _keeps(*one) for one in zip(plain, *map(normalise_texts, sides), strict=True)]
-    return written, plain, np.array(flags, dtype=np.uint64) << FLAGS
+    return written, plain, np.array(flags, dtype=np.uint64) << FLAG_SHIFT
 
 
 def _keeps(plain: str, left: str, right: str) -> bool:

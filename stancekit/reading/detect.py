@@ -93,7 +93,10 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     first = prefix.lstrip("\n").partition("\n")[0]
     delimiter = find_delimiter(first)
     try:
-        (_, names), *rows = islice(records(prefix, delimiter), 2)
+        found = list(islice(records(prefix, delimiter), 2))
+        if not found:
+            return None  # blank lines alone, as far as one looks
+        (_, names), *rows = found
     except ReadError:  # for the table's reader to say, where the header is one
         names, rows = [name.strip('"') for name in first.split(delimiter)], []
     known = match_columns(names)

@@ -114,7 +114,7 @@ def _children(listing: Any) -> list[dict[str, Any]]:
 
 
 def _of_hacker_news(item: dict[str, Any]) -> dict[str, Any]:
-    comments = []
+    comments: list[dict[str, Any]] = []
     waiting: list[tuple[dict[str, Any], str | None]] = [(item, None)]
     while waiting:
         node, parent = waiting.pop()
@@ -122,8 +122,9 @@ def _of_hacker_news(item: dict[str, Any]) -> dict[str, Any]:
         if not is_story:
             text = node.get("text")
             text = text_of(text) if isinstance(text, str) else None
-            comments.append(_comment(node.get("id"), node.get("author"), text, parent=parent))
-        answered = None if is_story else str(node.get("id"))
+            name = f"item {len(comments) + 1}" if node.get("id") is None else node["id"]
+            comments.append(_comment(name, node.get("author"), text, parent=parent))
+        answered = None if is_story else comments[-1]["id"]
         waiting += [(reply, answered) for reply in _objects(node.get("children"))][::-1]
     article = item.get("text") if item.get("title") else None
     article = text_of(article) if isinstance(article, str) else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from stancekit.reading.decode import Source
@@ -125,8 +126,7 @@ def value_of(source: Source, text: str, number: int, expected: str) -> Any:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise ValueError(f"the key {twice[:40]!r} stands twice in one object")
     return value
 
@@ -191,6 +191,13 @@ def _replies(comment: object) -> list[Any]:
     return [one for name, value in comment.items() if _are_comments(value) and fold(name) in REPLIES for one in value]
 
 
+def _free(name: str, taken: Container[str | None]) -> str:
+    """The name, or one like it that no comment has."""
+    while name in taken:
+        name += "'"
+    return name
+
+
 class Rows:
     """Rows out of JSON objects, and what was ignored or repaired on the way."""
 
@@ -223,14 +230,18 @@ class Rows:
 
     def read_thread(self, line: int | None, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows; replies may stand inside what they answer."""
-        rows, ids = [], {}
+        found, taken = [], set()
         for place, above, comment in nested(value["comments"]):
             if not isinstance(comment, dict):
                 raise self._source.error(
                     f"comment {place} of this thread is {KINDS[type(comment)]}, not an object", line
                 )
             row = self.read(line, comment, f"comment {place} of this thread: ")._replace(thread=None)
-            ids[place] = row.id or (place if _replies(comment) else None)
+            found.append((place, above, row, bool(_replies(comment))))
+            taken.add(row.id)
+        rows, ids = [], {}
+        for place, above, row, is_answered in found:
+            ids[place] = row.id or (_free(place, taken) if is_answered else None)
             rows.append(row._replace(id=ids[place], parent=row.parent or (above and ids[above])))
         fields = self._fields(line, value, THREAD, "")
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows

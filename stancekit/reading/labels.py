@@ -181,49 +181,14 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
     n_lost = 0
     unknown: dict[str, int] = {}  # keys, and where each is met first
     try:
-        for line, thread in objects(source):
-            comments = thread.get("comments")
-            if comments is None:
-                reason = 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
-                yield Problem(source.name, line, None, reason)
-                continue
-            if comments == []:
-                yield Problem(source.name, line, "comments", "is empty; delete the thread or fill it in")
-                continue
-            found = [*nested(comments if isinstance(comments, list) else [None])]
-            inside = {
-                place: {fold(key): value for key, value in one.items()} if isinstance(one, dict) else {}
-                for place, _, one in found
-            }
-            unknown = (
-                dict.fromkeys(_unknown(thread, (one for *_, one in found if isinstance(one, dict))), line) | unknown
-            )
-            at = match_columns([*thread], THREAD)
-            title, name = ([*thread.values()][at[role]] if role in at else None for role in ("title", "thread"))
-            odd = [*_odd("", {"title": title, "thread": name}), *(_what_is_wrong(*one) for one in inside.items())]
-            if reasons := [reason for reason in odd if reason is not None]:
+        for line, value in objects(source):
+            thread = _LabelledThread(value)
+            unknown = dict.fromkeys(thread.unknown(), line) | unknown
+            if reasons := [*thread.reasons()]:
                 yield from (Problem(source.name, line, None, reason) for reason in reasons)
                 continue
-            named = [str(one["id"]) for one in inside.values() if one.get("id") is not None]
-            texts = {str(one["id"]): one["text"] for one in inside.values() if one.get("id") is not None}
-            if len(texts) < len(named):
-                (twice, _), *_ = Counter(named).most_common(1)
-                yield Problem(source.name, line, None, f"two comments have the id {twice!r}; give each its own")
-                continue
-            for place, above, _ in found:
-                comment = inside[place]
-                answers = comment.get("parent")
-                n_lost += answers is not None and str(answers) not in texts
-                around = inside[above]["text"] if above else None
-                yield LabelledRow(
-                    comment["text"],
-                    "abusive" if comment["abusive"] else comment["stance"],
-                    target=None if title in (None, "") else str(title),
-                    parent=around if answers is None else texts.get(str(answers)),
-                    thread=f"{source.name}, line {line}" if name is None else str(name),
-                    path=source.name,
-                    line=line,
-                )
+            yield from thread.rows(source.name, line)
+            n_lost += thread.n_lost
         for key, line in unknown.items() if extra_columns == "refuse" else ():
             yield Problem(source.name, line, key, f"{_NO_USE}; rename or remove it, or pass --extra-columns ignore")
         if unknown and extra_columns != "refuse":
@@ -232,6 +197,68 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
             yield _lost(source.name, n_lost)
     except ReadError as error:
         yield Problem(source.name, error.line, None, error.reason)
+
+
+class _LabelledThread:
+    """A thread as it stands on a line. Only where ``reasons`` has none against it may it be asked for its rows."""
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self._value = value
+        at = match_columns([*value], THREAD)
+        self._title, self._name = ([*value.values()][at[role]] if role in at else None for role in ("title", "thread"))
+        comments = value.get("comments")
+        self._found = [*nested(comments if isinstance(comments, list) else [None])]
+        self._comments: dict[str, dict[str, Any]] = {  # by their places
+            place: {fold(key): one for key, one in comment.items()} if isinstance(comment, dict) else {}
+            for place, _, comment in self._found
+        }
+        self._named = [one for one in self._comments.values() if one.get("id") is not None]
+
+    def unknown(self) -> Iterator[str]:
+        """Keys that are not read."""
+        if self._value.get("comments"):
+            yield from _unknown(self._value, (one for *_, one in self._found if isinstance(one, dict)))
+
+    def reasons(self) -> Iterator[str]:
+        """Why it cannot be trusted."""
+        if self._value.get("comments") is None:
+            yield 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
+        elif self._value["comments"] == []:
+            yield "has no comments; delete the thread or fill it in"
+        else:
+            odd = [
+                *_odd("", {"title": self._title, "thread": self._name}),
+                *(_what_is_wrong(*one) for one in self._comments.items()),
+            ]
+            wrong = [reason for reason in odd if reason is not None]
+            yield from wrong
+            name, count = Counter(str(one["id"]) for one in self._named).most_common(1)[0] if self._named else ("", 0)
+            if not wrong and count > 1:
+                yield f"two comments have the id {name!r}; give each its own"
+
+    @property
+    def n_lost(self) -> int:
+        """How many comments answer one that is not there."""
+        ids = {str(one["id"]) for one in self._named}
+        answered = (one.get("parent") for one in self._comments.values())
+        return sum(parent is not None and str(parent) not in ids for parent in answered)
+
+    def rows(self, path: str, line: int) -> Iterator[LabelledRow]:
+        """Its comments."""
+        texts = {str(one["id"]): one["text"] for one in self._named}
+        for place, above, _ in self._found:
+            comment = self._comments[place]
+            answered = comment.get("parent")
+            around = self._comments[above]["text"] if above else None
+            yield LabelledRow(
+                comment["text"],
+                "abusive" if comment["abusive"] else comment["stance"],
+                target=None if self._title in (None, "") else str(self._title),
+                parent=around if answered is None else texts.get(str(answered)),
+                thread=f"{path}, line {line}" if self._name is None else str(self._name),
+                path=path,
+                line=line,
+            )
 
 
 def _what_is_wrong(place: str, comment: Mapping[str, Any]) -> str | None:
@@ -276,7 +303,7 @@ def _header_problems(
         if role not in columns:
             yield Problem(path, line, role, f"is missing; the header has {shown}. Rename the one that holds it")
     folded = [fold(name) for name in header]
-    twice = {name for name in folded if folded.count(name) > 1}
+    twice = {name for name, count in Counter(folded).items() if count > 1}
     for name in sorted(twice):
         yield Problem(path, line, name, "stands twice in the header; rename one")
     unknown = [

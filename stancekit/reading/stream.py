@@ -81,7 +81,7 @@ class Layout:
     @property
     def names_threads(self) -> bool:
         """Whether rows may say which thread they are of."""
-        return self.form == "jsonl" or (self.header is not None and "thread" in self.header.columns)
+        return self.form in ("jsonl", "json", "xml") or (self.header is not None and "thread" in self.header.columns)
 
     def end_of_block(self, data: bytes) -> int:
         """Where the last whole row of a block ends; 0 where there is none."""
@@ -165,8 +165,9 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
     mark = len(_MARK) if head.startswith(_MARK) else 0
     refuse_foreign(name, head.partition(b"\n")[0])  # a NUL further down may be one bad row
     text = head[mark:].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    if is_all and not text.strip():
-        raise ReadError("the file is empty; expected an article with comments, or comments", path=name)
+    if not text.strip():
+        what = "the file is" if is_all else "the first megabyte is"
+        raise ReadError(f"{what} empty; expected an article with comments, or comments", path=name)
     source = Source(name, text, "utf-8")
     form = form or detect(source)[0]
     if form == "jsonl":
