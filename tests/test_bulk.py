@@ -245,6 +245,16 @@ class TestFolders:
         with pytest.raises(InputError, match=r"is there already; choose another folder$"):
             label_files([str(february)], f"{folder}/", FAST, resume=True)
 
+    def test_a_damaged_journal_hinders_only_who_would_go_on_with_it(self, tmp_path):
+        (tmp_path / "more.jsonl").write_bytes(GOOD)
+        folder = tmp_path / "out"
+        folder.mkdir()
+        (folder / "_stancekit.json").write_bytes(b"")
+        with pytest.raises(InputError, match="is damaged, or no journal of stancekit"):
+            label_files(tmp_path / "more.jsonl", f"{folder}/", FAST, resume=True)
+        assert label_files(tmp_path / "more.jsonl", f"{folder}/", FAST).rows == 2
+        assert sorted(path.name for path in folder.iterdir()) == ["_stancekit.json", "more.jsonl"]
+
     def test_many_files_are_looked_at_once_each(self, tmp_path):
         files = [f"{tmp_path}/{number}.csv" for number in range(20_000)]
         with pytest.raises(ReadError, match=r"0\.csv: cannot be read: No such file"):

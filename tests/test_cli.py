@@ -296,6 +296,8 @@ class TestRefusals:
             ["predict", "--input", "docx"],
             ["predict", "--workers", "0"],
             ["predict", "--target", " "],
+            ["predict", "--output", "-"],
+            ["explain", "Fine.", "--target", ""],
             ["predict", "--format", "table", "--workers", "2"],
             ["predict", "--format", "table", "--output", "out/"],
             ["predict", "--format", "jsonl", "--workers", "2", "--scheduler", "tcp://host:8786"],
@@ -314,6 +316,15 @@ class TestRefusals:
         assert err.startswith("Usage: stancekit ")
         assert " -h' for help." in err
 
+    def test_without_a_command_there_is_help_line_by_line(self):
+        code, out, err = run()
+        assert code == 2
+        assert {"Commands:", "Options:"} <= {line.strip() for line in (out + err).splitlines()}
+
+    def test_a_terminal_without_a_width_gets_80_columns(self, monkeypatch):
+        monkeypatch.setenv("COLUMNS", "0")
+        assert "encoder" in run("models")[1]
+
     def test_choices_are_the_library_s(self):
         assert get_args(cli.Input) == FORMATS
         assert get_args(cli.Base) == BASES
@@ -326,6 +337,9 @@ class TestRefusals:
         before = source.read_bytes()
         for output in (source, link):
             code, _, err = run(command, source, "--output", output)
+            assert (code, "is read as well" in err) == (1, True), err
+        if command == "predict":
+            code, _, err = run(command, f"file://{source}", "--output", link)
             assert (code, "is read as well" in err) == (1, True), err
         assert source.read_bytes() == before
 

@@ -31,6 +31,22 @@ def test_a_closed_standard_output_is_no_traceback(page, tmp_path, tiny_model_pat
     assert out.read_text(encoding="utf-8").count("\n") == 4
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell that can close a stream")
+@pytest.mark.parametrize(
+    ("redirected", "told"),
+    [("<&-", "the file is empty"), ('< "$OUT" --output "$OUT"', "is read as well; writing it would replace it")],
+)
+def test_a_standard_input_that_is_none_or_the_output_is_one_line(redirected, told, tmp_path, tiny_model_path):
+    out = tmp_path / "rows.txt"
+    out.write_text("Well done.\n", encoding="utf-8")
+    script = f'"$0" -c "from stancekit.cli import main; main()" predict - --model "$1" {redirected}'
+    call = ["sh", "-c", script, sys.executable, tiny_model_path]
+    done = subprocess.run(call, capture_output=True, check=False, env={**os.environ, "OUT": str(out)})
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert told in done.stderr.decode()
+    assert out.read_text(encoding="utf-8") == "Well done.\n"
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
 def test_a_reader_that_leaves_is_no_error(form, tmp_path, tiny_model_path):
     path = tmp_path / "many.txt"

@@ -157,6 +157,8 @@ def test_numbers_stay(sentence):
         ("you id iot!", "you idiot!"),
         ("just a (stup id), old joke", "just a (stupid), old joke"),
         ("y o u a r e an i d i o t", "you are an idiot"),
+        ("s,t,u,p,i,d i:d:i:o:t, i+d+i+o+t or i = d = i = o = t", "stupid idiot, idiot or idiot"),
+        ("a:b:c:d = 1:2:3:4, f(x,y,z) and A, B, C, D", "a:b:c:d = 1:2:3:4, f(x,y,z) and a, b, c, d"),
         ("y0u 57up1d f00l, 84ck 0ff", "you stupid fool, back off"),
         ("l1k3 a 817ch", "like a bitch"),
         ("th*s *s what p**ple s*y", "this *s what people say"),

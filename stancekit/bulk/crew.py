@@ -151,9 +151,12 @@ def _shared_cores(workers: int) -> Iterator[None]:
 def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client, KilledWorker
+        from distributed.comm.addressing import parse_address, parse_host_port
     except ImportError:
         raise InputError("a scheduler needs Dask; install it: pip install 'stancekit[dask]'") from None
     try:
+        # Before there is a client: one that fails at this would wait a minute to be closed.
+        parse_host_port(parse_address(scheduler, strict=True)[1])
         client = Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(f"{scheduler}: no Dask scheduler answers there ({error}); check the address") from None

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -292,7 +293,7 @@ def label_folder(
     system.makedirs(root, exist_ok=True)
     journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
     done = {output: None for output in outputs if system.exists(output)}
-    begun = read_journal(journal, system.cat_file(journal), "input", "--format") if system.exists(journal) else None
+    begun = _begun(system, journal, resume)
     if resume and begun is not None:
         check_fingerprint(journal, begun, asked, "choose another folder")
     elif done:
@@ -303,7 +304,13 @@ def label_folder(
         if not all(map(system.exists, others)):
             raise InputError(f"{journal}: another job has begun here and is not done; choose another folder")
     if begun is None or not resume:
-        system.pipe_file(journal, json.dumps(asked).encode())
+        unwritten = f"{root.rstrip('/')}/{TEMPORARY}{secrets.token_hex(8)}.tmp"
+        try:
+            system.pipe_file(unwritten, json.dumps(asked).encode())
+            system.mv(unwritten, journal)
+        except OSError as error:
+            error.filename = error.filename or journal
+            raise
     job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     total, n_bytes = Place(), 0
@@ -319,6 +326,18 @@ def label_folder(
     for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by a worker that was lost
         system.rm(left)
     return total
+
+
+def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
+    """The job that was begun in a folder; one that cannot be read hinders only who would go on with it."""
+    if not system.exists(journal):
+        return None
+    try:
+        return read_journal(journal, system.cat_file(journal), "input", "--format")
+    except InputError:
+        if resume:
+            raise
+        return None
 
 
 def _stem(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import secrets
 import stat
 import sys
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 SECONDS_BETWEEN_CHECKPOINTS = 1.0
+_LOCAL = re.compile(r"(?:file|local)://")  # before a path, for fsspec
 TEMPORARY = ".stancekit-"  # begins the names of partitions that are not whole yet
 
 Fingerprint = dict[str, Any]
@@ -130,8 +132,15 @@ def spare(files: Sequence[str], output: str | None) -> None:
     beside = _File(output, None, resume=False).names
     for name in files:
         for own in (Path(output), *beside):
-            if Path(name).is_file() and own.is_file() and Path(name).samefile(own):
+            if own.is_file() and _is_read_from(name, own):
                 raise InputError(f"{own}: is read as well; writing it would replace it, so name another output")
+
+
+def _is_read_from(name: str, own: Path) -> bool:
+    with suppress(OSError, ValueError):  # no such file, or a standard input that is none
+        read = os.fstat(sys.stdin.fileno()) if name == "-" else Path(_LOCAL.sub("", name)).stat()
+        return os.path.samestat(read, own.stat())
+    return False
 
 
 def pack(data: bytes, *, packed: bool = True) -> bytes:
@@ -379,6 +388,9 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
         for final, partial, is_wanted in zip(finals, partials, (output.has_rejected, True), strict=True):
             if is_wanted:
                 _rename(system, partial, final)
+    except OSError as error:
+        error.filename = error.filename or path
+        raise
     finally:
         for partial in partials:
             with suppress(FileNotFoundError):

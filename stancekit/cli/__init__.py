@@ -378,6 +378,7 @@ def models() -> None:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     # None where the shell closed it, as ">&-" does.
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: PTH123, SIM115
     sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whatever the locale says

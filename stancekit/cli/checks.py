@@ -16,6 +16,10 @@ def writable(path: str | None) -> str | None:
         return None
     if not path:
         raise typer.BadParameter("it is empty; name a file")
+    if path == "-":
+        raise typer.BadParameter(
+            "'-' is no file; for standard output leave the option out (a file of this name is ./-)"
+        )
     if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):  # a pipe, or a device
         if not os.access(path, os.W_OK):
             raise typer.BadParameter(f"{path!r} is not yours to write to; choose another")

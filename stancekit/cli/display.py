@@ -97,9 +97,12 @@ def console_on(file: TextIO) -> Console:
 
     # rich alone would keep bold and dim under NO_COLOR.
     plain = bool(os.environ.get("NO_COLOR"))
-    return Plain(
+    console = Plain(
         file=file, markup=False, emoji=False, highlight=False, soft_wrap=True, color_system=None if plain else "auto"
     )
+    if console.width < 1:  # COLUMNS=0
+        console.width = 80
+    return console
 
 
 @contextmanager

@@ -52,7 +52,8 @@ def exit_codes() -> Iterator[None]:
         _abandon_output()
         refuse(f"{error.filename or 'the output'}: cannot be written: {error.strerror or error}")
     except _UsageError as error:
-        error.message = visible(error.message).removeprefix("Value error, ")
+        if type(error).__name__ != "NoArgsIsHelpError":  # whose message is the help
+            error.message = visible(error.message).removeprefix("Value error, ")
         raise
 
 

@@ -77,7 +77,7 @@ class Encoder:
     impartial: tuple[int, ...] = ()
 
     kind: ClassVar[str] = "encoder"
-    windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.3)
+    windows: ClassVar[Windows] = Windows(longer_than=800, characters=120, discount=0.6)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights as they are: which groups are named is not seen as far as features are ``impartial``."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.features.grams import Hashes, Ints
-from stancekit.text import fold, joined, normalise_texts, normalise_words, stages, straight
+from stancekit.text import PARTING, fold, joined, normalise_texts, normalise_words, stages, straight
 
 __all__ = [
     "FLAG_SHIFT",
@@ -73,7 +73,6 @@ _LEANS = np.uint8(16)  # what stands before it matters
 _HALF = np.uint8(32)  # it may be half of a word that was cut in two
 _ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
-_PARTING = " .-_*·•~|/\\"  # what may stand between letters that are spelled out
 
 FLAG_SHIFT = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
 
@@ -382,7 +381,7 @@ def _flags(unit: str, plain: str) -> int:
 
 def _in_company(form: str) -> int:
     """What a form of a unit may do where letters are spelled out; rather too much than too little."""
-    core = form.strip(_PARTING)
+    core = form.strip(PARTING)
     if not core:
         return int(_BEGINS | _CONTINUES | _ENDS | _PARTS) if "_" in form or "*" in form else int(_PARTS)
     flags = int(_CONTINUES) if len(core) == 1 and (core.isalnum() or core in "@$!") else 0

@@ -144,10 +144,15 @@ def _stream_name(stream: object) -> str:
     return name if isinstance(name, str) else "<stream>"
 
 
+_PACKERS = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+
+
 def refuse_foreign(name: str, data: bytes) -> None:
     """Refuse what is plainly no UTF-8 text, in its own words rather than the codec's."""
     if data.startswith(b"\x1f\x8b"):
         raise ReadError("the file is packed with gzip; give it a name that ends in .gz", path=name)
+    if packer := next((packer for magic, packer in _PACKERS.items() if data.startswith(magic)), None):
+        raise ReadError(f"the file is packed with {packer}; unpack it, or pack it with gzip", path=name)
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         raise ReadError("the file is UTF-16 or UTF-32; save it as UTF-8", path=name, line=1)
     nul = data.find(b"\0")

@@ -42,11 +42,12 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
-from stancekit.text.disguises import MOST_ROUNDS, Edit, edited, finders, undone_once
+from stancekit.text.disguises import MOST_ROUNDS, PARTING, Edit, edited, finders, undone_once
 from stancekit.text.removed import says_nothing
 from stancekit.text.together import joined, normalise_texts, normalise_words, stages
 
 __all__ = [
+    "PARTING",
     "STEPS",
     "Normalised",
     "fold",

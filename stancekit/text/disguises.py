@@ -14,6 +14,7 @@ __all__ = [
     "EDGES",
     "LEET_TRACE",
     "MOST_ROUNDS",
+    "PARTING",
     "SEPARATOR",
     "SHORTEST_CUT",
     "STRETCHED",
@@ -36,10 +37,13 @@ Edit: TypeAlias = tuple[int, int, str]  # from, to, what stands there instead
 
 STRETCHED = re.compile(r"([^\x1f])\1{2,}")
 
-_PARTING = r"[ .\-_*·•~|/\\]"
+# What may stand between letters that are spelled out, and which of it between those of lists and sums as well.
+PARTING = " .-_*·•~|/\\,:+=^"
+_PARTING_LISTS = frozenset("*,:+=^")
 # No more letters than can be parted into words: a text of nothing else would be searched again from each of them.
 _SPELLED = re.compile(
-    rf"(?<![\w'])[^\W_](?P<parting>{_PARTING}{{1,3}})(?:[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}[\w@$](?![\w'])"
+    rf"(?<![\w'])[^\W_](?P<parting>[{re.escape(PARTING)}]{{1,3}})"
+    rf"(?:[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}[\w@$](?![\w'])"
 )
 
 _LEET = {
@@ -104,13 +108,14 @@ _WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WOR
 def _spelled(text: str) -> Iterator[Edit]:
     """Letters one by one; three or more, most of them letters, so that a list of figures is none.
 
-    Between stars they must spell a common word: each star may hide a letter as well, as in ``m*v*d``.
+    Between stars they must spell common words: each star may hide a letter as well, as in ``m*v*d``. So must they
+    between commas and other signs of lists, sums and ratios.
     """
     for match in _SPELLED.finditer(text):
         letters = match[0].replace(match["parting"], "")
         word = parted(letters)
-        starred = match["parting"] == "*" and not all(map(is_common, word.split()))
-        if sum(letter.isalpha() for letter in letters) * 2 > len(letters) and not starred:
+        is_list = not _PARTING_LISTS.isdisjoint(match["parting"]) and not all(map(is_common, word.split()))
+        if sum(letter.isalpha() for letter in letters) * 2 > len(letters) and not is_list:
             yield match.start(), match.end(), word
 
 
