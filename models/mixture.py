@@ -66,7 +66,8 @@ SHARES = {
 # What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and
 # twins that only their meaning tells apart. After the mixture above the network still took angry talk about something
 # else for doubt, and whoever was named in a civil sentence for insulted. (Earlier runs had fewer comments of threads
-# toward their titles, .14 and .09 with the parent, .13 to .15 of twins, and no comments amid harmless words.)
+# toward their titles, .14 and .09 with the parent, .13 to .15 of twins, and no comments amid harmless words. Of the two
+# runs whose mean is the shipped encoder the first had .08 of these, and .03 less of jigsaw_wiki_union and context_toxicity_large.)
 LAST_SHARES = {
     "seeds: toward the title": 0.21,
     "seeds: toward the title, with the parent": 0.12,
@@ -77,7 +78,7 @@ LAST_SHARES = {
     "seeds: no target": 0.02,
     "contrast": 0.15,
     "disguised": 0.04,
-    "amid harmless words": 0.08,
+    "amid harmless words": 0.05,
     "perspectrum": 0.05,
     "ibm_kpa": 0.02,
     "ibm_claim_stance": 0.01,
@@ -93,8 +94,8 @@ LAST_SHARES = {
     "talk, target from elsewhere": 0.02,
     "news and forum talk, kindred target": 0.06,
     "toxic_spans_raw_acl2022": 0.02,
-    "jigsaw_wiki_union": 0.04,
-    "context_toxicity_large": 0.015,
+    "jigsaw_wiki_union": 0.06,
+    "context_toxicity_large": 0.025,
     "davidson": 0.005,
     "davidson: hate": 0.015,
     "edos_sexism": 0.01,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Self, TypeAlias
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, issparse
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
 from sklearn.utils.validation import check_is_fitted
 
 from stancekit.calibration import abstain_below, calibrated
@@ -19,7 +20,7 @@ from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.folds import folds_of, hash_of, out_of_fold
 from stancekit.heads import Head, labels_of, of_abuse
-from stancekit.inputs import as_words, check_lengths, checked, words_only
+from stancekit.inputs import KNOWN_LABELS, as_words, check_lengths, checked, misspelt, own_label, words_only
 from stancekit.linear import Learner, encode_labels, quantised_head, sgd_classifier
 from stancekit.model import Model
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
@@ -51,7 +52,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     Parameters
     ----------
     vectorizer : NgramVectorizer or EncoderVectorizer, optional
-        Turns texts into features; by default ``NgramVectorizer()``.
+        Turns texts into features; by default ``NgramVectorizer()``. To search its settings, give one.
     alpha : float
         How strongly weights of n-grams are drawn to 0; an encoder's are drawn as much whatever it is.
     epochs : int
@@ -134,23 +135,33 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             If a text is not a str, a label is no word, the arguments differ in length, there is only one label, or the
             heads of a mapping are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
         """
-        texts, targets, parents = checked(X, targets, parents)
+        texts, targets, parents = checked(X, targets, parents, called="targets")
         self.__dict__.pop("_partial", None)
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
         if isinstance(y, Mapping):
             heads, are_numbers = {name: list(own) for name, own in y.items()}, False
         else:
             labels, are_numbers = as_words(y)
+            check_lengths(len(texts), {"y": labels})
+            _check_spelling(labels)
             heads = head_labels(labels)
-        check_lengths(len(texts), {"groups": groups, "sample_weight": sample_weight} | heads)
+        groups = None if groups is None else list(groups)
+        weights = _weights(sample_weight, len(texts))
+        check_lengths(len(texts), {"groups": groups, **heads})
         _check_labels(heads)  # before what may take long
+        if not weights.all():  # a comment that counts nothing is none
+            counts = np.flatnonzero(weights).tolist()
+            texts = [texts[row] for row in counts]
+            targets, parents = ([column[row] for row in counts] for column in (targets, parents))
+            heads = {name: [own[row] for row in counts] for name, own in heads.items()}
+            groups, weights = groups and [groups[row] for row in counts], weights[counts]
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
         model = self.fit_heads(
             vectorizer.features_,
             matrix,
             heads,
             groups=texts if groups is None or len(set(map(repr, groups))) < 2 else groups,
-            sample_weight=sample_weight,
+            sample_weight=weights.tolist(),
         )
         return self._learned(model, are_numbers)
 
@@ -201,24 +212,27 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         >>> classifier.predict(["Great, great news!"]).tolist()
         ['praise']
         """
-        texts, targets, _ = checked(X, targets)
-        own_labels, are_numbers = as_words(y)
-        classes = None if classes is None else list(map(str, classes)) if are_numbers else classes
-        check_lengths(len(texts), {"y": own_labels, "sample_weight": sample_weight})
-        begun = getattr(self, "_partial", None) or self._beginning(texts, targets, classes)
-        vectorizer, known, learner = begun
-        if classes is not None and set(classes) != known:
+        texts, targets, _ = checked(X, targets, called="targets")
+        own_labels, has_numbers = as_words(y)
+        check_lengths(len(texts), {"y": own_labels})
+        weights = _weights(sample_weight, len(texts))
+        given = None if classes is None else as_words(classes)
+        begun = getattr(self, "_partial", None) or self._beginning(texts, targets, given)
+        vectorizer, (known, are_numbers), learner = begun
+        if given is not None and (frozenset(given[0]), given[1]) != (known, are_numbers):
             raise InputError(
                 f"classes were {', '.join(sorted(known))} when partial_fit was first called; name the same"
             )
+        if own_labels and has_numbers != are_numbers:
+            kinds = ("whole numbers", "words") if are_numbers else ("words", "whole numbers")
+            raise InputError(f"classes are {kinds[0]}, and y has {kinds[1]}")
         if strange := sorted(set(own_labels) - known):
             raise InputError(f"y has the label {strange[0]!r}, which is not among the classes of the first call")
         self._partial = begun
-        weights = np.ones(len(texts)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         matrix, heads = vectorizer.transform(texts, targets=targets), head_labels(own_labels, known)
         is_held_out = np.array([hash_of(text) % _HELD_OUT_OF_PARTS == 0 for text in texts], dtype=bool)
         for take, chosen in ((learner.hold_out, is_held_out), (learner.learn, ~is_held_out)):
-            rows = np.flatnonzero(chosen)
+            rows = np.flatnonzero(chosen & (weights > 0))
             if len(rows):
                 own = {name: [labels[row] for row in rows.tolist()] for name, labels in heads.items()}
                 take(matrix[rows], own, weights[rows])
@@ -230,16 +244,19 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         return self
 
     def _beginning(
-        self, texts: list[str], targets: list[str | None], classes: Collection[str] | None
-    ) -> tuple[NgramVectorizer, frozenset[str], Learner]:
+        self, texts: list[str], targets: list[str | None], classes: tuple[list[str], bool] | None
+    ) -> tuple[NgramVectorizer, tuple[frozenset[str], bool], Learner]:
         if classes is None:
             raise InputError("classes must name every label there will be when partial_fit is first called")
         vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
         if not isinstance(vectorizer, NgramVectorizer):
             raise InputError("partial_fit learns from n-grams; with another vectorizer use fit")
         features = vectorizer.fit(texts, targets=targets).features_
-        answers = _check_labels(head_labels(list(classes)))
-        return vectorizer, frozenset(classes), Learner(features, answers, self.alpha, self.random_state)
+        names, are_numbers = classes
+        _check_spelling(names)
+        answers = _check_labels(head_labels(names))
+        learner = Learner(features, answers, self.alpha, self.random_state)
+        return vectorizer, (frozenset(names), are_numbers), learner
 
     def fit_heads(
         self,
@@ -267,9 +284,9 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Model
         """
         n_samples = matrix.shape[0]
-        check_lengths(n_samples, {"groups": groups, "sample_weight": sample_weight, **labels})
+        check_lengths(n_samples, {"groups": groups, **labels})
         classes = _check_labels(labels)
-        weights = np.ones(n_samples) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        weights = _weights(sample_weight, n_samples)
         folds = folds_of(groups)
         heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
         for name, values in labels.items():
@@ -335,6 +352,24 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         likeliest = self.predict_proba(X, targets=targets, parents=parents).argmax(axis=1)
         return np.asarray(self.classes_[likeliest])
 
+    def score(
+        self,
+        X: Sequence[str],
+        y: Sequence[Any],
+        *,
+        targets: str | Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+        sample_weight: Sequence[float] | None = None,
+    ) -> float:
+        """The share of the comments whose likeliest label is the given one, in [0, 1].
+
+        Scikit-learn's searches and cross-validations hand targets and parents to ``fit`` and ``score`` where metadata
+        routing is on and ``set_fit_request(targets=True).set_score_request(targets=True)`` asks for them, with
+        ``scoring=None``. Its own scorers, such as ``"f1_macro"``, predict without them.
+        """
+        predicted = self.predict(X, targets=targets, parents=parents)
+        return float(accuracy_score(y, predicted, sample_weight=sample_weight))
+
     def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
         fit = self._fit_sparse if issparse(X) else self._fit_dense
         return quantised_head(name, classes, *fit(X, y, weights))
@@ -387,6 +422,30 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
     if sides:
         heads["stance"] = [label if label in STANCES else None for label in labels]
     return heads or {"label": list(labels)}
+
+
+def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
+    if sample_weight is None:
+        return np.ones(n_samples)
+    if not isinstance(sample_weight, Iterable):
+        raise InputError(f"sample_weight must be a number for each text, got {sample_weight!r}")
+    weights = np.array([*sample_weight], dtype=np.float64)
+    check_lengths(n_samples, {"sample_weight": weights.tolist()})
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and (weights.any() or not n_samples)):
+        raise InputError("sample_weight must be finite numbers from 0 on, and not 0 alone")
+    return weights
+
+
+def _check_spelling(labels: Iterable[str]) -> None:
+    """Labels that would silently be somebody's own for a capital or a letter are refused."""
+    labels = list(dict.fromkeys(labels))
+    if KNOWN_LABELS.issuperset(map(own_label, labels)):
+        for label in (label for label in labels if own_label(label) != label):
+            raise InputError(
+                f"y has the label {label!r}; stancekit's own is {own_label(label)!r}, so write it like this"
+            )
+    for label, meant in misspelt(labels):
+        raise InputError(f"y has the label {label!r}; do you mean {meant!r}?")
 
 
 def _check_labels(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:

@@ -165,6 +165,8 @@ def evaluate(
     >>> evaluation.n_samples, evaluation.majority
     (128, 'supportive')
     """
+    if not isinstance(model, Model):
+        raise InputError(f"model must be a Model, as load_model gives it, got {type(model).__name__}")
     labels = read_labels(paths, extra_columns=extra_columns)
     return replace(evaluate_rows(model, labels.rows), notes=labels.notes)
 

@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from difflib import get_close_matches
 from numbers import Integral
 from typing import Any
 
 from stancekit.errors import InputError
 
-__all__ = ["as_words", "check_lengths", "checked", "words_only"]
+__all__ = ["KNOWN_LABELS", "as_words", "check_lengths", "checked", "misspelt", "own_label", "words_only"]
+
+KNOWN_LABELS = frozenset({"supportive", "skeptical", "neutral", "abusive", "civil"})
+
+_ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
+_NEARLY = 0.85  # of the letters, in the same order
 
 
 def checked(
     texts: Sequence[str],
     target: str | Sequence[str | None] | None = None,
     parents: Sequence[str | None] | None = None,
+    *,
+    called: str = "target",
 ) -> tuple[list[str], list[str | None], list[str | None]]:
-    """The texts, and a target and a parent for each, as lists; or an InputError where they are none."""
+    """The texts, and a target and a parent for each, as lists; or an InputError where they are none.
+
+    ``called`` is the name under which the caller was given the targets.
+    """
     if isinstance(texts, str):
         raise InputError("texts must be a sequence of str, got one str; put it into a list")
-    texts = list(texts)
+    texts = _list_of("texts", texts, "str")
     _check_types("texts", texts, "a str", {str})
     if isinstance(parents, str):
         raise InputError("parents must be a sequence of (str or None), got one str; give one for each text")
-    beside = {"target": target, "parents": parents}
-    columns = []
+    beside = {called: target, "parents": parents}
+    columns: list[list[str | None]] = []
     for name, value in beside.items():
-        column = [value] * len(texts) if value is None or isinstance(value, str) else list(value)
+        is_one = value is None or isinstance(value, str)
+        column: list[Any] = [value] * len(texts) if is_one else _list_of(name, value, "(str or None)")
         if len(column) != len(texts):
-            each = "give one for all, or one for each" if name == "target" else "give one for each"
+            each = "give one for all, or one for each" if name == called else "give one for each"
             raise InputError(f"there are {len(texts)} texts and {len(column)} {name.removesuffix('s')}s; {each}")
         _check_types(name, column, "a str or None", {str, type(None)})
         columns.append(column)
     return texts, columns[0], columns[1]
+
+
+def _list_of(name: str, values: Any, what: str) -> list[Any]:
+    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set) or getattr(values, "ndim", 1) != 1:
+        raise InputError(f"{name} must be a sequence of {what}, such as one column; got {type(values).__name__}")
+    return list(values)
 
 
 def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> None:
@@ -64,4 +82,21 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
         raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
-    return labels
+    return list(map(str, labels))  # numpy's own str is none to the letter
+
+
+def own_label(label: str) -> str:
+    """A label as stancekit writes it, where it is one of its own however written; any other as it is."""
+    own = _ALIASES.get(label.casefold(), label.casefold())
+    return own if own in KNOWN_LABELS else label
+
+
+def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Labels that are nearly stancekit's own, each with what it may be meant for, where others are its own."""
+    labels = list(dict.fromkeys(labels))
+    if KNOWN_LABELS.isdisjoint(labels):
+        return
+    for label in labels:
+        near = get_close_matches(label.casefold(), KNOWN_LABELS, n=1, cutoff=_NEARLY)
+        if near and near[0] not in label.casefold():  # uncivil is a word of its own
+            yield label, near[0]

@@ -304,13 +304,14 @@ class Model:
             If the model has no such label.
         """
         checked([text], [target], [parent])
+        read = self._read([text], [target], [parent])
         if label is None:
-            (prediction,) = self.predict([text], target, parents=[parent])
-            label = prediction.likeliest
+            likeliest = decided(self._calibrated({name: scores for name, (scores, _) in read.items()})).likeliest
+            label = self.labels[likeliest[0]]
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
             raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
-        scores, windows = self._read([text], [target], [parent])[head.name]
+        scores, windows = read[head.name]
         score = float(head.margin(label, scores)[0])
         start, end = windows[0, 1:].tolist() if len(windows) else (0, len(text))
         direction = head.direction(label)
@@ -398,12 +399,17 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
     ------
     ModelFileError
         If there is no such model, or its file is cut short, altered or foreign.
+    InputError
+        If the name is none.
 
     Examples
     --------
     >>> load_model("fast").name
     'fast'
     """
+    if name is not None and (not isinstance(name, str | os.PathLike) or not os.fspath(name)):
+        what = repr(name) if isinstance(name, str) else type(name).__name__
+        raise InputError(f"a model is named by a str or a path, got {what}; there are {', '.join(shipped_models())}")
     name = os.fspath(DEFAULT_MODEL if name is None else name)
     shipped = shipped_models()
     path = shipped.get(name, Path(name))

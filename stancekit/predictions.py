@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stancekit.errors import InputError
 from stancekit.threads import Comment
 
 __all__ = ["Evidence", "Explanation", "Prediction", "PredictionBatch"]
@@ -78,6 +79,11 @@ class Prediction:
         The abuse head's own, of ``"abusive"`` and ``"civil"``; None where the model has no such head.
     stance : dict of str to float, or None
         The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
+
+    Notes
+    -----
+    Pickled, it is what it says, without the model; so what was sent through a pickle has no ``evidence`` left to look
+    up, unless it was looked up before.
     """
 
     __slots__ = ("__dict__", "_batch", "_row")
@@ -142,6 +148,9 @@ class Prediction:
         names = ("comment", "target", "parent", "label", "probabilities", "abuse", "stance")
         return {name: getattr(self, name) for name in names}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Prediction, (self._batch.alone(self._row), 0), (self.__dict__, {})
+
     def __eq__(self, other: object) -> bool:
         return self._fields() == other._fields() if isinstance(other, Prediction) else NotImplemented
 
@@ -167,6 +176,25 @@ class PredictionBatch:
     confidence: list[float]
     labels: list[str | None]
 
+    def alone(self, row: int) -> PredictionBatch:
+        """One row as a batch of its own, without the model."""
+        return PredictionBatch(
+            explain=_without_a_model,
+            texts=[self.texts[row]],
+            targets=[self.targets[row]],
+            parents=[self.parents[row]],
+            comments=None if self.comments is None else [self.comments[row]],
+            first=self.first + row,
+            heads={
+                head: {name: column[row : row + 1].copy() for name, column in columns.items()}
+                for head, columns in self.heads.items()
+            },
+            names=self.names,
+            probabilities=[self.probabilities[row]],
+            confidence=[self.confidence[row]],
+            labels=[self.labels[row]],
+        )
+
     def comment(self, row: int) -> Comment:
         """The comment of a row."""
         return Comment(str(self.first + row), self.texts[row]) if self.comments is None else self.comments[row]
@@ -175,3 +203,7 @@ class PredictionBatch:
         """What one head says of it, or None where the model has no such head."""
         columns = self.heads.get(head)
         return None if columns is None else {name: float(column[row]) for name, column in columns.items()}
+
+
+def _without_a_model(*asked: Any, **more: Any) -> Explanation:
+    raise InputError("this prediction was pickled, and the model was not; ask Model.explain, or for evidence before")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
@@ -113,8 +114,9 @@ def train(
     """
     if base not in BASES:
         raise InputError(f"base must be one of {', '.join(BASES)}, got {base!r}")
-    if not isinstance(seed, int) or not 0 <= seed < 2**32:
+    if not isinstance(seed, Integral) or isinstance(seed, bool) or not 0 <= seed < 2**32:
         raise InputError(f"seed must be a whole number from 0 to {2**32 - 1}, got {seed!r}")
+    seed = int(seed)
     if memory is not None and base == "fast":
         raise InputError(
             "memory keeps what an encoder gave, and base is 'fast'; build on 'small' or 'encoder', or leave it out"

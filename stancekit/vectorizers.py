@@ -98,7 +98,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         """
         if self.n_buckets not in [2**bits for bits in range(8, 25)]:
             raise InputError(f"n_buckets must be a power of two from 2**8 to 2**24, got {self.n_buckets!r}")
-        _, targets, _ = checked(X, targets)
+        _, targets, _ = checked(X, targets, called="targets")
         counts = Counter(normalise(target).text for target in targets if target)
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
         # With one target throughout, the words and their crossings would be the same columns twice.
@@ -128,7 +128,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         csr_matrix of shape (n_samples, n_buckets)
         """
         check_is_fitted(self)
-        texts, targets, _ = checked(X, targets)
+        texts, targets, _ = checked(X, targets, called="targets")
         return self.features_.matrix(texts, targets)
 
     def fit_transform(
@@ -140,7 +140,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         parents: Sequence[str | None] | None = None,
     ) -> csr_matrix:
         """``fit`` and ``transform`` the same texts."""
-        texts, targets, _ = checked(X, targets)
+        texts, targets, _ = checked(X, targets, called="targets")
         return self.fit(texts, y, targets=targets).transform(texts, targets=targets)
 
 
@@ -233,7 +233,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         check_is_fitted(self)
         memory = self.memory if isinstance(self.memory, joblib.Memory) else joblib.Memory(self.memory, verbose=0)
         read = memory.cache(_read, ignore=["encoder", "progress"])
-        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents), progress)
+        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents, called="targets"), progress)
         return np.asarray(rows)
 
     def fit_transform(

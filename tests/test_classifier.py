@@ -134,7 +134,7 @@ def test_what_cannot_be_learned_from_is_refused():
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "yes"])
     with pytest.raises(InputError, match="there are 2 texts and 1 targets; give one for all, or one for each"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x"])
-    with pytest.raises(InputError, match=r"target\[1\] must be a str or None, got float"):
+    with pytest.raises(InputError, match=r"targets\[1\] must be a str or None, got float"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x", float("nan")])
     for strange in (0, None, float("nan"), True, np.bool_(True)):
         with pytest.raises(InputError, match=f"y must be labels, got the {type(strange).__name__} "):

@@ -190,12 +190,15 @@ def audit(
     Raises
     ------
     InputError
-        If the model has no abuse head or finds none of the abuse, or the rows have fewer than 20 of a kind.
+        If the model has no abuse head or finds none of the abuse, the rows have fewer than 20 of a kind, or an argument
+        is out of range.
     LabelsError
         If the rows cannot be trusted.
     """
     if not any(head.name == "abuse" for head in model.heads):
         raise InputError("the model has no abuse head, so there is nothing to audit; train it with abusive rows")
+    if not isinstance(n_attacked, int) or n_attacked < 1:
+        raise InputError(f"n_attacked must be a whole number from 1 on, got {n_attacked!r}")
     report = progress or (lambda what, share: None)
     rows = read_labels(paths if paths is not None else _threads()).rows
     abusive = [row for row in rows if row.label == "abusive"]

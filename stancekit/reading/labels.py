@@ -6,10 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
+from stancekit.inputs import misspelt, own_label
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import KINDS, REPLIES, THREAD, nested, objects
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
@@ -19,19 +19,17 @@ __all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
 
 MAX_LABELLED_CHARACTERS = 100_000
 
-_COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in ("text", "label", "target", "parent", "thread", "id")}
+_ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
+_COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in _ROLES}
 # Columns that exports and stancekit's own seeds carry beside these; they train nothing and are no mistake.
 _PASSENGERS = {
     *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
-    *("stance", "title", "url", "user", "username"),
+    *("stance", "url", "user", "username"),
 }
 # What labelled threads carry in their place.
 _OF_THREAD = {*_PASSENGERS, *(name for names in THREAD.values() for name in names), "comments", "topic", "wave"}
-_OF_COMMENT = {*_PASSENGERS, *REPLIES, "text", "stance", "abusive", "id", "parent", "span", "tags"}
+_OF_COMMENT = {*_PASSENGERS, *REPLIES, "text", "title", "stance", "abusive", "id", "parent", "span", "tags"}
 _NO_USE = "is a key that labelled threads do not have"
-_ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
-_NEARLY = 0.85  # of the letters, in the same order
-_KNOWN = {"supportive", "skeptical", "neutral", "abusive", "civil"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class LabelledRow:
     text, label : str
         The comment and what a person says of it.
     target : str or None
-        What the stance is about.
+        What the stance is about: the row's target, else its title.
     parent : str or None
         The text of the comment that it answers.
     thread : str or None
@@ -119,7 +117,7 @@ def read_labels(
         for found in _read(os.fspath(path), extra_columns):
             {LabelledRow: rows, Problem: problems, str: notes}[type(found)].append(found)  # type: ignore[attr-defined]
     if rows and not problems:
-        problems += [*_misspelt(rows), *_conflicts(rows)]
+        problems += [*_nearly_known(rows), *_conflicts(rows)]
     if problems:
         raise LabelsError(tuple(problems))
     if not rows:
@@ -132,6 +130,10 @@ def read_labels(
 def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
     source = decode(path)
     text = source.text
+    if text.lstrip().startswith("["):
+        reason = "is a JSON list; labels are read from CSV or TSV, or from JSONL with a labelled thread a line"
+        yield Problem(path, 1, None, reason)
+        return
     if text.lstrip().startswith("{"):
         yield from _read_threads(source, extra_columns)
         return
@@ -298,16 +300,16 @@ def _too_long(text: str) -> str:
 def _header_problems(
     path: str, line: int, header: Sequence[str], columns: dict[str, int], extra_columns: str
 ) -> Iterator[Problem | str]:
-    shown = ", ".join(name.strip() for name in header[:20])
+    shown = ", ".join(name.strip()[:40] for name in header[:20])
     for role in ("text", "label"):
         if role not in columns:
             yield Problem(path, line, role, f"is missing; the header has {shown}. Rename the one that holds it")
     folded = [fold(name) for name in header]
     twice = {name for name, count in Counter(folded).items() if count > 1}
     for name in sorted(twice):
-        yield Problem(path, line, name, "stands twice in the header; rename one")
+        yield Problem(path, line, name or "(without a name)", "stands twice in the header; rename one")
     unknown = [
-        name.strip()
+        name.strip() or f"number {position + 1}, without a name"
         for position, name in enumerate(header)
         if position not in columns.values() and fold(name) not in _PASSENGERS | twice
     ]
@@ -338,21 +340,16 @@ def _row(
     if label.casefold() == "unclear":
         reason = "is 'unclear', which a model says where it abstains; call it neutral, or leave the row out"
         return Problem(path, line, "label", reason)
-    own = _ALIASES.get(label.casefold(), label.casefold())
-    target, thread = (value.get(role, "").strip() or None for role in ("target", "thread"))
-    row = LabelledRow(text, own if own in _KNOWN else label, target, None, thread, path, line)
+    target, title, thread = (value.get(role, "").strip() or None for role in ("target", "title", "thread"))
+    row = LabelledRow(text, own_label(label), target or title, None, thread, path, line)
     return row, value.get("id", "").strip(), value.get("parent", "").strip()
 
 
-def _misspelt(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
+def _nearly_known(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
     """Labels that are nearly stancekit's own, where others are its own."""
     firsts = {row.label: row for row in reversed(rows)}
-    if _KNOWN.isdisjoint(firsts):
-        return
-    for label, row in firsts.items():
-        near = get_close_matches(label.casefold(), _KNOWN, n=1, cutoff=_NEARLY)
-        if near and near[0] not in label.casefold():  # uncivil is a word of its own
-            yield Problem(row.path, row.line, "label", f"is {label!r}; do you mean {near[0]!r}?")
+    for label, meant in misspelt(firsts):
+        yield Problem(firsts[label].path, firsts[label].line, "label", f"is {label!r}; do you mean {meant!r}?")
 
 
 def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
