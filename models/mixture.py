@@ -67,7 +67,8 @@ SHARES = {
 # twins that only their meaning tells apart. After the mixture above the network still took angry talk about something
 # else for doubt, and whoever was named in a civil sentence for insulted. (Earlier runs had fewer comments of threads
 # toward their titles, .14 and .09 with the parent, .13 to .15 of twins, and no comments amid harmless words. Of the two
-# runs whose mean is the shipped encoder the first had .08 of these, and .03 less of jigsaw_wiki_union and context_toxicity_large.)
+# runs whose mean is the shipped encoder the first had .08 of these, and .03 less of jigsaw_wiki_union and
+# context_toxicity_large.)
 LAST_SHARES = {
     "seeds: toward the title": 0.21,
     "seeds: toward the title, with the parent": 0.12,

@@ -69,14 +69,14 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
             "comment_txt,label\na,b\n",
             "{path}, line 1: column 'text': is missing; the header has comment_txt, label. "
             "Rename the one that holds it\n"
-            "{path}, line 1: column 'comment_txt': is none of those used (text, label, target, title, parent, thread, id); "
-            "rename or remove it, or pass --extra-columns ignore",
+            "{path}, line 1: column 'comment_txt': is none of those used (text, label, target, title, "
+            "parent, thread, id); rename or remove it, or pass --extra-columns ignore",
         ),
         (
             "text,mood\na,b\n",
             "{path}, line 1: column 'label': is missing; the header has text, mood. Rename the one that holds it\n"
-            "{path}, line 1: column 'mood': is none of those used (text, label, target, title, parent, thread, id); "
-            "rename or remove it, or pass --extra-columns ignore",
+            "{path}, line 1: column 'mood': is none of those used (text, label, target, title, "
+            "parent, thread, id); rename or remove it, or pass --extra-columns ignore",
         ),
         ("text,label,label\na,b,c\n", "{path}, line 1: column 'label': stands twice in the header; rename one"),
         (
