@@ -95,7 +95,7 @@ def test_a_short_reply_is_read_with_its_parent(encoder_model):
     against = "A bus for drunks, and we pay for it. Scrap it before it starts."
     after_doubt, after_praise = (read(parent, "article") for parent in (against, "Best news for nurses in years."))
     assert after_doubt.target == after_praise.target == TITLE
-    assert after_doubt.stance["skeptical"] > after_praise.stance["skeptical"] + 0.05
+    assert after_doubt.stance["skeptical"] > after_praise.stance["skeptical"] + 0.02
     toward_the_parent = read(against, "parent")
     assert toward_the_parent.target == against
     assert toward_the_parent.stance["supportive"] > toward_the_parent.stance["skeptical"]
