@@ -82,7 +82,7 @@ foreign one as neutral, under a negated or shortened one, as the reply to anothe
 Weights are rounded to 8 bits. docs/models.md tells which parts learned when.
 """,
     limits="""
-- For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns three
+- For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns two
   answers in a thousand. Groups that its list lacks are read as they are, and so are age, wealth and migration.
 - Of the audit's civil twins it gets 89 % right, of the abusive ones 71 %: insults among arguments, sarcasm, veiled
   threats and one cruel sentence among kind ones are often missed. Contrast pairs took it there from 79 and 73 %; where

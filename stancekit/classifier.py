@@ -19,16 +19,14 @@ from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.folds import folds_of, hash_of, out_of_fold
-from stancekit.heads import Head, labels_of, of_abuse
-from stancekit.inputs import KNOWN_LABELS, as_words, check_lengths, checked, misspelt, own_label, words_only
+from stancekit.heads import Head, of_abuse
+from stancekit.inputs import as_words, check_lengths, checked
+from stancekit.labelling import check_spelling, classes_of, head_labels
 from stancekit.linear import Learner, encode_labels, quantised_head, sgd_classifier
 from stancekit.model import Model
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
 
-__all__ = ["StanceClassifier", "head_labels"]
-
-STANCES = ("supportive", "skeptical", "neutral")
-ABUSE = ("civil", "abusive")
+__all__ = ["StanceClassifier"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -143,12 +141,12 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         else:
             labels, are_numbers = as_words(y)
             check_lengths(len(texts), {"y": labels})
-            _check_spelling(labels)
+            check_spelling(labels)
             heads = head_labels(labels)
         groups = None if groups is None else list(groups)
         weights = _weights(sample_weight, len(texts))
         check_lengths(len(texts), {"groups": groups, **heads})
-        _check_labels(heads)  # before what may take long
+        classes_of(heads)  # before what may take long
         if not weights.all():  # a comment that counts nothing is none
             counts = np.flatnonzero(weights).tolist()
             texts = [texts[row] for row in counts]
@@ -253,8 +251,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             raise InputError("partial_fit learns from n-grams; with another vectorizer use fit")
         features = vectorizer.fit(texts, targets=targets).features_
         names, are_numbers = classes
-        _check_spelling(names)
-        answers = _check_labels(head_labels(names))
+        check_spelling(names)
+        answers = classes_of(head_labels(names))
         learner = Learner(features, answers, self.alpha, self.random_state)
         return vectorizer, (frozenset(names), are_numbers), learner
 
@@ -285,7 +283,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         """
         n_samples = matrix.shape[0]
         check_lengths(n_samples, {"groups": groups, **labels})
-        classes = _check_labels(labels)
+        classes = classes_of(labels)
         weights = _weights(sample_weight, n_samples)
         folds = folds_of(groups)
         heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
@@ -390,40 +388,6 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         return linear.coef_, linear.intercept_
 
 
-def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> dict[str, list[str | None]]:
-    """Which heads a set of labels trains, and with what.
-
-    Parameters
-    ----------
-    labels : sequence of str
-        One label for each comment.
-    known : collection of str, optional
-        All labels that there are; by default those of these comments.
-
-    Returns
-    -------
-    dict of head name to list of (str or None)
-        Heads ``abuse`` and ``stance`` where the labels are stancekit's own, one head ``label`` for any other set.
-
-    Examples
-    --------
-    >>> head_labels(["supportive", "abusive", "skeptical"])
-    {'abuse': ['civil', 'abusive', 'civil'], 'stance': ['supportive', None, 'skeptical']}
-    >>> head_labels(["spam", "ham"])
-    {'label': ['spam', 'ham']}
-    """
-    known = set(labels if known is None else known)
-    sides = known & {"supportive", "skeptical"}
-    if not known <= {*STANCES, *ABUSE} or len(sides) == 1:
-        return {"label": list(labels)}
-    heads: dict[str, list[str | None]] = {}
-    if "abusive" in known:
-        heads["abuse"] = ["abusive" if label == "abusive" else "civil" for label in labels]
-    if sides:
-        heads["stance"] = [label if label in STANCES else None for label in labels]
-    return heads or {"label": list(labels)}
-
-
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
     if sample_weight is None:
         return np.ones(n_samples)
@@ -434,34 +398,3 @@ def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
     if not (np.isfinite(weights).all() and (weights >= 0).all() and (weights.any() or not n_samples)):
         raise InputError("sample_weight must be finite numbers from 0 on, and not 0 alone")
     return weights
-
-
-def _check_spelling(labels: Iterable[str]) -> None:
-    """Labels that would silently be somebody's own for a capital or a letter are refused."""
-    labels = list(dict.fromkeys(labels))
-    if KNOWN_LABELS.issuperset(map(own_label, labels)):
-        for label in (label for label in labels if own_label(label) != label):
-            raise InputError(
-                f"y has the label {label!r}; stancekit's own is {own_label(label)!r}, so write it like this"
-            )
-    for label, meant in misspelt(labels):
-        raise InputError(f"y has the label {label!r}; do you mean {meant!r}?")
-
-
-def _check_labels(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
-    """The answers of each head."""
-    classes = {
-        name: _ordered(words_only([one for one in own if one is not None], name)) for name, own in labels.items()
-    }
-    for name, known in classes.items():
-        if len(known) < 2:
-            only = f"only the label {known[0]!r}" if known else "no label"
-            raise InputError(f"{name!r} knows {only}; there must be two different ones")
-    labels_of(classes)
-    return classes
-
-
-def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
-    """The different answers: stancekit's own in their usual order, any others sorted."""
-    known = [answer for answer in (*STANCES, *ABUSE) if answer in set(answers)]
-    return tuple(known) if len(known) == len(set(answers)) else tuple(sorted(set(answers)))

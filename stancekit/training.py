@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import stancekit
-from stancekit.classifier import StanceClassifier, head_labels
+from stancekit.classifier import StanceClassifier
 from stancekit.errors import InputError, LabelsError, Problem
 from stancekit.evaluation import Evaluation, evaluate_rows
+from stancekit.labelling import head_labels
 from stancekit.model import Model, load_model
 from stancekit.reading.labels import LabelledRow, read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer

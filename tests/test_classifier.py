@@ -13,7 +13,7 @@ from sklearn.ensemble import VotingClassifier
 from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
 
 from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
-from stancekit.classifier import head_labels
+from stancekit.labelling import head_labels
 
 ROOT = Path(__file__).parent.parent
 with (ROOT / "seeds" / "threads-train.csv").open(encoding="utf-8", newline="") as _file:

@@ -292,7 +292,7 @@ def label_folder(
     asked = {**_asked(request, form), "input": [[name, _state(name)] for name in files]}
     system.makedirs(root, exist_ok=True)
     journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
-    done = {output: None for output in outputs if system.exists(output)}
+    done = dict.fromkeys(filter(system.exists, outputs))
     begun = _begun(system, journal, resume)
     if resume and begun is not None:
         check_fingerprint(journal, begun, asked, "choose another folder")
@@ -303,15 +303,15 @@ def label_folder(
         others = [f"{folder.rstrip('/')}/{_stem(name)}.{begun['--format']}" for name, _ in begun["input"]]
         if not all(map(system.exists, others)):
             raise InputError(f"{journal}: another job has begun here and is not done; choose another folder")
+    job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
     if begun is None or not resume:
-        unwritten = f"{root.rstrip('/')}/{TEMPORARY}{secrets.token_hex(8)}.tmp"
+        unwritten = f"{root.rstrip('/')}/{TEMPORARY}{job}-{secrets.token_hex(8)}.tmp"
         try:
             system.pipe_file(unwritten, json.dumps(asked).encode())
             system.mv(unwritten, journal)
         except OSError as error:
             error.filename = error.filename or journal
             raise
-    job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     total, n_bytes = Place(), 0
     for (name, _), place in hands.in_order(_Partition(request, form, model_digest(request.model), job), todo):

@@ -1,0 +1,79 @@
+"""Which heads a set of labels trains: stancekit's own become two, any other set becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from stancekit.errors import InputError
+from stancekit.heads import labels_of
+from stancekit.inputs import KNOWN_LABELS, misspelt, own_label, words_only
+
+__all__ = ["check_spelling", "classes_of", "head_labels"]
+
+_STANCES = ("supportive", "skeptical", "neutral")
+_ABUSE = ("civil", "abusive")
+
+
+def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> dict[str, list[str | None]]:
+    """Which heads a set of labels trains, and with what.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        One label for each comment.
+    known : collection of str, optional
+        All labels that there are; by default those of these comments.
+
+    Returns
+    -------
+    dict of head name to list of (str or None)
+        Heads ``abuse`` and ``stance`` where the labels are stancekit's own, one head ``label`` for any other set.
+
+    Examples
+    --------
+    >>> head_labels(["supportive", "abusive", "skeptical"])
+    {'abuse': ['civil', 'abusive', 'civil'], 'stance': ['supportive', None, 'skeptical']}
+    >>> head_labels(["spam", "ham"])
+    {'label': ['spam', 'ham']}
+    """
+    known = set(labels if known is None else known)
+    sides = known & {"supportive", "skeptical"}
+    if not known <= {*_STANCES, *_ABUSE} or len(sides) == 1:
+        return {"label": list(labels)}
+    heads: dict[str, list[str | None]] = {}
+    if "abusive" in known:
+        heads["abuse"] = ["abusive" if label == "abusive" else "civil" for label in labels]
+    if sides:
+        heads["stance"] = [label if label in _STANCES else None for label in labels]
+    return heads or {"label": list(labels)}
+
+
+def check_spelling(labels: Iterable[str]) -> None:
+    """Labels that would silently be somebody's own for a capital or a letter are refused."""
+    labels = list(dict.fromkeys(labels))
+    if KNOWN_LABELS.issuperset(map(own_label, labels)):
+        for label in (label for label in labels if own_label(label) != label):
+            raise InputError(
+                f"y has the label {label!r}; stancekit's own is {own_label(label)!r}, so write it like this"
+            )
+    for label, meant in misspelt(labels):
+        raise InputError(f"y has the label {label!r}; do you mean {meant!r}?")
+
+
+def classes_of(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
+    """What each head can answer; an InputError where that is less than two things, or no head is named so."""
+    classes = {
+        name: _ordered(words_only([one for one in own if one is not None], name)) for name, own in labels.items()
+    }
+    for name, known in classes.items():
+        if len(known) < 2:
+            only = f"only the label {known[0]!r}" if known else "no label"
+            raise InputError(f"{name!r} knows {only}; there must be two different ones")
+    labels_of(classes)
+    return classes
+
+
+def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
+    """The different answers: stancekit's own in their usual order, any others sorted."""
+    known = [answer for answer in (*_STANCES, *_ABUSE) if answer in set(answers)]
+    return tuple(known) if len(known) == len(set(answers)) else tuple(sorted(set(answers)))
