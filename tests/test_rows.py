@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stancekit.errors import ThreadError
 from stancekit.reading import read_threads
+from stancekit.reading.rows import match_columns
 from stancekit.reading.table import records
 
 # Tables
@@ -56,6 +57,54 @@ def test_titles_that_differ_within_a_thread_become_targets():
 
 def test_a_single_column_is_a_table_too():
     assert [comment.text for comment in read('text\n"Late, again."\nFine.\n').comments] == ["Late, again.", "Fine."]
+
+
+@pytest.mark.parametrize(
+    ("header", "used"),
+    [
+        # Of YouTube, the New York Times, WordPress and Twitter, as their APIs and tables name them.
+        ("id,authorName,text,isReply,isReplyTo,isReplyToName", {"author": 1, "parent": 4}),
+        ("comment_id,videoId,authorDisplayName,textDisplay,parentId", {"text": 3, "id": 0, "author": 2, "parent": 4}),
+        ("commentID,userDisplayName,commentBody,parentID", {"text": 2, "id": 0, "author": 1, "parent": 3}),
+        ("comment_ID,comment_author,comment_content,comment_parent", {"text": 2, "id": 0, "author": 1, "parent": 3}),
+        ("tweet_id,full_text,user_screen_name,in_reply_to_status_id", {"text": 1, "author": 2, "parent": 3}),
+        ("Date,From,Message,Sentiment", {"text": 2, "author": 1}),
+        ("Datum;Name;Kommentar", {"text": 2, "author": 1}),
+        ("fecha;usuario;comentario", {"text": 2, "author": 1}),
+        # What is of a comment is not of its article.
+        ("author,title,comment_author,comment_text,text", {"text": 3, "author": 2, "title": 1}),
+        ("id,comment-id,comment", {"text": 2, "id": 1}),
+        # The id that is answered, where there are two.
+        ("id,post_number,raw,cooked,reply_to_post_number", {"text": 3, "id": 1, "parent": 4}),
+        ("id,text,parent_id,message_id", {"text": 1, "id": 0, "parent": 2}),
+        # Not the comment itself, though the words are in the name.
+        ("comment_count,text_length,author_id,author_email,parent_author,reply_count", {}),
+    ],
+)
+def test_columns_by_the_names_that_sites_and_people_give_them(header, used):
+    found = match_columns(header.replace(";", ",").split(","))
+    assert used.items() <= found.items()
+    assert used or not found
+
+
+def test_parents_that_are_none():
+    words = ["", "0", "root", "None", "null", "NaN", "-1", "19", "t3_x", "thread 9"]
+    rows = [f"{number},thread 9,{parent},Late." for number, parent in enumerate(words, 12)]
+    thread = read("comment_id,thread,parent_id,text\n" + "\n".join(rows))
+    assert [comment.parent for comment in thread.comments] == [None] * len(words)
+
+
+def test_a_parent_is_first_of_all_an_id():
+    thread = read("id,parent,text\n0,,Late.\nroot,0,Never.\n7,root,Ha.\n8,7.0,So there.\n")
+    assert [comment.parent for comment in thread.comments] == [None, "0", "root", "7"]
+
+
+def test_what_answers_itself_answers_none():
+    assert [comment.parent for comment in read("id,parent,text\n1,1,Late.\n2,1,Never.\n").comments] == [None, "1"]
+
+
+def test_a_page_that_begins_with_a_word_for_a_comment_is_no_table():
+    assert read("Review\n\nA long walk, and worth it.\n\nBring boots.\n").reading.format != "csv"
 
 
 def test_prose_with_commas_is_no_table():

@@ -19,6 +19,7 @@ __all__ = ["detect"]
 
 _PREFIX = 100_000  # characters: a header, some rows, some hundred lines
 _LONGEST_NAME = 40  # of a column
+_LONE = ("text", "comment", "comment_text", "body", "content", "message")  # a column alone; pages begin with "Review"
 _LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an accident in a list
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IGNORECASE)
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
@@ -105,7 +106,7 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     fits = bool(rows) and len(rows[0][1]) == len(names) > 1
     terse = all(len(name.split()) <= 2 for name in names)
     if len(names) == 1:
-        sure = "text" in known and delimiter == ","
+        sure = names[0].strip().casefold() in _LONE
     elif "text" in known:
         sure = len(known) > 1 or (fits and terse)
     else:

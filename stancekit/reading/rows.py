@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,15 +13,62 @@ from stancekit.threads import Comment, Reading, Thread
 
 __all__ = ["SYNONYMS", "Row", "fold", "match_columns", "thread_of", "threads_of"]
 
+
+def _of_comments(*names: str) -> tuple[str, ...]:
+    """The names of a column, and before them the same of a comment: a bare ``author`` may be the article's."""
+    return (*(f"comment_{name}" for name in names), *names)
+
+
 SYNONYMS = {
-    "text": ("text", "comment", "comment_text", "body", "content", "message"),
-    "id": ("id", "comment_id"),
-    "author": ("author", "user", "username", "name", "speaker"),
-    "parent": ("parent", "parent_id", "reply_to", "in_reply_to"),
-    "thread": ("thread", "thread_id", "conversation_id", "article_id", "link_id"),
+    "text": (
+        *_of_comments("full_text", "text_original", "text", "comment", "body", "raw_message", "content", "message"),
+        *("text_display", "body_text", "body_html", "content_html", "cooked"),
+        *("tweet_text", "tweet", "review_text", "review_body", "review", "response"),
+        *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
+        *(
+            "commento",
+            "messaggio",
+            "testo",
+            "reactie",
+            "bericht",
+            "komentarz",
+            "treść",
+            "yorum",
+            "комментарий",
+            "текст",
+        ),
+        *("评论", "评论内容", "コメント", "댓글"),
+    ),
+    "id": (*_of_comments("id"), "id_str", "tweet_id", "status_id", "message_id", "answer_id", "post_number", "cid"),
+    "author": (
+        *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username", "name"),
+        *("speaker", "user_name", "display_name", "screen_name", "user_screen_name", "nickname", "nick"),
+        *("commenter", "respondent", "reviewer", "from", "by"),
+        *("autor", "verfasser", "nutzer", "nutzername", "benutzer", "benutzername", "auteur", "utilisateur", "nom"),
+        *("usuario", "nombre", "usuário", "utilizador", "nome", "autore", "utente", "naam", "gebruiker"),
+        *("użytkownik", "yazar", "автор", "имя", "作者", "用户", "用户名", "投稿者", "작성자"),
+    ),
+    "parent": (
+        *_of_comments("parent", "parent_id", "reply_to", "in_reply_to"),
+        *("parent_comment", "parent_comment_id", "is_reply_to", "reply_to_id", "replied_to", "replied_to_id"),
+        *(
+            "response_to",
+            "in_reply_to_id",
+            "in_reply_to_status_id",
+            "in_reply_to_status_id_str",
+            "in_reply_to_tweet_id",
+        ),
+        *("reply_to_message_id", "reply_to_post_number"),
+    ),
+    "thread": (
+        *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
+        "comment_post_id",
+    ),
     "title": ("title",),
     "target": ("target",),
 }
+_NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # what tables hold for "answers none", where no id is so
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class Row(NamedTuple):
@@ -37,12 +85,14 @@ class Row(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """A column's name as it is compared: ``" Comment Text"`` is ``"comment_text"``."""
-    return "_".join(name.casefold().split())
+    """A column's name as it is compared: ``" Comment Text"`` and ``"commentText"`` are ``"comment_text"``."""
+    return "_".join(_HUMP.sub("_", name).casefold().replace("-", " ").split())
 
 
 def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> dict[str, int]:
     """Where each known column stands; of two synonyms the one listed first counts.
+
+    Where the parent's name ends in an id's, it is that id: ``reply_to_post_number`` is a ``post_number``.
 
     Examples
     --------
@@ -52,8 +102,13 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     at: dict[str, int] = {}
     for position, name in enumerate(names):
         at.setdefault(fold(name), position)
-    found = {role: [at[name] for name in known if name in at] for role, known in synonyms.items()}
-    return {role: positions[0] for role, positions in found.items() if positions}
+    found = {role: [name for name in known if name in at] for role, known in synonyms.items()}
+    best = {role: known[0] for role, known in found.items() if known}
+    if "parent" in best:
+        for name in found["id"]:
+            if name != "id" and best["parent"].endswith(f"_{name}"):
+                best["id"] = name
+    return {role: at[name] for role, name in best.items()}
 
 
 def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: str) -> list[Thread]:
@@ -84,20 +139,32 @@ def thread_of(
         rows = [row._replace(target=row.target or row.title) for row in rows]
     known = {row.id for row in rows}
     comments = [
-        Comment(name, row.text, row.author, _answered(row.parent, known), row.target, row.line)
+        Comment(name, row.text, row.author, _answered(row, known), row.target, row.line)
         for name, row in zip(_ids(rows), rows, strict=True)
     ]
     return assemble(source, reading, comments, title=title, article=article, thread_id=thread_id, orphans=orphans)
 
 
-def _answered(parent: str | None, known: set[str | None]) -> str | None:
-    """The id of what a row answers, without the kind that Reddit writes before it: t1 is a comment, t3 the post."""
-    if parent is None or parent in known:
+def _answered(row: Row, known: set[str | None]) -> str | None:
+    """The id of what a row answers; None where that is its thread, itself or a word for nothing.
+
+    Reddit writes a kind before it (t1 is a comment, t3 the post), and a column of numbers with gaps is often one of
+    fractions: 7.0 is 7.
+    """
+    parent = row.parent
+    if parent is None or parent == row.id:
+        return None
+    if parent in known:
         return parent
+    if parent == row.thread or parent.casefold() in _NO_PARENT:
+        return None
     kind, _, name = parent.partition("_")
     if kind == "t3":
         return None
-    return name if kind == "t1" and name in known else parent
+    if kind == "t1" and name in known:
+        return name
+    whole = parent.removesuffix(".0")
+    return whole if whole in known else parent
 
 
 def _ids(rows: list[Row]) -> Iterator[str]:
