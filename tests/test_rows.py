@@ -130,6 +130,58 @@ def test_a_table_that_cannot_be_trusted_is_refused_with_its_line(text, line, wor
     assert words in str(error)
 
 
+def said(thread):
+    return [(comment.id, comment.author, comment.parent, comment.text, comment.line) for comment in thread.comments]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "first"),
+    [
+        ("sep=;\nid;author;text\n4;Ottilie;Mow it, then\n", "csv", 3),
+        ('"sep=,"\nid,author,text\n4,Ottilie,"Mow it, then"\n', "csv", 3),
+        ("sep=\t\nid\tauthor\ttext\n4\tOttilie\tMow it, then\n", "tsv", 3),
+        ("id|author|text\n4|Ottilie|Mow it, then\n", "csv", 2),
+        ("| id | author | text |\n|---:|:---|------|\n| 4 | Ottilie | Mow it, then |\n", "csv", 3),
+        ('The meadow survey,,\n\n"Exported in haste",,\nid,author,text\n4,Ottilie,"Mow it, then"\n', "csv", 5),
+        ("\n\nid;author;text\n;;\n4;Ottilie;Mow it, then\n;;;;\n", "csv", 5),
+    ],
+)
+def test_what_spreadsheets_and_people_put_around_a_table(text, form, first):
+    thread = read(text)
+    assert (thread.reading.format, said(thread)) == (form, [("4", "Ottilie", None, "Mow it, then", first)])
+
+
+def test_titles_above_a_table_that_only_its_name_tells(tmp_path):
+    path = tmp_path / "survey.csv"
+    path.write_text('The meadow survey\n"of 3 May"\nid,author,text\n4,Ottilie,Mow it\n', encoding="utf-8")
+    assert said(read_threads(path)[0]) == [("4", "Ottilie", None, "Mow it", 4)]
+    page = "The meadow survey\n\nid, author, text\n\nThese are what we asked for.\n"
+    assert read(page).reading.format == "paragraphs"
+    assert [comment.text for comment in read("text\nid\nauthor\n").comments] == ["id", "author"]
+
+
+def test_rows_of_empty_cells_are_passed_over_and_counted():
+    thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
+    assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]
+    assert "passed over: 3 rows whose cells are all empty" in thread.reading.reasons
+    assert "the text is empty" in str(refusal("id,author,text\n4,Ottilie,Mow it\n,Bo,\n"))
+    assert "has a header but no rows" in str(refusal("id,author,text\n,,\n"))
+
+
+def test_a_row_that_may_be_answered_stands_for_its_comment():
+    thread = read("id,parent,author,text\n4,,Ottilie,\n5,4,,Do not\n")
+    assert said(thread) == [("4", "Ottilie", None, "[deleted]", 2), ("5", None, "4", "Do not", 3)]
+    assert refusal("id,parent,author,text\n,,Ottilie,\n5,,,Do not\n").line == 2  # nobody can answer it
+
+
+def test_the_column_that_looks_like_comments_is_named():
+    rows = "2024/05/03 10:42 AM,Ottilie,Mow it in autumn please\n2024/05/03 10:50 AM,Bo,What for?\n"
+    assert "Rename 'What do you say?' to text" in str(refusal(f"Time,Your name,What do you say?\n{rows}", input="csv"))
+    both = rows.replace("2024/05/03 10:42 AM", "So be it").replace("2024/05/03 10:50 AM", "Why not ask me")
+    assert "Rename the one that" in str(refusal(f"One,Your name,What do you say?\n{both}", input="csv"))
+    assert "put a line with the columns' names above" in str(refusal('"Bo","Mow it"\n"Al","No"\n', input="csv"))
+
+
 @given(
     st.lists(
         st.lists(st.text(alphabet='ab",\n é', max_size=6), min_size=2, max_size=4).filter(lambda row: any(row)),

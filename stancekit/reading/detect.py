@@ -13,7 +13,7 @@ from stancekit.reading.exports import exported
 from stancekit.reading.lines import scan
 from stancekit.reading.regions import find_comments
 from stancekit.reading.rows import match_columns
-from stancekit.reading.table import find_delimiter, records
+from stancekit.reading.table import find_top, records
 
 __all__ = ["detect"]
 
@@ -91,15 +91,17 @@ def _is_begun(line: str) -> bool:
 
 def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     """A header that names known columns; prose such as "Text, lies and buses" is none."""
-    first = prefix.lstrip("\n").partition("\n")[0]
-    delimiter = find_delimiter(first)
+    if not prefix.strip():
+        return None  # blank lines alone, as far as one looks
+    top = find_top(prefix)
+    above = prefix.split("\n", top.line - 1)[:-1]
+    if any(line.strip() and top.delimiter not in line for line in above):
+        return None  # but a page, of which some line names columns
+    below = prefix.split("\n", top.line - 1)[-1]
     try:
-        found = list(islice(records(prefix, delimiter), 2))
-        if not found:
-            return None  # blank lines alone, as far as one looks
-        (_, names), *rows = found
+        (_, names), *rows = islice(records(below, top.delimiter), 2)
     except ReadError:  # for the table's reader to say, where the header is one
-        names, rows = [name.strip('"') for name in first.split(delimiter)], []
+        names, rows = [name.strip('"') for name in top.header.split(top.delimiter)], []
     known = match_columns(names)
     if not known or any(len(name) > _LONGEST_NAME for name in names):
         return None
@@ -114,8 +116,9 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     if not sure:
         return None
     columns = ", ".join(names[at].strip() for at in known.values())
-    why = f"the first line names the column{'s' if len(known) > 1 else ''} {columns}"
-    return "tsv" if delimiter == "\t" else "csv", (why,)
+    which = f"line {top.line}" if any(map(str.strip, above)) else "the first line"
+    why = f"{which} names the column{'s' if len(known) > 1 else ''} {columns}"
+    return "tsv" if top.delimiter == "\t" else "csv", (why,)
 
 
 def _plain(prefix: str) -> tuple[str, tuple[str, ...]]:

@@ -21,10 +21,10 @@ from xml.etree import ElementTree
 
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import text_of
+from stancekit.reading.rows import GONE
 
 __all__ = ["Exported", "exported", "exported_xml"]
 
-_GONE = "[deleted]"
 _ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
@@ -69,7 +69,7 @@ def _count(value: object) -> int:
 
 
 def _comment(id: Any, author: Any, text: Any, **more: Any) -> dict[str, Any]:  # noqa: A002
-    text = text if isinstance(text, str) and text.strip() else _GONE
+    text = text if isinstance(text, str) and text.strip() else GONE
     return {
         "id": None if id is None else str(id),
         "author": author if isinstance(author, str) else None,

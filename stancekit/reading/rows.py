@@ -11,7 +11,10 @@ from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Reading, Thread
 
-__all__ = ["SYNONYMS", "Row", "fold", "match_columns", "thread_of", "threads_of"]
+__all__ = ["GONE", "SYNONYMS", "Row", "fold", "match_columns", "thread_of", "threads_of"]
+
+
+GONE = "[deleted]"  # what stands for a comment that is gone, and may have been answered
 
 
 def _of_comments(*names: str) -> tuple[str, ...]:

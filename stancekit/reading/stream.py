@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, NamedTuple, TypeAlias, cast
 
 from stancekit.errors import ReadError, ThreadError
@@ -37,6 +38,7 @@ _LATE_PARENT = (
 _TORN = (
     'its quotes (") do not pair up; close each before a delimiter or line end, and double those inside a quoted field'
 )
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is not UTF-8
 
 
@@ -176,7 +178,9 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
     if form not in ("csv", "tsv"):
         return Layout(name, form, form == "lines", mark, 1)
     header = read_header(source, form)
-    offset, line = mark, 1
+    offset, line = mark, header.line
+    for end in islice(_LINE_END.finditer(head), header.line - 1):
+        offset = end.end()
     while line <= header.line and offset < len(head):
         size = whole_records(head[offset:], header.delimiter, 1, MAX_ROW_BYTES) or len(head) - offset
         line += max(1, count_lines(head[offset : offset + size]))
@@ -364,9 +368,9 @@ def _records(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
                 raise source.error(_TORN, number)  # which of the two it is, lines behind the block might tell
             if not sound:
                 _check(source, "".join(fields), number)
-            row = read_row(source, header, number, fields)
-            check_length(source, row.text, number)
-            yield number, row
+            if row := read_row(source, header, number, fields):
+                check_length(source, row.text, number)
+                yield number, row
         except ReadError as error:
             yield number, error
 

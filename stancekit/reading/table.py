@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
-from stancekit.reading.rows import Row, fold, match_columns, threads_of
+from stancekit.reading.rows import GONE, Row, fold, match_columns, threads_of
 from stancekit.threads import Part, Reading, Thread
 
-__all__ = ["Header", "attempts", "find_delimiter", "read_header", "read_row", "read_table", "records", "whole_records"]
+__all__ = [
+    *("Header", "Top", "attempts", "find_delimiter", "find_top", "read_header", "read_row", "read_table"),
+    *("records", "whole_records"),
+]
+
+_SEPARATOR = re.compile(
+    r"\"?sep=([,;|\t])\"?[,;|\t]*", re.IGNORECASE
+)  # what spreadsheets write, and read, above a table
+_LINES_ABOVE = 12  # of which the last may be a header
+_BEGINNING = 20_000  # characters that they are looked for in
+_SAMPLE = 100  # rows
+_PROSE = 3  # words in a cell, on average
+_WORD = re.compile(r"(?<!\S)[^\W\d]+")  # which a date has none of
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 
 
-def records(text: str, delimiter: str, *, name: str | None = None) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1) -> Iterator[tuple[int, list[str]]]:
     r"""The records of a delimited text, as RFC 4180 quotes them.
 
     The standard ``csv`` module is not used: its limit on a field's size is global to the process, and it cannot
@@ -32,6 +46,8 @@ def records(text: str, delimiter: str, *, name: str | None = None) -> Iterator[t
         One character.
     name : str or None
         The file's name, for errors.
+    line : int
+        The number of the text's first line.
 
     Yields
     ------
@@ -51,10 +67,10 @@ def records(text: str, delimiter: str, *, name: str | None = None) -> Iterator[t
     >>> list(records('text,author\n"Late, again.",Bianca\n', ","))
     [(1, ['text', 'author']), (2, ['Late, again.', 'Bianca'])]
     """
-    for line, fields in attempts(text, delimiter, name=name):
+    for begins, fields in attempts(text, delimiter, name=name, line=line):
         if isinstance(fields, ReadError):
             raise fields
-        yield line, fields
+        yield begins, fields
 
 
 def attempts(
@@ -149,7 +165,7 @@ def whole_records(data: bytes, delimiter: str, wanted: int, longest: int) -> int
 
 
 def find_delimiter(header: str) -> str:
-    """The one of comma, semicolon and tab that parts a header into the most known columns, then into the most.
+    """The one of comma, semicolon, tab and bar that parts a header into the most known columns, then into the most.
 
     Examples
     --------
@@ -161,7 +177,49 @@ def find_delimiter(header: str) -> str:
         names = [cell.strip().strip('"') for cell in header.split(delimiter)]
         return len(match_columns(names)), len(names)
 
-    return max(",;\t", key=columns)
+    return max(",;\t|", key=columns)
+
+
+class Top(NamedTuple):
+    """Where a table begins.
+
+    Parameters
+    ----------
+    line : int
+        The line of its header, counted from 1.
+    delimiter : str
+        What parts its columns.
+    header : str
+        The header's line.
+    """
+
+    line: int
+    delimiter: str
+    header: str
+
+
+def find_top(text: str, form: str | None = None) -> Top:
+    r"""Where a table begins: at its first line, or below ``sep=;`` and lines that fill one cell, as titles do.
+
+    Examples
+    --------
+    >>> find_top("sep=;\nid;text\n").line, find_top("Letters about the pier,\n\nid,text\n1,Late.\n").line
+    (2, 3)
+    """
+    begins = text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
+    numbered = enumerate(text[begins : begins + _BEGINNING].split("\n"), text.count("\n", 0, begins) + 1)
+    lines = [(number, line) for number, line in numbered if line.strip()][:_LINES_ABOVE]
+    said = _SEPARATOR.fullmatch(lines[0][1])
+    if said and len(lines) > 1:
+        return Top(lines[1][0], said[1], lines[1][1])
+    tops = [Top(number, "\t" if form == "tsv" else find_delimiter(line), line) for number, line in lines]
+    for top in tops:
+        names = [name.strip().strip('"') for name in top.header.split(top.delimiter)]
+        if "text" in match_columns(names) and (len(names) > 1 or top is tops[0]):
+            return top
+        if sum(map(bool, names)) > 1:
+            break
+    return tops[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,35 +249,55 @@ class Header:
 
 def read_header(source: Source, form: str) -> Header:
     """The header of a table, or a `ReadError` where it names no text or one column twice."""
-    delimiter = "\t" if form == "tsv" else find_delimiter(source.text.lstrip("\n").partition("\n")[0])
-    line, names = next(records(source.text, delimiter, name=source.name))
+    top = find_top(source.text, form)
+    found = _below(source, top.line, top.delimiter)
+    line, names = next(found)
     columns = match_columns(names)
-    shown = ", ".join(name.strip() or "(unnamed)" for name in names[:20])
-    if "text" not in columns and names[0].casefold().startswith("sep="):
-        raise source.error(f"{names[0]!r} is no header but a note to a spreadsheet; delete this line", line)
     if "text" not in columns:
-        raise source.error(
-            f"no text column; found {shown}. Rename the one that holds the comments to text, "
-            "or use --input lines if this is no table",
-            line,
-        )
+        raise source.error(_no_text(names, found), line)
     folded = [fold(name) for name in names]
     for position in columns.values():
         if folded.count(folded[position]) > 1:
             raise source.error(f"two columns are named {names[position].strip()!r}; rename one", line)
     ignored = [name.strip() or "(unnamed)" for at, name in enumerate(names) if at not in columns.values()]
-    named = {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]
+    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(top.delimiter, repr(top.delimiter))
     why = (
         f"columns parted by {named}; used: "
         + ", ".join(f"{names[at].strip()} as {role}" for role, at in columns.items())
         + (f"; ignored: {', '.join(ignored[:20])}" if ignored else "")
     )
-    return Header(line, delimiter, len(names), columns, why)
+    return Header(line, top.delimiter, len(names), columns, why)
 
 
-def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row:
-    """A record as a row, or a `ReadError` where it does not fit the header or has no text."""
+def _below(source: Source, line: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The records from some line on."""
+    return records(source.text.split("\n", line - 1)[-1], delimiter, name=source.name, line=line)
+
+
+def _no_text(names: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> str:
+    """What to do with a table that names no column of comments."""
+    shown = ", ".join(name.strip() or "(unnamed)" for name in names[:20])
+    try:
+        sample = [fields for _, fields in islice(rows, _SAMPLE) if len(fields) == len(names)]
+    except ReadError:  # which the header comes before
+        sample = []
+    n_words = [sum(len(_WORD.findall(cell)) for cell in column) for column in zip(*sample, strict=True)]
+    prose = [name.strip() for name, count in zip(names, n_words, strict=False) if count >= _PROSE * len(sample)]
+    which = repr(prose[0]) if len(prose) == 1 and prose[0] else "the one that holds the comments"
+    return (
+        f"no text column; found {shown}. Rename {which} to text, put a line with the columns' names above where the "
+        "file has none, or use --input lines if this is no table"
+    )
+
+
+def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
+    """A record as a row, or None where all its cells are empty; a `ReadError` where it does not fit or has no text.
+
+    Where rows answer each other, one that has an id and no text stands for a comment that was deleted.
+    """
     if len(fields) != header.width:
+        if is_empty(fields, header.delimiter):
+            return None
         raise source.error(
             f"{len(fields)} fields where the header has {header.width}; a field that contains the delimiter or a line "
             "end must be quoted",
@@ -227,20 +305,35 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         )
     values = {role: fields[at] for role, at in header.columns.items()}
     text = values.pop("text")
-    if not text or text.isspace():
+    found = {role: value.strip() or None for role, value in values.items()}
+    if not text or text.isspace() or header.delimiter == "|":
+        if is_empty(fields, header.delimiter):
+            return None
+        text = text.strip()  # bars stand away from what they part
+    if not text and "parent" in found and found["id"]:
+        text = GONE
+    if not text:
         raise source.error("the text is empty; delete the row or fill it in", line)
-    return Row(line, text, **{role: value.strip() or None for role, value in values.items()})
+    return Row(line, text, **found)
+
+
+def is_empty(fields: Sequence[str], delimiter: str) -> bool:
+    """Whether all cells of a record are empty; the rule below a header that Markdown draws is as good as empty."""
+    return not "".join(fields).strip().strip("-: " if delimiter == "|" else "")
 
 
 def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The threads of a CSV or TSV file, whose first record names the columns."""
     header = read_header(source, form)
-    lines = records(source.text, header.delimiter, name=source.name)
+    lines = _below(source, header.line, header.delimiter)
     next(lines)
-    reasons = (*reasons, header.why)
-    rows = [read_row(source, header, line, fields) for line, fields in lines]
+    found = [read_row(source, header, line, fields) for line, fields in lines]
+    rows = [row for row in found if row is not None]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
+    reasons = (*reasons, header.why)
+    if len(rows) < len(found):
+        reasons = (*reasons, f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")
     begins = rows[0].line or 1
     parts = (
         Part(1, begins - 1, "header", "the first record names the columns"),
