@@ -201,6 +201,35 @@ def test_what_a_page_of_an_export_lacks_is_no_parent():
     ]
 
 
+def test_a_page_of_facebook_s_keeps_its_replies_and_names():
+    reply = {"from": {"name": "Ines", "id": "8"}, "message": "Says who?", "id": "5_2"}
+    first = {"from": {"name": "Tobi", "id": "7"}, "message": "Mow it.", "id": "5_1", "comments": {"data": [reply]}}
+    value = {"data": [first, {"message": "Leave it be.", "id": "5_3"}], "paging": {"cursors": {"after": "x"}}}
+    (thread,) = read_threads(io.BytesIO(json.dumps(value).encode()))
+    assert [(one.id, one.author, one.parent, one.text) for one in thread.comments] == [
+        ("5_1", "Tobi", None, "Mow it."),
+        ("5_2", "Ines", "5_1", "Says who?"),
+        ("5_3", None, None, "Leave it be."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ({"login": "meadow-bot", "id": 3}, "meadow-bot"),
+        ({"username": "kat", "display_name": ""}, "kat"),
+        ({"screenName": "kat_b", "name": "Kat B."}, "Kat B."),
+        (None, None),
+    ],
+)
+def test_an_author_that_is_an_object_goes_by_its_name(author, name):
+    row = {"id": 1, "user": author, "body": "Mow it."}
+    for text in (json.dumps([row]), json.dumps(row)):
+        assert read_threads(io.BytesIO(text.encode()))[0].comments[0].author == name
+    with pytest.raises(ReadError, match="'user' must be a string, not an object"):
+        read_threads(io.BytesIO(b'[{"text": "Mow it.", "user": {"age": 3}}]'))
+
+
 def test_reddit_s_posts_keep_their_comments_apart():
     def comment(name, post, **more):
         return {"kind": "t1", "data": {"id": name, "link_id": f"t3_{post}", "body": name, "replies": "", **more}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
@@ -39,9 +39,9 @@ def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str)
     value = value_of(source, source.text, 1, "one whole value")
     found = exported(value)
     if found is None:
-        rows = value if isinstance(value, list) else [value]
-        inside = any(isinstance(one, dict) and any(map(_are_comments, map(one.get, _INSIDE))) for one in rows)
-        found = Exported([{"comments": rows}] if inside else rows)
+        found = Exported(value if isinstance(value, list) else [value])
+    if any(isinstance(one, dict) and _holds_replies(one) for one in found.objects):
+        found = Exported([{"comments": found.objects}], found.left_out)
     for number, one in enumerate(found.objects, 1):
         if not isinstance(one, dict):
             raise source.error(f"expected a list of objects, found that value {number} of it is {KINDS[type(one)]}")
@@ -149,8 +149,31 @@ KINDS = {
 }
 
 
+# Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
+_NAMES = ("display_name", "name", "real_name", "username", "user_name", "screen_name", "login", "handle", "nickname")
+
+
+def _opened(value: object) -> object:
+    """A list, out of what some APIs put around a page of it."""
+    return value["data"] if isinstance(value, dict) and isinstance(value.get("data"), list) else value
+
+
 def _are_comments(value: object) -> bool:
+    value = _opened(value)
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+
+
+def _holds_replies(comment: Mapping[str, Any]) -> bool:
+    """Whether others are inside; a bare list "comments" may be a thread's, one inside an object is Facebook's."""
+    paged = comment.get("comments")
+    return any(map(_are_comments, map(comment.get, _INSIDE))) or (isinstance(paged, dict) and _are_comments(paged))
+
+
+def _name_in(author: Mapping[str, Any]) -> str | None:
+    """Who it is, of an object that tells more about an author; None where it tells no name."""
+    told = {fold(key): one for key, one in author.items()}
+    names = (told.get(name) for name in _NAMES)
+    return next((name for name in names if isinstance(name, str) and name.strip()), None)
 
 
 def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> bool:
@@ -188,7 +211,8 @@ def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
 def _replies(comment: object) -> list[Any]:
     if not isinstance(comment, dict):
         return []
-    return [one for name, value in comment.items() if _are_comments(value) and fold(name) in REPLIES for one in value]
+    lists = (value for name, value in comment.items() if _are_comments(value) and fold(name) in REPLIES)
+    return [one for value in lists for one in cast(list[Any], _opened(value))]
 
 
 def _free(name: str, taken: Container[str | None]) -> str:
@@ -283,6 +307,8 @@ class Rows:
             return None
         if isinstance(value, int) and not isinstance(value, bool) and fold(name) not in SYNONYMS["text"]:
             return str(value)
+        if isinstance(value, dict) and fold(name) in SYNONYMS["author"] and (author := _name_in(value)):
+            value = author
         if not isinstance(value, str):
             raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)
         return self._clean(line, value) if value and not value.isspace() else None
