@@ -159,6 +159,8 @@ def _opened(value: object) -> object:
 
 
 def _are_comments(value: object) -> bool:
+    if value is None:  # as it mostly is, and this is asked of every row
+        return False
     value = _opened(value)
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
