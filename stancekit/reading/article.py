@@ -15,8 +15,8 @@ from stancekit.reading.assemble import assemble
 from stancekit.reading.dates import is_date
 from stancekit.reading.decode import Source
 from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
-from stancekit.reading.lines import Line, is_heading, scan
-from stancekit.reading.names import Head, head, is_byline, is_name
+from stancekit.reading.lines import Line, is_heading, scan, trim
+from stancekit.reading.names import Head, head, is_byline, is_name, may_be_name
 from stancekit.reading.quotes import Spoken, is_quote
 from stancekit.reading.regions import (
     Region,
@@ -223,7 +223,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
             Comment(
                 id=str(place + 1),
                 text="\n\n".join(_paragraphs(kept, texts)).strip() or item.lines[0].text,
-                author=author,
+                author=trim(author) or None if author else None,
                 parent=None if parent is None else str(parent + 1),
                 line=item.lines[0].number,
             )
@@ -248,7 +248,7 @@ def _interpret(
     if region.style == "paragraphs":
         said = None
     elif region.style == "names":
-        said = said or (Head(first, "dated", "", "") if below and is_name(first, strict=False) else None)
+        said = said or (Head(first, "dated", "", "") if below and may_be_name(first) else None)
     elif said is None and below and is_name(first, strict=not item.dated):
         said = Head(first, "name", "", "")
     if said is not None and said.kind == "colon" and said.rest and not trust_inline:

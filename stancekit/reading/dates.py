@@ -25,9 +25,9 @@ REMEMBERED = 1 << 12  # short lines; a page asks of each line several times
 LONGEST_NAME = 40
 LONGEST_HEAD = 200
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (  # German ones too: a page is dated in the language of its buttons, whatever people write on it
+    r"(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch)?|märz|apr(?:il)?|ma[yi]|jun[ei]?|jul[yi]?|aug(?:ust)?|sept?(?:ember)?"
+    r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?"
 )
 _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T))?"
 _AT = rf"(?:\s*,?\s*(?:at|@|-|–|·|\|)?\s*{_CLOCK})?"
@@ -47,12 +47,25 @@ DATE = (
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}{_AT}"
     r")(?:\s*\(?edited\)?)?"
 )
+_DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
+_TIME = r"\d{1,2}(?::\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{2}\s*[ap]\.?m\b\.?)"  # and not 10.42, a price
+# "It opens May 2" and "tea at 10:42" are no signatures: these need a line of their own, or a sign before them.
+_SHORT_DATE = (
+    rf"(?:(?:on\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
+    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
+    rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?)(?:\s*\(?edited\)?)?"
+)
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
-_WHOLE_DATE = rf"[·•|(\s]*{DATE}[\s.:)]*"
+_AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
+_WHOLE_DATE = rf"[·•|(\[\s]*(?:{DATE}|{_SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
-_TRAILING_DATE = rf"{_POINTS}(?:\s*[·•|,(–—-]\s*|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}{_LINKS}[\s.:)*]*$"
+_SEPARATOR = r"\s*(?:[·•|,(–—-]\s*\[?|\[)\s*"
+_TRAILING_DATE = (
+    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{_SHORT_DATE})"
+    rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]]*$"
+)
 _LONGEST_DATE = 70
 
 
@@ -67,8 +80,8 @@ def is_date(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_date(line) for line in ("2 hours ago", "March 3, 2021 at 4:15 pm", "2021-03-03 16:15", "May be.")]
-    [True, True, True, False]
+    >>> [is_date(line) for line in ("2 hours ago", "March 3, 2021 at 4:15 pm", "3 May", "10:42 AM", "May be.", "10.42")]
+    [True, True, True, True, False, False]
     """
     return len(text) <= _LONGEST_DATE and _is_date(text)
 

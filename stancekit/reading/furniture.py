@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 
 _NAVIGATION = _words(
     """
-    reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
+    comment reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
     votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
     """
 )
@@ -35,7 +35,7 @@ _PHRASE = re.compile(
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|(?:name|e-?mail|website) ?\*|post comment|level \d{1,2}"
+    r"|(?:name|e-?mail|website|comment) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
     r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
     r"|go to comments|top fan|most relevant|click to rate(?: +\d+)*|translate to \w+|see (?:more|less)"

@@ -10,11 +10,11 @@ from itertools import pairwise
 from stancekit.reading.dates import REMEMBERED, is_date
 from stancekit.reading.furniture import DOTS, RULE, is_furniture
 
-__all__ = ["Line", "is_count_of_replies", "is_heading", "scan"]
+__all__ = ["Line", "is_count_of_replies", "is_heading", "scan", "trim"]
 
 _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
-_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # of writing direction
+_MARKS = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # no width
 
 
 @dataclass(slots=True)
@@ -48,10 +48,16 @@ class Line:
     is_answered: bool = False
 
 
+def trim(text: str) -> str:
+    """A text without the whitespace, and the characters of no width, around it."""
+    return text.strip().strip(_MARKS).strip()
+
+
 def scan(text: str) -> list[Line]:
     r"""The lines of a text that are not blank.
 
-    A number is a bullet only in a sequence, or "2017. What a year" at the start of a wrapped line would be one.
+    A number is a bullet only in a sequence and of no date, or "2017. What a year" at the start of a wrapped line would
+    be one.
 
     Examples
     --------
@@ -62,7 +68,7 @@ def scan(text: str) -> list[Line]:
     numbered: dict[tuple[str, int | None], tuple[int, Line, str]] = {}
     previous = 0
     for number, raw in enumerate(text.split("\n"), 1):
-        stripped = raw.strip().strip(_MARKS).strip()
+        stripped = trim(raw)
         if not stripped:
             continue
         leading = raw[: len(raw) - len(raw.lstrip())]
@@ -73,7 +79,7 @@ def scan(text: str) -> list[Line]:
         if match := _SYMBOL.match(stripped):
             if not RULE.fullmatch(stripped):
                 line.marker, line.content = match[1] or match[2], stripped[match.end() :]
-        elif match := _NUMBER.match(stripped):
+        elif (match := _NUMBER.match(stripped)) and not is_date(stripped):  # "3. Mai 2024"
             kind, value, content = f"#{match[2]}", int(match[1]), stripped[match.end() :]
             # 9. and 10. may be aligned at their points; and replies may be indented and go on with the count.
             for column in (indent, indent - 1, indent + 1, None):
@@ -93,7 +99,8 @@ def scan(text: str) -> list[Line]:
 
 _HEADING = re.compile(
     r"[#*\s]*(?:(?:all|reader|readers['’]|user|top|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
-    r"(?:comments?|responses?|replies|reactions|discussion|thoughts)"
+    r"(?:comments|responses|replies|reactions|discussion|thoughts|kommentare|commentaires|comentarios"
+    r"|(?<=\d )(?:comment|response|reply)|(?:comment|response)(?=\s*[(\[]\d))"  # a bare singular is a button
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:]*"
     r"|\d[\d,.]*\s+(?:comment|response|reply|reactions?|thoughts?)\s+(?:on|to)\b.*"
     r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"

@@ -17,8 +17,9 @@ from stancekit.reading.dates import (
     stamped,
     with_date,
 )
+from stancekit.reading.furniture import is_furniture
 
-__all__ = ["Head", "head", "is_byline", "is_name"]
+__all__ = ["Head", "head", "is_byline", "is_name", "may_be_name"]
 
 # Words that open a remark and hardly ever a name: "Exactly", "Note: ...", "He said: ...".
 _NO_NAME = """
@@ -70,6 +71,17 @@ def _is_name(text: str, strict: bool) -> bool:
     return _is_short(text, words) and (not strict or len(words) == 1 or all(map(_names_like, words)))
 
 
+def may_be_name(text: str) -> bool:
+    """Whether a line may be a name where its neighbours say that one stands there, whatever word it begins with.
+
+    Examples
+    --------
+    >>> [may_be_name(line) for line in ("Just Me", "so what", "So what?", "2 hours ago")]
+    [True, True, False, False]
+    """
+    return 0 < len(text) <= LONGEST_NAME and "://" not in text and not is_date(text) and _is_short(text, text.split())
+
+
 def _is_short(text: str, words: list[str]) -> bool:
     """Whether a few words hold no sentence's end."""
     if len(words) > 5 or len(text) > LONGEST_NAME:
@@ -99,7 +111,7 @@ class Head:
     kind : {"wrote", "colon", "dated", "stamped", "name"}
         ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, or a line of its own.
     date : str
-        The date in it, as it stands there, or ``""``.
+        The date in it, as it stands there, with the place before it if there is one; or ``""``.
     rest : str
         What follows on the same line, or ``""``.
     """
@@ -116,6 +128,7 @@ _WROTE = (
 )
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
+_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
 
@@ -152,9 +165,13 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
             if is_date(rest):
                 date, rest = f"{date} {rest}".strip(), ""
             return Head(name, kind, date, rest)
+    if is_furniture(text):
+        return None
     name, date = split_date(text)
+    if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
+        name, date = name[: match.start()], text[match.start() :]
     # What stands before "· 2 hours ago" is a name, whatever word it begins with.
-    named = is_name(name, strict=False) or (name and date[:1] in tuple("·•|") and _is_short(name, name.split()))
+    named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
     if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank
         return None
     return Head(name, "dated", date, "") if date and named and not is_date(text) else None

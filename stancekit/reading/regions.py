@@ -13,7 +13,7 @@ from itertools import pairwise
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.names import Head, head, is_name
+from stancekit.reading.names import Head, head, is_name, may_be_name
 from stancekit.reading.quotes import is_quote
 
 __all__ = [
@@ -145,8 +145,10 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     if line.marker is not None or is_quote(line.text):
         return None
     said = head(line.text)
-    if said is not None or not is_name(line.text, strict=False):
+    if said is not None:
         return said
+    if not (is_name(line.text, strict=False) or (_is_apart(lines, at) and may_be_name(line.text))):
+        return None
     if is_page(line.text) or is_faint(line.text) or is_attached(lines, at):
         return None
     below = at + 1
@@ -157,6 +159,13 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     if is_dated and is_furniture(under) and under.casefold() != "edited":  # then it stands below words
         is_dated = False
     return Head(line.text, "dated", "", "") if is_dated or _is_dated_at_its_end(lines, at) else None
+
+
+def _is_apart(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line begins a block whose second line is a date."""
+    above, below = lines[at - 1 : at], lines[at + 1 : at + 2]
+    parted = not above or lines[at].after_blank or is_furniture(above[0].text)
+    return parted and bool(below) and is_date(below[0].text)
 
 
 def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:

@@ -1,0 +1,76 @@
+"""Copied pages, chats and notes: what the layouts of many sites have in common, and prose that looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from files import read
+
+
+def said(page: str) -> list[tuple[str | None, str]]:
+    return [(one.author, one.text) for one in read(page).comments]
+
+
+def parents(page: str) -> list[str | None]:
+    return [one.parent for one in read(page).comments]
+
+
+TOP = "Lido to charge for towels\n\nThe trust blames the laundry.\n\n"
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("May 2", "Apr. 3", "3 May, 10:42", "10:42 AM", "05-03-2024", "3. Mai 2024 um 10:12 Uhr", "3 May at 08:15"),
+        *("9:14 AM · Apr 3, 2024", "· 16h", "1w • Edited •", "2024-4-12", "11:10 AM Today", "3. Dezember 2024"),
+    ],
+)
+def test_a_date_below_a_name_may_be_short(date):
+    page = f"{TOP}Comments\n\nBianca\n{date}\nShame.\n\nso what\n{date}\nBring your own.\n"
+    assert said(page) == [("Bianca", "Shame."), ("so what", "Bring your own.")]
+
+
+@pytest.mark.parametrize(
+    "head", ["{}, 3 May, 10:42", "{}, [03.05.2024 10:42]", "{} (3 May)", "{} - 10:42", "{} · Apr 3"]
+)
+def test_a_short_date_behind_a_name_needs_a_sign(head):
+    page = "\n\n".join(f"{head.format(name)}\nShame on them." for name in ("Bianca", "Ten Bells"))
+    assert said(page) == [("Bianca", "Shame on them."), ("Ten Bells", "Shame on them.")]
+
+
+def test_prose_that_names_a_day_or_an_hour_signs_nothing():
+    text = "The lido opens May 2\nWe swam until 10:42\nA towel costs 10.42\nThe next fair is 3 May\nIt lost 3-4\n"
+    assert said(text) == [(None, line) for line in text.strip().split("\n")]
+
+
+def test_where_somebody_lives_is_no_part_of_the_name():
+    page = f"{TOP}Comments\n\nBianca, Ely, United Kingdom, 3 hours ago\nShame.\n\nBob Hale, Jr., 2 hours ago\nNo.\n"
+    assert said(page) == [("Bianca", "Shame."), ("Bob Hale, Jr.", "No.")]
+
+
+@pytest.mark.parametrize("name", ["Not A Robot", "so what", "Just Me", "Exactly", "Well Well Well"])
+def test_any_few_words_are_a_name_where_a_block_begins_with_them_and_a_date(name):
+    page = f"{TOP}3 comments\n\n{name}\n2 hours ago\nMary Hill is right.\n\nBo\n1 hour ago\nExactly\nwhat I said.\n"
+    assert said(page) == [(name, "Mary Hill is right."), ("Bo", "Exactly\nwhat I said.")]
+
+
+def test_a_row_of_buttons_with_a_date_signs_nothing():
+    page = (
+        f"{TOP}Comments\n\nBianca\n2 hours ago\nShame.\nLike · Reply · 5h\n\nBo\n1 hour ago\nNo.\nLike · Reply · 4h\n"
+    )
+    assert said(page) == [("Bianca", "Shame."), ("Bo", "No.")]
+
+
+def test_a_button_to_comment_announces_no_comments():
+    page = f"{TOP}Like\nComment\nShare\n\n2 comments\n\nBianca\n2 hours ago\nShame.\n\nBo\n1 hour ago\nNo.\n"
+    thread = read(page)
+    assert thread.title == "Lido to charge for towels"
+    assert "laundry" in thread.article
+    assert [one.text for one in thread.comments] == ["Shame.", "No."]
+
+
+def test_characters_of_no_width_are_in_no_name():
+    page = f"{TOP}Comments\n\n\u200b\u202aBianca\u202c\u200b\n2 hours ago\nShame.\n\nBo\u200b · 1 hour ago\nNo.\n"
+    assert said(page) == [("Bianca", "Shame."), ("Bo", "No.")]
