@@ -74,3 +74,42 @@ def test_a_button_to_comment_announces_no_comments():
 def test_characters_of_no_width_are_in_no_name():
     page = f"{TOP}Comments\n\n\u200b\u202aBianca\u202c\u200b\n2 hours ago\nShame.\n\nBo\u200b · 1 hour ago\nNo.\n"
     assert said(page) == [("Bianca", "Shame."), ("Bo", "No.")]
+
+
+# Rows of buttons
+
+
+PEOPLE = (("Bianca", "Shame."), ("so what", "Bring your own."), ("Ten Bells", "Who pays?\n\nNot me."))
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "{name}\nMay 2\n{words}\nRespect\n12\nReply\nShare\n",  # Respect is known by recurring alone
+        "{name}\nEly, Cambs.\nMay 2\n{words}\n\n41 Applaud\nShare\nFlag\n",
+        "View {name}’s profile\n{name}\n • 2nd\nBaker | Swimmer\n1w\n\n{words}\n\nLike\n1,944\nReply\n",
+        "{name}'s profile picture\n{name}\n \n{words}\n3d24 likesReply\n",
+        "{name}\nWorks at Ely Lido\n{words}\nLike · Reply · 2 · 3d\n",
+        "{name}\n@handle\n·\nApr 3\n{words}\n5\n1\n33\n1.9K\n",
+        "{name}\n{words}\n2d\nLike\nReply\n34\n",
+    ],
+)
+def test_what_stands_between_rows_of_buttons_is_a_name_a_profile_and_words(comment):
+    page = TOP + "3 comments\n" + "".join(comment.format(name=name, words=words) for name, words in PEOPLE)
+    thread = read(page)
+    assert (thread.title, thread.article) == ("Lido to charge for towels", "The trust blames the laundry.")
+    assert [(one.author, " ".join(one.text.split())) for one in thread.comments] == [
+        (name, " ".join(words.split())) for name, words in PEOPLE
+    ]
+
+
+@pytest.mark.parametrize("words", ["Shame", "Respect", "First", "👏👏👏"])
+def test_what_three_people_say_above_their_buttons_is_no_button(words):
+    for comment in ("{}\n2 hours ago\n{}\nReply\nShare\n", "{}\n{}\n2d\nReply\n"):
+        page = TOP + "3 comments\n" + "".join(comment.format(name, words) for name, _ in PEOPLE)
+        assert said(page) == [(name, words) for name, _ in PEOPLE]
+
+
+def test_unsigned_words_between_buttons_stay_unsigned():
+    page = f"{TOP}Comments\n\nShame on them.\nReply\n\nI bring my own.\nReply\n\nWho pays?\nReply\n"
+    assert said(page) == [(None, "Shame on them."), (None, "I bring my own."), (None, "Who pays?")]

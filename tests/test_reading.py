@@ -266,7 +266,25 @@ def test_files_that_cannot_be_opened(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "• ", '"', ",", "> ", "1. ", "{", "[", "x:", " wrote", "2 ", "on 3 May ", "é", "* ", "A\n1.1.2020\n"]
+    "unit",
+    [
+        "a",
+        "• ",
+        '"',
+        ",",
+        "> ",
+        "1. ",
+        "{",
+        "[",
+        "x:",
+        " wrote",
+        "2 ",
+        "on 3 May ",
+        "é",
+        "* ",
+        "A\n1.1.2020\n",
+        "Bo\nMay 2\nNo\nShare\n",
+    ],
 )
 @pytest.mark.parametrize("line", [60, 200_000])
 def test_a_long_run_of_anything_takes_linear_time(unit, line):

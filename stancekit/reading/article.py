@@ -27,7 +27,6 @@ from stancekit.reading.regions import (
     is_ornament,
     is_page,
     is_prose,
-    mark_replies,
     names_bullet,
     signs,
     stands_flush,
@@ -47,7 +46,6 @@ _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The one thread of an article's page."""
     lines = scan(source.text)
-    mark_replies(lines)
     region = find_comments(lines) or first_bullet(lines)
     page = _Page(lines)
     title, article = _read_top(lines, region.start, page)
@@ -302,7 +300,7 @@ class _Splitter:
             left = box or ("furniture" if at in votes else self._page_name(at))
             if left is not None:
                 self._page.leave(line, left)
-                if line.is_answered:
+                if line.role == "answered":
                     self._items[-1].answers = line.text
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
             else:
@@ -381,6 +379,8 @@ class _Splitter:
     def _page_name(self, at: int) -> str | None:
         """The remainder that a line belongs to, if it is the page's."""
         line = self._lines[at]
+        if line.role == "own" and is_date(line.text):
+            return "date"
         if is_furniture(line.content) or is_attached(self._lines, at):
             return "furniture"
         if self._items[-1].has_words and is_ornament(self._lines, at):  # the first words are never the page's

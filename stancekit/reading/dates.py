@@ -14,6 +14,7 @@ __all__ = [
     "LONGEST_HEAD",
     "LONGEST_NAME",
     "REMEMBERED",
+    "SHORT_DATE",
     "VOTES",
     "is_date",
     "split_date",
@@ -50,20 +51,21 @@ DATE = (
 _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
 _TIME = r"\d{1,2}(?::\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{2}\s*[ap]\.?m\b\.?)"  # and not 10.42, a price
 # "It opens May 2" and "tea at 10:42" are no signatures: these need a line of their own, or a sign before them.
-_SHORT_DATE = (
+SHORT_DATE = (
     rf"(?:(?:on\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
     rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?)(?:\s*\(?edited\)?)?"
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
-_WHOLE_DATE = rf"[·•|(\[\s]*(?:{DATE}|{_SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
+_WHOLE_DATE = rf"[·•|(\[\s]*(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
 _SEPARATOR = r"\s*(?:[·•|,(–—-]\s*\[?|\[)\s*"
 _TRAILING_DATE = (
-    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{_SHORT_DATE})"
+    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
+    rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME})"
     rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]]*$"
 )
 _LONGEST_DATE = 70

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date, stamped
 
-__all__ = ["DOTS", "RULE", "boilerplate", "is_faint", "is_furniture", "is_role"]
+__all__ = ["DOTS", "RULE", "answered", "boilerplate", "is_faint", "is_furniture", "is_role"]
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
 DOTS = ("•", "·")
@@ -21,6 +21,7 @@ _NAVIGATION = _words(
     """
     comment reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
     votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
+    repost reposts boost boosts translate antworten teilen melden répondre partager responder compartir
     """
 )
 _TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website")
@@ -29,8 +30,13 @@ _PHRASE = re.compile(
     r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)? (?:comments|replies|reply)"
+    r"(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)|see translation|(?:expand|see|read) full comment"
+    r"|(?:view )?\d[\d.,]*k? (?:views?|upvotes?|followers?|subscribers?)|\d[\d.,]* more comments?[.…]*"
+    r"|post your reply|write your reply|click to expand[.…]*"
+    r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|ads by \w+|what do you think\?"
+    r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
-    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}|in reply to .{1,40}"
+    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
@@ -44,6 +50,11 @@ _PHRASE = re.compile(
     r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
     r"|save my name, e-?mail,.*|your comment is awaiting moderation\.?(?: this is a preview.*)?"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(  # links and buttons side by side, as they are copied
+    r"(?:\d{1,3}[smhdwy]|edited|[\d,.]+ (?:likes?|repl(?:y|ies))|reply|share|like|report|permalink|embed|save|parent"
+    r"|hide|context|see translation|full comments \(\d+\)|flag){2,}",
     re.IGNORECASE,
 )
 _ENCRYPTED = re.compile(r"[\d\W]{6,30}(?:[ap]m\b)?\W{0,6}messages and calls are end-to-end encrypted", re.IGNORECASE)
@@ -63,7 +74,9 @@ def is_furniture(text: str) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_furniture(text: str) -> bool:
-    if text in DOTS or RULE.fullmatch(text) or _PHRASE.fullmatch(text):
+    if text in DOTS or (any(pattern.fullmatch(text) for pattern in (RULE, _PHRASE, _GLUED)) and not is_date(text)):
+        return True
+    if answered(text) is not None:
         return True
     if (stamp := stamped(text)) is not None and not stamp["name"]:
         return True  # what a chat says of itself
@@ -74,7 +87,7 @@ def _is_furniture(text: str) -> bool:
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
 
 
-_COUNT = re.compile(r"-?\d[\d.,]*\s?[km]?", re.IGNORECASE)
+_COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|-)?\d[\d.,]*\s?[km]?", re.IGNORECASE)
 
 
 def is_faint(text: str) -> bool:
@@ -88,9 +101,29 @@ def is_faint(text: str) -> bool:
     return len(text) <= LONGEST_NAME and (_COUNT.fullmatch(text) is not None or text.casefold() in _TOGETHER)
 
 
+_RECORD = re.compile(r"(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+", re.IGNORECASE)
+
+
 def is_role(text: str) -> bool:
-    """Whether a line says what somebody is on the site: "Moderator"."""
-    return len(text) <= LONGEST_NAME and text.casefold() in _ROLES
+    """Whether a line says what somebody is on the site: "Moderator", "12 reviews"."""
+    return len(text) <= LONGEST_NAME and (text.casefold() in _ROLES or _RECORD.fullmatch(text) is not None)
+
+
+_ANSWERED = re.compile(
+    r"\(?(?:in reply to|in response to|replying to|als antwort auf)\b:?\s*(.{0,40}?)\)?:?", re.IGNORECASE
+)
+
+
+def answered(text: str) -> str | None:
+    """Whom a line says that a comment answers; ``""`` where the next line names them, None where it says no such thing.
+
+    Examples
+    --------
+    >>> answered("(in reply to Bianca)"), answered("Replying to"), answered("Reply to Bianca")
+    ('Bianca', '', None)
+    """
+    match = _ANSWERED.fullmatch(text) if len(text) <= _LONGEST_FURNITURE else None
+    return None if match is None else match[1].strip()
 
 
 _BOILERPLATE = re.compile(

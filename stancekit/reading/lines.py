@@ -35,8 +35,9 @@ class Line:
         The kind of bullet it begins with: the symbol itself, ``"#."`` or ``"#)"``.
     content : str
         What follows the bullet; `text` where there is none.
-    is_answered : bool
-        Whether it is the name of whom the name above answers.
+    role : {"author", "answered", "own"} or None
+        What its neighbours say it is, where they do: somebody's name, the name of whom the name above answers, or the
+        page's own.
     """
 
     number: int
@@ -45,7 +46,7 @@ class Line:
     after_blank: bool
     marker: str | None
     content: str
-    is_answered: bool = False
+    role: str | None = None
 
 
 def trim(text: str) -> str:

@@ -11,6 +11,7 @@ from stancekit.reading.dates import (
     LONGEST_HEAD,
     LONGEST_NAME,
     REMEMBERED,
+    SHORT_DATE,
     VOTES,
     is_date,
     split_date,
@@ -129,7 +130,13 @@ _WROTE = (
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 _PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
+_DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{SHORT_DATE})\))\s*:(?:\s+|$)"
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
+
+
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What may stand before a colon, the most telling first, with the kind of head it makes."""
+    return (with_date(_WROTE), "wrote"), (with_date(_DATED_COLON), "colon"), (_COLON, "colon")
 
 
 def head(text: str, *, among_names: bool = False) -> Head | None:
@@ -152,14 +159,13 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
     if (stamp := stamped(text)) is not None and stamp["name"]:
         return Head(stamp["name"].strip(), "stamped", stamp["date"], text[stamp.end() :])
-    for pattern, kind in ((with_date(_WROTE), "wrote"), (_COLON, "colon")) if ":" in text[:LONGEST_HEAD] else ():
+    for pattern, kind in _patterns() if ":" in text[:LONGEST_HEAD] else ():
         match = pattern.match(text, 0, LONGEST_HEAD)
         if match is None:
             continue
         name, date = split_date(match["name"])
         rest = text[match.end() :]
-        if kind == "wrote":
-            date = (date + " " + match["date"].strip()).strip()
+        date = f"{date} {(match.groupdict().get('date') or '').strip()}".strip()
         is_pair = among_names and len(name.split()) == 2 and not name[0].islower()
         if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair):
             if is_date(rest):

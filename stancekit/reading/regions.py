@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from stancekit.reading.blocks import mark_blocks
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
@@ -25,7 +26,6 @@ __all__ = [
     "is_ornament",
     "is_page",
     "is_prose",
-    "mark_replies",
     "names_bullet",
     "signs",
     "stands_flush",
@@ -59,9 +59,16 @@ class Region:
 
 
 def find_comments(lines: Sequence[Line]) -> Region | None:
-    """Where the comments begin: under a heading, or at bullets or signed lines that no prose follows."""
+    """Where the comments begin: between rows of buttons, under a heading, or at bullets or signed lines.
+
+    Lines of which their neighbours say what they are, are marked.
+    """
+    _mark_replies(lines)
     flush = stands_flush(lines)
-    found = _names_above(lines, flush) or _under_heading(lines, flush)
+    found = _names_above(lines, flush)
+    if found is None and (first := mark_blocks(lines)) is not None:
+        return Region(first, "names", "names between rows of buttons")
+    found = found or _under_heading(lines, flush)
     if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
         return signed
     return found or _bulleted(lines, flush) or _signed(lines)
@@ -142,11 +149,13 @@ def _opens(lines: Sequence[Line], at: int) -> str | None:
 def signs(lines: Sequence[Line], at: int) -> Head | None:
     """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
     line = lines[at]
-    if line.marker is not None or is_quote(line.text):
+    if line.marker is not None or line.role == "own" or is_quote(line.text):
         return None
     said = head(line.text)
     if said is not None:
         return said
+    if line.role == "author":
+        return Head(line.text, "dated", "", "")
     if not (is_name(line.text, strict=False) or (_is_apart(lines, at) and may_be_name(line.text))):
         return None
     if is_page(line.text) or is_faint(line.text) or is_attached(lines, at):
@@ -207,10 +216,10 @@ def is_ornament(lines: Sequence[Line], at: int) -> bool:
 
 def is_attached(lines: Sequence[Line], at: int) -> bool:
     """Whether a line stands between a name and a date and belongs to the name: a handle, a role, whom it answers."""
+    if lines[at].role in ("answered", "own"):
+        return True
     if not 0 < at < len(lines) - 1:
         return False
-    if lines[at].is_answered:
-        return True
     text, below = lines[at].text, lines[at + 1].text
     if text.startswith("@") and " " not in text:
         is_one = below in DOTS or (below[:1] in DOTS and is_date(below))
@@ -223,7 +232,7 @@ def _is_button(text: str) -> bool:
     return is_furniture(text) and any(map(str.isalpha, text)) and text.casefold() != "edited"
 
 
-def mark_replies(lines: Sequence[Line]) -> None:
+def _mark_replies(lines: Sequence[Line]) -> None:
     """Mark the second of two names between a button and a date where it has signed before: the first one answers it."""
     signed: set[str] = set()
     above_names: set[str] = set()  # of these none is a name: an unknown button
@@ -240,7 +249,7 @@ def mark_replies(lines: Sequence[Line]) -> None:
         )
         answers = answers and len(above.text) > 1 and above.text not in above_names
         if answers and name.text in signed and button >= 0 and _is_button(lines[button].content):
-            name.is_answered = True
+            name.role = "answered"
             signed.add(above.text)
         else:
             signed.add(name.text)
