@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.assemble import assemble
-from stancekit.reading.dates import is_date
+from stancekit.reading.dates import is_clock, is_date
 from stancekit.reading.decode import Source
 from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading, scan, trim
@@ -152,7 +152,7 @@ def _title_at(lines: Sequence[Line]) -> int:
     below_a_menu, of_the_menu = False, -1
     for at, line in enumerate(lines):
         below_a_menu = below_a_menu or line.text.casefold().startswith("skip to ")
-        if is_furniture(line.text) or (at and is_date(line.text)):
+        if line.role == "own" or is_furniture(line.text) or (at and is_date(line.text)):
             continue
         if below_a_menu and " " not in line.text:
             of_the_menu = at
@@ -242,8 +242,10 @@ def _interpret(
     at, first = _first(item, region)
     below = item.lines[at + 1 :]
     texts = [line.text for line in below]
-    said = head(first, among_names=trust_inline)
-    if region.style == "paragraphs":
+    said = item.lines[0].said or head(first, among_names=trust_inline)
+    if item.lines[0].said is not None:
+        pass
+    elif region.style == "paragraphs":
         said = None
     elif region.style == "names":
         said = said or (Head(first, "dated", "", "") if below and may_be_name(first) else None)
@@ -277,6 +279,7 @@ class _Splitter:
         self._stack: list[tuple[int, int]] = []  # indentation and place of each comment that may be answered
         opening = signs(lines, 0)
         self._kind = opening.kind if opening is not None else "above" if names_bullet(lines, 0) else "dated"
+        self._marked = lines[0].said is not None
         self._blanks = any(line.after_blank for line in lines[1:])
         self._authors: set[str] = set()
 
@@ -286,7 +289,7 @@ class _Splitter:
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
         flush = stands_flush(lines)
         loose = self._region.style != "bullets" or self._is_loose(starts, flush, last)
-        votes = self._votes_below_dates(starts)
+        votes, times = self._votes_below_dates(starts), self._times_between(starts)
         box: str | None = None
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
             if begins:
@@ -297,7 +300,11 @@ class _Splitter:
                     box = opened
                 elif box is None and not loose and flush[at] and not is_page(line.text):
                     box = "footer"
-            left = box or ("furniture" if at in votes else self._page_name(at))
+            item = self._items[-1]
+            if item.dated and not item.has_words and is_date(line.text) and (at + 1 == len(lines) or starts[at + 1]):
+                item.lines.append(line)  # the only words of a comment are never the page's
+                continue
+            left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
             if left is not None:
                 self._page.leave(line, left)
                 if line.role == "answered":
@@ -318,6 +325,8 @@ class _Splitter:
         if self._region.style == "bullets":
             return line.marker is not None and self._is_comment(at)
         said = signs(self._lines, at)
+        if self._marked:
+            return line.said is not None
         if said is None:
             return self._kind == "above" and names_bullet(self._lines, at)
         if said.kind not in (self._kind, "wrote"):
@@ -365,6 +374,21 @@ class _Splitter:
                 found.add(at + 1)
         return found if 2 * len(found) > max(sum(starts), 4) else set()
 
+    def _times_between(self, starts: list[bool]) -> set[int]:
+        """The times between words that a chat shows above further messages of the same person."""
+        found, timed, has_words = set(), False, False
+        for at, (line, begins) in enumerate(zip(self._lines, starts, strict=True)):
+            said = signs(self._lines, at) if begins else None
+            if begins:
+                timed, has_words = said is not None and is_clock(said.date), False
+            elif not has_words and (is_date(line.text) or is_attached(self._lines, at)):
+                timed = timed or is_clock(line.text)
+            elif timed and has_words and is_clock(line.text) and at + 1 < len(starts) and not starts[at + 1]:
+                found.add(at)
+            else:
+                has_words = True
+        return found
+
     def _begin(self, line: Line) -> None:
         # Two columns, since 9. and 10. aligned at their points differ by one and are siblings.
         while self._stack and self._stack[-1][0] > line.indent - 2:
@@ -372,7 +396,7 @@ class _Splitter:
         parent = self._stack[-1][1] if self._stack else None
         self._stack.append((line.indent, len(self._items)))
         why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
-        said = head(line.text) if self._region.style == "names" else None
+        said = line.said or (head(line.text) if self._region.style == "names" else None)
         has_words = self._region.style != "names" or (said is not None and bool(said.rest))
         self._items.append(_Item([line], parent, why[self._region.style], has_words=has_words))
 

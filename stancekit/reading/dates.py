@@ -1,4 +1,4 @@
-"""Dates and times as sites write them: alone on a line, behind a name, or before it as in a chat's export.
+"""Dates and times as sites write them: alone on a line or behind a name.
 
 Every test in this room and those that look at lines bounds what it reads, so a line of a megabyte costs no more than a
 short one.
@@ -16,9 +16,9 @@ __all__ = [
     "REMEMBERED",
     "SHORT_DATE",
     "VOTES",
+    "is_clock",
     "is_date",
     "split_date",
-    "stamped",
     "with_date",
 ]
 
@@ -58,7 +58,7 @@ SHORT_DATE = (
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
-_WHOLE_DATE = rf"[·•|(\[\s]*(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
+_WHOLE_DATE = rf"[·•|(\[\s—]*(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
@@ -69,6 +69,7 @@ _TRAILING_DATE = (
     rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]]*$"
 )
 _LONGEST_DATE = 70
+_CLOCK_ALONE = re.compile(rf"[—–·,(\[\s-]*(?:(?:today|yesterday)(?:\s+at)?\s+)?{_TIME}[)\]]?", re.IGNORECASE)
 
 
 @cache
@@ -93,15 +94,15 @@ def _is_date(text: str) -> bool:
     return bool(_DATE_SIGN.search(text) and with_date(_WHOLE_DATE).fullmatch(text))
 
 
-_STAMP = rf"\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}},?\s+{_CLOCK}"
-_STAMPED = rf"(?P<date>\[{_STAMP}\]|{_STAMP}\s+[-–])\s+(?:(?P<name>\S[^:]{{0,{LONGEST_NAME}}}?):(?:\s+|$))?"
+def is_clock(text: str) -> bool:
+    """Whether a line is a time of this day or of the one before, as chats have it.
 
-
-def stamped(text: str) -> re.Match[str] | None:
-    """What a chat's export writes before a message: when, and mostly who."""
-    if not (text[:1] == "[" or text[:1].isdecimal()):
-        return None
-    return with_date(_STAMPED).match(text, 0, LONGEST_HEAD)
+    Examples
+    --------
+    >>> [is_clock(line) for line in ("10:42", "[10:42 AM]", "— Today at 10:42 AM", "3 May at 10:42", "at ten")]
+    [True, True, True, False, False]
+    """
+    return len(text) <= _LONGEST_DATE and _CLOCK_ALONE.fullmatch(text) is not None
 
 
 def split_date(text: str) -> tuple[str, str]:

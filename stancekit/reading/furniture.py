@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date, stamped
+from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date
 
 __all__ = ["DOTS", "RULE", "answered", "boilerplate", "is_faint", "is_furniture", "is_role"]
 
@@ -25,7 +25,7 @@ _NAVIGATION = _words(
     """
 )
 _TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website")
-_ROLES = (*_words("op mod moderator admin author subscriber verified creator staff editor"), "top contributor")
+_ROLES = (*_words("op mod moderator admin bot app author subscriber verified creator staff editor"), "top contributor")
 _PHRASE = re.compile(
     r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
@@ -49,6 +49,7 @@ _PHRASE = re.compile(
     r"|\d+ more repl(?:y|ies)|skip navigation|post navigation"
     r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
     r"|save my name, e-?mail,.*|your comment is awaiting moderation\.?(?: this is a preview.*)?"
+    r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
 )
@@ -57,7 +58,6 @@ _GLUED = re.compile(  # links and buttons side by side, as they are copied
     r"|hide|context|see translation|full comments \(\d+\)|flag){2,}",
     re.IGNORECASE,
 )
-_ENCRYPTED = re.compile(r"[\d\W]{6,30}(?:[ap]m\b)?\W{0,6}messages and calls are end-to-end encrypted", re.IGNORECASE)
 _LONGEST_FURNITURE = 120
 
 
@@ -69,7 +69,7 @@ def is_furniture(text: str) -> bool:
     >>> [is_furniture(line) for line in ("Like 3 · Reply", "Load more comments", "* * *", "I like it. Reply!")]
     [True, True, True, False]
     """
-    return (len(text) <= _LONGEST_FURNITURE and _is_furniture(text)) or _ENCRYPTED.match(text) is not None
+    return len(text) <= _LONGEST_FURNITURE and _is_furniture(text)
 
 
 @lru_cache(REMEMBERED)
@@ -78,8 +78,6 @@ def _is_furniture(text: str) -> bool:
         return True
     if answered(text) is not None:
         return True
-    if (stamp := stamped(text)) is not None and not stamp["name"]:
-        return True  # what a chat says of itself
     words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):

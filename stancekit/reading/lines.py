@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from stancekit.reading.dates import REMEMBERED, is_date
 from stancekit.reading.furniture import DOTS, RULE, is_furniture
+from stancekit.reading.names import Head
 
 __all__ = ["Line", "is_count_of_replies", "is_heading", "scan", "trim"]
 
@@ -38,6 +39,8 @@ class Line:
     role : {"author", "answered", "own"} or None
         What its neighbours say it is, where they do: somebody's name, the name of whom the name above answers, or the
         page's own.
+    said : Head or None
+        Whose words begin here, where its neighbours say so.
     """
 
     number: int
@@ -47,6 +50,7 @@ class Line:
     marker: str | None
     content: str
     role: str | None = None
+    said: Head | None = None
 
 
 def trim(text: str) -> str:

@@ -15,7 +15,6 @@ from stancekit.reading.dates import (
     VOTES,
     is_date,
     split_date,
-    stamped,
     with_date,
 )
 from stancekit.reading.furniture import is_furniture
@@ -157,8 +156,6 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     (True, True)
     """
     text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
-    if (stamp := stamped(text)) is not None and stamp["name"]:
-        return Head(stamp["name"].strip(), "stamped", stamp["date"], text[stamp.end() :])
     for pattern, kind in _patterns() if ":" in text[:LONGEST_HEAD] else ():
         match = pattern.match(text, 0, LONGEST_HEAD)
         if match is None:

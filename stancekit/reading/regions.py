@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.blocks import mark_blocks
+from stancekit.reading.chats import mark_chat, mark_reactions
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
@@ -36,6 +37,7 @@ _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
 _DATE_SIGNS = ("", *"·•|,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
+_CHAT = "times with names"
 _FEW_VOTES = 2  # numbers in a row; more are a list
 
 
@@ -63,6 +65,9 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
 
     Lines of which their neighbours say what they are, are marked.
     """
+    if (first := mark_chat(lines, alone=False)) is not None:
+        return Region(first, "names", _CHAT)
+    mark_reactions(lines)
     _mark_replies(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)
@@ -71,7 +76,10 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     found = found or _under_heading(lines, flush)
     if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
         return signed
-    return found or _bulleted(lines, flush) or _signed(lines)
+    found = found or _bulleted(lines, flush) or _signed(lines)
+    if found is None and (first := mark_chat(lines, alone=True)) is not None:
+        return Region(first, "names", _CHAT)
+    return found
 
 
 def stands_flush(lines: Sequence[Line]) -> list[bool]:
@@ -94,12 +102,18 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose parts them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
     others = [at for at in headings if not is_count_of_replies(lines[at].text)]
-    if len(others) < len(headings) - 1:  # then none of these announces all comments
+    if len(others) < len(headings) - 1 or (len(others) < len(headings) and _is_signed_above(lines, headings[-1])):
+        # then none of these announces all comments
         headings = others
     elif others and len(others) < len(headings):
         found = _best_of(others, lines, flush)
         return found if found is not None and found.style != "paragraphs" else _best_of(headings, lines, flush)
     return _best_of(headings, lines, flush)
+
+
+def _is_signed_above(lines: Sequence[Line], at: int) -> bool:
+    """Whether several comments stand above a line: an article has one author and one date."""
+    return sum((said := signs(lines, above)) is not None and said.kind == "dated" for above in range(at)) > 1
 
 
 def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) -> Region | None:
@@ -149,6 +163,8 @@ def _opens(lines: Sequence[Line], at: int) -> str | None:
 def signs(lines: Sequence[Line], at: int) -> Head | None:
     """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
     line = lines[at]
+    if line.said is not None:
+        return line.said
     if line.marker is not None or line.role == "own" or is_quote(line.text):
         return None
     said = head(line.text)
@@ -327,7 +343,7 @@ def is_page(text: str) -> bool:
 
 def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
     """At least two lines such as "Bianca wrote:", or names with dates, from some line on."""
-    found: dict[str, list[int]] = {"wrote": [], "dated": [], "stamped": []}
+    found: dict[str, list[int]] = {"wrote": [], "dated": []}
     for at in range(start, len(lines)):
         said = signs(lines, at)
         # "It shut on 3 May 2021" ends in a date too, so here a date needs a sign before it or a line of its own.
@@ -335,7 +351,7 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
             continue
         if said.kind != "dated" or said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE):
             found[said.kind].append(at)
-    shown_as = {"wrote": "lines such as 'Bianca wrote:'", "dated": "names with dates", "stamped": "times with names"}
+    shown_as = {"wrote": "lines such as 'Bianca wrote:'", "dated": "names with dates"}
     for kind, shown in shown_as.items():
         if len(found[kind]) > 1:
             return Region(found[kind][0], "names", shown)

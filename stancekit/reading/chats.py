@@ -1,0 +1,172 @@
+"""Chats: messages with a time before or behind the name, as they are exported or copied.
+
+No list of programs: what tells a chat is that its lines begin alike, and what stands alike between them is its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stancekit.reading.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
+from stancekit.reading.furniture import is_faint
+from stancekit.reading.lines import Line
+from stancekit.reading.names import Head, is_name
+
+__all__ = ["mark_chat", "mark_reactions"]
+
+_AM_PM = r"(?:\s?[ap]\.?\s?m\b\.?)?+"  # all of it, or "10:42 AM" would be the time of somebody called AM
+_CLOCK = rf"\d{{1,2}}:\d\d(?::\d\d)?(?:[.,]\d{{1,3}})?{_AM_PM}"
+_DAY = r"(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)\.?"
+_ZONE = r"(?:\s?[+-]\d\d:?\d\d|Z)?"
+_DAY_AND_CLOCK = rf"{_DAY}(?:[\s,T]{{1,3}}|\s?[^\W\d]{{1,3}}\s?){{1,2}}(?:{_CLOCK}|\d{{1,2}}\.\d\d{_AM_PM}){_ZONE}"
+_WHEN = rf"(?:{_DAY_AND_CLOCK}|{_CLOCK}(?:,?\s{_DAY})?{_ZONE})"
+_BRACKETED = r"[\[(](?P<when>[^\])]{4,40})[\])]\s*"
+_DASHED = rf"(?P<when>{_WHEN})\s+[-–—|]\s+"
+_BARE = rf"(?P<when>{_WHEN})\s+"
+_TAGGED = re.compile(rf"<\s?[@+%&~!]?(?P<name>[^<>\s][^<>]{{0,{LONGEST_NAME}}})>(?:\s+|$)")
+_FROM = re.compile(rf"from\s+(?P<name>[^:]{{1,{LONGEST_NAME}}}?)(?:\s+to\s+[^:]{{1,80}}?)?\s*:(?:\s+|$)", re.IGNORECASE)
+_NAMED = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<tabbed>[^\t]{{1,{LONGEST_NAME}}})\t\s*")
+_NOTICE = re.compile(r"(?:\*{1,3}|-!-|-{2,3}>?|<?-{2,3}|={2,3}|[→←⇐⇒])\s")  # "* bianca waves", "-!- bianca has left"
+_NOTICE_ALONE = re.compile(r"(?:\*{3}|-!-|-{2,3}>?|<-{2,3})\s+\S")  # without a time, a bullet is no notice
+_BADGE = re.compile(r"(?:\s+(?:app|bot)|\s*:[\w+-]{1,40}:)+$", re.IGNORECASE)
+_TODAY = r"(?:(?:today|yesterday)\s+(?:at\s+)?)?"
+_NAME_AND_CLOCK = (
+    rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+"
+    rf"(?:(?P<when>{_TODAY}{_CLOCK})|[\[(](?P<within>{_TODAY}{_CLOCK})[\])]:?(?:\s+(?P<rest>\S.*))?)"
+)
+_SHORTCODE = re.compile(r":[\w+-]{1,40}:")
+_WORDS = 5  # of a name; more before a colon is what a chat says of itself
+_FOURTH = 4  # of a file's lines at least are a chat's heads, unless nothing else is found
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamped:
+    """A line that begins with a time: whose message, or what the chat says of itself."""
+
+    prefix: str  # "bracketed", "dashed", "bare", "tagged" or "behind"
+    sure: bool  # whether few such lines are enough
+    said: Head | None
+
+
+def mark_chat(lines: Sequence[Line], *, alone: bool) -> int | None:
+    r"""Mark the messages and the chat's own lines.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Some get a head or become the chat's own; nothing changes where these are no messages.
+    alone : bool
+        Whether nothing else was found in the file. Otherwise a fourth of its lines must be a chat's, or a comment that
+        holds two messages would be one.
+
+    Returns
+    -------
+    int or None
+        Where the first message stands.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("--- Log opened\n10:42 <ely> No.\n10:43 -!- bo has joined\n10:44 <@bo> Why?")
+    >>> mark_chat(lines, alone=False), [line.said.author for line in lines if line.said]
+    (1, ['ely', 'bo'])
+    >>> [line.text for line in lines if line.role == "own"]
+    ['--- Log opened', '10:43 -!- bo has joined']
+    """
+    found = {at: one for at, line in enumerate(lines) if (one := _stamped(line.text)) is not None}
+    for prefix, _ in Counter(one.prefix for one in found.values()).most_common():
+        of_it = {at: one for at, one in found.items() if one.prefix == prefix and _has_words(lines, at, one, found)}
+        messages = [at for at, one in of_it.items() if one.said is not None]
+        if len(messages) > 1 and (alone or _FOURTH * len(of_it) >= len(lines)) and _is_chat(lines, of_it, messages):
+            _mark(lines, found, of_it)
+            return messages[0]
+    return None
+
+
+def _stamped(text: str) -> _Stamped | None:
+    if text[:1] == "<" and (match := _TAGGED.match(text)):
+        return _Stamped("tagged", False, _said(match, "", text))
+    if text[:1] in ("[", "(") or text[:1].isdecimal():
+        for prefix, pattern in (("bracketed", _BRACKETED), ("dashed", _DASHED), ("bare", _BARE)):
+            match = with_date(pattern).match(text, 0, LONGEST_HEAD)
+            if match is not None and (is_date(match["when"]) or with_date(_WHEN).fullmatch(match["when"])):
+                sure = prefix != "bare" and with_date(_DAY_AND_CLOCK).fullmatch(match["when"]) is not None
+                return _Stamped(prefix, sure, _body(prefix, match[0].strip(), text[match.end() :]))
+        return None
+    match = with_date(_NAME_AND_CLOCK).match(text, 0, LONGEST_HEAD) if ":" in text[:LONGEST_HEAD] else None
+    match = match if match is not None and (match["rest"] or match.end() == len(text)) else None
+    name = _BADGE.sub("", match["name"]) if match else ""
+    # "Tea at 10:42" is no signature, nor is "Ely, 10:42" one of these.
+    if match is None or name[-1:] in tuple(",·•|–—-") or name.split()[-1:][0] in ("at", "on", "by", "for", "from"):
+        return None
+    said = Head(name, "stamped", match["when"] or match["within"], text[match.start("rest") :] if match["rest"] else "")
+    return _Stamped("behind", False, said) if is_name(name) else None
+
+
+def _body(prefix: str, when: str, text: str) -> Head | None:
+    """Whose message stands behind a time, if it is one."""
+    if _NOTICE.match(text):
+        return None
+    if match := _TAGGED.match(text) or _FROM.match(text, 0, LONGEST_HEAD):
+        return _said(match, when, text)
+    if match := _NAMED.match(text, 0, LONGEST_HEAD):
+        name = (match["name"] or match["tabbed"]).strip()
+        may_sign = is_name(name) if prefix == "bare" else len(name.split()) <= _WORDS
+        return _said(match, when, text) if may_sign else None
+    return Head(text, "stamped", when, "") if prefix != "dashed" and is_name(text) else None
+
+
+def _said(match: re.Match[str], when: str, text: str) -> Head:
+    name = match["name"] or match["tabbed"]
+    beside = match[0][: match.start("name")] + match[0][match.end("name") :] if match.re is _FROM else ""
+    return Head(name.strip(), "stamped", f"{when} {' '.join(beside.rstrip(' :').split())}".strip(), text[match.end() :])
+
+
+def _has_words(lines: Sequence[Line], at: int, one: _Stamped, found: dict[int, _Stamped]) -> bool:
+    """Whether a message has words, behind its head or below it; a notice needs none."""
+    return one.said is None or bool(one.said.rest) or (at + 1 < len(lines) and at + 1 not in found)
+
+
+def _is_chat(lines: Sequence[Line], found: dict[int, _Stamped], messages: Sequence[int]) -> bool:
+    """Whether enough says so: a day beside the hours, somebody who speaks twice, or hardly anything else."""
+    heads = [said for at in messages if (said := found[at].said) is not None]
+    if all(found[at].sure for at in messages):
+        return True
+    named = Counter(said.author for said in heads if is_name(said.author))
+    one_each = all(said.rest for said in heads)
+    below = len(lines) - messages[0]
+    if one_each:
+        return 2 * len(found) >= below and 2 * named.total() >= len(messages)
+    return _FOURTH * len(found) >= below or (len(heads) > 2 and max(named.values(), default=0) > 1)
+
+
+def _mark(lines: Sequence[Line], found: dict[int, _Stamped], messages: dict[int, _Stamped]) -> None:
+    prefix = next(iter(messages.values())).prefix
+    for at, line in enumerate(lines):
+        one = found.get(at)
+        if at in messages and messages[at].said is not None:
+            line.said = messages[at].said
+        elif (one is not None and _is_own(one, prefix, line.text)) or _NOTICE_ALONE.match(line.text):
+            line.role = "own"
+        else:
+            continue
+        line.marker, line.content = None, line.text
+
+
+def _is_own(one: _Stamped, prefix: str, text: str) -> bool:
+    """Whether a line with a time and no words of anybody is the chat's own, rather than a message's second line."""
+    if one.prefix != prefix or prefix in ("tagged", "behind"):
+        return False
+    match = with_date(_BARE).match(text, 0, LONGEST_HEAD) if prefix == "bare" else None
+    return match is None or _NOTICE.match(text[match.end() :]) is not None
+
+
+def mark_reactions(lines: Sequence[Line]) -> None:
+    """Mark signs such as ``:+1:`` with a number below each."""
+    for line, below in pairwise(lines):
+        if _SHORTCODE.fullmatch(line.text) and is_faint(below.text) and below.text[-1].isdecimal():
+            line.role = below.role = "own"

@@ -1,0 +1,114 @@
+"""Chats, forums, mail and notes: whose words begin where, what is quoted, and prose that looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from files import read
+
+TALK = (("Bianca", "The lido is shut again."), ("Morag T.", "Who asked for that?"), ("Bianca", "Not me."))
+SAID = list(TALK)
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    return [(one.author, one.text) for one in read(text).comments]
+
+
+def talk(message: str) -> str:
+    return "".join(message.format(name=name, words=words) for name, words in TALK)
+
+
+# Chats
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("[10:42] <{name}> {words}\n", "10:42 < {name}> {words}\n", "2024-05-03 10:42:11 <@{name}> {words}\n"),
+        *("<{name}> {words}\n", "(10:42:11) {name}: {words}\n", "10:42 {name}: {words}\n", "[10:42] {name}: {words}\n"),
+        *("10:42:11\t From {name} : {words}\n", "10:42:11 From {name} to Everyone:\n\t{words}\n\n"),
+        *("[3/5 10:42] {name}\n{words}\n", "[10:42 AM] {name}\n{words}\n", "2024-05-03 10:42:11\t{name}\t{words}\n"),
+        *("{name}  10:42 AM\n{words}\n", "{name} 10:42\n{words}\n\n", "{name}  APP  10:42 AM\n{words}\n"),
+        *(
+            "{name}\n  10:42 AM\n{words}\n",
+            "{name} — Today at 10:42\n{words}\n",
+            "{name}\n — 03/05/2024 10:42\n{words}\n",
+        ),
+        *("{name}, [03.05.2024 10:42]\n{words}\n\n", "03/05/2024 10:42 - {name}: {words}\n"),
+        *("3/5/24 10:42 p. m. - {name}: {words}\n", "03.05.24, 10:42 - {name}: {words}\n"),
+        *("[3/5/24, 10:42:11\u202fPM] {name}: {words}\n", "[10:42 AM, 5/3/2024] {name}: {words}\n"),
+        *("2024/5/3 上午10:42 - {name}: {words}\n", "\u200e[03.05.24, 10:42:11] {name}: {words}\n"),
+        *("03/05/2024 à 10:42 - {name}: {words}\n", "[Yesterday at 10:42] {name}: {words}\n"),
+        *("{name}  0:15\n{words}\n\n", "[00:00:15] {name}: {words}\n", "{name} (00:15): {words}\n"),
+    ],
+)
+def test_a_chat_is_known_by_what_its_messages_begin_with(message):
+    thread = read(talk(message))
+    assert [(one.author, one.text) for one in thread.comments] == SAID
+    assert (thread.title, thread.article) == (None, "")
+
+
+def test_a_chats_notices_are_nobodys_words():
+    thread = read(
+        "--- Log opened Fri May 03 10:40:11 2024\n10:42 -!- ely [~e@host.example] has joined #lido\n"
+        "10:42 < bo> Who has a towel?\n10:43  * ely waves\n10:43 <@ely> I have.\n10:44 -!- ely has quit [Ping: out]\n"
+        "--- Log closed Fri May 03 11:00:00 2024\n"
+    )
+    assert thread.title is None
+    assert [(one.author, one.text) for one in thread.comments] == [("bo", "Who has a towel?"), ("ely", "I have.")]
+    rest = "\n".join(one.text for one in thread.remainder)
+    assert all(words in rest for words in ("Log opened", "has joined", "ely waves", "has quit", "Log closed"))
+
+
+def test_a_notice_with_a_colon_is_no_message():
+    day = "[03.05.24, 10:4"
+    thread = read(
+        f"{day}2:11] Bianca: Hello.\n{day}3:11] Morag T. changed the subject to “Trip: Friday”\n{day}4:11] Ely: Ah.\n"
+    )
+    assert [(one.author, one.text) for one in thread.comments] == [("Bianca", "Hello."), ("Ely", "Ah.")]
+
+
+def test_a_message_goes_on_until_the_next_begins():
+    text = "10:42 Bianca: Bring\n- a towel\n- a hat\n10:40 was too early\nand Ely said: no.\n10:44 Bo: Comments\n"
+    thread = read(text + "10:45 Bianca: Both.\n10:46 Bo: Fine.\n10:47 Bianca: Good.\n")
+    assert [(one.author, one.text) for one in thread.comments][:2] == [
+        ("Bianca", "Bring\n- a towel\n- a hat\n10:40 was too early\nand Ely said: no."),
+        ("Bo", "Comments"),
+    ]
+
+
+def test_times_and_reactions_within_a_chat_are_its_own():
+    thread = read(
+        "Bianca\n  10:42 AM\nThe lido is shut.\n:+1:\n6\n\nMorag\n  10:44 AM\nAgain?\n10:45\nWho says so?\n3 replies\n"
+        "Last reply today at 11:20 AM\n\nEly\n  10:51 AM\n10:51\n"
+    )
+    assert [(one.author, " ".join(one.text.split())) for one in thread.comments] == [
+        ("Bianca", "The lido is shut."),
+        ("Morag", "Again? Who says so?"),
+        ("Ely", "10:51"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At 10:42 Bianca said: no.\nAt 10:50 Morag said: yes.\nAt 11:00 they left.\n",
+        "10:42 was too early for me.\n10:50 would do.\nThe boat is late: nobody cares.\n",
+        "10:42\n11:30\n12:15\nNone of these.\n",
+        "Tea at 10:42\nCake at 11:00\nA swim at noon.\n",
+        "10:00 Opening\n10:30 Coffee\n11:00 Panel\n",
+        "Ely 10:42\nMarch 10:55\nThe times are wrong.\nSo they are.\n",
+        "Bianca: is she coming?\nWho knows.\nMorag will be there.\nIt is at 10:42.\n",
+        "<3 this place\n<b> is no tag of mine\nLovely.\n",
+        "[sic] The lido is “shutted”.\n[1] says so: nobody else.\n[2] Ely: see there.\n",
+    ],
+)
+def test_prose_with_times_is_no_chat(text):
+    assert said(text) == [(None, line) for line in text.strip().split("\n")]
+
+
+def test_two_messages_within_a_comment_make_no_chat_of_its_page():
+    pasted = "[5/3/24, 10:42] Bianca: Shut?\n[5/3/24, 10:43] Morag: Shut.\n"
+    page = f"Lido to close\n\nThe trust blames the laundry.\n\nComments\n\nBo\n2 hours ago\nThey told us:\n{pasted}"
+    page += "Is that an answer?\n\nEly\n1 hour ago\nIt is.\n\nIda\n1 hour ago\nNo.\n"
+    assert [author for author, _ in said(page)] == ["Bo", "Ely", "Ida"]
+    assert "Morag: Shut." in said(page)[0][1]
