@@ -40,6 +40,7 @@ _UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each 
 _BIO = 6  # lines: an author box is short
 _LONGEST_TITLE = 150  # characters, below lines of the page's own
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
+_CRUMBS = re.compile(r"\s[>›»‹]\s.*\s[>›»‹]\s")  # "Board › General › Layouts"
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 
 
@@ -149,6 +150,9 @@ def _title_at(lines: Sequence[Line]) -> int:
 
     After all a title is short and no sentence; -1 where there is none.
     """
+    marked = next((at for at, line in enumerate(lines) if line.role == "title"), None)
+    if marked is not None:
+        return marked
     below_a_menu, of_the_menu = False, -1
     for at, line in enumerate(lines):
         below_a_menu = below_a_menu or line.text.casefold().startswith("skip to ")
@@ -157,7 +161,8 @@ def _title_at(lines: Sequence[Line]) -> int:
         if below_a_menu and " " not in line.text:
             of_the_menu = at
             continue
-        if at and is_date(lines[at - 1].text) and " " not in line.text:  # who posted it
+        posted_by = (said := head(line.text)) is not None and said.kind == "dated"
+        if posted_by or _CRUMBS.search(line.text) or (at and is_date(lines[at - 1].text) and " " not in line.text):
             continue
         is_title = at == 0 or (len(line.text) <= _LONGEST_TITLE and not line.text.endswith("."))
         return at if is_title else of_the_menu

@@ -19,8 +19,8 @@ def _words(text: str) -> frozenset[str]:
 
 _NAVIGATION = _words(
     """
-    comment reply replies share shares like likes liked dislike report flag permalink upvote downvote upvotes
-    votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
+    comment reply replies quote multiquote share shares like likes liked dislike report flag permalink upvote downvote
+    upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
     repost reposts boost boosts translate antworten teilen melden répondre partager responder compartir
     """
 )
@@ -49,6 +49,8 @@ _PHRASE = re.compile(
     r"|\d+ more repl(?:y|ies)|skip navigation|post navigation"
     r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
     r"|save my name, e-?mail,.*|your comment is awaiting moderation\.?(?: this is a preview.*)?"
+    r"|\d+ posts? [•·] page \d+ of \d+|return to [“\"].{1,60}|thread starter .* start date .*"
+    r"|reply with quote|post reply|this topic was automatically closed .*"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Which earlier comment a comment quotes: replies in flat threads say so with ``>`` lines."""
+"""Which earlier comment a comment quotes: replies in flat threads say so with ``>`` lines, or name who said it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from stancekit.reading.dates import is_date
+from stancekit.reading.furniture import is_furniture
+from stancekit.reading.lines import Line
 from stancekit.reading.names import head
 
-__all__ = ["Spoken", "is_quote"]
+__all__ = ["Spoken", "is_quote", "mark_quotations"]
 
 _WORD = re.compile(r"\w+")
 _DEPTH = re.compile(r"(?:>\s*)+")
@@ -82,6 +85,11 @@ class Spoken:
         place = self.quoted([f"{author} wrote:", *lines])
         return place is not None and self._authors[place] == author.casefold()
 
+    def has_said(self, author: str, line: str) -> bool:
+        """Whether this author has said what a line says."""
+        place = self._find(_WORD.findall(line.casefold()), author.casefold())
+        return place is not None and self._authors[place] == author.casefold()
+
     def _find(self, words: list[str], author: str | None) -> int | None:
         if not words:
             return None
@@ -92,3 +100,117 @@ class Spoken:
         latest = islice(reversed(self._runs.get(hash(tuple(words[:_RUN])), {}).items()), _MOST_CANDIDATES)
         found = [place for place, begins in latest if any(self._said[place].startswith(sought, at) for at in begins)]
         return next((place for place in found if author in (None, self._authors[place])), next(iter(found), None))
+
+
+_QUOTING = re.compile(
+    r"(?P<quote>(?:quote:?\s*)?originally posted by|quot(?:e|ing)(?: from)?|zitat(?: von)?|citation(?: de)?):?\s+"
+    r"(?P<of>\S.{0,60}?)(?:\s+view post)?:?"
+    r"|(?P<at>@\S{1,40})"
+    r"|(?P<name>\S.{0,40}?)(?P<verb>\s+(?:wrote|said|schrieb|sagte|a écrit|escribió|dijo))?\s*:\s*(?P<sure>[^\w\s])?",
+    re.IGNORECASE,
+)
+_QUOTE_ALONE = ("quote", "quote:", "view post", "↑")
+_FOLDED_BELOW = "click to expand"
+_MOST_FOLDED = 60  # lines
+_BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)
+_LONGEST_QUOTING = 100
+
+
+def mark_quotations(lines: Sequence[Line]) -> None:
+    r"""Put ``>`` before what a page quotes below a line such as "Bianca said:", which then begins no comment.
+
+    Where it ends, the page mostly does not say; what Bianca has said above is hers.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("Bianca\nMay 2\nToo late.\nEly\nMay 3\nBianca said:\nToo late.\nFor whom?")
+    >>> mark_quotations(lines)
+    >>> [line.text for line in lines[5:]]
+    ['Bianca said:', '> Too late.', 'For whom?']
+    """
+    signed = any(line.said is not None for line in lines)
+    quoting = {
+        at: one
+        for at, line in enumerate(lines)
+        if line.said is None and (one := _quoting(line.text, among_posts=signed)) is not None
+    }
+    names = {name.casefold() for name, _ in quoting.values()}
+    spoken, speaker, done = Spoken(), None, 0
+    heads: set[str] = set()  # what begins comments of this page, so nothing quoted stands below it
+    for at, line in enumerate(lines):
+        if at < done:
+            continue
+        if at in quoting and line.text not in heads:
+            name, sure = quoting[at]
+            first, end = _extent(lines, at, name, sure, spoken)
+            if end > first and _is_preview(lines, at, end):
+                for own in lines[at:end]:
+                    own.role = "own"
+                done = end
+                continue
+            if end > first:
+                line.role = "quoting"
+                for below in lines[at + 1 : first]:
+                    below.role = "own"
+                for quoted in lines[first:end]:
+                    quoted.marker, quoted.text = None, f"> {quoted.text}"
+                    quoted.content = quoted.text
+                done = end
+                continue
+        signer = _signer(line.text) if line.said is None else line.said.author.casefold()
+        if line.said is not None or signer in names:
+            speaker = signer
+            heads.add(line.text)
+        elif names:
+            spoken.add(speaker, [line.text])
+
+
+def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether a chat shows, above a message, which one it answers."""
+    if not lines[at].text.startswith("@"):
+        return False
+    below = head(lines[end].text) if end < len(lines) else None
+    return below is not None and below.kind == "dated"
+
+
+def _quoting(text: str, *, among_posts: bool = False) -> tuple[str, bool] | None:
+    """Who is said to have said what follows, and whether that is surely a quotation: among posts "Bo said:" is."""
+    match = _QUOTING.fullmatch(text) if len(text) <= _LONGEST_QUOTING else None
+    if match is None:
+        return None
+    if match["at"]:
+        return match["at"][1:], False
+    name = re.sub(r"\s+on\s+.*", "", match["of"]) if match["of"] else match["name"]
+    return name.strip(), bool(match["quote"] or match["sure"] or (among_posts and match["verb"]))
+
+
+def _ends_post(line: Line) -> bool:
+    return line.said is not None or line.role == "own" or is_furniture(line.text)
+
+
+def _signer(text: str) -> str:
+    """Whose words may follow a line: a name alone, or with a date."""
+    text = text[by.end() :] if (by := _BY.match(text)) else text
+    said = head(text)
+    return (text if said is None else said.author).casefold()
+
+
+def _extent(lines: Sequence[Line], at: int, name: str, sure: bool, spoken: Spoken) -> tuple[int, int]:
+    """From which line to which somebody is quoted below a line that says so; nothing where nobody is."""
+    first = at + 1
+    while first < len(lines) and (is_date(lines[first].text) or lines[first].text.casefold() in _QUOTE_ALONE):
+        first += 1
+    end = first
+    while end < len(lines) and spoken.has_said(name, lines[end].text):
+        end += 1
+    for below in range(first, min(first + _MOST_FOLDED, len(lines))):
+        if lines[below].text.casefold().startswith(_FOLDED_BELOW):
+            return first, below
+        if _ends_post(lines[below]) or _quoting(lines[below].text):
+            break
+    if end == first and sure:  # said on another page: to the end of the paragraph, or of the line where there is one
+        stop = next((below for below in range(first, len(lines)) if _ends_post(lines[below])), len(lines))
+        blanks = (below for below in range(first + 1, stop) if lines[below].after_blank)
+        end = next(blanks, first + 1) if stop - first > 1 else first
+    return first, end

@@ -13,10 +13,11 @@ from itertools import pairwise
 from stancekit.reading.blocks import mark_blocks
 from stancekit.reading.chats import mark_chat, mark_reactions
 from stancekit.reading.dates import VOTES, is_date
+from stancekit.reading.forums import mark_posts
 from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.names import Head, head, is_name, may_be_name
-from stancekit.reading.quotes import is_quote
+from stancekit.reading.quotes import is_quote, mark_quotations
 
 __all__ = [
     "Region",
@@ -35,7 +36,7 @@ __all__ = [
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
-_DATE_SIGNS = ("", *"·•|,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
+_DATE_SIGNS = ("", *"·•|»,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
 _CHAT = "times with names"
 _FEW_VOTES = 2  # numbers in a row; more are a list
@@ -68,6 +69,10 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
     mark_reactions(lines)
+    first = mark_posts(lines)
+    mark_quotations(lines)
+    if first is not None:
+        return Region(first, "names", "posts with a forum's heads")
     _mark_replies(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)
@@ -165,7 +170,7 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     line = lines[at]
     if line.said is not None:
         return line.said
-    if line.marker is not None or line.role == "own" or is_quote(line.text):
+    if line.marker is not None or line.role in ("own", "quoting") or is_quote(line.text):
         return None
     said = head(line.text)
     if said is not None:

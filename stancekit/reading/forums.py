@@ -1,0 +1,209 @@
+"""Forums: posts with a head of several lines, in any order: a name, a rank, a date, a number, a profile, a subject."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from stancekit.reading.dates import is_date
+from stancekit.reading.furniture import is_faint, is_furniture
+from stancekit.reading.lines import Line
+from stancekit.reading.names import Head, head, may_be_name
+
+__all__ = ["mark_posts"]
+
+_KEYS = (
+    r"posts?|messages?|threads?|topics?|joined|join date|member since|registered|location|from|country|reputation|karma"
+    r"|(?:likes?|thanks|reactions?)(?: (?:given|received|score))?|points|trophy points|solutions|gender|age|rank|status"
+)
+_PROFILE = re.compile(rf"(?P<key>{_KEYS})\s*:\s*(?P<value>\S.{{0,60}})?", re.IGNORECASE)
+_KEY_ALONE = re.compile(_KEYS, re.IGNORECASE)
+_NUMBER = re.compile(r"(?:post\s*)?#\s?(?P<number>\d{1,6})", re.IGNORECASE)
+_REPLY_ON = re.compile(r"«?\s*(?:reply\s+#\d+\s+)?on:?\s+(?P<date>.{5,50}?)\s*»?", re.IGNORECASE)
+_RANK = re.compile(
+    r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
+    r"|(?:off|on)line|top|\W{1,6}",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(r"(?P<name>.{1,40}?)\s+(?:is\s+)?(?:now\s+)?(?:offline|online)", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:re|aw|antw|sv|res?):\s*(?P<subject>\S.*)", re.IGNORECASE)
+_EVENT = re.compile(
+    r"(?:closed|opened|reopened|pinned|unpinned|archived|unarchived|listed|unlisted|renamed)(?: on)?\s+"
+    r"(?P<date>.{1,40})",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)
+_LONGEST = 150  # characters of a line that belongs to a head
+_LONGEST_BUTTON = 20  # characters
+_OFTEN = 3  # times: what recurs less may be anybody's words
+_STATE = re.compile(r"\s+(?:off|on)line$", re.IGNORECASE)  # "Bianca  Offline"
+_HIGH = 3  # lines at most from a name to what tells a head
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one line is in a head."""
+
+    kind: str  # "date", "number", "profile", "rank", "subject", "event" or "signed"
+    said: Head | None = None
+
+
+def mark_posts(lines: Sequence[Line]) -> int | None:
+    r"""Mark the heads of posts: whose they are, and the forum's own lines beside the name.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless two posts have a date, a name, and a number, a profile or a subject.
+
+    Returns
+    -------
+    int or None
+        Where the first name stands.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("May 2, 2024\n#1\nBo\nSenior Member\nWhy?\nMay 3, 2024\n#2\nEly\nNewbie\nWhy not.")
+    >>> mark_posts(lines), [line.text for line in lines if line.role != "own"]
+    (2, ['Bo', 'Why?', 'Ely', 'Why not.'])
+    """
+    parts = _parts(lines)
+    for at, part in parts.items():
+        if part.kind in ("number", "event"):
+            lines[at].role = "own"
+    subject = _subject_of_all(lines, parts)
+    heads = [one for run in _runs(lines, parts) if (one := _signature(lines, parts, run)) is not None]
+    if len(heads) < 2:
+        return None
+    for at, part in parts.items():
+        if part.kind != "date" or any(beside in parts for beside in (at - 1, at + 1)):
+            lines[at].role = "own"
+    authors = set()
+    for name, said, beside in heads:
+        authors.add(said.author)
+        for at in beside:
+            lines[at].role = "own"
+        lines[name].role, lines[name].said = None, said
+        lines[name].marker, lines[name].content = None, lines[name].text
+    for at, line in enumerate(lines[:-1]):  # the name above a profile below the words
+        if line.said is None and line.text in authors and at + 1 in parts and parts[at + 1].kind in ("profile", "rank"):
+            line.role = "own"
+    _mark_ends(lines, heads)
+    if subject is not None and subject < heads[0][0]:
+        lines[subject].role = "title"
+    return heads[0][0]
+
+
+def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Head, list[int]]]) -> None:
+    """Mark the buttons at the end of most posts: what recurs there is nobody's words."""
+    ends = [*(min(name, *beside) if beside else name for name, _, beside in heads[1:]), len(lines)]
+    for _ in range(_HIGH):
+        for place, end in enumerate(ends):
+            while end and lines[end - 1].role == "own" and lines[end - 1].said is None:
+                end -= 1
+            ends[place] = end
+        last, times = Counter(lines[end - 1].text for end in ends if end).most_common(1)[0]
+        if times < _OFTEN or 2 * times <= len(ends) or len(last) > _LONGEST_BUTTON or not last[-1].isalnum():
+            return
+        for end in ends:
+            above = lines[end - 2] if end > 1 else None
+            if lines[end - 1].text == last and above is not None and above.said is None and above.role != "own":
+                lines[end - 1].role = "own"
+
+
+def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
+    """The lines that may belong to a post's head."""
+    found: dict[int, _Part] = {}
+    short = [line.text for line in lines if len(line.text) <= _LONGEST]
+    keys = Counter(match["key"].casefold() for text in short if (match := _PROFILE.fullmatch(text)))
+    keys.update(text.casefold() for text in short if _KEY_ALONE.fullmatch(text))
+    numbers = [int(match["number"]) for line in lines if (match := _NUMBER.fullmatch(line.text))]
+    numbered = any(below == above + 1 for above, below in pairwise(numbers))
+    subjects = {match["subject"] for line in lines if (match := _SUBJECT.fullmatch(line.text))}
+    for at, line in enumerate(lines):
+        text = line.text
+        if len(text) > _LONGEST or line.role == "own":
+            continue
+        profile = _PROFILE.fullmatch(text)
+        under = lines[at + 1].text if at + 1 < len(lines) else ""
+        if is_date(text):
+            found[at] = _Part("date")
+        elif _NUMBER.fullmatch(text):
+            if numbered:
+                found[at] = _Part("number")
+        elif profile is not None and (
+            keys[profile["key"].casefold()] > 1
+            or profile["key"].casefold() == "reactions"
+            or (at - 1 in found and found[at - 1].kind == "profile")
+        ):
+            found[at] = _Part("profile")
+            if not profile["value"] and under:
+                found[at + 1] = _Part("profile")
+        elif _KEY_ALONE.fullmatch(text) and (is_faint(under) or is_date(under)) and keys[text.casefold()] > 1:
+            found[at] = found[at + 1] = _Part("profile")
+        elif at in found:
+            continue
+        elif (match := _REPLY_ON.fullmatch(text)) and is_date(match["date"]):
+            found[at] = _Part("date")
+        elif (match := _SUBJECT.fullmatch(text)) or text in subjects:
+            found[at] = _Part("subject")
+        elif (match := _PRESENT.fullmatch(text)) and at and lines[at - 1].text == match["name"]:
+            found[at] = _Part("rank")
+        elif at and (match := _EVENT.fullmatch(text)) and is_date(match["date"]) and _may_sign(lines, at - 1):
+            found[at - 1] = found[at] = _Part("event")
+        elif _RANK.fullmatch(text):
+            found[at] = _Part("rank")
+        elif (by := _BY.match(text)) and (said := head(text[by.end() :])) and said.kind == "dated":
+            found[at] = _Part("signed", replace(said, date=f"{by[0].strip()} {said.date}"))
+    return found
+
+
+def _subject_of_all(lines: Sequence[Line], parts: dict[int, _Part]) -> int | None:
+    """The first line that stands again behind "Re:"."""
+    subjects = {match["subject"] for at in parts if (match := _SUBJECT.fullmatch(lines[at].text))}
+    return next((at for at, line in enumerate(lines) if line.text in subjects), None)
+
+
+def _runs(lines: Sequence[Line], parts: dict[int, _Part]) -> list[tuple[int, int]]:
+    """The stretches of such lines, a name and no more between two of them."""
+    runs: list[tuple[int, int]] = []
+    for at in sorted(parts):
+        if runs and (at == runs[-1][1] or (at == runs[-1][1] + 1 and _may_sign(lines, at - 1))):
+            runs[-1] = runs[-1][0], at + 1
+        else:
+            runs.append((at, at + 1))
+    return runs
+
+
+def _may_sign(lines: Sequence[Line], at: int) -> bool:
+    return lines[at].marker is None and may_be_name(lines[at].text) and not is_furniture(lines[at].text)
+
+
+def _signature(
+    lines: Sequence[Line], parts: dict[int, _Part], run: tuple[int, int]
+) -> tuple[int, Head, list[int]] | None:
+    """Where the name stands in a head, whose it is, and which other lines are none of the words."""
+    start, end = run
+    signed = next((at for at in range(start, end) if at in parts and parts[at].said is not None), None)
+    if signed is not None:
+        return signed, parts[signed].said or Head("", "dated", "", ""), []
+    kinds = {parts[at].kind for at in range(start, end) if at in parts}
+    if "date" not in kinds or not kinds & {"number", "profile"}:
+        return None
+    within = [at for at in range(start, end) if at not in parts]
+    if within:
+        return within[0], _named(lines[within[0]]), within[1:]
+    top = start - 1
+    while top > max(start - _HIGH, 0) and not lines[top].after_blank and not is_furniture(lines[top - 1].text):
+        top -= 1
+    if top < 0 or not _may_sign(lines, top):
+        return None
+    return top, _named(lines[top]), list(range(top + 1, start))
+
+
+def _named(line: Line) -> Head:
+    return Head(_STATE.sub("", line.text), "dated", "", "")
