@@ -15,6 +15,7 @@ from stancekit.reading.assemble import MAX_COMMENT_CHARS
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.detect import detect
 from stancekit.reading.jsonl import read_json, read_jsonl, read_xml
+from stancekit.reading.letters import open_letters
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_table
 from stancekit.threads import Thread
@@ -135,7 +136,7 @@ def read_threads(
         raise InputError(f"input must be one of {', '.join(FORMATS)}, not {input!r}")
     if orphans not in ("error", "promote"):
         raise InputError(f'orphans must be "error" or "promote", not {orphans!r}')
-    text = decode(source)
+    text = open_letters(decode(source))
     if input is None:
         form, reasons = detect(text)
     else:

@@ -17,6 +17,7 @@ from stancekit.reading.decode import Source
 from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading, scan, trim
 from stancekit.reading.names import Head, head, is_byline, is_name, may_be_name
+from stancekit.reading.notes import answered_label
 from stancekit.reading.quotes import Spoken, is_quote
 from stancekit.reading.regions import (
     Region,
@@ -41,6 +42,10 @@ _BIO = 6  # lines: an author box is short
 _LONGEST_TITLE = 150  # characters, below lines of the page's own
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 _CRUMBS = re.compile(r"\s[>›»‹]\s.*\s[>›»‹]\s")  # "Board › General › Layouts"
+_LABEL = re.compile(
+    r"(?:(?:title|headline|article|subject|betreff|objet|asunto):\s*(?:(?:re|aw):\s*)*)(?=\S)", re.IGNORECASE
+)
+_ABOUT = re.compile(r"(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE)  # a heading that is the title too
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
 
 
@@ -115,8 +120,8 @@ def _read_top(all_lines: Sequence[Line], end: int, page: _Page) -> tuple[str | N
         text = line.text
         n_below -= line.marker is None
         opened = boilerplate(text) if line.marker is None else None
-        if at == first and line.marker is None and not is_heading(text):
-            title = _HASHES.sub("", text)
+        if at == first and line.marker is None and (not is_heading(text) or (end == 1 and _ABOUT.match(text))):
+            title = _title(line, page)
             page.put(line, "title", "the first line" if at == 0 else "the first line below the page's own")
         elif is_heading(text):
             box = None
@@ -142,7 +147,17 @@ def _read_top(all_lines: Sequence[Line], end: int, page: _Page) -> tuple[str | N
             kept.append(line)
             prose_above = prose_above or is_prose(line)
             page.put(line, "article", "above the comments" if title is None else "between the title and the comments")
+    if (below := next((line for line in all_lines[end:] if line.role == "title"), None)) is not None:
+        title = _title(below, page)
+        page.put(below, "title", "what the first head names so")
     return title, "\n\n".join(_paragraphs(kept, [line.text for line in kept]))
+
+
+def _title(line: Line, page: _Page) -> str:
+    """A title without the signs and words that say it is one."""
+    if label := _LABEL.match(line.text):
+        page.note(line, "label", label[0].strip())
+    return _HASHES.sub("", line.text[label.end() :] if label else line.text)
 
 
 def _title_at(lines: Sequence[Line]) -> int:
@@ -212,7 +227,11 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
         why = f"comment {place + 1}: {item.why}, " + ("signed" if author else "not signed")
         for line in item.lines:
             page.put(line, "comment", why, place + 1)
-        parent, own = item.parent, [part for text in texts for part in text.split("\n")]
+        parent = item.parent
+        if (label := item.lines[0].said) is not None and label.kind == "label" and not label.author:
+            parent = latest.get((answered_label(label.date) or "").casefold(), parent)
+            latest[label.date.casefold()] = place
+        own = [part for text in texts for part in text.split("\n")]
         pair = [author or "", item.answers] if item.answers else _ARROW.split(author or "", maxsplit=1)
         if pair[-1] in latest and len(pair) == 2:
             author, parent = pair[0] or None, latest[pair[1]] if parent is None else parent
@@ -271,8 +290,8 @@ def _interpret(
     if region.style == "names" and not said.rest and bulleted == below[:1]:  # no list, but the comment itself
         texts[0] = below[0].content or texts[0]
     if said.rest:
-        return said.author, [said.rest, *texts], item.lines[at:]
-    return said.author, texts, below
+        return said.author or None, [said.rest, *texts], item.lines[at:]
+    return said.author or None, texts, below
 
 
 class _Splitter:
@@ -299,6 +318,7 @@ class _Splitter:
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
             if begins:
                 self._begin(line)
+            if begins or line.role == "title":
                 continue
             if at > last and line.marker is None:
                 if opened := boilerplate(line.text):

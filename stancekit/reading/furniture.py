@@ -51,6 +51,7 @@ _PHRASE = re.compile(
     r"|save my name, e-?mail,.*|your comment is awaiting moderation\.?(?: this is a preview.*)?"
     r"|\d+ posts? [•·] page \d+ of \d+|return to [“\"].{1,60}|thread starter .* start date .*"
     r"|reply with quote|post reply|this topic was automatically closed .*"
+    r"|-* ?(?:original|forwarded) message ?-*|begin forwarded message:"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,

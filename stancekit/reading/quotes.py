@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from stancekit.reading.dates import is_date
+from stancekit.reading.dates import DATE, LONGEST_HEAD, is_date, with_date
 from stancekit.reading.furniture import is_furniture
 from stancekit.reading.lines import Line
 from stancekit.reading.names import head
@@ -18,11 +18,23 @@ _DEPTH = re.compile(r"(?:>\s*)+")
 _RUN = 4  # words: fewer in a row are shared by comments that have nothing to do with each other
 _MOST_CANDIDATES, _MOST_TIMES = 50, 4  # comments in which a run is looked for, and how often in one
 _MOST_LINES = 5
+_OF_A_MAIL = (
+    rf"(?:on|am|le)\s+{DATE}(?:\s?[+-]\d{{4}})?,?\s+(?:(?:schrieb|a écrit)\s+)?"
+    r"(?P<name>[^<>:]{1,60}?)(?:\s+<[^>]{1,80}>)?(?:\s+(?:wrote|a écrit))?\s*:"
+)
 
 
 def is_quote(line: str) -> bool:
     """Whether a line is quoted from elsewhere."""
     return line.startswith(">")
+
+
+def _introduced(line: str) -> str | None:
+    """Who is said to be quoted below a line: "Bianca wrote:", "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
+    if mail := with_date(_OF_A_MAIL).fullmatch(line, 0, LONGEST_HEAD):
+        return mail["name"].casefold()
+    said = head(line)
+    return None if said is None or said.rest else said.author.casefold()
 
 
 class Spoken:
@@ -65,8 +77,7 @@ class Spoken:
         first = next((at for at, line in enumerate(lines) if is_quote(line)), None)
         if first is None:
             return None
-        above = head(lines[first - 1]) if first else None
-        author = above.author.casefold() if above is not None and not above.rest else None
+        author = _introduced(lines[first - 1]) if first else None
         quotes = [
             (line[: match.end()].count(">"), line[match.end() :]) for line in lines if (match := _DEPTH.match(line))
         ]

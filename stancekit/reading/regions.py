@@ -17,7 +17,9 @@ from stancekit.reading.forums import mark_posts
 from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.names import Head, head, is_name, may_be_name
+from stancekit.reading.notes import mark_labelled, mark_signed_below
 from stancekit.reading.quotes import is_quote, mark_quotations
+from stancekit.reading.records import mark_records
 
 __all__ = [
     "Region",
@@ -68,6 +70,8 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     """
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
+    if (first := mark_records(lines)) is not None:
+        return Region(first, "names", "records with keys such as Author")
     mark_reactions(lines)
     first = mark_posts(lines)
     mark_quotations(lines)
@@ -81,9 +85,15 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     found = found or _under_heading(lines, flush)
     if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
         return signed
+    if found is not None and found.style == "names" and (said := signs(lines, found.start)) and said.kind == "colon":
+        mark_labelled(lines[found.start :], announced=True)
+    if found is None and (first := mark_signed_below(lines)) is not None:
+        return Region(first, "names", "names below their words")
     found = found or _bulleted(lines, flush) or _signed(lines)
     if found is None and (first := mark_chat(lines, alone=True)) is not None:
         return Region(first, "names", _CHAT)
+    if found is None and (first := mark_labelled(lines)) is not None:
+        return Region(first, "names", "lines that begin with who says them")
     return found
 
 

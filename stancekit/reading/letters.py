@@ -1,0 +1,65 @@
+"""Saved mails, packed as they travel: to the text that a reader of mail shows."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+
+from stancekit.reading.decode import Source
+from stancekit.reading.markup import text_of
+
+__all__ = ["open_letters"]
+
+_HEADER = r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*"
+_MAIL = re.compile(rf"(?:From \S[^\n]*\n)?(?:{_HEADER}){{2,}}", re.ASCII)
+_PACKED = re.compile(r"^(?:mime-version|content-transfer-encoding):|=\?[\w-]+\?[bq]\?", re.IGNORECASE | re.MULTILINE)
+_FROM_LINE = re.compile(r"^From \S+.*\d{4}[^\S\n]*$\n?", re.MULTILINE)
+_SHOWN = ("From", "Date", "Subject")
+_PREFIX = 20_000  # characters: the heads of a mail
+
+
+def open_letters(source: Source) -> Source:
+    """A source with its mails unpacked, one after another; what is no packed mail stays as it is."""
+    head = _MAIL.match(source.text[:_PREFIX])
+    if head is None or not _PACKED.search(head[0]):
+        return source
+    mails = [mail for mail in _FROM_LINE.split(source.text) if mail.strip()]
+    return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
+
+
+def _shown(mail: str) -> str:
+    message = message_from_bytes(mail.encode())
+    heads = [f"{name}: {_plain(message[name])}" for name in _SHOWN if message[name]]
+    parts = [part for part in message.walk() if part.get_content_maintype() == "text" and not part.get_filename()]
+    plain = [part for part in parts if part.get_content_subtype() == "plain"]
+    bodies = [_text(part).strip("\n") for part in plain or parts]
+    return "\n".join([*heads, "", "\n\n".join(bodies)])
+
+
+def _plain(value: object) -> str:
+    """A head's value in its own letters, on one line."""
+    try:
+        return " ".join(str(make_header(decode_header(str(value)))).split())
+    except (HeaderParseError, LookupError, ValueError):
+        return " ".join(str(value).split())
+
+
+def _text(part: Message) -> str:
+    """The words of a part; what is not packed was read as UTF-8 before, whatever it says."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    declared = part.get_content_charset() or "utf-8"
+    raw = str(part.get("content-transfer-encoding", "8bit")).strip().lower() in ("8bit", "binary")
+    content = ""
+    for charset in ("utf-8", declared, "latin-1") if raw else (declared, "utf-8", "latin-1"):
+        with suppress(LookupError, UnicodeDecodeError):
+            content = data.decode(charset)
+            break
+    content = content.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    return text_of(content) if part.get_content_subtype() == "html" else content

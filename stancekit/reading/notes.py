@@ -1,0 +1,141 @@
+"""Notes: comments that somebody typed up, who said each before it on its line or below it behind a dash."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from stancekit.reading.dates import LONGEST_NAME
+from stancekit.reading.lines import Line
+from stancekit.reading.names import Head, is_name
+
+__all__ = ["answered_label", "mark_labelled", "mark_signed_below"]
+
+_LABELLED = re.compile(
+    rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:\s+(?=\S)|(?P<before_dash>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"
+)
+_NUMBERED = re.compile(r"(?P<word>[^\W\d]+)[ #-]{0,2}\d{1,4}|(?P<letter>[A-Z])")
+_COMMENT = re.compile(
+    r"(?:reply to )?(?:comment|reply|response|answer|post|opinion|review|letter|kommentar|antwort)(?: #?\d+)+",
+    re.IGNORECASE,
+)
+_REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
+_BELOW = re.compile(r"[-–—~]\s*(?P<name>\S.*)")
+_FEW = 3  # lines
+_WORDS = 5  # of a label
+
+
+def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | None:
+    r"""Mark the lines that begin with who says them, as in ``User1: ...``, ``Q: ...`` or ``Bo - ...``.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless most lines from some on begin so, and somebody speaks twice or the labels are numbered.
+    announced : bool
+        Whether a heading announces comments, so that nobody needs to speak twice.
+
+    Returns
+    -------
+    int or None
+        Where the first of them stands.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("User1: Shame.\nUser2: Why?\nUser1: It was free.")
+    >>> mark_labelled(lines), [line.said.author for line in lines]
+    (0, ['User1', 'User2', 'User1'])
+    """
+    for sign in ("name", "before_dash"):
+        labels = {at: match for at, line in enumerate(lines) if (match := _labelled(line, sign)) is not None}
+        found = [at for at, match in labels.items() if _is_label(match[sign])]
+        if len(found) < _FEW:
+            continue
+        n_lines = len(lines) - found[0]
+        opening = [at for at in range(found[0], len(lines)) if at == found[0] or lines[at].after_blank]
+        if len(opening) >= _FEW and all(at in labels and _is_label(labels[at][sign]) for at in opening):
+            found = opening
+        elif 2 * len(found) >= n_lines and all(at in labels for at in range(found[0], len(lines))):
+            found = list(range(found[0], len(lines)))  # among these "Visitor, name withheld:" is one too
+        elif 4 * len(found) < 3 * n_lines:
+            continue
+        names = Counter(labels[at][sign] for at in found)
+        if len(names) < 2 or not (announced or _are_speakers(names)):
+            continue
+        for at in found:
+            line, name = lines[at], labels[at][sign]
+            rest = line.text[labels[at].end() :]
+            line.said = Head("", "label", name, rest) if _COMMENT.fullmatch(name) else Head(name, "label", "", rest)
+            line.marker, line.content = None, line.text
+        return found[0]
+    return None
+
+
+def _labelled(line: Line, sign: str) -> re.Match[str] | None:
+    match = _LABELLED.match(line.text, 0, 2 * LONGEST_NAME) if line.role != "own" else None
+    if match is None or match[sign] is None:
+        return None
+    words = match[sign].split()
+    may_be = len(words) <= _WORDS and not words[0][0].islower() and is_name(words[0].rstrip(".,"))
+    return match if may_be or _is_label(match[sign]) else None
+
+
+def _is_label(name: str) -> bool:
+    return is_name(name) or _NUMBERED.fullmatch(name) is not None or _COMMENT.fullmatch(name) is not None
+
+
+def _are_speakers(names: Counter[str]) -> bool:
+    """Whether somebody speaks twice, or most have a number behind one word, or a handle."""
+    numbered = Counter(
+        (match["word"] or "letter").casefold() for name in names if (match := _NUMBERED.fullmatch(name)) is not None
+    )
+    alike = max([*numbered.values(), sum(name.startswith("@") for name in names)], default=0)
+    return max(names.values()) > 1 or 2 * alike > len(names)
+
+
+def answered_label(label: str) -> str | None:
+    """Which comment one answers that is labelled ``Reply to comment 3``."""
+    match = _REPLY_TO.fullmatch(label)
+    return None if match is None else match[1]
+
+
+def mark_signed_below(lines: Sequence[Line]) -> int | None:
+    r"""Mark the blocks that end in a name behind a dash.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless most blocks from the first such one on end so.
+
+    Returns
+    -------
+    int or None
+        Where the first of them begins.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("“A start.”\n– Bo, Ely\n\n“Too late.”\n– Ida")
+    >>> mark_signed_below(lines), [line.said.author for line in lines if line.said]
+    (0, ['Bo', 'Ida'])
+    """
+    starts = [at for at, line in enumerate(lines) if line.after_blank]
+    blocks = list(pairwise([*starts, len(lines)]))
+    found = [(start, end, name) for start, end in blocks if end - start > 1 and (name := _signature(lines[end - 1]))]
+    if len(found) < 2 or 2 * len(found) <= sum(start >= found[0][0] for start in starts):
+        return None
+    for start, end, name in found:
+        lines[start].said = Head(name, "label", "", lines[start].text)
+        lines[start].marker, lines[start].content = None, lines[start].text
+        lines[end - 1].role, lines[end - 1].marker = "own", None
+    return found[0][0]
+
+
+def _signature(line: Line) -> str | None:
+    """The name behind a dash, without the place behind a comma."""
+    match = _BELOW.fullmatch(line.text) if len(line.text) <= 2 * LONGEST_NAME else None
+    name = match["name"].split(",")[0].strip() if match else ""
+    return name if is_name(name) else None

@@ -1,0 +1,153 @@
+"""Records: comments or mails below lines such as ``Author: Bianca`` and ``Date: 3 May``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+
+from stancekit.reading.furniture import is_furniture
+from stancekit.reading.lines import Line
+from stancekit.reading.names import Head
+from stancekit.reading.rows import SYNONYMS, fold
+
+__all__ = ["mark_records"]
+
+_KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
+_EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
+_TITLES = "subject headline article topic betreff objet asunto oggetto onderwerp"
+_DATES = "date sent posted published time created created_at timestamp when datum gesendet fecha data дата 日期"
+_OTHERS = (
+    "to cc bcc reply_to return_path received delivered_to message_id in_reply_to references sender organization"
+    " importance mime_version user_agent newsgroups an à para likes votes rating score stars url link source location"
+)
+_KINDS = {
+    **{name: "other" for role in ("id", "parent", "thread", "target") for name in SYNONYMS[role]},
+    **dict.fromkeys(_OTHERS.split(), "other"),
+    **dict.fromkeys((*SYNONYMS["title"], *_TITLES.split()), "title"),
+    **dict.fromkeys(_DATES.split(), "date"),
+    **dict.fromkeys(SYNONYMS["author"], "author"),
+    **dict.fromkeys(SYNONYMS["text"], "text"),
+}
+_OF_A_MAIL = {"from", "subject"}  # keys of a record that is the only one
+_LONGEST_KEY = 40
+
+
+@dataclass(slots=True)
+class _Record:
+    """The keyed lines of one record: where they stand, what they are, and what they say."""
+
+    found: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> int | None:
+        return next((at for at, (one, _) in self.found.items() if one == kind), None)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it says who wrote what follows, and more than that."""
+        author = self.of("author")
+        kinds = {kind for kind, _ in self.found.values()}
+        return author is not None and bool(self.found[author][1]) and not kinds.isdisjoint(("date", "title", "text"))
+
+
+def mark_records(lines: Sequence[Line]) -> int | None:
+    r"""Mark the heads of records, and their other keys as the page's own.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless there are two records, or the file is one mail.
+
+    Returns
+    -------
+    int or None
+        Where the first head stands.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("Author: Bo\nDate: 3 May\nComment: No.\n\nAuthor: Ely\nDate: 4 May\nComment: Why?")
+    >>> mark_records(lines), [(line.said.author, line.said.rest) for line in lines if line.said]
+    (2, [('Bo', 'No.'), ('Ely', 'Why?')])
+    """
+    runs = list(_runs(lines))
+    records = [run for run in runs if run.is_one]
+    alone = len(records) == 1 and 0 in records[0].found and _is_mail(lines, records[0])
+    if len(records) < 2 and not alone:
+        return None
+    for run in runs:
+        title = run.of("title")
+        if title is not None and title <= max(records[0].found):
+            lines[title].role, lines[title].marker, lines[title].content = "title", None, lines[title].text
+            break
+    anchors = [_mark(lines, record) for record in records]
+    return anchors[0]
+
+
+def _is_mail(lines: Sequence[Line], record: _Record) -> bool:
+    return {lines[at].text.partition(":")[0].casefold() for at in record.found} >= _OF_A_MAIL
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
+    """The stretches of keyed lines, each up to the words; an indented line goes on with the one above."""
+    run = _Record()
+    for at, line in enumerate(lines):
+        keyed = _keyed(line.text)
+        if (
+            line.after_blank
+            or run.of("text") is not None
+            or (keyed and keyed[0] == "author" and run.of("author") is not None)
+        ):
+            if run.found:
+                yield run
+            run = _Record()
+        begins = line.after_blank or bool(run.found) or at == 0 or is_furniture(lines[at - 1].text)
+        if keyed is not None and (begins or keyed[0] == "author"):
+            run.found[at] = keyed
+        elif run.found and line.indent > lines[min(run.found)].indent and not line.after_blank:
+            run.found[at] = "other", ""
+        else:
+            if run.found:
+                yield run
+            run = _Record()
+    if run.found:
+        yield run
+
+
+def _keyed(text: str) -> tuple[str, str] | None:
+    """What a line's key says it is, and its value."""
+    match = _EMPHASIS.match(text) or _KEYED.match(text)
+    if match is None or len(match["key"]) > _LONGEST_KEY:
+        return None
+    name = fold(match["key"])
+    is_mails = name.startswith(("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_"))
+    kind = "other" if is_mails else _KINDS.get(name)
+    value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
+    if kind == "text" and value.isdecimal():  # "Message: 3"
+        kind = "other"
+    return None if kind is None else (kind, value)
+
+
+def _mark(lines: Sequence[Line], record: _Record) -> int:
+    """Give a record's head to the line with the words, or to the last of its lines that is no title."""
+    author, date, words = record.of("author"), record.of("date"), record.of("text")
+    named = _name(record.found[author][1]) if author is not None else ""
+    said = Head(
+        named,
+        "record",
+        record.found[date][1] if date is not None else "",
+        record.found[words][1] if words is not None else "",
+    )
+    anchor = words if words is not None else max(at for at in record.found if lines[at].role != "title")
+    for at in record.found:
+        if lines[at].role != "title":
+            lines[at].role, lines[at].marker, lines[at].content = "own", None, lines[at].text
+    lines[anchor].role, lines[anchor].said = None, said
+    return anchor
+
+
+def _name(value: str) -> str:
+    """A name without the address beside it."""
+    name, address = parseaddr(value) if "@" in value or " at " in value else (value, "")
+    return name or address or value
