@@ -113,3 +113,55 @@ def test_what_three_people_say_above_their_buttons_is_no_button(words):
 def test_unsigned_words_between_buttons_stay_unsigned():
     page = f"{TOP}Comments\n\nShame on them.\nReply\n\nI bring my own.\nReply\n\nWho pays?\nReply\n"
     assert said(page) == [(None, "Shame on them."), (None, "I bring my own."), (None, "Who pays?")]
+
+
+# Whom a comment answers
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "In reply to Ten Bells\nBo\n1 hour ago\n{}\n",
+        "Bo\n1 hour ago\nReplying to Ten Bells\n{}\n",
+        "Bo\n1 hour ago\n(in reply to ten bells)\n{}\n",
+        "Bo\n1 hour ago\nReplying to\n@bells\n{}\n",
+        "Bo\n1 hour ago\nReplying to\n@bells\nand\n@ely\n{}\n",
+        "Bo\n1 hour ago\nReplying to @bells and @ely\n{}\n",
+        "Bo replied to Ten Bells\n1 hour ago\n{}\n",
+        "Bo, in reply to Ten Bells\n1 hour ago\n{}\n",
+        "Bo (in reply to Ten Bells) · 1 hour ago\n{}\n",
+    ],
+)
+@pytest.mark.parametrize("buttons", ["", "Like\nReply\n"])
+def test_a_comment_answers_whom_its_page_says_it_answers(reply, buttons):
+    first = "Ely\n@ely\n·\n4 hours ago\nShame.\n" + buttons
+    second = "Ten Bells\n@bells\n·\n2 hours ago\nWho pays?\n" + buttons
+    thread = read(f"{TOP}Comments\n\n{first}\n{second}\n{reply.format('You do.')}{buttons}")
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        *(("Ely", "Shame.", None), ("Ten Bells", "Who pays?", None), ("Bo", "You do.", "2")),
+    ]
+
+
+def test_whom_a_comment_answers_is_its_nearest_comment_above_and_nobody_unknown():
+    blocks = [("Bo", "Shame."), ("Ely", "No."), ("Bo", "Why?")]
+    page = TOP + "Comments\n\n" + "".join(f"{name}\n2 hours ago\n{words}\nReply\n\n" for name, words in blocks)
+    page += "Ann\n1 hour ago\nIn reply to Bo\nBecause.\nReply\n\nJo\n1 hour ago\nIn reply to Kit\nWhat?\nReply\n"
+    assert parents(page) == [None, None, None, "3", None]
+
+
+def test_words_that_begin_with_an_authors_name_answer_them():
+    first = "Marjorie K.\n2 hours ago\nShame.\n\nBo\n2 hours ago\n"
+    page = f"{TOP}Comments\n\n{first}"
+    assert parents(page + "@Marjorie K. And who pays?\n") == [None, "1"]
+    assert parents(page + "@marjorie k.: and who pays?\n") == [None, "1"]
+    assert parents(page + "Marjorie K. and who pays?\n") == [None, "1"]
+    assert parents(page + "@Marj and who pays?\n") == [None, None]
+    assert parents(page + "Marjorie, who pays?\n") == [None, None]
+    assert parents(page + "@Bo is what they call me.\n") == [None, None]
+
+
+def test_words_about_a_reply_answer_nobody():
+    page = f"{TOP}Comments\n\nBo\n2 hours ago\nIn reply to the council I wrote a letter, and Ely replied to Bo.\n\n"
+    thread = read(page + "Ely\n1 hour ago\nReplying to Bo is a waste of time.\n")
+    assert [one.parent for one in thread.comments] == [None, None]
+    assert thread.comments[1].text == "Replying to Bo is a waste of time."

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from stancekit.reading.answers import Writers
 from stancekit.reading.assemble import assemble
 from stancekit.reading.dates import is_clock, is_date
 from stancekit.reading.decode import Source
-from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
+from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading, scan, trim
-from stancekit.reading.names import Head, head, is_byline, is_name, may_be_name
+from stancekit.reading.names import Head, answering, head, is_byline, is_name, may_be_name
 from stancekit.reading.notes import answered_label
 from stancekit.reading.quotes import Spoken, is_quote
 from stancekit.reading.regions import (
@@ -209,7 +210,8 @@ class _Item:
     why: str
     dated: bool = False  # a date stands right below its first line
     has_words: bool = False
-    answers: str | None = None  # whose comment it answers, where a line says so
+    answers: str = ""  # whose comment it answers, where a line says so
+    handles: list[str] = field(default_factory=list)  # further names of its author
 
 
 def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[Comment]:
@@ -219,33 +221,36 @@ def _read_comments(lines: Sequence[Line], region: Region, page: _Page) -> list[C
     inline = [said for item in items if (said := head(_first(item, region)[1])) and said.kind == "colon" and said.rest]
     trust_inline = region.style == "names" or 3 * len(inline) >= len(items)
     quoting = any(is_quote(line.content) for item in items for line in item.lines)
-    spoken = Spoken()
+    spoken, writers = Spoken(), Writers()
     comments: list[Comment] = []
-    latest: dict[str, int] = {}  # comment of each author
     for place, item in enumerate(items):
-        author, texts, kept = _interpret(item, region, page, trust_inline, spoken if quoting else None)
+        said, texts, kept = _interpret(item, region, page, trust_inline, spoken if quoting else None)
+        author, whom = (said.author, said.answers) if said is not None else ("", "")
         why = f"comment {place + 1}: {item.why}, " + ("signed" if author else "not signed")
         for line in item.lines:
             page.put(line, "comment", why, place + 1)
-        parent = item.parent
-        if (label := item.lines[0].said) is not None and label.kind == "label" and not label.author:
-            parent = latest.get((answered_label(label.date) or "").casefold(), parent)
-            latest[label.date.casefold()] = place
+        pair = _ARROW.split(author, maxsplit=1)
+        if len(pair) == 2 and writers.latest(pair[1]) is not None:
+            author, whom = pair
         own = [part for text in texts for part in text.split("\n")]
-        pair = [author or "", item.answers] if item.answers else _ARROW.split(author or "", maxsplit=1)
-        if pair[-1] in latest and len(pair) == 2:
-            author, parent = pair[0] or None, latest[pair[1]] if parent is None else parent
-        if author is not None:
-            latest[author] = place
+        names = [author] if author else []
+        if (label := item.lines[0].said) is not None and label.kind == "label" and not author:
+            whom, names = answered_label(label.date) or "", [label.date]
+        parent = writers.latest(item.answers or whom)
+        if parent is None:
+            parent = item.parent
+        if parent is None and quoting:
+            parent = spoken.quoted(own)
+        if parent is None and own and (parent := writers.addressed(own[0])) == writers.latest(author):
+            parent = None  # nobody answers themselves
+        writers.add(place, *names, *item.handles)
         if quoting:
-            if parent is None:
-                parent = spoken.quoted(own)
-            spoken.add(author, own)
+            spoken.add(author or None, own)
         comments.append(
             Comment(
                 id=str(place + 1),
                 text="\n\n".join(_paragraphs(kept, texts)).strip() or item.lines[0].text,
-                author=trim(author) or None if author else None,
+                author=trim(author) or None,
                 parent=None if parent is None else str(parent + 1),
                 line=item.lines[0].number,
             )
@@ -261,8 +266,8 @@ def _first(item: _Item, region: Region) -> tuple[int, str]:
 
 def _interpret(
     item: _Item, region: Region, page: _Page, trust_inline: bool, spoken: Spoken | None
-) -> tuple[str | None, list[str], list[Line]]:
-    """The author, and the words with the lines they stand on."""
+) -> tuple[Head | None, list[str], list[Line]]:
+    """Who signed, and the words with the lines they stand on."""
     at, first = _first(item, region)
     below = item.lines[at + 1 :]
     texts = [line.text for line in below]
@@ -272,7 +277,8 @@ def _interpret(
     elif region.style == "paragraphs":
         said = None
     elif region.style == "names":
-        said = said or (Head(first, "dated", "", "") if below and may_be_name(first) else None)
+        name, whom = answering(first)
+        said = said or (Head(name, "dated", "", "", whom) if below and may_be_name(name) else None)
     elif said is None and below and is_name(first, strict=not item.dated):
         said = Head(first, "name", "", "")
     if said is not None and said.kind == "colon" and said.rest and not trust_inline:
@@ -290,8 +296,8 @@ def _interpret(
     if region.style == "names" and not said.rest and bulleted == below[:1]:  # no list, but the comment itself
         texts[0] = below[0].content or texts[0]
     if said.rest:
-        return said.author or None, [said.rest, *texts], item.lines[at:]
-    return said.author or None, texts, below
+        return said, [said.rest, *texts], item.lines[at:]
+    return said, texts, below
 
 
 class _Splitter:
@@ -306,6 +312,7 @@ class _Splitter:
         self._marked = lines[0].said is not None
         self._blanks = any(line.after_blank for line in lines[1:])
         self._authors: set[str] = set()
+        self._answers = ""  # whom the next comment answers
 
     def split(self) -> list[_Item]:
         lines = self._lines
@@ -332,14 +339,24 @@ class _Splitter:
             left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
             if left is not None:
                 self._page.leave(line, left)
-                if line.role == "answered":
-                    self._items[-1].answers = line.text
+                self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
             else:
                 owner = self._owner(line, loose)
                 owner.lines.append(line)
                 owner.has_words = True
         return self._items
+
+    def _note_names(self, line: Line, *, above_next: bool) -> None:
+        """Remember whom one of the page's lines says that a comment answers, and an author's handle."""
+        item = self._items[-1]
+        whom = line.text if line.role == "answered" else answered(line.text)
+        if whom and item.has_words and above_next:
+            self._answers = whom
+        elif whom:
+            item.answers = whom
+        elif line.text.startswith("@") and not item.has_words:
+            item.handles.append(line.text)
 
     def _starts(self, at: int) -> bool:
         line = self._lines[at]
@@ -423,7 +440,8 @@ class _Splitter:
         why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
         said = line.said or (head(line.text) if self._region.style == "names" else None)
         has_words = self._region.style != "names" or (said is not None and bool(said.rest))
-        self._items.append(_Item([line], parent, why[self._region.style], has_words=has_words))
+        self._items.append(_Item([line], parent, why[self._region.style], has_words=has_words, answers=self._answers))
+        self._answers = ""
 
     def _page_name(self, at: int) -> str | None:
         """The remainder that a line belongs to, if it is the page's."""

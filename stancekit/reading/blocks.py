@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stancekit.reading.dates import LONGEST_NAME, is_date
-from stancekit.reading.furniture import DOTS, answered, is_faint, is_furniture, is_role
+from stancekit.reading.furniture import DOTS, is_above_words, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.names import head, may_be_name
+from stancekit.reading.names import answering, head, may_be_name
 
 __all__ = ["mark_blocks"]
 
@@ -135,16 +135,11 @@ class _Page:
             above.append(n_words > (0 if dated else 1))
             if self._dates[at]:
                 n_words, dated = 0, True
-            elif self._known[at] and not self._tells_of_words(at):
+            elif self._known[at] and not is_above_words(self._lines[at].text):
                 n_words, dated = 0, False
             else:
                 n_words += 1
         return above
-
-    def _tells_of_words(self, at: int) -> bool:
-        """Whether one of the page's lines may stand between a date and the words."""
-        text = self._lines[at].text
-        return answered(text) is not None or text.casefold() == "edited" or is_role(text)
 
     def blocks(self) -> list[_Block]:
         """The stretches above each row of the buttons that most rows have; the first begins at the file's beginning."""
@@ -267,7 +262,8 @@ class _Page:
 
     def _may_sign(self, at: int) -> bool:
         line = self._lines[at]
-        return line.marker is None and may_be_name(line.text) and head(line.text) is None and not self._is_own(at)
+        name, _ = answering(line.text)
+        return line.marker is None and may_be_name(name) and head(line.text) is None and not self._is_own(at)
 
     def _below_picture(self, start: int, end: int) -> int:
         """The first line of a block that is no picture's text: that holds the name below it, or is its initials."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date
 
-__all__ = ["DOTS", "RULE", "answered", "boilerplate", "is_faint", "is_furniture", "is_role"]
+__all__ = ["DOTS", "RULE", "answered", "boilerplate", "is_above_words", "is_faint", "is_furniture", "is_role"]
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
 DOTS = ("•", "·")
@@ -111,8 +111,12 @@ def is_role(text: str) -> bool:
 
 
 _ANSWERED = re.compile(
-    r"\(?(?:in reply to|in response to|replying to|als antwort auf)\b:?\s*(.{0,40}?)\)?:?", re.IGNORECASE
+    r"\(?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|als antwort auf)\b:?"
+    r"\s*(.{0,60}?)\)?:?",
+    re.IGNORECASE,
 )
+_WORDS_OF_NAME = 5
+_ENDS_SENTENCE = re.compile(r"[^\W\d_]{4,}\.$|[!?…]$")
 
 
 def answered(text: str) -> str | None:
@@ -122,9 +126,24 @@ def answered(text: str) -> str | None:
     --------
     >>> answered("(in reply to Bianca)"), answered("Replying to"), answered("Reply to Bianca")
     ('Bianca', '', None)
+    >>> answered("Replying to Bianca is a waste of time.") is None
+    True
     """
     match = _ANSWERED.fullmatch(text) if len(text) <= _LONGEST_FURNITURE else None
-    return None if match is None else match[1].strip()
+    if match is None or len(match[1].split()) > _WORDS_OF_NAME or _ENDS_SENTENCE.search(match[1]):
+        return None
+    return match[1].strip()
+
+
+def is_above_words(text: str) -> bool:
+    """Whether one of the page's lines may stand between a date and the words below it.
+
+    Examples
+    --------
+    >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Reply")]
+    [True, True, True, False]
+    """
+    return text.casefold() == "edited" or is_role(text) or answered(text) is not None
 
 
 _BOILERPLATE = re.compile(

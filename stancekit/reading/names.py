@@ -19,7 +19,7 @@ from stancekit.reading.dates import (
 )
 from stancekit.reading.furniture import is_furniture
 
-__all__ = ["Head", "head", "is_byline", "is_name", "may_be_name"]
+__all__ = ["Head", "answering", "head", "is_byline", "is_name", "may_be_name"]
 
 # Words that open a remark and hardly ever a name: "Exactly", "Note: ...", "He said: ...".
 _NO_NAME = """
@@ -114,12 +114,37 @@ class Head:
         The date in it, as it stands there, with the place before it if there is one; or ``""``.
     rest : str
         What follows on the same line, or ``""``.
+    answers : str
+        Whom the author answers, where the line says so, or ``""``.
     """
 
     author: str
     kind: str
     date: str
     rest: str
+    answers: str = ""
+
+
+_ANSWERING = re.compile(
+    r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
+    r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def answering(text: str) -> tuple[str, str]:
+    """Who a line names, and whom they answer, or ``""``.
+
+    Examples
+    --------
+    >>> answering("Morag T. replied to Bianca"), answering("Morag (in reply to @bianca)"), answering("Morag")
+    (('Morag T.', 'Bianca'), ('Morag', '@bianca'), ('Morag', ''))
+    """
+    match = _ANSWERING.search(text) if len(text) <= LONGEST_HEAD else None
+    if match is None:
+        return text, ""
+    name, whom = text[: match.start()], text[match.end() :].rstrip("):")
+    return (name, whom) if may_be_name(name) and may_be_name(whom) else (text, "")
 
 
 _WROTE = (
@@ -161,23 +186,25 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
         if match is None:
             continue
         name, date = split_date(match["name"])
+        name, whom = answering(name)
         rest = text[match.end() :]
         date = f"{date} {(match.groupdict().get('date') or '').strip()}".strip()
         is_pair = among_names and len(name.split()) == 2 and not name[0].islower()
         if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair):
             if is_date(rest):
                 date, rest = f"{date} {rest}".strip(), ""
-            return Head(name, kind, date, rest)
+            return Head(name, "wrote" if whom else kind, date, rest, whom)
     if is_furniture(text):
         return None
     name, date = split_date(text)
     if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
         name, date = name[: match.start()], text[match.start() :]
+    name, whom = answering(name)
     # What stands before "· 2 hours ago" is a name, whatever word it begins with.
     named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
     if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank
         return None
-    return Head(name, "dated", date, "") if date and named and not is_date(text) else None
+    return Head(name, "dated", date, "", whom) if date and named and not is_date(text) else None
 
 
 _LONGEST_BYLINE = 120

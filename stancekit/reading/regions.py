@@ -14,9 +14,9 @@ from stancekit.reading.blocks import mark_blocks
 from stancekit.reading.chats import mark_chat, mark_reactions
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.forums import mark_posts
-from stancekit.reading.furniture import DOTS, boilerplate, is_faint, is_furniture, is_role
+from stancekit.reading.furniture import DOTS, answered, boilerplate, is_above_words, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.names import Head, head, is_name, may_be_name
+from stancekit.reading.names import Head, answering, head, is_name, may_be_name
 from stancekit.reading.notes import mark_labelled, mark_signed_below
 from stancekit.reading.quotes import is_quote, mark_quotations
 from stancekit.reading.records import mark_records
@@ -185,9 +185,10 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     said = head(line.text)
     if said is not None:
         return said
+    name, whom = answering(line.text)
     if line.role == "author":
-        return Head(line.text, "dated", "", "")
-    if not (is_name(line.text, strict=False) or (_is_apart(lines, at) and may_be_name(line.text))):
+        return Head(name, "dated", "", "", whom)
+    if not (is_name(name, strict=False) or (_is_apart(lines, at) and may_be_name(name))):
         return None
     if is_page(line.text) or is_faint(line.text) or is_attached(lines, at):
         return None
@@ -196,9 +197,9 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
         below += 1
     is_dated = below < len(lines) and is_date(lines[below].text)
     under = lines[below + 1].text if below + 1 < len(lines) else ""
-    if is_dated and is_furniture(under) and under.casefold() != "edited":  # then it stands below words
+    if is_dated and is_furniture(under) and not is_above_words(under):  # then it stands below words
         is_dated = False
-    return Head(line.text, "dated", "", "") if is_dated or _is_dated_at_its_end(lines, at) else None
+    return Head(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
 
 
 def _is_apart(lines: Sequence[Line], at: int) -> bool:
@@ -265,6 +266,9 @@ def _is_button(text: str) -> bool:
 
 def _mark_replies(lines: Sequence[Line]) -> None:
     """Mark the second of two names between a button and a date where it has signed before: the first one answers it."""
+    for at, line in enumerate(lines[:-1]):
+        if answered(line.text) == "" and lines[at + 1].text.startswith("@"):
+            _mark_answered(lines, at + 1)
     signed: set[str] = set()
     above_names: set[str] = set()  # of these none is a name: an unknown button
     for at in range(1, len(lines) - 1):
@@ -285,6 +289,14 @@ def _mark_replies(lines: Sequence[Line]) -> None:
         else:
             signed.add(name.text)
             above_names.add(above.text)
+
+
+def _mark_answered(lines: Sequence[Line], at: int) -> None:
+    """Mark the handle below "Replying to", and further ones behind "and"."""
+    lines[at].role = "answered"
+    while at + 2 < len(lines) and lines[at + 1].text in ("and", ",", "&") and lines[at + 2].text.startswith("@"):
+        lines[at + 1].role = lines[at + 2].role = "own"
+        at += 2
 
 
 def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:

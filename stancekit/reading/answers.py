@@ -1,0 +1,56 @@
+"""Which earlier comment a comment answers, where it or its page names somebody."""
+
+from __future__ import annotations
+
+import re
+
+from stancekit.reading.dates import LONGEST_NAME
+
+__all__ = ["Writers"]
+
+_WORDS = 6  # of a name
+_SIGNS = ",:;!?-–—"
+_AND = re.compile(r",?\s+(?:and|&)\s+|,\s*", re.IGNORECASE)  # "Replying to @bianca and @bo"
+_BLANK = re.compile(r"\s+")
+
+
+class Writers:
+    """Who has written so far, under which names, and where last.
+
+    Examples
+    --------
+    >>> writers = Writers()
+    >>> writers.add(0, "Marjorie K.", "@marj@ely.example")
+    >>> writers.latest("@marj"), writers.addressed("@Marjorie K. and who pays?"), writers.addressed("@Bo who?")
+    (0, 0, None)
+    """
+
+    def __init__(self) -> None:
+        self._latest: dict[str, int] = {}
+
+    def add(self, place: int, *names: str) -> None:
+        """Remember who wrote the next comment."""
+        for name in names:
+            self._latest[_key(name)] = place
+            if name.startswith("@") and "@" in name[1:]:
+                self._latest[_key(name[1:].partition("@")[0])] = place
+
+    def latest(self, name: str) -> int | None:
+        """The place of somebody's nearest comment, or None where nobody of that name has written."""
+        place = self._latest.get(_key(name))
+        return self._latest.get(_key(_AND.split(name, maxsplit=1)[0])) if place is None else place
+
+    def addressed(self, text: str) -> int | None:
+        """The nearest comment of whom these words begin with: behind an ``@``, or with a first and a last name."""
+        marked = text.startswith("@")
+        words = _BLANK.split(text[: 2 * LONGEST_NAME].lstrip("@"), maxsplit=_WORDS)[:_WORDS]
+        for n_words in range(len(words), 0 if marked else 1, -1):
+            name = " ".join(words[:n_words])
+            for spelled in (name, name.rstrip(_SIGNS), name.rstrip(f"{_SIGNS}.")):
+                if (place := self._latest.get(_key(spelled))) is not None:
+                    return place
+        return None
+
+
+def _key(name: str) -> str:
+    return " ".join(name.strip().lstrip("@").casefold().split())
