@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,7 @@ from stancekit.reading.dates import REMEMBERED, is_date
 from stancekit.reading.furniture import DOTS, RULE, is_furniture
 from stancekit.reading.names import Head
 
-__all__ = ["Line", "is_count_of_replies", "is_heading", "scan", "trim"]
+__all__ = ["Line", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
 
 _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
@@ -144,3 +145,19 @@ def is_count_of_replies(text: str) -> bool:
     (True, False)
     """
     return _COUNT_OF_REPLIES.fullmatch(text) is not None
+
+
+_UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each is a paragraph
+
+
+def paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
+    """Lines to paragraphs: parted by a blank line, or by the line's end where lines are not wrapped."""
+    found: list[list[str]] = []
+    before: int | None = None
+    for line, text in zip(lines, texts, strict=True):
+        if before is None or line.number > before + 1 or len(found[-1][-1]) > _UNWRAPPED:
+            found.append([text])
+        else:
+            found[-1].append(text)
+        before = line.number
+    return ["\n".join(paragraph) for paragraph in found]

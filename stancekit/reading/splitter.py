@@ -1,0 +1,211 @@
+"""The lines below where the comments begin: which belong to which comment, and which are the page's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stancekit.reading.dates import is_clock, is_date
+from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.lines import Line, is_heading
+from stancekit.reading.names import head
+from stancekit.reading.page import Page
+from stancekit.reading.quotes import is_quote
+from stancekit.reading.regions import (
+    Region,
+    bullet_signs,
+    is_attached,
+    is_ornament,
+    is_page,
+    names_bullet,
+    signs,
+    stands_flush,
+)
+
+__all__ = ["Item", "Splitter"]
+
+
+@dataclass(slots=True)
+class Item:
+    """The lines of one comment before its author is known; a list's bullets within it stay in its text."""
+
+    lines: list[Line]
+    parent: int | None
+    why: str
+    dated: bool = False  # a date stands right below its first line
+    has_words: bool = False
+    answers: str = ""  # whose comment it answers, where a line says so
+    handles: list[str] = field(default_factory=list)  # further names of its author
+
+
+class Splitter:
+    """Parts the region's lines into comments and furniture."""
+
+    def __init__(self, lines: Sequence[Line], region: Region, page: Page) -> None:
+        self._lines, self._region, self._page = lines, region, page
+        self._items: list[Item] = []
+        self._stack: list[tuple[int, int]] = []  # indentation and place of each comment that may be answered
+        opening = signs(lines, 0)
+        self._kind = opening.kind if opening is not None else "above" if names_bullet(lines, 0) else "dated"
+        self._marked = lines[0].said is not None
+        self._blanks = any(line.after_blank for line in lines[1:])
+        self._authors: set[str] = set()
+        self._answers = ""  # whom the next comment answers
+
+    def split(self) -> list[Item]:
+        """The comments; all other lines are left to the page."""
+        lines = self._lines
+        starts = [self._starts(at) for at in range(len(lines))]
+        last = max((at for at, begins in enumerate(starts) if begins), default=0)
+        flush = stands_flush(lines)
+        loose = self._region.style != "bullets" or self._is_loose(starts, flush, last)
+        votes, times = self._votes_below_dates(starts), self._times_between(starts)
+        box: str | None = None
+        for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
+            if begins:
+                self._begin(line)
+            if begins or line.role == "title":
+                continue
+            if at > last and line.marker is None:
+                if opened := boilerplate(line.text):
+                    box = opened
+                elif box is None and not loose and flush[at] and not is_page(line.text):
+                    box = "footer"
+            item = self._items[-1]
+            if item.dated and not item.has_words and is_date(line.text) and (at + 1 == len(lines) or starts[at + 1]):
+                item.lines.append(line)  # the only words of a comment are never the page's
+                continue
+            left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
+            if left is not None:
+                self._page.leave(line, left)
+                self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
+                self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
+            else:
+                owner = self._owner(line, loose)
+                owner.lines.append(line)
+                owner.has_words = True
+        return self._items
+
+    def _note_names(self, line: Line, *, above_next: bool) -> None:
+        """Remember whom one of the page's lines says that a comment answers, and an author's handle."""
+        item = self._items[-1]
+        whom = line.text if line.role == "answered" else answered(line.text)
+        if whom and item.has_words and above_next:
+            self._answers = whom
+        elif whom:
+            item.answers = whom
+        elif line.text.startswith("@") and not item.has_words:
+            item.handles.append(line.text)
+
+    def _starts(self, at: int) -> bool:
+        line = self._lines[at]
+        if at == 0:
+            return True
+        if self._region.style == "paragraphs":
+            return (line.after_blank or not self._blanks) and not is_page(line.text)
+        if self._region.style == "bullets":
+            return line.marker is not None and self._is_comment(at)
+        said = signs(self._lines, at)
+        if self._marked:
+            return line.said is not None
+        if said is None:
+            return self._kind == "above" and names_bullet(self._lines, at)
+        if said.kind not in (self._kind, "wrote"):
+            return False
+        below = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        if said.kind == "wrote" and below is not None and is_quote(below.text) and said.author in self._authors:
+            quoted = head(below.text.lstrip("> "))  # who is quoted is named, so the line above names who quotes
+            return quoted is not None and quoted.kind == "wrote" and not quoted.rest
+        if said.kind == "colon" and self._blanks and not line.after_blank:
+            return False
+        self._authors.add(said.author)
+        return True
+
+    def _is_comment(self, at: int) -> bool:
+        """Whether a bullet begins a comment rather than an item of a list within one, or a button."""
+        line, top = self._lines[at], self._lines[0].marker or ""
+        below = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        has_body = below is not None and below.marker is None and below.indent > line.indent
+        if not line.content:
+            return below is not None and below.marker is None
+        if is_furniture(line.content) and not has_body:
+            return False
+        if line.marker == top:
+            return True
+        if (line.marker or "").startswith("#"):
+            return False
+        is_list = not line.content.endswith((".", "!", "?", "…")) and not has_body and head(line.content) is None
+        return line.marker in ("◦", "▪", "○") or not is_list
+
+    def _is_loose(self, starts: list[bool], flush: list[bool], last: int) -> bool:
+        """Whether words that stand flush with their bullets belong to the comment above them."""
+        if any(flush[at] and not is_page(self._lines[at].text) for at in range(last)):
+            return True
+        return last + 1 < len(self._lines) and flush[last + 1] and bullet_signs(self._lines[last])
+
+    def _votes_below_dates(self, starts: list[bool]) -> set[int]:
+        """The numbers between a date and the words below it, where most comments have one."""
+        lines, found = self._lines, set()
+        for start in [at for at, begins in enumerate(starts) if begins]:
+            at = start + 1
+            while at < len(lines) - 1 and is_attached(lines, at):
+                at += 1
+            has_words = at + 2 < len(lines) and not (starts[at + 2] or is_page(lines[at + 2].text))
+            if has_words and is_date(lines[at].text) and is_faint(lines[at + 1].text):
+                found.add(at + 1)
+        return found if 2 * len(found) > max(sum(starts), 4) else set()
+
+    def _times_between(self, starts: list[bool]) -> set[int]:
+        """The times between words that a chat shows above further messages of the same person."""
+        found, timed, has_words = set(), False, False
+        for at, (line, begins) in enumerate(zip(self._lines, starts, strict=True)):
+            said = signs(self._lines, at) if begins else None
+            if begins:
+                timed, has_words = said is not None and is_clock(said.date), False
+            elif not has_words and (is_date(line.text) or is_attached(self._lines, at)):
+                timed = timed or is_clock(line.text)
+            elif timed and has_words and is_clock(line.text) and at + 1 < len(starts) and not starts[at + 1]:
+                found.add(at)
+            else:
+                has_words = True
+        return found
+
+    def _begin(self, line: Line) -> None:
+        # Two columns, since 9. and 10. aligned at their points differ by one and are siblings.
+        while self._stack and self._stack[-1][0] > line.indent - 2:
+            self._stack.pop()
+        parent = self._stack[-1][1] if self._stack else None
+        self._stack.append((line.indent, len(self._items)))
+        why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
+        said = line.said or (head(line.text) if self._region.style == "names" else None)
+        has_words = self._region.style != "names" or (said is not None and bool(said.rest))
+        self._items.append(Item([line], parent, why[self._region.style], has_words=has_words, answers=self._answers))
+        self._answers = ""
+
+    def _page_name(self, at: int) -> str | None:
+        """The remainder that a line belongs to, if it is the page's."""
+        line = self._lines[at]
+        if line.role == "own" and is_date(line.text):
+            return "date"
+        if is_furniture(line.content) or is_attached(self._lines, at):
+            return "furniture"
+        if self._items[-1].has_words and is_ornament(self._lines, at):  # the first words are never the page's
+            return "furniture"
+        if line.marker is not None:
+            return None
+        if is_heading(line.text) and line.indent <= self._lines[0].indent:
+            return "heading"
+        beside = [self._lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self._lines)]
+        if is_date(line.text) and (
+            self._items[-1].lines[-1] is self._items[-1].lines[0] or any(is_furniture(near.content) for near in beside)
+        ):
+            return "date"
+        return None
+
+    def _owner(self, line: Line, loose: bool) -> Item:
+        """The comment a line belongs to: the latest, or where it is indented less, the one it returns to."""
+        if not loose and self._stack and line.indent >= self._stack[0][0] and line.after_blank:
+            while len(self._stack) > 1 and self._stack[-1][0] > line.indent:
+                self._stack.pop()
+            return self._items[self._stack[-1][1]]
+        return self._items[-1]
