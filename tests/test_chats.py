@@ -38,6 +38,8 @@ def talk(message: str) -> str:
         *("[3/5/24, 10:42:11\u202fPM] {name}: {words}\n", "[10:42 AM, 5/3/2024] {name}: {words}\n"),
         *("2024/5/3 上午10:42 - {name}: {words}\n", "\u200e[03.05.24, 10:42:11] {name}: {words}\n"),
         *("03/05/2024 à 10:42 - {name}: {words}\n", "[Yesterday at 10:42] {name}: {words}\n"),
+        "{name}\n — \n05/03/2024 10:42 AM\n{words}\n",
+        *("{name}\n10:42 AM\n{words}\n1 Like reaction.\n1\n", "[10:42]{name}: {words}\n", "10:42\t@{name}\t{words}\n"),
         *("{name}  0:15\n{words}\n\n", "[00:00:15] {name}: {words}\n", "{name} (00:15): {words}\n"),
     ],
 )
@@ -57,6 +59,16 @@ def test_a_chats_notices_are_nobodys_words():
     assert [(one.author, one.text) for one in thread.comments] == [("bo", "Who has a towel?"), ("ely", "I have.")]
     rest = "\n".join(one.text for one in thread.remainder)
     assert all(words in rest for words in ("Log opened", "has joined", "ely waves", "has quit", "Log closed"))
+
+
+def test_who_waves_without_a_time_is_known_by_speaking():
+    text = "Session Start: Fri May 03 10:40:11\n<bo> Who has a towel?\n* ely waves\n<ely> I have:\n* a hat\n<bo> Ah.\n"
+    assert said(text) == [("bo", "Who has a towel?"), ("ely", "I have:\n* a hat"), ("bo", "Ah.")]
+
+
+def test_a_day_between_messages_is_nobodys_word():
+    page = "Bianca  APP  10:42 AM\nThe lido is shut.\nFriday, May 3rd\nMorag  9:02 AM\nAgain?\n"
+    assert said(page) == [("Bianca", "The lido is shut."), ("Morag", "Again?")]
 
 
 def test_a_notice_with_a_colon_is_no_message():

@@ -31,7 +31,9 @@ _TAGGED = re.compile(rf"<\s?[@+%&~!]?(?P<name>[^<>\s][^<>]{{0,{LONGEST_NAME}}})>
 _FROM = re.compile(rf"from\s+(?P<name>[^:]{{1,{LONGEST_NAME}}}?)(?:\s+to\s+[^:]{{1,80}}?)?\s*:(?:\s+|$)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<tabbed>[^\t]{{1,{LONGEST_NAME}}})\t\s*")
 _NOTICE = re.compile(r"(?:\*{1,3}|-!-|-{2,3}>?|<?-{2,3}|={2,3}|[→←⇐⇒])\s")  # "* bianca waves", "-!- bianca has left"
-_NOTICE_ALONE = re.compile(r"(?:\*{3}|-!-|-{2,3}>?|<-{2,3})\s+\S")  # without a time, a bullet is no notice
+_NOTICE_ALONE = re.compile(
+    r"(?:\*{3}|-!-|-{2,3}>?|<-{2,3})\s+\S|session (?:start|ident|time|close):", re.IGNORECASE
+)  # without a time, a bullet is no notice
 _BADGE = re.compile(r"(?:\s+(?:app|bot)|\s*:[\w+-]{1,40}:)+$", re.IGNORECASE)
 _TODAY = r"(?:(?:today|yesterday)\s+(?:at\s+)?)?"
 _NAME_AND_CLOCK = (
@@ -103,7 +105,8 @@ def _stamped(text: str) -> _Stamped | None:
     # "Tea at 10:42" is no signature, nor is "Ely, 10:42" one of these.
     if match is None or name[-1:] in tuple(",·•|–—-") or name.split()[-1:][0] in ("at", "on", "by", "for", "from"):
         return None
-    said = Head(name, "stamped", match["when"] or match["within"], text[match.start("rest") :] if match["rest"] else "")
+    when = f"{match['name'][len(name) :].strip()} {match['when'] or match['within']}".strip()
+    said = Head(name, "stamped", when, text[match.start("rest") :] if match["rest"] else "")
     return _Stamped("behind", False, said) if is_name(name) else None
 
 
@@ -123,6 +126,7 @@ def _body(prefix: str, when: str, text: str) -> Head | None:
 def _said(match: re.Match[str], when: str, text: str) -> Head:
     name = match["name"] or match["tabbed"]
     beside = match[0][: match.start("name")] + match[0][match.end("name") :] if match.re is _FROM else ""
+    name = name.lstrip("@+%&~!") if match.re is _NAMED and match["tabbed"] else name
     return Head(name.strip(), "stamped", f"{when} {' '.join(beside.rstrip(' :').split())}".strip(), text[match.end() :])
 
 
@@ -146,11 +150,12 @@ def _is_chat(lines: Sequence[Line], found: dict[int, _Stamped], messages: Sequen
 
 def _mark(lines: Sequence[Line], found: dict[int, _Stamped], messages: dict[int, _Stamped]) -> None:
     prefix = next(iter(messages.values())).prefix
+    authors = {one.said.author for one in messages.values() if one.said is not None}
     for at, line in enumerate(lines):
         one = found.get(at)
         if at in messages and messages[at].said is not None:
             line.said = messages[at].said
-        elif (one is not None and _is_own(one, prefix, line.text)) or _NOTICE_ALONE.match(line.text):
+        elif (one is not None and _is_own(one, prefix, line.text)) or _is_notice(line.text, authors):
             line.role = "own"
         else:
             continue
@@ -163,6 +168,12 @@ def _is_own(one: _Stamped, prefix: str, text: str) -> bool:
         return False
     match = with_date(_BARE).match(text, 0, LONGEST_HEAD) if prefix == "bare" else None
     return match is None or _NOTICE.match(text[match.end() :]) is not None
+
+
+def _is_notice(text: str, authors: set[str]) -> bool:
+    """Whether a line without a time tells what somebody did: "--- Log opened", "* bianca waves"."""
+    does = text.startswith("* ") and text[2:].partition(" ")[0] in authors
+    return does or _NOTICE_ALONE.match(text) is not None
 
 
 def mark_reactions(lines: Sequence[Line]) -> None:

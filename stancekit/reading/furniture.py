@@ -10,7 +10,7 @@ from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date
 __all__ = ["DOTS", "RULE", "answered", "boilerplate", "is_above_words", "is_faint", "is_furniture", "is_role"]
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
-DOTS = ("•", "·")
+DOTS = ("•", "·", "—")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -52,6 +52,7 @@ _PHRASE = re.compile(
     r"|\d+ posts? [•·] page \d+ of \d+|return to [“\"].{1,60}|thread starter .* start date .*"
     r"|reply with quote|post reply|this topic was automatically closed .*"
     r"|-* ?(?:original|forwarded) message ?-*|begin forwarded message:"
+    r"|\d+ .{1,20} reactions?\.?"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
@@ -111,8 +112,8 @@ def is_role(text: str) -> bool:
 
 
 _ANSWERED = re.compile(
-    r"\(?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|als antwort auf)\b:?"
-    r"\s*(.{0,60}?)\)?:?",
+    r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|als antwort auf)\b:?"
+    r"\s*(.{0,60}?)[)\]]?:?",
     re.IGNORECASE,
 )
 _WORDS_OF_NAME = 5

@@ -156,16 +156,18 @@ class Splitter:
         return found if 2 * len(found) > max(sum(starts), 4) else set()
 
     def _times_between(self, starts: list[bool]) -> set[int]:
-        """The times between words that a chat shows above further messages of the same person."""
+        """The times that a chat shows above further messages of the same person, and days between messages."""
         found, timed, has_words = set(), False, False
         for at, (line, begins) in enumerate(zip(self._lines, starts, strict=True)):
             said = signs(self._lines, at) if begins else None
             if begins:
-                timed, has_words = said is not None and is_clock(said.date), False
+                date = said.date if said is not None else ""
+                timed, has_words = is_clock(date) or is_clock(date.partition(" ")[2]), False  # "APP 10:42 AM"
             elif not has_words and (is_date(line.text) or is_attached(self._lines, at)):
                 timed = timed or is_clock(line.text)
-            elif timed and has_words and is_clock(line.text) and at + 1 < len(starts) and not starts[at + 1]:
-                found.add(at)
+            elif timed and has_words and at + 1 < len(starts) and is_date(line.text):
+                if starts[at + 1] != is_clock(line.text):  # a day above the next message, an hour above more words
+                    found.add(at)
             else:
                 has_words = True
         return found
