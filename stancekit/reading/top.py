@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from stancekit.reading.dates import is_date
 from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading, paragraphs
-from stancekit.reading.names import head, is_byline
+from stancekit.reading.names import is_byline
 from stancekit.reading.page import Page
 from stancekit.reading.regions import is_attached, is_ornament, is_prose
+from stancekit.reading.titles import LONGEST_TITLE, title_at
 
 __all__ = ["read_top"]
 
 _BYLINES = 3  # lines: deeper in, "By the river" is prose
 _BIO = 6  # lines: an author box is short
-_LONGEST_TITLE = 150  # characters, below lines of the page's own
-_CRUMBS = re.compile(r"\s[>›»‹]\s.*\s[>›»‹]\s")  # "Board › General › Layouts"
-_ABOUT = re.compile(r"(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE)  # a heading that is the title too
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
     r"(?:(?:title|headline|article|subject|betreff|objet|asunto):\s*(?:(?:re|aw):\s*)*)(?=\S)", re.IGNORECASE
 )
@@ -32,14 +31,17 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
     kept: list[Line] = []
     box: str | None = None
     n_below = sum(line.marker is None for line in lines)
-    first = _title_at(lines)
+    first = title_at(all_lines, end)
     prose_above = False
     for at, line in enumerate(lines):
         text = line.text
         n_below -= line.marker is None
         opened = boilerplate(text) if line.marker is None else None
-        if at == first and line.marker is None and (not is_heading(text) or (end == 1 and _ABOUT.match(text))):
+        if at == first and line.marker is None:
             title = _title(line, page)
+            if len(title) > LONGEST_TITLE and at:
+                title = _SENTENCE.split(title, maxsplit=1)[0]
+                kept.append(line)
             page.put(line, "title", "the first line" if at == 0 else "the first line below the page's own")
         elif is_heading(text):
             box = None
@@ -76,27 +78,3 @@ def _title(line: Line, page: Page) -> str:
     if label := _LABEL.match(line.text):
         page.note(line, "label", label[0].strip())
     return _HASHES.sub("", line.text[label.end() :] if label else line.text)
-
-
-def _title_at(lines: Sequence[Line]) -> int:
-    """Which line is the title: the first, unless it is the page's own; then when and by whom it was posted may follow.
-
-    After all a title is short and no sentence; -1 where there is none.
-    """
-    marked = next((at for at, line in enumerate(lines) if line.role == "title"), None)
-    if marked is not None:
-        return marked
-    below_a_menu, of_the_menu = False, -1
-    for at, line in enumerate(lines):
-        below_a_menu = below_a_menu or line.text.casefold().startswith("skip to ")
-        if line.role == "own" or is_furniture(line.text) or (at and is_date(line.text)):
-            continue
-        if below_a_menu and " " not in line.text:
-            of_the_menu = at
-            continue
-        posted_by = (said := head(line.text)) is not None and said.kind == "dated"
-        if posted_by or _CRUMBS.search(line.text) or (at and is_date(lines[at - 1].text) and " " not in line.text):
-            continue
-        is_title = at == 0 or (len(line.text) <= _LONGEST_TITLE and not line.text.endswith("."))
-        return at if is_title else of_the_menu
-    return of_the_menu

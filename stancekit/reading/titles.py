@@ -1,0 +1,203 @@
+"""Which line of a page is its title: the headline, or the first words of a post, and no menu, site or account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stancekit.reading.dates import is_date
+from stancekit.reading.furniture import DOTS, is_faint, is_furniture
+from stancekit.reading.lines import Line, is_heading
+from stancekit.reading.names import head, is_byline, is_name, may_be_name
+from stancekit.reading.regions import is_attached, signs
+
+__all__ = ["LONGEST_TITLE", "title_at"]
+
+LONGEST_TITLE = 150  # characters, below lines of the page's own
+_CRUMBS = re.compile(r"\s[>›»‹]\s.*\s[>›»‹]\s")  # "Board › General › Layouts"
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|r/\w+", re.IGNORECASE)
+_HANDLE = re.compile(r"@\S+")
+_LINKS = re.compile(
+    r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|log in|sign in|sign up|open app",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?", re.IGNORECASE)
+_POSTED = re.compile(r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*", re.IGNORECASE)
+_QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
+_SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE)  # a heading that is the title too
+_SHORT_WORD = 3  # letters: "and", "the", "in" are not capitalised
+_MENU_WORDS, _MENU_LINES = 2, 3  # at most of a link, at least of a menu
+_HIGH = 5  # lines at most from an account to its date
+_SENTENCE = 3  # words: fewer beside a post's date are the page's own
+
+
+def title_at(all_lines: Sequence[Line], end: int) -> int:
+    r"""The index of the title's line above some line, or -1 where there is none.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> title_at(scan("Home\nNews\nSport\nBus fares to rise again\nBy Ines Falk"), 5)
+    3
+    >>> title_at(scan("Post\nInes Falk\n@ines\nThe fares rise again.\nMay 2"), 5)
+    3
+    """
+    lines = all_lines[:end]
+    marked = next((at for at, line in enumerate(lines) if line.role == "title"), None)
+    if marked is None:
+        marked = _named_elsewhere(lines)
+    if marked is not None:
+        return marked
+    account = _account(all_lines, end)
+    if account is None:
+        return _headline(all_lines, end)
+    above = _headline(all_lines, account)
+    if above >= 0 and " " in lines[above].text and all(_is_text(all_lines, at) for at in range(above + 1, account)):
+        return above
+    return _first_words(all_lines, account, end)
+
+
+def _named_elsewhere(lines: Sequence[Line]) -> int | None:
+    """The line that a heading quotes, or that stands above who posted it."""
+    quoted = {match["title"] for line in lines if is_heading(line.text) and (match := _QUOTED.fullmatch(line.text))}
+    for at, line in enumerate(lines):
+        if line.text in quoted or (
+            at + 1 < len(lines) and _POSTED.fullmatch(lines[at + 1].text) and _is_text(lines, at)
+        ):
+            return at
+    return None
+
+
+def _headline(all_lines: Sequence[Line], end: int) -> int:
+    """The first line, unless it is the page's own; then when and by whom it was posted may follow.
+
+    After all a title is short and no sentence.
+    """
+    lines = all_lines[:end]
+    menu = _menu(lines)
+    of_the_menu = above_the_menu = -1
+    is_first = True
+    for at, line in enumerate(lines):
+        text = line.text
+        if at in menu:
+            of_the_menu = at
+            continue
+        if not _is_text(lines, at) or _ADDRESS.fullmatch(text):
+            continue
+        posted_by = (said := head(text)) is not None and said.kind == "dated"
+        if posted_by or _CRUMBS.search(text) or (at and is_date(lines[at - 1].text) and " " not in text):
+            continue
+        if at + 1 in menu and above_the_menu < 0:  # the site's name
+            above_the_menu = at
+            continue
+        if is_first and _is_site(all_lines, at, end):
+            is_first = False
+            continue
+        if at == 0 or (len(text) <= LONGEST_TITLE and (not text.endswith(".") or _is_capitalised(text))):
+            return at
+        break
+    if above_the_menu >= 0:
+        return above_the_menu
+    if not menu:
+        return next((at for at, line in enumerate(lines) if _ABOUT.match(line.text) and is_heading(line.text)), -1)
+    first = min(menu)  # or this is a headline of a word or two above its tags
+    is_link = _is_known_link(lines[first].text) or (first > 0 and _SKIP.fullmatch(lines[first - 1].text))
+    return of_the_menu if is_link else first
+
+
+def _is_known_link(text: str) -> bool:
+    return _LINKS.fullmatch(text) is not None
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether most words begin as those of headlines do, so that a point at the end makes no sentence."""
+    words = [word for word in re.findall(r"[^\W\d_]+(?:['’]\w+)?", text) if len(word) > _SHORT_WORD]
+    return len(words) > 1 and 4 * sum(word[0].isupper() for word in words) >= 3 * len(words)
+
+
+def _is_text(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is none that a page is known to put there itself."""
+    line = lines[at]
+    if line.role == "own" or is_furniture(line.text) or is_date(line.text) or line.text in DOTS:
+        return False
+    return not (is_faint(line.text) or is_heading(line.text) or _SKIP.fullmatch(line.text))
+
+
+def _menu(lines: Sequence[Line]) -> set[int]:
+    """The lines of menus: known links, what is below one to skip them, and several of a word or two in a row."""
+    found: set[int] = set()
+    run: list[int] = []
+    below_a_menu = False
+    for at in range(len(lines) + 1):
+        text = lines[at].text if at < len(lines) else ""
+        below_a_menu = below_a_menu or _SKIP.fullmatch(text) is not None
+        if _is_known_link(text) or (below_a_menu and text and " " not in text):
+            found.add(at)
+        if _is_link(text):
+            run.append(at)
+        elif not text or not (is_furniture(text) or is_faint(text)):
+            if len(run) >= _MENU_LINES:
+                found.update(run)
+            run = []
+    return {at for at in found if at < len(lines) and _is_text(lines, at)}
+
+
+def _is_link(text: str) -> bool:
+    is_short = 0 < len(text.split()) <= _MENU_WORDS and text[-1].isalnum()
+    return is_short and not (is_date(text) or is_byline(text) or is_furniture(text) or is_faint(text))
+
+
+def _is_site(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether a line is a name that the page's foot has, too, and a headline stands below it."""
+    text = lines[at].text
+    if not is_name(text) or at + 1 >= end or " " not in lines[at + 1].text or lines[at + 1].text.endswith("."):
+        return False
+    return any(text in line.text and _SITE.match(line.text) for line in lines[at + 1 :])
+
+
+def _account(lines: Sequence[Line], end: int) -> int | None:
+    """Where the name of whoever posted this stands, if that is above the words as it is above the comments."""
+    below = {said.author for at in range(end, len(lines)) if (said := signs(lines, at)) is not None}
+    for at in range(end - 1):
+        text, under = lines[at].text, lines[at + 1].text
+        if not may_be_name(text) or not _is_text(lines, at):
+            continue
+        may_sign = is_name(text) or len(text.split()) <= _MENU_WORDS
+        if text in below or (may_sign and (_HANDLE.fullmatch(under) or (under[:1] in DOTS and under not in DOTS))):
+            return at
+        is_handle = " " not in text and re.search(r"\w[._\d]\w", text) is not None and not _ADDRESS.fullmatch(text)
+        if is_handle and at == 0:
+            return at
+        if is_name(text) and is_date(under) and at + 2 < end and lines[at + 2].text in DOTS:
+            return at
+    return None
+
+
+def _first_words(lines: Sequence[Line], account: int, end: int) -> int:
+    """The first line of a post: below its date, or above it where nothing but counts stand below."""
+    last = min(account + _HIGH + 1, end)
+    texts = [at for at in range(account + 1, end) if _is_words(lines, at)]
+    date = next((at for at in range(account + 1, last) if _is_dated(lines[at].text)), None)
+    if date is not None:
+        below = next((at for at in range(date + 1, end) if at in texts or not _is_quiet(lines, at)), None)
+        between = [at for at in texts if at < date]
+        if below in texts and below is not None and (not between or len(lines[below].text.split()) >= _SENTENCE):
+            return below
+        texts = between or texts
+    return texts[0] if texts else -1
+
+
+def _is_words(lines: Sequence[Line], at: int) -> bool:
+    text = lines[at].text
+    is_own = _HANDLE.fullmatch(text) or _is_dated(text) or is_attached(lines, at) or _ADDRESS.fullmatch(text)
+    return _is_text(lines, at) and not is_own
+
+
+def _is_quiet(lines: Sequence[Line], at: int) -> bool:
+    """Whether words may stand below a line all the same."""
+    return lines[at].text in DOTS or is_date(lines[at].text)
+
+
+def _is_dated(text: str) -> bool:
+    return is_date(text) or ((said := head(text)) is not None and said.kind == "dated")
