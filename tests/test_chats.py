@@ -156,6 +156,11 @@ FORUMS = {
         "{name}  Offline\nMember\n***\n\nPosts: 1{n}\nThreads: 3\nJoined: May 2018\nReputation: 0\n#{n}\n"
         "05-0{n}-2024, 10:42 AM\n{words}\nFind\nReply\n"
     ),
+    "date with number, name, rank, profile, words, state": (
+        "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\n\nJoin Date: May 2016\n{words}\n{name} is offline\n"
+        "Reply With Quote\n\n"
+    ),
+    "labelled subject, post by": "Title: {re}Towels\nPost by: {name} on May 0{n}, 2024, 10:42:11 AM\n{words}\n",
 }
 
 
@@ -190,6 +195,17 @@ def test_what_all_say_in_a_forum_is_not_its_button():
     assert said(f"Towels\n\n{page}") == [(name, "First") for name, _ in POSTS]
 
 
+def test_a_signature_that_stands_below_several_posts_is_no_word_of_any():
+    form = FORUMS["name, rank, date, number"]
+    words = [
+        ("Ely", "Shame.\n____\nSwim safe."),
+        ("Ida", "Why?\n____\nIt was free."),
+        ("Ely", "So what\n____\nSwim safe."),
+    ]
+    page = "".join(form.format(name=name, words=text, n=n) for n, (name, text) in enumerate(words, 1))
+    assert [text for _, text in said(f"Towels\n\n{page}")] == ["Shame.", "Why?\n\nIt was free.", "So what"]
+
+
 # Quotations
 
 
@@ -201,6 +217,7 @@ def test_what_all_say_in_a_forum_is_not_its_button():
         "bo_h wrote: ↑\nFri May 03, 2024 7:32 pm\nMine are all too small.\n\n",
         "Quote Originally Posted by bo_h View Post\nMine are all too small.\n",
         "Quote:\nOriginally posted by bo_h:\nMine are all too small.\n",
+        "On 5/1/2024 at 10:42 AM, bo_h said:\nMine are all too small.\n\n",
         "Quote from: bo_h on May 01, 2024, 10:42:11 AM\nMine are all too small.\n",
         "bo_h:\nMine are all too small.\n\n",
     ],
@@ -263,6 +280,20 @@ def test_mails_are_comments_of_their_senders_and_the_subject_is_the_title():
     assert [(one.author, one.parent) for one in thread.comments] == [("Bianca", None), ("Hill, Morag", "1")]
     assert thread.comments[0].text == "Which towel do we all bring?\n\nSource: none of mine.\n\nBianca"
     assert "do we all bring" not in thread.own_words(thread.comments[1])
+
+
+def test_what_stands_between_and_below_the_mails_of_a_list_is_its_own():
+    foot = "____________\nlido mailing list\nlido@example.org\n\n"
+    mail = "From {0} at example.org  Mon Apr  8 10:02:11 2024\nFrom: {0} at example.org ({1})\nDate: Mon, 8 Apr 2024\n"
+    mail += "Subject: Towels\nMessage-ID: <{0}@example.org>\n\n{2}\n\n" + foot
+    page = mail.format("bianca", "Bianca H.", "From me: a big one.") + mail.format("ely", "Ely", "Why?")
+    assert said(page) == [("Bianca H.", "From me: a big one."), ("Ely", "Why?")]
+
+
+def test_addresses_beside_names_and_dates_are_in_no_name():
+    mail = "{} <x@example.org>\tMon, Apr 8, 2024 at 10:02 AM\nTo: lido@example.org\n{}\n"
+    thread = read("Towels\n2 messages\n" + "".join(mail.format(name, words) for name, words in TALK))
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("Towels", SAID)
 
 
 @pytest.mark.parametrize(
@@ -334,6 +365,29 @@ def test_a_line_may_begin_with_who_says_it(line):
 def test_labels_of_a_transcript_are_its_speakers(labels):
     names = [label.replace("_", " ") for label in labels.split()]
     assert said("".join(f"{name}: Shame.\n" for name in names)) == [(name, "Shame.") for name in names]
+
+
+def test_a_transcripts_speakers_may_say_several_lines():
+    page = "MAYOR HALE: Order, please.\nCLLR. MOSS: It must stay free.\nIt always was.\nMAYOR HALE: Noted.\n"
+    assert said(page)[1:] == [("CLLR. MOSS", "It must stay free.\nIt always was."), ("MAYOR HALE", "Noted.")]
+    page = "Q: Who asked?\nA: The trust did.\n\nQ: Is that fair?\nA: No.\nIt never was.\n\nQ: What now?\nA: We swim.\n"
+    assert [author for author, _ in said(page)] == ["Q", "A"] * 3
+    assert said(page)[3] == ("A", "No.\nIt never was.")
+
+
+@pytest.mark.parametrize(
+    "form", ["Comment by {name}:\n{words}\n\n", "Comment 1 ({name}): {words}\n", "{name}:\n{words}\n\n"]
+)
+def test_a_label_may_say_that_a_comment_follows(form):
+    assert said(talk(form)) == SAID
+
+
+def test_a_number_may_stand_above_its_comment():
+    thread = read("Lido to close\n\nComment 1\nShame.\n\nComment 2\nWhy?\nTell us.\n\nComment 3\nAt last\n")
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        *((None, "Shame."), (None, "Why?\nTell us."), (None, "At last")),
+    ]
 
 
 def test_numbered_comments_are_unsigned_and_may_be_answered_by_number():

@@ -13,15 +13,16 @@ from stancekit.reading.furniture import is_faint, is_furniture
 from stancekit.reading.lines import Line
 from stancekit.reading.names import Head, head, may_be_name
 
-__all__ = ["mark_posts"]
+__all__ = ["mark_posts", "mark_signatures"]
 
 _KEYS = (
     r"posts?|messages?|threads?|topics?|joined|join date|member since|registered|location|from|country|reputation|karma"
-    r"|(?:likes?|thanks|reactions?)(?: (?:given|received|score))?|points|trophy points|solutions|gender|age|rank|status"
+    r"|(?:likes|thanks|reactions?)(?: (?:given|received|score))?|points|trophy points|solutions|gender|age|rank|status"
 )
 _PROFILE = re.compile(rf"(?P<key>{_KEYS})\s*:\s*(?P<value>\S.{{0,60}})?", re.IGNORECASE)
 _KEY_ALONE = re.compile(_KEYS, re.IGNORECASE)
 _NUMBER = re.compile(r"(?:post\s*)?#\s?(?P<number>\d{1,6})", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,6}$")
 _REPLY_ON = re.compile(r"«?\s*(?:reply\s+#\d+\s+)?on:?\s+(?P<date>.{5,50}?)\s*»?", re.IGNORECASE)
 _RANK = re.compile(
     r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
@@ -29,14 +30,18 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"(?P<name>.{1,40}?)\s+(?:is\s+)?(?:now\s+)?(?:offline|online)", re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:re|aw|antw|sv|res?):\s*(?P<subject>\S.*)", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:(?:title|subject):\s*)?(?:re|aw|antw|sv|res?):\s*(?P<subject>\S.*)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:title|subject):\s*", re.IGNORECASE)
 _EVENT = re.compile(
     r"(?:closed|opened|reopened|pinned|unpinned|archived|unarchived|listed|unlisted|renamed)(?: on)?\s+"
     r"(?P<date>.{1,40})",
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)
+_LONGEST_VALUE = 40
 _LONGEST = 150  # characters of a line that belongs to a head
+_RULE = re.compile(r"[_—–-]{2,}")
+_LONGEST_SIGNATURE = 6  # lines
 _LONGEST_BUTTON = 20  # characters
 _OFTEN = 3  # times: what recurs less may be anybody's words
 _STATE = re.compile(r"\s+(?:off|on)line$", re.IGNORECASE)  # "Bianca  Offline"
@@ -80,7 +85,7 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
     if len(heads) < 2:
         return None
     for at, part in parts.items():
-        if part.kind != "date" or any(beside in parts for beside in (at - 1, at + 1)):
+        if part.kind != "date":
             lines[at].role = "own"
     authors = set()
     for name, said, beside in heads:
@@ -118,6 +123,7 @@ def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Head, list[int]
 def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
     """The lines that may belong to a post's head."""
     found: dict[int, _Part] = {}
+    texts = {line.text for line in lines}
     short = [line.text for line in lines if len(line.text) <= _LONGEST]
     keys = Counter(match["key"].casefold() for text in short if (match := _PROFILE.fullmatch(text)))
     keys.update(text.casefold() for text in short if _KEY_ALONE.fullmatch(text))
@@ -130,7 +136,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             continue
         profile = _PROFILE.fullmatch(text)
         under = lines[at + 1].text if at + 1 < len(lines) else ""
-        if is_date(text):
+        if is_date(_NUMBER_BEHIND.sub("", text)):
             found[at] = _Part("date")
         elif _NUMBER.fullmatch(text):
             if numbered:
@@ -143,15 +149,23 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             found[at] = _Part("profile")
             if not profile["value"] and under:
                 found[at + 1] = _Part("profile")
-        elif _KEY_ALONE.fullmatch(text) and (is_faint(under) or is_date(under)) and keys[text.casefold()] > 1:
+        elif (
+            _KEY_ALONE.fullmatch(text)
+            and keys[text.casefold()] > 1
+            and (
+                is_faint(under)
+                or is_date(under)
+                or (len(under) <= _LONGEST_VALUE and at - 1 in found and found[at - 1].kind == "profile")
+            )
+        ):
             found[at] = found[at + 1] = _Part("profile")
         elif at in found:
             continue
         elif (match := _REPLY_ON.fullmatch(text)) and is_date(match["date"]):
             found[at] = _Part("date")
-        elif (match := _SUBJECT.fullmatch(text)) or text in subjects:
+        elif _SUBJECT.fullmatch(text) or _LABEL.sub("", text) in subjects:
             found[at] = _Part("subject")
-        elif (match := _PRESENT.fullmatch(text)) and at and lines[at - 1].text == match["name"]:
+        elif (match := _PRESENT.fullmatch(text)) and match["name"] in texts:
             found[at] = _Part("rank")
         elif at and (match := _EVENT.fullmatch(text)) and is_date(match["date"]) and _may_sign(lines, at - 1):
             found[at - 1] = found[at] = _Part("event")
@@ -165,7 +179,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
 def _subject_of_all(lines: Sequence[Line], parts: dict[int, _Part]) -> int | None:
     """The first line that stands again behind "Re:"."""
     subjects = {match["subject"] for at in parts if (match := _SUBJECT.fullmatch(lines[at].text))}
-    return next((at for at, line in enumerate(lines) if line.text in subjects), None)
+    return next((at for at, line in enumerate(lines) if _LABEL.sub("", line.text) in subjects), None)
 
 
 def _runs(lines: Sequence[Line], parts: dict[int, _Part]) -> list[tuple[int, int]]:
@@ -195,15 +209,36 @@ def _signature(
     if "date" not in kinds or not kinds & {"number", "profile"}:
         return None
     within = [at for at in range(start, end) if at not in parts]
+    heads = [at for at in range(start, end) if at in parts]
     if within:
-        return within[0], _named(lines[within[0]]), within[1:]
+        return within[0], _named(lines[within[0]]), [*heads, *within[1:]]
     top = start - 1
     while top > max(start - _HIGH, 0) and not lines[top].after_blank and not is_furniture(lines[top - 1].text):
         top -= 1
     if top < 0 or not _may_sign(lines, top):
         return None
-    return top, _named(lines[top]), list(range(top + 1, start))
+    return top, _named(lines[top]), [*range(top + 1, start), *heads]
 
 
 def _named(line: Line) -> Head:
     return Head(_STATE.sub("", line.text), "dated", "", "")
+
+
+def mark_signatures(lines: Sequence[Line]) -> None:
+    """Mark what stands below a rule in several posts or mails alike: a signature, a list's footer."""
+    found: dict[tuple[str, ...], list[range]] = {}
+    for at, line in enumerate(lines):
+        if _RULE.fullmatch(line.text, 0, _LONGEST):
+            end = at + 1
+            while end < len(lines) and end - at <= _LONGEST_SIGNATURE + 1 and not _is_end(lines[end]):
+                end += 1
+            if 0 < end - at - 1 <= _LONGEST_SIGNATURE:
+                found.setdefault(tuple(below.text for below in lines[at + 1 : end]), []).append(range(at, end))
+    for places in found.values():
+        if len(places) > 1:
+            for at in (at for place in places for at in place):
+                lines[at].role = "own"
+
+
+def _is_end(line: Line) -> bool:
+    return line.said is not None or line.role == "own" or line.after_blank or is_furniture(line.text)

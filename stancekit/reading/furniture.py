@@ -53,6 +53,7 @@ _PHRASE = re.compile(
     r"|reply with quote|post reply|this topic was automatically closed .*"
     r"|-* ?(?:original|forwarded) message ?-*|begin forwarded message:"
     r"|\d+ .{1,20} reactions?\.?"
+    r"|(?:to|cc|bcc):\s.{0,60}@.{1,60}|unread,?|skip to first unread message"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,

@@ -154,6 +154,7 @@ _WROTE = (
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 _PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
+_ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{SHORT_DATE})\))\s*:(?:\s+|$)"
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
@@ -200,6 +201,8 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
         name, date = name[: match.start()], text[match.start() :]
     name, whom = answering(name)
+    if date and (match := _ADDRESS.search(name)):
+        name, date = name[: match.start()], text[match.start() :].strip()
     # What stands before "· 2 hours ago" is a name, whatever word it begins with.
     named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
     if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank

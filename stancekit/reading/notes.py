@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.dates import LONGEST_NAME
 from stancekit.reading.lines import Line
 from stancekit.reading.names import Head, is_name
+from stancekit.reading.records import is_key
 
 __all__ = ["answered_label", "mark_labelled", "mark_signed_below"]
 
 _LABELLED = re.compile(
-    rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:\s+(?=\S)|(?P<before_dash>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"
+    rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<before_dash>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"
 )
 _NUMBERED = re.compile(r"(?P<word>[^\W\d]+)[ #-]{0,2}\d{1,4}|(?P<letter>[A-Z])")
 _COMMENT = re.compile(
-    r"(?:reply to )?(?:comment|reply|response|answer|post|opinion|review|letter|kommentar|antwort)(?: #?\d+)+",
+    r"(?:reply to )?(?:comment|reply|response|answer|post|opinion|review|letter|kommentar|antwort)(?: #?\d+)+"
+    r"(?:\s*\((?P<who>[^()]{1,40})\))?",
     re.IGNORECASE,
 )
+_BY = re.compile(r"(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
-_BELOW = re.compile(r"[-–—~]\s*(?P<name>\S.*)")
+_BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
 _FEW = 3  # lines
+_QUOTES = ('"', "“", "„", "«", "‘")
 _WORDS = 5  # of a label
 
 
@@ -50,41 +56,68 @@ def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | No
     (0, ['User1', 'User2', 'User1'])
     """
     for sign in ("name", "before_dash"):
-        labels = {at: match for at, line in enumerate(lines) if (match := _labelled(line, sign)) is not None}
-        found = [at for at, match in labels.items() if _is_label(match[sign])]
-        if len(found) < _FEW:
-            continue
-        n_lines = len(lines) - found[0]
-        opening = [at for at in range(found[0], len(lines)) if at == found[0] or lines[at].after_blank]
-        if len(opening) >= _FEW and all(at in labels and _is_label(labels[at][sign]) for at in opening):
-            found = opening
-        elif 2 * len(found) >= n_lines and all(at in labels for at in range(found[0], len(lines))):
-            found = list(range(found[0], len(lines)))  # among these "Visitor, name withheld:" is one too
-        elif 4 * len(found) < 3 * n_lines:
-            continue
-        names = Counter(labels[at][sign] for at in found)
-        if len(names) < 2 or not (announced or _are_speakers(names)):
+        labels = {at: label for at in range(len(lines)) if (label := _labelled(lines, at, sign)) is not None}
+        if (found := _messages(lines, labels, announced)) is None:
             continue
         for at in found:
-            line, name = lines[at], labels[at][sign]
-            rest = line.text[labels[at].end() :]
-            line.said = Head("", "label", name, rest) if _COMMENT.fullmatch(name) else Head(name, "label", "", rest)
+            line, label = lines[at], labels[at]
+            comment = _COMMENT.fullmatch(label.name)
+            who = (comment["who"] or "") if comment else label.name
+            line.said = Head(who, "label", "" if who else label.name, label.rest)
             line.marker, line.content = None, line.text
         return found[0]
     return None
 
 
-def _labelled(line: Line, sign: str) -> re.Match[str] | None:
-    match = _LABELLED.match(line.text, 0, 2 * LONGEST_NAME) if line.role != "own" else None
-    if match is None or match[sign] is None:
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Who a line's beginning may say says the rest of it."""
+
+    name: str
+    rest: str
+    sure: bool  # whether it looks like a name, or has a number
+
+
+def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
+    line = lines[at]
+    if line.role == "own":
         return None
-    words = match[sign].split()
+    match = _LABELLED.match(line.text, 0, 2 * LONGEST_NAME)
+    if match is None or match[sign] is None:
+        match = _COMMENT.fullmatch(line.text, 0, 2 * LONGEST_NAME)
+        name, rest = line.text, ""
+    else:
+        name, rest = _BY.sub("", match[sign]), line.text[match.end() :]
+    if match is None or not (rest or (at + 1 < len(lines) and not lines[at + 1].after_blank)):
+        return None
+    words = name.split()
+    if is_key(name):
+        return None
+    if is_name(_SHORTENED.sub(r"\1", name)) or _NUMBERED.fullmatch(name) or _COMMENT.fullmatch(name):
+        return _Label(name, rest, True)
     may_be = len(words) <= _WORDS and not words[0][0].islower() and is_name(words[0].rstrip(".,"))
-    return match if may_be or _is_label(match[sign]) else None
+    return _Label(name, rest, False) if may_be and rest else None
 
 
-def _is_label(name: str) -> bool:
-    return is_name(name) or _NUMBERED.fullmatch(name) is not None or _COMMENT.fullmatch(name) is not None
+def _messages(lines: Sequence[Line], labels: dict[int, _Label], announced: bool) -> list[int] | None:
+    """Which of the labels begin what somebody says, if most lines belong to them."""
+    found = [at for at, label in labels.items() if label.sure]
+    if len(found) < _FEW:
+        return None
+    named = Counter(labels[at].name for at in found)
+    again = {name for name, times in named.items() if times > 1}
+    n_lines = len(lines) - found[0] - sum(not labels[at].rest for at in found)
+    opening = [at for at in range(found[0], len(lines)) if at == found[0] or lines[at].after_blank]
+    if len(opening) >= _FEW and all(at in labels and labels[at].sure for at in opening):
+        speakers = again | {labels[at].name for at in opening}
+        found = [at for at in found if labels[at].name in speakers]
+    elif 2 * len(found) >= n_lines and all(at in labels for at in range(found[0], len(lines))):
+        found = list(range(found[0], len(lines)))  # among these "Visitor, name withheld:" is one too
+    elif (2 if again else 4 / 3) * len(found) < n_lines:
+        return None
+    names = Counter(labels[at].name for at in found)
+    quoted = all(labels[at].rest.startswith(_QUOTES) for at in found)
+    return found if len(names) > 1 and (announced or quoted or _are_speakers(names)) else None
 
 
 def _are_speakers(names: Counter[str]) -> bool:
@@ -92,6 +125,8 @@ def _are_speakers(names: Counter[str]) -> bool:
     numbered = Counter(
         (match["word"] or "letter").casefold() for name in names if (match := _NUMBERED.fullmatch(name)) is not None
     )
+    if all(_COMMENT.fullmatch(name) for name in names):
+        return True
     alike = max([*numbered.values(), sum(name.startswith("@") for name in names)], default=0)
     return max(names.values()) > 1 or 2 * alike > len(names)
 

@@ -20,7 +20,7 @@ _MOST_CANDIDATES, _MOST_TIMES = 50, 4  # comments in which a run is looked for, 
 _MOST_LINES = 5
 _OF_A_MAIL = (
     rf"(?:on|am|le)\s+{DATE}(?:\s?[+-]\d{{4}})?,?\s+(?:(?:schrieb|a écrit)\s+)?"
-    r"(?P<name>[^<>:]{1,60}?)(?:\s+<[^>]{1,80}>)?(?:\s+(?:wrote|a écrit))?\s*:"
+    r"(?P<name>[^<>:]{1,60}?)(?:\s+<[^>]{1,80}>)?(?:\s+(?:wrote|said|a écrit))?\s*:"
 )
 
 
@@ -187,6 +187,8 @@ def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
 
 def _quoting(text: str, *, among_posts: bool = False) -> tuple[str, bool] | None:
     """Who is said to have said what follows, and whether that is surely a quotation: among posts "Bo said:" is."""
+    if mail := with_date(_OF_A_MAIL).fullmatch(text, 0, LONGEST_HEAD):
+        return mail["name"], True
     match = _QUOTING.fullmatch(text) if len(text) <= _LONGEST_QUOTING else None
     if match is None:
         return None
@@ -212,6 +214,8 @@ def _extent(lines: Sequence[Line], at: int, name: str, sure: bool, spoken: Spoke
     first = at + 1
     while first < len(lines) and (is_date(lines[first].text) or lines[first].text.casefold() in _QUOTE_ALONE):
         first += 1
+    if first < len(lines) and is_quote(lines[first].text):
+        return first, first
     end = first
     while end < len(lines) and spoken.has_said(name, lines[end].text):
         end += 1

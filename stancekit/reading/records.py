@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
+from stancekit.reading.dates import LONGEST_HEAD
 from stancekit.reading.furniture import is_furniture
 from stancekit.reading.lines import Line
 from stancekit.reading.names import Head
 from stancekit.reading.rows import SYNONYMS, fold
 
-__all__ = ["mark_records"]
+__all__ = ["is_key", "mark_records"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
@@ -31,6 +32,7 @@ _KINDS = {
     **dict.fromkeys(SYNONYMS["text"], "text"),
 }
 _OF_A_MAIL = {"from", "subject"}  # keys of a record that is the only one
+_FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of a box
 _LONGEST_KEY = 40
 
 
@@ -81,6 +83,9 @@ def mark_records(lines: Sequence[Line]) -> int | None:
         if title is not None and title <= max(records[0].found):
             lines[title].role, lines[title].marker, lines[title].content = "title", None, lines[title].text
             break
+    for line in lines:
+        if line.text.startswith("From ") and _FROM_LINE.fullmatch(line.text, 0, LONGEST_HEAD):
+            line.role = "own"
     anchors = [_mark(lines, record) for record in records]
     return anchors[0]
 
@@ -129,17 +134,20 @@ def _keyed(text: str) -> tuple[str, str] | None:
     return None if kind is None else (kind, value)
 
 
+def is_key(name: str) -> bool:
+    """Whether a word before a colon is a record's key rather than somebody's name."""
+    return fold(name) in _KINDS
+
+
 def _mark(lines: Sequence[Line], record: _Record) -> int:
     """Give a record's head to the line with the words, or to the last of its lines that is no title."""
-    author, date, words = record.of("author"), record.of("date"), record.of("text")
+    author, words = record.of("author"), record.of("text")
     named = _name(record.found[author][1]) if author is not None else ""
-    said = Head(
-        named,
-        "record",
-        record.found[date][1] if date is not None else "",
-        record.found[words][1] if words is not None else "",
-    )
     anchor = words if words is not None else max(at for at in record.found if lines[at].role != "title")
+    if words is not None:
+        said = Head(named, "record", "", record.found[words][1])
+    else:
+        said = Head(named, "record", lines[anchor].text, "")
     for at in record.found:
         if lines[at].role != "title":
             lines[at].role, lines[at].marker, lines[at].content = "own", None, lines[at].text

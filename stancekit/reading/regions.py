@@ -13,7 +13,7 @@ from itertools import pairwise
 from stancekit.reading.blocks import mark_blocks
 from stancekit.reading.chats import mark_chat, mark_reactions
 from stancekit.reading.dates import VOTES, is_date
-from stancekit.reading.forums import mark_posts
+from stancekit.reading.forums import mark_posts, mark_signatures
 from stancekit.reading.furniture import DOTS, answered, boilerplate, is_above_words, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.names import Head, answering, head, is_name, may_be_name
@@ -38,7 +38,7 @@ __all__ = [
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
-_DATE_SIGNS = ("", *"·•|»,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
+_DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
 _CHAT = "times with names"
 _FEW_VOTES = 2  # numbers in a row; more are a list
@@ -71,11 +71,13 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
     if (first := mark_records(lines)) is not None:
+        mark_signatures(lines)
         return Region(first, "names", "records with keys such as Author")
     mark_reactions(lines)
     first = mark_posts(lines)
     mark_quotations(lines)
     if first is not None:
+        mark_signatures(lines)
         return Region(first, "names", "posts with a forum's heads")
     _mark_replies(lines)
     flush = stands_flush(lines)
