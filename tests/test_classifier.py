@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zlib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,36 @@ def test_weights_count():
     assert heavy.predict(["same words"]).tolist() == ["yes"]
 
 
+def test_a_comment_that_weighs_nothing_is_none():
+    columns = {"targets": TARGETS[:60], "groups": THREADS[:60]}
+    fewer = StanceClassifier(SMALL).fit(
+        TEXTS[:40], LABELS[:40], **{name: column[:40] for name, column in columns.items()}
+    )
+    weighed = StanceClassifier(SMALL).fit(TEXTS[:60], LABELS[:60], **columns, sample_weight=[1] * 40 + [0] * 20)
+    assert np.array_equal(weighed.predict_proba(TEXTS), fewer.predict_proba(TEXTS))
+    texts, labels, weights = ["fine", "awful", "never seen"], ["yes", "no", "no"], [1, 1, 0]
+    part = StanceClassifier(SMALL).partial_fit(texts[:2], labels[:2], classes=["yes", "no"])
+    weighed = StanceClassifier(SMALL).partial_fit(texts, labels, classes=["yes", "no"], sample_weight=weights)
+    assert np.array_equal(weighed.predict_proba(texts), part.predict_proba(texts))
+
+
+@pytest.mark.parametrize("weights", [[1, -1, 1], [1, float("nan"), 1], [0, 0, 0]])
+def test_weights_that_are_none_are_refused(weights):
+    for fit in (StanceClassifier(SMALL).fit, partial(StanceClassifier(SMALL).partial_fit, classes=["yes", "no"])):
+        with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on, and not 0 alone"):
+            fit(["a", "b", "c"], ["yes", "no", "no"], sample_weight=weights)
+
+
+def test_the_score_reads_targets_as_predictions_do(fitted):
+    columns = {"targets": TARGETS}
+    right = fitted.predict(TEXTS, **columns) == LABELS
+    assert fitted.score(TEXTS, LABELS, **columns) == pytest.approx(right.mean())
+    weights = np.arange(len(TEXTS))
+    assert fitted.score(TEXTS, LABELS, **columns, sample_weight=weights) == pytest.approx(
+        np.average(right, weights=weights)
+    )
+
+
 def test_what_cannot_be_learned_from_is_refused():
     with pytest.raises(InputError, match="'label' knows only the label 'yes'; there must be two different ones"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "yes"])
@@ -251,6 +282,10 @@ class TestPartByPart:
         classifier.partial_fit(["good"], ["sure"], classes=["sure", "never"])  # the first call was none
         with pytest.raises(InputError, match="classes were never, sure when partial_fit was first called"):
             classifier.partial_fit(["good"], ["sure"], classes=["sure", "maybe"])
+        with pytest.raises(InputError, match="classes are words, and y has whole numbers"):
+            classifier.partial_fit(["good"], [1])
+        with pytest.raises(InputError, match="classes are whole numbers, and y has words"):
+            StanceClassifier(SMALL).partial_fit(["good"], ["1"], classes=[0, 1])
         with pytest.raises(InputError, match="1 texts but 2"):
             StanceClassifier(SMALL).partial_fit(["good"], ["yes", "no"], classes=["yes", "no"])
         with pytest.raises(InputError, match="n-grams"):

@@ -139,6 +139,13 @@ def test_the_same_words_may_differ_by_target_and_by_thread(write):
     assert len(read_labels(write("text,label,target,thread\n" + rows)).rows) == 3
 
 
+def test_the_title_is_the_target_where_a_row_has_none(write):
+    rows = read_labels(
+        write("text,label,title,target\nYes.,supportive,Ferry to stop,\nNo.,skeptical,Ferry to stop,the fares\n")
+    ).rows
+    assert [row.target for row in rows] == ["Ferry to stop", "the fares"]
+
+
 def test_columns_may_be_ignored_and_are_named(write):
     path = write("text,label,mood\nAbout time.,supportive,1\nNo.,skeptical,2\nNo.,skeptical,3\n")
     labels = read_labels(path, extra_columns="ignore")

@@ -1,5 +1,6 @@
 """A fitted model: probabilities, abstention, threads, explanations, and its file."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -116,6 +117,24 @@ def test_evidence_is_what_spoke_for_the_label(fast_model):
     assert weights == sorted(weights, reverse=True) and min(weights) > 0
 
 
+def test_a_pickled_prediction_is_what_it_says_without_the_model(fast_model):
+    predictions = fast_model.predict_thread(THREAD)
+    _ = predictions[1].evidence
+    sent = pickle.dumps(predictions)
+    assert len(sent) < 20_000
+    again = pickle.loads(sent)
+    assert again == predictions
+    assert again[1].evidence == predictions[1].evidence
+    with pytest.raises(InputError, match="this prediction was pickled, and the model was not"):
+        _ = again[0].evidence
+
+
+class OfTwoColumns(list):
+    """What a table of texts looks like to who is given one."""
+
+    ndim = 2
+
+
 @pytest.mark.parametrize(
     ("texts", "target", "message"),
     [
@@ -123,6 +142,14 @@ def test_evidence_is_what_spoke_for_the_label(fast_model):
         (["a", None], None, "texts[1] must be a str, got NoneType"),
         (["a", "b"], ["x"], "there are 2 texts and 1 targets; give one for all, or one for each"),
         (["a"], [3], "target[0] must be a str or None, got int"),
+        ({"a"}, None, "texts must be a sequence of str, such as one column; got set"),
+        ({"text": ["a"]}, None, "texts must be a sequence of str, such as one column; got dict"),
+        (OfTwoColumns(["a"]), None, "texts must be a sequence of str, such as one column; got OfTwoColumns"),
+        (
+            ["a"],
+            OfTwoColumns(["b"]),
+            "target must be a sequence of (str or None), such as one column; got OfTwoColumns",
+        ),
     ],
 )
 def test_arguments_that_do_not_fit_are_refused(fast_model, texts, target, message):
