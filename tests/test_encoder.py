@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancekit import EncoderVectorizer, InputError, ModelFileError, StanceClassifier, Thread, load_model
+from stancekit.features import arithmetic
 from stancekit.features.encoder import MAX_TOKENS, SPECIAL, tokenize, word_pieces
 from stancekit.threads import Comment
 from stancekit.training import train
@@ -63,6 +64,16 @@ def test_neither_neighbours_nor_order_move_a_probability(encoder_model):
     assert np.abs(together - alone).max() < 0.01
     backwards = encoder_model.predict_proba(COMMENTS[::-1], TITLE)[::-1]
     assert np.abs(together - backwards).max() < 0.01
+
+
+def test_in_bytes_and_in_float32_it_says_nearly_the_same(encoder_model, monkeypatch, tmp_path):
+    monkeypatch.setattr(arithmetic, "_FLAGS", tmp_path / "cpuinfo")
+    answers = []
+    for flags in ("avx2", "avx2 avx512_vnni"):
+        (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n", encoding="ascii")
+        own = replace(encoder_model, features=replace(encoder_model.features))  # one that has no session yet
+        answers.append(own.predict_proba(COMMENTS, TITLE))
+    assert 0 < np.abs(answers[0] - answers[1]).max() < 0.05
 
 
 def test_the_target_turns_the_side(encoder_model):

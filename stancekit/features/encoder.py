@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
+from stancekit.features.arithmetic import suited
 from stancekit.features.grams import DEFINITION
 from stancekit.text import normalise
 from stancekit.text.people import NAMES, alike
@@ -256,7 +257,8 @@ class Encoder:
         options.log_severity_level = 3  # errors, which are raised as well
         options.intra_op_num_threads = _threads()
         try:
-            session = onnxruntime.InferenceSession(self.network.tobytes(), options, providers=["CPUExecutionProvider"])
+            network = suited(self.network.tobytes())
+            session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has a dozen of its own, without a common base
             raise ModelFileError(f"the network of the model cannot be run: {str(error).splitlines()[0]}") from error
         takes = [one.name for one in session.get_inputs()]

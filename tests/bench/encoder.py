@@ -19,6 +19,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 import stancekit
+from stancekit.features.arithmetic import suited
 from stancekit.features.encoder import Encoder, tokenize, word_pieces
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,7 @@ def batches(encoder: Encoder) -> list[Ids]:
 
 def engines(encoder: Encoder, network: Path | None, threads: int) -> dict[str, Callable[[Ids], object]]:
     """The shipped network, and where its folder is named its float32 twins."""
-    found = {"int8, onnxruntime": _session(encoder.network.tobytes(), threads)}
+    found = {"weights in 8 bits, onnxruntime": _session(suited(encoder.network.tobytes()), threads)}
     if network is None:
         return found
     sys.path.append(str(ROOT / "models"))
