@@ -81,8 +81,10 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
         if part.kind in ("number", "event"):
             lines[at].role = "own"
     subject = _subject_of_all(lines, parts)
-    heads = [one for run in _runs(lines, parts) if (one := _signature(lines, parts, run)) is not None]
-    if len(heads) < 2:
+    runs = _runs(lines, parts)
+    heads = [one for run in runs if (one := _signature(lines, parts, run)) is not None]
+    n_dated = sum(any(at in parts and parts[at].kind in ("date", "signed") for at in range(*run)) for run in runs)
+    if len(heads) < 2 or 2 * len(heads) < n_dated:
         return None
     for at, part in parts.items():
         if part.kind != "date":
@@ -144,7 +146,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
         elif profile is not None and (
             keys[profile["key"].casefold()] > 1
             or profile["key"].casefold() == "reactions"
-            or (at - 1 in found and found[at - 1].kind == "profile")
+            or _is_profile(found, at - 1)
         ):
             found[at] = _Part("profile")
             if not profile["value"] and under:
@@ -174,6 +176,10 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
         elif (by := _BY.match(text)) and (said := head(text[by.end() :])) and said.kind == "dated":
             found[at] = _Part("signed", replace(said, date=f"{by[0].strip()} {said.date}"))
     return found
+
+
+def _is_profile(found: dict[int, _Part], at: int) -> bool:
+    return at in found and found[at].kind == "profile"
 
 
 def _subject_of_all(lines: Sequence[Line], parts: dict[int, _Part]) -> int | None:

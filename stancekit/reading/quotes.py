@@ -225,7 +225,8 @@ def _extent(lines: Sequence[Line], at: int, name: str, sure: bool, spoken: Spoke
         if _ends_post(lines[below]) or _quoting(lines[below].text):
             break
     if end == first and sure:  # said on another page: to the end of the paragraph, or of the line where there is one
-        stop = next((below for below in range(first, len(lines)) if _ends_post(lines[below])), len(lines))
+        last = min(first + _MOST_FOLDED, len(lines))
+        stop = next((below for below in range(first, last) if _ends_post(lines[below])), last)
         blanks = (below for below in range(first + 1, stop) if lines[below].after_blank)
         end = next(blanks, first + 1) if stop - first > 1 else first
     return first, end

@@ -38,12 +38,17 @@ _LONGEST_KEY = 40
 
 @dataclass(slots=True)
 class _Record:
-    """The keyed lines of one record: where they stand, what they are, and what they say."""
+    """The keyed lines of one record: where they stand, what they are, what they say; and where each kind is first."""
 
     found: dict[int, tuple[str, str]] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+
+    def add(self, at: int, kind: str, value: str) -> None:
+        self.found[at] = kind, value
+        self.first.setdefault(kind, at)
 
     def of(self, kind: str) -> int | None:
-        return next((at for at, (one, _) in self.found.items() if one == kind), None)
+        return self.first.get(kind)
 
     @property
     def is_one(self) -> bool:
@@ -109,9 +114,9 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
             run = _Record()
         begins = line.after_blank or bool(run.found) or at == 0 or is_furniture(lines[at - 1].text)
         if keyed is not None and (begins or keyed[0] == "author"):
-            run.found[at] = keyed
-        elif run.found and line.indent > lines[min(run.found)].indent and not line.after_blank:
-            run.found[at] = "other", ""
+            run.add(at, *keyed)
+        elif run.found and line.indent > lines[next(iter(run.found))].indent and not line.after_blank:
+            run.add(at, "other", "")
         else:
             if run.found:
                 yield run
