@@ -1,6 +1,7 @@
 """Bytes to threads: one module a format, and `detect` to choose.
 
-Of a saved page, `lines`, `names`, `dates` and `furniture` tell what a line looks like, and `regions` what stands where.
+Of a saved page, `lines`, `names`, `dates` and `furniture` tell what a line looks like, `neighbours` what it is by those
+beside it, and `regions` what stands where: it asks `chats`, `records`, `forums`, `blocks` and `notes` in turn.
 """
 
 from __future__ import annotations

@@ -14,34 +14,20 @@ from stancekit.reading.blocks import mark_blocks
 from stancekit.reading.chats import mark_chat, mark_reactions
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.forums import mark_posts, mark_signatures
-from stancekit.reading.furniture import DOTS, answered, boilerplate, is_above_words, is_faint, is_furniture, is_role
+from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.names import Head, answering, head, is_name, may_be_name
+from stancekit.reading.names import head, is_name
+from stancekit.reading.neighbours import bullet_signs, is_page, is_prose, names_bullet, signs, stands_flush
 from stancekit.reading.notes import mark_labelled, mark_signed_below
-from stancekit.reading.quotes import is_quote, mark_quotations
+from stancekit.reading.quotes import mark_quotations
 from stancekit.reading.records import mark_records
 
-__all__ = [
-    "Region",
-    "bullet_signs",
-    "find_comments",
-    "first_bullet",
-    "is_attached",
-    "is_ornament",
-    "is_page",
-    "is_prose",
-    "names_bullet",
-    "signs",
-    "stands_flush",
-]
+__all__ = ["Region", "find_comments", "first_bullet"]
 
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
-_PROSE = 60  # characters: a line this long is no button
-_NAME = 40  # characters: a line this short is not wrapped
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
 _CHAT = "times with names"
-_FEW_VOTES = 2  # numbers in a row; more are a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +85,6 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     return found
 
 
-def stands_flush(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether it is none of a bullet's own: not a bullet, not indented under one, not run on from one."""
-    flush: list[bool] = []
-    bullet: int | None = None  # the least indentation of the bullets above, since prose last stood flush
-    for at, line in enumerate(lines):
-        if line.marker is not None:
-            bullet = line.indent if bullet is None else min(bullet, line.indent)
-            flush.append(False)
-            continue
-        runs_on = at > 0 and not line.after_blank and not flush[-1] and len(lines[at - 1].text) > _NAME
-        flush.append(bullet is None or (line.indent <= bullet and not runs_on))
-        if flush[-1]:
-            bullet = None
-    return flush
-
-
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose parts them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
@@ -162,104 +132,12 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
 _BEGUN = {"bullets": "a bullet", "names": "its author's name"}
 
 
-def is_prose(line: Line) -> bool:
-    """Whether a line is long, or a sentence: no bullet, button or heading."""
-    if line.marker is not None or is_furniture(line.text) or is_heading(line.text):
-        return False
-    return len(line.text) > _PROSE or line.text.endswith((".", "!", "?", "…", "”", '"'))
-
-
 def _opens(lines: Sequence[Line], at: int) -> str | None:
     """The style of the comment that this line begins, if it does under a heading."""
     line = lines[at]
     if line.marker is not None:
         return "bullets"
     return "names" if signs(lines, at) is not None and boilerplate(line.text) is None else None
-
-
-def signs(lines: Sequence[Line], at: int) -> Head | None:
-    """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
-    line = lines[at]
-    if line.said is not None:
-        return line.said
-    if line.marker is not None or line.role in ("own", "quoting") or is_quote(line.text):
-        return None
-    said = head(line.text)
-    if said is not None:
-        return said
-    name, whom = answering(line.text)
-    if line.role == "author":
-        return Head(name, "dated", "", "", whom)
-    if not (is_name(name, strict=False) or (_is_apart(lines, at) and may_be_name(name))):
-        return None
-    if is_page(line.text) or is_faint(line.text) or is_attached(lines, at):
-        return None
-    below = at + 1
-    while below < min(at + _FEW_LINES, len(lines) - 1) and (lines[below].text in DOTS or is_attached(lines, below)):
-        below += 1
-    is_dated = below < len(lines) and is_date(lines[below].text)
-    under = lines[below + 1].text if below + 1 < len(lines) else ""
-    if is_dated and is_furniture(under) and not is_above_words(under):  # then it stands below words
-        is_dated = False
-    return Head(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
-
-
-def _is_apart(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line begins a block whose second line is a date."""
-    above, below = lines[at - 1 : at], lines[at + 1 : at + 2]
-    parted = not above or lines[at].after_blank or is_furniture(above[0].text)
-    return parted and bool(below) and is_date(below[0].text)
-
-
-def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
-    """Whether a name stands below the page's own line, words below it, and below these a date with a button."""
-    above = at - 1
-    while above > max(at - _FEW_LINES, 0) and is_faint(lines[above].text):
-        above -= 1
-    if not (at and len(lines[at].text) > 1 and is_name(lines[at].text) and is_page(lines[above].text)):
-        return False
-    end = next((other for other in range(at + 1, len(lines)) if is_page(lines[other].text)), len(lines))
-    return at + 1 < end < len(lines) and is_date(lines[end].text) and _is_above_a_button(lines, end)
-
-
-def _is_above_a_button(lines: Sequence[Line], at: int) -> bool:
-    below = at + 1
-    while below < min(at + _FEW_LINES, len(lines)) and is_faint(lines[below].text):
-        below += 1
-    return below < len(lines) and is_furniture(lines[below].text)
-
-
-def is_ornament(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the page's own by its neighbours: votes and small words beside a button, an initial."""
-    line = lines[at]
-    if line.marker is not None:
-        return False
-    if is_faint(line.text):
-        above, below = at - 1, at + 1
-        while above >= max(at - _FEW_LINES, 0) and is_faint(lines[above].text):
-            above -= 1
-        while below < min(at + _FEW_LINES, len(lines)) and is_faint(lines[below].text):
-            below += 1
-        numbers = sum(near.text[-1].isdecimal() for near in lines[above + 1 : below])
-        return numbers <= _FEW_VOTES and any(
-            0 <= near < len(lines) and is_furniture(lines[near].content) for near in (above, below)
-        )
-    initial = line.text.casefold() if len(line.text) == 1 and at + 1 < len(lines) else ""
-    return bool(initial) and lines[at + 1].text[0].casefold() == initial and signs(lines, at + 1) is not None
-
-
-def is_attached(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line stands between a name and a date and belongs to the name: a handle, a role, whom it answers."""
-    if lines[at].role in ("answered", "own"):
-        return True
-    if not 0 < at < len(lines) - 1:
-        return False
-    text, below = lines[at].text, lines[at + 1].text
-    if text.startswith("@") and " " not in text:
-        is_one = below in DOTS or (below[:1] in DOTS and is_date(below))
-    else:
-        is_one = is_role(text) and (below in DOTS or is_date(below))
-    return is_one and is_name(lines[at - 1].text, strict=False) and not is_page(lines[at - 1].text)
 
 
 def _is_button(text: str) -> bool:
@@ -309,17 +187,6 @@ def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     return Region(found[0], "names", "names with a bullet below each")
 
 
-def names_bullet(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is a name above one bullet. Above a bulleted name it is the end of a comment."""
-    line, bullet = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    if line.marker is not None or bullet is None or not bullet.content or bullet.marker is None:
-        return False
-    said = head(line.text)
-    names = is_name(line.text) if said is None else not said.rest
-    alone = at + 2 >= len(lines) or lines[at + 2].marker is None
-    return names and alone and not is_name(bullet.content) and not is_page(line.text)
-
-
 def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """Bullets that no prose follows, or bulleted names whose words stand flush below them."""
     bullets = [at for at, line in enumerate(lines) if line.marker is not None and not is_furniture(line.content)]
@@ -357,17 +224,6 @@ def _any_signed(lines: Sequence[Line]) -> bool:
         line.marker is not None and bullet_signs(line) and below.marker is None and below.indent > line.indent
         for line, below in pairwise(lines)
     )
-
-
-def bullet_signs(line: Line) -> bool:
-    """Whether a bullet holds a name and nothing else."""
-    said = head(line.content)
-    return is_name(line.content) if said is None else not said.rest
-
-
-def is_page(text: str) -> bool:
-    """Whether a line is the page's own: a button, a date or a heading."""
-    return is_furniture(text) or is_date(text) or is_heading(text)
 
 
 def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:

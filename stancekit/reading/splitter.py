@@ -9,10 +9,7 @@ from stancekit.reading.dates import is_clock, is_date
 from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading
 from stancekit.reading.names import head
-from stancekit.reading.page import Page
-from stancekit.reading.quotes import is_quote
-from stancekit.reading.regions import (
-    Region,
+from stancekit.reading.neighbours import (
     bullet_signs,
     is_attached,
     is_ornament,
@@ -21,6 +18,9 @@ from stancekit.reading.regions import (
     signs,
     stands_flush,
 )
+from stancekit.reading.page import Page
+from stancekit.reading.quotes import is_quote
+from stancekit.reading.regions import Region
 
 __all__ = ["Item", "Splitter"]
 

@@ -9,7 +9,7 @@ from stancekit.reading.dates import is_date
 from stancekit.reading.furniture import DOTS, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading
 from stancekit.reading.names import head, is_byline, is_name, may_be_name
-from stancekit.reading.regions import is_attached, signs
+from stancekit.reading.neighbours import is_attached, signs
 
 __all__ = ["LONGEST_TITLE", "title_at"]
 

@@ -9,8 +9,8 @@ from stancekit.reading.dates import is_date
 from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading, paragraphs
 from stancekit.reading.names import is_byline
+from stancekit.reading.neighbours import is_attached, is_ornament, is_prose
 from stancekit.reading.page import Page
-from stancekit.reading.regions import is_attached, is_ornament, is_prose
 from stancekit.reading.titles import LONGEST_TITLE, title_at
 
 __all__ = ["read_top"]
