@@ -246,3 +246,49 @@ def test_of_a_long_post_the_first_sentence_is_the_title_and_all_of_it_the_articl
 def test_an_author_who_comments_does_not_hide_the_headline_above_the_name():
     page = f"Why I swim\nSome notes\nBianca\n3 May 2024\n\nBecause it is cold, and nobody talks.\n\n{SIGNED}"
     assert read(page).title == "Why I swim"
+
+
+# Comments of which all words look like the page's own
+
+
+LAYOUTS = (
+    "{name}\n{words}\n2d\nReply\n",
+    "{name}\n{words}\n2d\nLike\nReply\n34\n",
+    "{name}\n2 hours ago\n{words}\nReply\nShare\n",
+    "{name}\n2 hours ago\n{words}\n\n",
+    "{name}\nMay 2\n{words}\nRespect\n12\nReply\nShare\n",
+    "{name}\n@{handle}\n·\nApr 3\n{words}\n5\n1\n33\n1.9K\n",
+    "{name}\n{name}\n{words}\n3d\n24 likes\nReply\n",
+    "{name}'s profile picture\n{name}\n \n{words}\n3d24 likesReply\n",
+    "{name}\n{words}\nLike · Reply · 2 · 3d\n",
+    "@{handle}\n2 days ago\n{words}\n\n12\n\n\nReply\n",
+    "{name}\n• 3 days ago\n{words}\n\n17\n•\nReply\n•\nShare ›\n",
+    "{name}\n • 3rd+\nBaker | Swimmer\n1w\n\n{words}\n\nLike\n1,944\nReply\n",
+    "{name} wrote:\n{words}\n\n",
+    "- {name} (2 hours ago)\n  {words}\n",
+)
+SAID = (
+    *(("Bianca", "Shame on them."), ("Ten Bells", "Who pays for it?"), ("Morag T.", "I bring my own towel.")),
+    *(("Ida Falk", "Nobody asked us."), ("night_bus_9", "About time, the laundry is dear.")),
+)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_button_a_number_or_a_date_may_be_all_that_somebody_says(layout, place):
+    for words in ("12", "1.4K", "Like", "Share", "Reply", "Report", "Save", "2d", "2 hours ago", "View all comments"):
+        comments = [one if at != place else (one[0], words) for at, one in enumerate(SAID)]
+        blocks = [
+            layout.format(name=name, words=said, handle=name.lower().replace(" ", "").replace(".", ""))
+            for name, said in comments
+        ]
+        thread = read(TOP + "5 comments\n\n" + "".join(blocks))
+        assert [one.text for one in thread.comments] == [said for _, said in comments]
+        assert thread.comments[place].author is not None
+
+
+def test_a_comment_without_words_takes_no_button_for_words():
+    blocks = [f"{name}\n2 hours ago\n{words}\nLike\nReply\n" for name, words in SAID]
+    blocks[2] = "Morag T.\n2 hours ago\nLike\nReply\n"  # a picture
+    thread = read(TOP + "5 comments\n\n" + "".join(blocks))
+    assert [(one.author, one.text) for one in thread.comments] == [*SAID[:2], *SAID[3:]]

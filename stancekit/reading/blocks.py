@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stancekit.reading.dates import LONGEST_NAME, is_date
-from stancekit.reading.furniture import DOTS, is_above_words, is_faint, is_furniture, is_role
+from stancekit.reading.furniture import DOTS, bare_button, is_above_words, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.names import answering, head, may_be_name
 
@@ -25,7 +25,6 @@ _LONGEST_PROFILE = 60  # characters
 _LONGER = 30  # characters that a picture's text has beside the name
 _COUNTS = "#"  # a row of numbers under icons
 _PARTS = re.compile(r"[·•|›»]")
-_NUMBERS = re.compile(r"[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)
 _GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|[a-z]{4})", re.IGNORECASE)  # "3d24 likesReply"
 
 
@@ -105,9 +104,9 @@ class _Page:
         short = [
             at
             for at, line in enumerate(lines)
-            if not (self._is_own(at) or self._dates[at]) and len(line.text) <= LONGEST_NAME
+            if not (self._is_own(at) or self._dates[at]) and len(line.text) <= LONGEST_NAME and line.text[0] != "@"
         ]
-        total = Counter(_bare(lines[at].text) for at in short)
+        total = Counter(bare_button(lines[at].text) for at in short)
         words = self._words_above()
         for at in short:
             below = at + 1
@@ -118,11 +117,11 @@ class _Page:
             above = at - 1
             while above > max(at - _HIGH, 0) and self._faint[above]:
                 above -= 1
-            between = at > 0 and self._known[above] and _bare(lines[above].text) != _bare(lines[below].text)
+            between = at > 0 and self._known[above] and bare_button(lines[above].text) != bare_button(lines[below].text)
             if words[at] or between:
-                found[_bare(lines[at].text)] += 1
+                found[bare_button(lines[at].text)] += 1
         buttons = {text for text, count in found.items() if text and count >= _OFTEN and 3 * count >= 2 * total[text]}
-        learned = [at for at in short if _bare(lines[at].text) in buttons]
+        learned = [at for at in short if bare_button(lines[at].text) in buttons]
         for at in learned:
             self._known[at] = True
         self._learned.update(learned)
@@ -170,31 +169,42 @@ class _Page:
                 start = None
 
     def _buttons(self, start: int, end: int) -> set[str]:
-        texts = {_bare(part) for at in range(start, end) if self._known[at] for part in _parts(self._lines[at].text)}
+        texts = {
+            bare_button(part) for at in range(start, end) if self._known[at] for part in _parts(self._lines[at].text)
+        }
         n_counts = sum(self._faint[at] and self._lines[at].text[-1:].isalnum() for at in range(start, end))
         return {text for text in texts if text} | ({_COUNTS} if n_counts > 1 else set())
 
     def is_dated_row(self, block: _Block) -> bool:
         """Whether the row of buttons under a block begins with a date, or one stands beside a button."""
-        if block.end == len(self._lines):
-            return False
-        return self._dates[block.end] or any(
-            self._known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in _parts(text)))
+        date = self._row_date(block)
+        return date is not None and (date == 0 or not self._dates[block.end + date])
+
+    def _row_date(self, block: _Block) -> int | None:
+        """The last line with a date, or with one beside a button, that a row of buttons has."""
+        dated = (
+            self._dates[at]
+            or (self._known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in _parts(text))))
             for at in range(block.end, block.end_of_row)
             for text in [self._lines[at].text]
         )
+        return max((at for at, found in enumerate(dated) if found), default=None)
 
     def signed_above_rows(self, blocks: Sequence[_Block]) -> list[_Signature]:
         """The names of comments whose dates stand in the row below them."""
         found = []
-        for place, block in enumerate(blocks):
+        dates = [self._row_date(block) for block in blocks]
+        usual = Counter(date for date in dates if date is not None).most_common(1)[0][0]
+        for place, (block, date) in enumerate(zip(blocks, dates, strict=True)):
             start = block.start
+            end = block.end + max((date or 0) - usual, 0)  # words may look like the page's own
             if not place:  # above the first comment stands the article
                 start = block.end
                 while start > block.start and not (self._is_own(start - 1) or self._dates[start - 1]):
                     start -= 1
             name = self._below_picture(start, block.end)
-            if self.is_dated_row(block) and block.end - name > 1 and (place or start) and self._may_sign(name):
+            is_dated = self.is_dated_row(block) or end > block.end
+            if is_dated and end - name > 1 and (place or start) and self._may_sign(name):
                 found.append(_Signature(name, name + 1))
         profiled = all(self._is_profile(one.below) and not self._starts_row(one.below + 1) for one in found)
         return [_Signature(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
@@ -216,19 +226,25 @@ class _Page:
         found: dict[int, _Signature] = {}
         for place, block in enumerate(blocks):
             name = self._below_picture(block.start, block.end)
-            last = min(name + _HIGH, block.end, len(self._lines) - 1)
+            last = min(name + _HIGH, self._below_dots(block.end), len(self._lines) - 1)
             date = next((at for at in range(name, last + 1) if self._is_dated(at, name)), None)
             if place and date is not None and self._is_signature(name, date) and not self._is_post(block):
                 found[place] = _Signature(name, date)
+        usual = Counter(self._row(block) for block in blocks).most_common(1)[0][0]
         counted = Counter(self._distance(one) for one in found.values())
         distances = [distance for distance, _ in counted.most_common()]
         first = min(found, default=0)
         for place, block in enumerate(blocks):
             if self._is_post(block) or (place in found and place != first):
                 continue
-            if (one := self._at_distance(block, distances)) is not None:
+            if (one := self._at_distance(block, distances, usual)) is not None:
                 found[place] = one
         return [found[place] for place in sorted(found)]
+
+    def _below_dots(self, at: int) -> int:
+        while at < len(self._lines) and self._lines[at].text in DOTS:
+            at += 1
+        return at
 
     def _distance(self, one: _Signature) -> int:
         """How many lines below the name the date stands, but for whom it answers."""
@@ -239,9 +255,19 @@ class _Page:
         row = self._lines[block.end : block.end_of_row]
         return any(is_heading(line.text) and not is_count_of_replies(line.text) for line in row)
 
-    def _at_distance(self, block: _Block, distances: Sequence[int]) -> _Signature | None:
+    def _row(self, block: _Block) -> tuple[str, ...]:
+        """The buttons below a block, in their order."""
+        row = range(block.end, block.end_of_row)
+        return tuple(bare for at in row if self._known[at] and (bare := bare_button(self._lines[at].text)))
+
+    def _at_distance(self, block: _Block, distances: Sequence[int], usual: tuple[str, ...]) -> _Signature | None:
         """The last name in a block that has a date at one of these distances below it, and words below that."""
         date = next((at for at in range(block.end - 2, block.start - 1, -1) if self._is_dated(at, at)), None)
+        end = self._below_dots(block.end)
+        if date is None and end < len(self._lines) and self._dates[end]:
+            words, row = end + 1, self._row(block)  # they look like the page's own, but such a row has one less
+            is_more = row[1:] == usual or (row == usual and words < len(self._lines) and not self._known[words])
+            date = end if is_more else None
         if date is None:
             return None
         names = [date - distance for distance in distances if date - distance >= block.start]
@@ -289,9 +315,8 @@ class _Page:
             if dated_below and one.below + 1 < len(self._lines) and is_role(self._lines[one.below].text):
                 own.add(one.below)
         names = {one.name for one in found}
-        words = {one.below + (not dated_below) for one in found}
         for block in blocks:
-            if any(at in words for at in range(block.start, block.end)):  # else a number may be all that was said
+            if any(at in names for at in range(block.start, block.end)):
                 row = range(block.end, block.end_of_row)
                 own.update(at for at in row if self._faint[at] or (dated_below and self._dates[at]))
         for at in own - names:
@@ -299,11 +324,6 @@ class _Page:
             if line.role == "answered":
                 continue
             line.role, line.marker, line.content = "own", None, line.text
-
-
-def _bare(text: str) -> str:
-    """A button without its count."""
-    return " ".join(_NUMBERS.sub(" ", text).casefold().split())
 
 
 def _parts(text: str) -> list[str]:

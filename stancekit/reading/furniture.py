@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date
 
-__all__ = ["DOTS", "RULE", "answered", "boilerplate", "is_above_words", "is_faint", "is_furniture", "is_role"]
+__all__ = [
+    "DOTS",
+    "RULE",
+    "answered",
+    "bare_button",
+    "boilerplate",
+    "is_above_words",
+    "is_faint",
+    "is_furniture",
+    "is_role",
+]
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
 DOTS = ("•", "·", "—")
@@ -102,6 +112,20 @@ def is_faint(text: str) -> bool:
     [True, True, True, False]
     """
     return len(text) <= LONGEST_NAME and (_COUNT.fullmatch(text) is not None or text.casefold() in _TOGETHER)
+
+
+_COUNTS = re.compile(r"[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)
+
+
+def bare_button(text: str) -> str:
+    """A button without its count.
+
+    Examples
+    --------
+    >>> bare_button("Like (24)"), bare_button("1,204 Recommend"), bare_button("12")
+    ('like', 'recommend', '')
+    """
+    return " ".join(_COUNTS.sub(" ", text).casefold().split())
 
 
 _RECORD = re.compile(r"(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+", re.IGNORECASE)

@@ -21,6 +21,7 @@ from stancekit.reading.neighbours import bullet_signs, is_page, is_prose, names_
 from stancekit.reading.notes import mark_labelled, mark_signed_below
 from stancekit.reading.quotes import mark_quotations
 from stancekit.reading.records import mark_records
+from stancekit.reading.terse import mark_terse
 
 __all__ = ["Region", "find_comments", "first_bullet"]
 
@@ -66,6 +67,7 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
         mark_signatures(lines)
         return Region(first, "names", "posts with a forum's heads")
     _mark_replies(lines)
+    mark_terse(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)
     if found is None and (first := mark_blocks(lines)) is not None:

@@ -21,8 +21,11 @@ from stancekit.reading.neighbours import (
 from stancekit.reading.page import Page
 from stancekit.reading.quotes import is_quote
 from stancekit.reading.regions import Region
+from stancekit.reading.terse import Surroundings, only_words
 
 __all__ = ["Item", "Splitter"]
+
+_FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
 
 @dataclass(slots=True)
@@ -36,6 +39,7 @@ class Item:
     has_words: bool = False
     answers: str = ""  # whose comment it answers, where a line says so
     handles: list[str] = field(default_factory=list)  # further names of its author
+    around: Surroundings = field(default_factory=Surroundings)
 
 
 class Splitter:
@@ -61,6 +65,7 @@ class Splitter:
         loose = self._region.style != "bullets" or self._is_loose(starts, flush, last)
         votes, times = self._votes_below_dates(starts), self._times_between(starts)
         box: str | None = None
+        left_over: dict[int, tuple[Line, str]] = {}
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
             if begins:
                 self._begin(line)
@@ -72,19 +77,43 @@ class Splitter:
                 elif box is None and not loose and flush[at] and not is_page(line.text):
                     box = "footer"
             item = self._items[-1]
-            if item.dated and not item.has_words and is_date(line.text) and (at + 1 == len(lines) or starts[at + 1]):
-                item.lines.append(line)  # the only words of a comment are never the page's
-                continue
             left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
             if left is not None:
-                self._page.leave(line, left)
+                left_over[line.number] = line, left
+                if box is None and at not in votes:
+                    (item.around.below if item.has_words else item.around.above).append(line)
                 self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
             else:
                 owner = self._owner(line, loose)
                 owner.lines.append(line)
                 owner.has_words = True
-        return self._items
+        for item in self._items:
+            item.around.has_words = item.has_words
+        for place, line in only_words([item.around for item in self._items]).items():
+            self._items[place].lines.append(line)
+            self._items[place].has_words = True
+            del left_over[line.number]
+        for line, name in left_over.values():
+            self._page.leave(line, name)
+        return self._with_words()
+
+    def _with_words(self) -> list[Item]:
+        """The comments without those of which nothing but a name is left: pictures, deleted ones."""
+        if self._region.style != "names" or sum(item.has_words for item in self._items) < _FEW:
+            return self._items
+        kept: list[Item] = []
+        places: dict[int | None, int | None] = {None: None}
+        for place, item in enumerate(self._items):
+            item.parent = places[item.parent]
+            if item.has_words:
+                places[place] = len(kept)
+                kept.append(item)
+            else:
+                places[place] = item.parent
+                for line in item.lines:
+                    self._page.leave(line, "without words")
+        return kept
 
     def _note_names(self, line: Line, *, above_next: bool) -> None:
         """Remember whom one of the page's lines says that a comment answers, and an author's handle."""
@@ -180,7 +209,9 @@ class Splitter:
         self._stack.append((line.indent, len(self._items)))
         why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
         said = line.said or (head(line.text) if self._region.style == "names" else None)
-        has_words = self._region.style != "names" or (said is not None and bool(said.rest))
+        has_words = said is not None and bool(said.rest)
+        if self._region.style != "names":
+            has_words = self._region.style == "paragraphs" or not bullet_signs(line)
         self._items.append(Item([line], parent, why[self._region.style], has_words=has_words, answers=self._answers))
         self._answers = ""
 
@@ -191,7 +222,7 @@ class Splitter:
             return "date"
         if is_furniture(line.content) or is_attached(self._lines, at):
             return "furniture"
-        if self._items[-1].has_words and is_ornament(self._lines, at):  # the first words are never the page's
+        if is_ornament(self._lines, at):
             return "furniture"
         if line.marker is not None:
             return None

@@ -1,0 +1,127 @@
+"""Comments of which all words look like the page's own: somebody may say no more than "Like", "12" or "2d".
+
+What the page puts around other comments tells: what stands there once too often, or where nothing stands, is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stancekit.reading.dates import is_date
+from stancekit.reading.furniture import DOTS, bare_button, is_above_words, is_faint, is_furniture
+from stancekit.reading.lines import Line
+from stancekit.reading.names import may_be_name
+
+__all__ = ["Surroundings", "mark_terse", "only_words"]
+
+_FEW = 2  # comments with words: fewer tell nothing
+_DATE, _NUMBER = "#date", "#"
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The page's lines around one comment's words: all are above where there are no words."""
+
+    above: list[Line] = field(default_factory=list)
+    below: list[Line] = field(default_factory=list)
+    has_words: bool = False
+
+
+def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
+    r"""The line that is all somebody said, for the comments that have no other words and seem to have this.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> above, row, with_more = scan("2d"), scan("Like\nReply"), scan("2d\nLike\nLike\nReply")
+    >>> others = [Surroundings(above, row, has_words=True)] * 2
+    >>> [line.number for line in only_words([*others, Surroundings(with_more)]).values()]
+    [2]
+    >>> only_words([*others, Surroundings(above + row)])
+    {}
+    """
+    worded = [one for one in comments if one.has_words]
+    if len(worded) < _FEW:  # then numbers are words at least
+        numbers = [next((line for line in one.above if is_faint(line.text)), None) for one in comments]
+        return {place: line for place, line in enumerate(numbers) if line is not None and not comments[place].has_words}
+    is_dated = 2 * sum(any(_kind(line) == _DATE for line in one.above) for one in worded) > len(worded)
+    opens = Counter(_kind(one.below[0]) if one.below else "" for one in worded).most_common(1)[0][0]
+    times: dict[str, Counter[int]] = {}  # how often a kind of line stands below words, in how many comments
+    for one in worded:
+        for kind, count in Counter(map(_kind, one.below)).items():
+            times.setdefault(kind, Counter())[count] += 1
+    usual = {
+        kind: count if 2 * seen.total() > len(worded) else 0
+        for kind, seen in times.items()
+        for count, _ in seen.most_common(1)
+    }
+    found = {}
+    for place, one in enumerate(comments):
+        at = 0 if one.has_words else _below_head(one.above, is_dated=is_dated)
+        if one.has_words or at >= len(one.above):
+            continue
+        kinds = [_kind(line) for line in one.above[at:]]
+        is_more = kinds.count(kinds[0]) > usual.get(kinds[0], 0)
+        if is_more or (kinds[0] != opens and opens in kinds):
+            found[place] = one.above[at]
+    return found
+
+
+def _below_head(lines: Sequence[Line], *, is_dated: bool) -> int:
+    """Where the words stand: below the date where comments have one above, and below handles, profiles, roles."""
+    at = next((at + 1 for at, line in enumerate(lines) if _kind(line) == _DATE), len(lines)) if is_dated else 0
+    while at < len(lines) and _is_of_head(lines[at], is_dated=is_dated):
+        at += 1
+    return at
+
+
+def _is_of_head(line: Line, *, is_dated: bool) -> bool:
+    if line.text in DOTS or is_above_words(line.text) or line.role == "answered":
+        return True
+    return line.role == "own" and not (is_dated or is_faint(line.text) or is_date(line.text))
+
+
+def _kind(line: Line) -> str:
+    if is_date(line.text):
+        return _DATE
+    return (
+        _NUMBER
+        if is_faint(line.text) and line.text[-1].isalnum() and not line.text.isalpha()
+        else bare_button(line.text)
+    )
+
+
+def mark_terse(lines: Sequence[Line]) -> None:
+    r"""Mark the names above a date of which all words look like a button, where others begin a paragraph so.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("Bo\nMay 2\nShame.\n\nIda\nMay 2\nLike\n\nEly\nMay 3\nWho pays?")
+    >>> mark_terse(lines)
+    >>> [line.text for line in lines if line.role == "author"]
+    ['Ida']
+    """
+    heads = [at for at in range(len(lines) - 2) if _is_head(lines, at)]
+    terse = [at for at in heads if is_furniture(lines[at + 2].text) and not is_above_words(lines[at + 2].text)]
+    if 2 * len(terse) >= len(heads):
+        return
+    for at in terse:
+        if at + 3 >= len(lines) or _is_head(lines, at + 3):
+            lines[at].role = "author"
+
+
+def _is_head(lines: Sequence[Line], at: int) -> bool:
+    """Whether a paragraph begins with a name and a date."""
+    line = lines[at]
+    return (
+        line.after_blank
+        and at + 2 < len(lines)
+        and is_date(lines[at + 1].text)
+        and line.role is None
+        and line.marker is None
+        and may_be_name(line.text)
+        and not (is_furniture(line.text) or lines[at + 2].after_blank)
+    )
