@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from files import read
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 TALK = (("Bianca", "The lido is shut again."), ("Morag T.", "Who asked for that?"), ("Bianca", "Not me."))
 SAID = list(TALK)
@@ -441,3 +446,47 @@ def test_under_a_heading_any_label_is_a_name_where_each_line_has_one():
 )
 def test_lines_with_colons_and_dashes_stay_whole(text):
     assert said(text) == [(None, line) for line in text.strip().split("\n")]
+
+
+# Laws
+
+MESSAGES = (
+    *("[10:42] <bo> {}", "10:42 -!- bo has joined", "bo: {}", "Bo - {}", "Bo\n10:42 AM\n{}", "Bo — Today at 10:42\n{}"),
+    *(
+        "[3/5/24, 10:42] Bo: {}",
+        "10:42 Ely:\n{}",
+        "Author: Bo\nDate: 3 May\nText: {}",
+        "Bo\nMember\nMay 3, 2024\n#7\n{}",
+    ),
+    *("From: Bo\nDate: Mon, 8 Apr 2024\nSubject: Towels\n\n{}", "May 3, 2024\n#8\nEly\nEly is offline\nPosts: 12\n{}"),
+    *(
+        "Re: Towels\nPost by Ida » Fri May 03, 2024 7:32 pm\n{}\n\nIda\nPosts: 3",
+        "{}\n– Bo",
+        "Ely\n2 hours ago\n{}\nReply",
+    ),
+    *(
+        "Bo said:\n{}\nClick to expand...",
+        "Originally posted by Ely:\n{}",
+        "> {}",
+        "@Bo\n{}",
+        ":+1:\n3",
+        "____\n{}",
+        "{}",
+    ),
+    *("3 replies", "Comments", "--- Log opened", "10:42", "Lido to close", ""),
+)
+WORDS = ("Shame on them all", "No", "It was free: once", "10:42", "Posts: 12", "Re: that", "bo waves")
+SIGNS = ("said", "From", "by", "Post", "posted", "Text")  # what says that a name is one
+
+
+@given(st.lists(st.tuples(st.sampled_from(MESSAGES), st.sampled_from(WORDS)), min_size=1, max_size=12))
+@example([("Lido to close", ""), *[("From: Bo\nDate: Mon, 8 Apr 2024\nSubject: Towels\n\n{}", "No")] * 2])
+def test_every_word_of_a_file_is_somewhere(messages):
+    text = "\n".join(message.format(words) for message, words in messages)
+    if not text.strip():
+        return
+    thread = read(text)
+    kept = [thread.title or "", thread.article, *(one.text for one in thread.remainder)]
+    kept += [f"{one.author or ''} {one.text}" for one in thread.comments]
+    lost = Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", " ".join(kept)))
+    assert set(lost) <= set(SIGNS)

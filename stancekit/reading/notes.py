@@ -24,7 +24,7 @@ _COMMENT = re.compile(
     r"(?:\s*\((?P<who>[^()]{1,40})\))?",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
 _BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
@@ -80,7 +80,7 @@ class _Label:
 
 def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
     line = lines[at]
-    if line.role == "own":
+    if line.role in ("own", "quoting"):
         return None
     match = _LABELLED.match(line.text, 0, 2 * LONGEST_NAME)
     if match is None or match[sign] is None:

@@ -160,8 +160,9 @@ def mark_quotations(lines: Sequence[Line]) -> None:
                     own.role = "own"
                 done = end
                 continue
-            if end > first:
+            if sure or end > first:
                 line.role = "quoting"
+            if end > first:
                 for below in lines[at + 1 : first]:
                     below.role = "own"
                 for quoted in lines[first:end]:

@@ -31,7 +31,11 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
     kept: list[Line] = []
     box: str | None = None
     n_below = sum(line.marker is None for line in lines)
-    first = title_at(all_lines, end)
+    below = next((line for line in all_lines[end:] if line.role == "title"), None)
+    if below is not None:
+        title = _title(below, page)
+        page.put(below, "title", "what the first head names so")
+    first = -1 if below is not None else title_at(all_lines, end)
     prose_above = False
     for at, line in enumerate(lines):
         text = line.text
@@ -67,9 +71,6 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
             kept.append(line)
             prose_above = prose_above or is_prose(line)
             page.put(line, "article", "above the comments" if title is None else "between the title and the comments")
-    if (below := next((line for line in all_lines[end:] if line.role == "title"), None)) is not None:
-        title = _title(below, page)
-        page.put(below, "title", "what the first head names so")
     return title, "\n\n".join(paragraphs(kept, [line.text for line in kept]))
 
 
