@@ -45,6 +45,7 @@ def talk(message: str) -> str:
         *("03/05/2024 à 10:42 - {name}: {words}\n", "[Yesterday at 10:42] {name}: {words}\n"),
         "{name}\n — \n05/03/2024 10:42 AM\n{words}\n",
         *("{name}\n10:42 AM\n{words}\n1 Like reaction.\n1\n", "[10:42]{name}: {words}\n", "10:42\t@{name}\t{words}\n"),
+        *("{name}\n{words}\n3 May 2024, 10:42\n", "10:42 AM\n{name}\n{words}\n", "May 3, 2024\n{name}\n{words}\n\n"),
         *("{name}  0:15\n{words}\n\n", "[00:00:15] {name}: {words}\n", "{name} (00:15): {words}\n"),
     ],
 )
@@ -111,6 +112,8 @@ def test_times_and_reactions_within_a_chat_are_its_own():
         "At 10:42 Bianca said: no.\nAt 10:50 Morag said: yes.\nAt 11:00 they left.\n",
         "10:42 was too early for me.\n10:50 would do.\nThe boat is late: nobody cares.\n",
         "10:42\n11:30\n12:15\nNone of these.\n",
+        "3 May\nThe lido opened.\n4 May\nIt leaked.\n5 May\nIt shut.\n",
+        "2022\n3 May 2022\nTowels\nToo dear.\n4 May 2022\nHats\nToo dear too.\n5 May 2022\nBoats\n",
         "Tea at 10:42\nCake at 11:00\nA swim at noon.\n",
         "10:00 Opening\n10:30 Coffee\n11:00 Panel\n",
         "Ely 10:42\nMarch 10:55\nThe times are wrong.\nSo they are.\n",

@@ -16,7 +16,7 @@ from stancekit.reading.furniture import is_faint
 from stancekit.reading.lines import Line
 from stancekit.reading.names import Head, is_name
 
-__all__ = ["mark_chat", "mark_reactions"]
+__all__ = ["mark_chat", "mark_reactions", "mark_turns"]
 
 _AM_PM = r"(?:\s?[ap]\.?\s?m\b\.?)?+"  # all of it, or "10:42 AM" would be the time of somebody called AM
 _CLOCK = rf"\d{{1,2}}:\d\d(?::\d\d)?(?:[.,]\d{{1,3}})?{_AM_PM}"
@@ -42,6 +42,7 @@ _NAME_AND_CLOCK = (
 )
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _WORDS = 5  # of a name; more before a colon is what a chat says of itself
+_TURNS = 3  # dates: a page has one above its article, and may have another at its foot
 _FOURTH = 4  # of a file's lines at least are a chat's heads, unless nothing else is found
 
 
@@ -181,3 +182,41 @@ def mark_reactions(lines: Sequence[Line]) -> None:
     for line, below in pairwise(lines):
         if _SHORTCODE.fullmatch(line.text) and is_faint(below.text) and below.text[-1].isdecimal():
             line.role = below.role = "own"
+
+
+def mark_turns(lines: Sequence[Line]) -> int | None:
+    r"""Mark messages of a date, a name and words, or of a name, words and a date, each on lines of its own.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless all dates stand so, and somebody speaks twice or all dates have hours.
+
+    Returns
+    -------
+    int or None
+        Where the first name stands.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("10:42\nBo\nNo.\n10:43\nEly\nWhy?\n10:44\nBo\nBecause.")
+    >>> mark_turns(lines), [line.text for line in lines if line.said]
+    (1, ['Bo', 'Ely', 'Bo'])
+    """
+    dates = [at for at, line in enumerate(lines) if line.marker is None and is_date(line.text)]
+    if len(dates) < _TURNS:
+        return None
+    if dates[-1] == len(lines) - 1:
+        first = next(at for at in range(dates[0], -1, -1) if lines[at].after_blank)
+        turns = list(zip([first, *(at + 1 for at in dates[:-1])], dates, strict=True))
+    else:
+        turns = list(zip([at + 1 for at in dates], [*dates[1:], len(lines)], strict=True))
+    names = Counter(lines[start].text for start, end in turns if end - start > 1 and is_name(lines[start].text))
+    timed = all(":" in lines[at].text for at in dates)
+    if names.total() < len(turns) or not (timed or max(names.values()) > 1):
+        return None
+    for (start, _), date in zip(turns, dates, strict=True):
+        lines[start].said = Head(lines[start].text, "stamped", "", "")
+        lines[date].role = "own"
+    return turns[0][0]

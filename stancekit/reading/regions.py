@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.blocks import mark_blocks
-from stancekit.reading.chats import mark_chat, mark_reactions
+from stancekit.reading.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.forums import mark_posts, mark_signatures
 from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
@@ -82,6 +82,8 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
     found = found or _bulleted(lines, flush) or _signed(lines)
     if found is None and (first := mark_chat(lines, alone=True)) is not None:
         return Region(first, "names", _CHAT)
+    if found is None and (first := mark_turns(lines)) is not None:
+        return Region(first, "names", "names and dates on lines of their own")
     if found is None and (first := mark_labelled(lines)) is not None:
         return Region(first, "names", "lines that begin with who says them")
     return found
