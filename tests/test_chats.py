@@ -262,6 +262,8 @@ def test_a_preview_of_what_a_message_answers_is_in_no_message():
         "The lido is shut.\nWhat Bianca said is wrong:\nI never swam there.\n",
         "He said: no.\nThe lido is shut.\nPosts: 12 of them, all rotten.\n",
         "#1\nWe are the champions.\n#2\nSo are we.\n",
+        "Quote of the day: swim.\nI do.\nQuote: we will swim.\nThey never did.\n",
+        "Good news: 🎉\nIt is open.\nBianca: ↑\nWho says so?\n",
         "Re: towels\nBring your own.\nRe: hats\nDo as you like.\n",
     ],
 )
@@ -493,3 +495,8 @@ def test_every_word_of_a_file_is_somewhere(messages):
     kept += [f"{one.author or ''} {one.text}" for one in thread.comments]
     lost = Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", " ".join(kept)))
     assert set(lost) <= set(SIGNS)
+
+
+def test_a_list_is_not_signed_by_its_last_item():
+    thread = read("Lido to close\n\nThe trust blames:\n- Laundry\n- Staff\n\nIt wants\n- Money\n- Time\n")
+    assert not {one.author for one in thread.comments} & {"Staff", "Time"}

@@ -159,7 +159,7 @@ def mark_signed_below(lines: Sequence[Line]) -> int | None:
     """
     starts = [at for at, line in enumerate(lines) if line.after_blank]
     blocks = list(pairwise([*starts, len(lines)]))
-    found = [(start, end, name) for start, end in blocks if end - start > 1 and (name := _signature(lines[end - 1]))]
+    found = [(start, end, name) for start, end in blocks if (name := _signature(lines[start:end])) is not None]
     if len(found) < 2 or 2 * len(found) <= sum(start >= found[0][0] for start in starts):
         return None
     for start, end, name in found:
@@ -169,8 +169,10 @@ def mark_signed_below(lines: Sequence[Line]) -> int | None:
     return found[0][0]
 
 
-def _signature(line: Line) -> str | None:
-    """The name behind a dash, without the place behind a comma."""
-    match = _BELOW.fullmatch(line.text) if len(line.text) <= 2 * LONGEST_NAME else None
+def _signature(block: Sequence[Line]) -> str | None:
+    """The name behind a dash below some words, without the place behind a comma; below a list or a colon it is none."""
+    line = block[-1]
+    listed = len(block) < 2 or block[-2].marker is not None or block[-2].text.endswith(":")
+    match = _BELOW.fullmatch(line.text) if not listed and len(line.text) <= 2 * LONGEST_NAME else None
     name = match["name"].split(",")[0].strip() if match else ""
     return name if is_name(name) else None

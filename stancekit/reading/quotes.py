@@ -9,7 +9,7 @@ from itertools import islice
 from stancekit.reading.dates import DATE, LONGEST_HEAD, is_date, with_date
 from stancekit.reading.furniture import is_furniture
 from stancekit.reading.lines import Line
-from stancekit.reading.names import head
+from stancekit.reading.names import head, is_name
 
 __all__ = ["Spoken", "is_quote", "mark_quotations"]
 
@@ -114,10 +114,11 @@ class Spoken:
 
 
 _QUOTING = re.compile(
-    r"(?P<quote>(?:quote:?\s*)?originally posted by|quot(?:e|ing)(?: from)?|zitat(?: von)?|citation(?: de)?):?\s+"
+    r"(?P<quote>(?:quote:?\s*)?originally posted by|quot(?:e|ing) from|zitat von|citation de):?\s+"
     r"(?P<of>\S.{0,60}?)(?:\s+view post)?:?"
     r"|(?P<at>@\S{1,40})"
-    r"|(?P<name>\S.{0,40}?)(?P<verb>\s+(?:wrote|said|schrieb|sagte|a écrit|escribió|dijo))?\s*:\s*(?P<sure>[^\w\s])?",
+    r"|(?P<name>\S.{0,40}?)(?P<verb>\s+(?:wrote|said|schrieb|sagte|a écrit|escribió|dijo))?\s*:\s*"
+    r"(?P<sure>[↑⬆\ue000-\uf8ff])?",
     re.IGNORECASE,
 )
 _QUOTE_ALONE = ("quote", "quote:", "view post", "↑")
@@ -196,7 +197,9 @@ def _quoting(text: str, *, among_posts: bool = False) -> tuple[str, bool] | None
     if match["at"]:
         return match["at"][1:], False
     name = re.sub(r"\s+on\s+.*", "", match["of"]) if match["of"] else match["name"]
-    return name.strip(), bool(match["quote"] or match["sure"] or (among_posts and match["verb"]))
+    if not is_name(name.strip(), strict=False):
+        return None
+    return name.strip(), bool(match["quote"] or (match["verb"] and (among_posts or match["sure"])))
 
 
 def _ends_post(line: Line) -> bool:
