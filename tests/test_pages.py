@@ -292,3 +292,59 @@ def test_a_comment_without_words_takes_no_button_for_words():
     blocks[2] = "Morag T.\n2 hours ago\nLike\nReply\n"  # a picture
     thread = read(TOP + "5 comments\n\n" + "".join(blocks))
     assert [(one.author, one.text) for one in thread.comments] == [*SAID[:2], *SAID[3:]]
+
+
+# What stands beside a name or between two rows
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{name}\n2 hours ago\nUser ID: {n}\n{words}\nScore: -{n}\nReply\n",  # keys that recur
+        "{name}\n2 hours ago\n{words}\nDate of visit: {month} 3, 2024\nReply\n",
+        "{name}\n2 hours ago\nLiked by Ely\n\n{words}\n\nLike ({n})\nReply\n3 replies by Ely and others\n",
+        "{name}\nEly Park • {n}d\n{words}\nLike\nReply\nShare\n",  # a place beside a date
+        "{name}'s profile picture\n{name}\n \n{words}\n{n}d{n} likesReply\n",  # buttons glued, each row another
+        "Profile photo for {name}\n{name}\n·\nFollow\nBaker\n{n}y\n{words}\n{n}K views\nUpvote\n·\n{n}\n3\n",
+        "{name}\n2 hours ago\nAuthor\n{words}\nReply\n− +\nAvatar\n",
+        "[-] {name} {n} hours ago (edited) | link | [+] 2 children\n{words}\n",
+        "{name} Author\n2 hours ago\n{words}\nReply\n",
+        "{name}[S] 21 points {n} hours ago*\n{words}\npermalinkembedsavereportreply\n",
+        "{name}\n·Author\n·\n{n}h\n{words}\nLike\nReply\n",
+    ],
+)
+def test_what_recurs_beside_names_and_words_is_the_pages(layout):
+    months = ("May", "April", "March", "June", "July")
+    people = [(name.replace(" ", "_").rstrip("."), words) for name, words in SAID]
+    page = "".join(
+        layout.format(name=name, words=words, n=at + 7, month=months[at]) for at, (name, words) in enumerate(people)
+    )
+    thread = read(TOP + "5 comments\n\n" + page)
+    assert [(one.author, one.text) for one in thread.comments] == people
+    assert thread.title == "Lido to charge for towels"
+
+
+def test_words_with_a_key_that_do_not_recur_are_said_by_somebody():
+    page = "".join(f"{name}\n2 hours ago\n{words}\nReply\n" for name, words in SAID[:4])
+    page += "Ely\n2 hours ago\nPrice: 12\nScore: 0\nReply\n"
+    assert said(f"{TOP}5 comments\n\n{page}")[-1] == ("Ely", "Price: 12\nScore: 0")
+
+
+def test_an_answer_without_buttons_ends_the_comment_above():
+    reviews = [
+        f"{name}\n{at + 2} reviews\n2 weeks ago\n{words}\nLike\nShare\n" for at, (name, words) in enumerate(SAID)
+    ]
+    reviews.insert(2, "Response from the owner\na week ago\nThank you!\n")
+    thread = read("The Lido Tea Room\n4.1\n312 reviews\nSort by\nNewest\n" + "".join(reviews))
+    assert [(one.author, one.text) for one in thread.comments] == [
+        *SAID[:2], ("Response from the owner", "Thank you!"), *SAID[2:],
+    ]  # fmt: skip
+
+
+def test_the_first_post_of_a_page_is_what_the_others_are_about():
+    comments = "".join(f"{name}\n2d\n{words}\nLike\n31\nReply\n2\nShare\n" for name, words in SAID)
+    page = f"Thread\n212K views\nely_lido\n3d\n{POST}\nLike\n331\nReply\n120\nShare\nTop\nView activity\n{comments}"
+    thread = read(page)
+    assert thread.title == POST
+    assert [(one.author, one.text) for one in thread.comments] == list(SAID)
+    assert len(read(comments).comments) == len(SAID)  # nothing says that the first of these is no comment

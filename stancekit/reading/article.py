@@ -13,7 +13,7 @@ from stancekit.reading.answers import Writers
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.lines import Line, paragraphs, scan, trim
-from stancekit.reading.names import Head, answering, head, is_name, may_be_name
+from stancekit.reading.names import Head, answering, head, is_name, may_be_name, without_role
 from stancekit.reading.notes import answered_label
 from stancekit.reading.page import Page
 from stancekit.reading.quotes import Spoken, is_quote
@@ -56,6 +56,9 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         why = f"comment {place + 1}: {item.why}, " + ("signed" if author else "not signed")
         for line in item.lines:
             page.put(line, "comment", why, place + 1)
+        author, role = without_role(author)
+        if role:
+            page.note(item.lines[0], "role", role)
         pair = _ARROW.split(author, maxsplit=1)
         if len(pair) == 2 and writers.latest(pair[1]) is not None:
             author, whom = pair

@@ -61,7 +61,10 @@ _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edit
 _WHOLE_DATE = rf"[·•|(\[\s—]*(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
-_LINKS = r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\[(?:[–+-]|\+?\d+ more)\])?"  # Hacker News
+_LINKS = (  # Hacker News, Lobsters
+    r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\|)?"
+    r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?)?"
+)
 _SEPARATOR = r"\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*"
 _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"

@@ -49,6 +49,7 @@ _PHRASE = re.compile(
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
+    r"|(?:pingback|trackback): .* [|»–—] .*|\d+ repl(?:y|ies) by [^.!?]{1,60}|[−–-] \+|\+ [−–-]"
     r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
     r"|(?:name|e-?mail|website|comment) ?\*|post comment|level \d{1,2}"
@@ -68,11 +69,12 @@ _PHRASE = re.compile(
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
 )
-_GLUED = re.compile(  # links and buttons side by side, as they are copied
-    r"(?:\d{1,3}[smhdwy]|edited|[\d,.]+ (?:likes?|repl(?:y|ies))|reply|share|like|report|permalink|embed|save|parent"
-    r"|hide|context|see translation|full comments \(\d+\)|flag){2,}",
+_GLUED_PART = re.compile(  # links and buttons side by side, as they are copied
+    r"\d{1,3}[smhdwy]|edited|[\d,.]+ (?:likes?|repl(?:y|ies))|reply|share|like|report|permalink|embed|save|parent"
+    r"|hide|context|see translation|full comments \(\d+\)|flag",
     re.IGNORECASE,
 )
+_GLUED = re.compile(rf"(?:{_GLUED_PART.pattern}){{2,}}", re.IGNORECASE)
 _LONGEST_FURNITURE = 120
 
 
@@ -114,7 +116,7 @@ def is_faint(text: str) -> bool:
     return len(text) <= LONGEST_NAME and (_COUNT.fullmatch(text) is not None or text.casefold() in _TOGETHER)
 
 
-_COUNTS = re.compile(r"[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)
+_COUNTS = re.compile(r"[-−–]?[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)
 
 
 def bare_button(text: str) -> str:
@@ -128,12 +130,37 @@ def bare_button(text: str) -> str:
     return " ".join(_COUNTS.sub(" ", text).casefold().split())
 
 
-_RECORD = re.compile(r"(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[·•|›»]")
+_KEYED = re.compile(r"[^:]{2,30}:(?=\s)")
+
+
+def buttons(text: str) -> list[str]:
+    """The buttons side by side on a line, without their counts, dates and values.
+
+    Examples
+    --------
+    >>> buttons("Like · Reply · 3"), buttons("3d24 likesReply"), buttons("Date of visit: 3 May 2024")
+    (['like', 'reply'], ['likes', 'reply'], ['date of visit:'])
+    """
+    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, _BETWEEN.split(text))
+    return [bare for part in parts if not is_date(part) and (bare := bare_button(_without_date(part)))]
+
+
+def _without_date(text: str) -> str:
+    match = _KEYED.match(text)
+    return match[0] if match is not None and is_date(text[match.end() :].strip()) else text
+
+
+_RECORD = re.compile(
+    r"liked by [^.!?]{1,30}|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+", re.IGNORECASE
+)
 
 
 def is_role(text: str) -> bool:
     """Whether a line says what somebody is on the site: "Moderator", "12 reviews"."""
-    return len(text) <= LONGEST_NAME and (text.casefold() in _ROLES or _RECORD.fullmatch(text) is not None)
+    return len(text) <= LONGEST_NAME and (
+        text.casefold().lstrip("·• ") in _ROLES or _RECORD.fullmatch(text) is not None
+    )
 
 
 _ANSWERED = re.compile(
@@ -176,7 +203,8 @@ _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
     r"|(?P<author>author:.*|about the author\b.*|about .{1,40} is an? .*)"
     r"|(?P<related>(?:related|more)(?: (?:articles?|stories|posts?|news|reading|coverage|links?))?:?"
-    r"|you (?:may|might) also (?:like|be interested in)\b.*|see also:?|recommended(?: for you)?:?|trending(?: now)?:?)",
+    r"|you (?:may|might) (?:also )?(?:like|be interested in)\b.*|see also:?"
+    r"|recommended(?: for you)?:?|trending(?: now)?:?)",
     re.IGNORECASE,
 )
 _NAMES = {"posts": "last posts", "author": "author box", "related": "related"}

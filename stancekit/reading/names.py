@@ -17,9 +17,9 @@ from stancekit.reading.dates import (
     split_date,
     with_date,
 )
-from stancekit.reading.furniture import is_furniture
+from stancekit.reading.furniture import is_furniture, is_role
 
-__all__ = ["Head", "answering", "head", "is_byline", "is_name", "may_be_name"]
+__all__ = ["Head", "answering", "head", "is_byline", "is_name", "may_be_name", "without_role"]
 
 # Words that open a remark and hardly ever a name: "Exactly", "Note: ...", "He said: ...".
 _NO_NAME = """
@@ -39,6 +39,8 @@ _PARTICLES = """
 of the in de van von der den da di do dos del la le el al bin ibn and & y e from for at on ter zu af
 """
 _OPENERS, _IN_NAMES = frozenset(_NO_NAME.split()), frozenset(_PARTICLES.split())
+_ROLE_BEHIND = re.compile(r"(?:\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[[A-Z]{1,2}\])$", re.IGNORECASE)
+_GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
 _INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st)\.(?:\w\.)*", re.IGNORECASE)
 
@@ -123,6 +125,22 @@ class Head:
     date: str
     rest: str
     answers: str = ""
+
+
+def without_role(name: str) -> tuple[str, str]:
+    """A name without what its bearer is on the site, and that, or ``""``.
+
+    Examples
+    --------
+    >>> without_role("Bianca Author"), without_role("bo[S]"), without_role("Bo  Mod  Bianca"), without_role("Bo")
+    (('Bianca', 'Author'), ('bo', '[S]'), ('Bo  Bianca', 'Mod'), ('Bo', ''))
+    """
+    match = _ROLE_BEHIND.search(name)
+    if match is not None and match.start():
+        return name[: match.start()], match[0].strip()
+    parts = _GAP.split(name)
+    roles = [part for part in parts[1:] if is_role(part)]
+    return ("  ".join(part for part in parts if part not in roles), " ".join(roles)) if roles else (name, "")
 
 
 _ANSWERING = re.compile(

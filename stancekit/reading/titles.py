@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from stancekit.reading.dates import is_date
 from stancekit.reading.furniture import DOTS, is_faint, is_furniture
 from stancekit.reading.lines import Line, is_heading
-from stancekit.reading.names import head, is_byline, is_name, may_be_name
+from stancekit.reading.names import head, is_byline, is_name, may_be_name, without_role
 from stancekit.reading.neighbours import is_attached, signs
 
 __all__ = ["LONGEST_TITLE", "title_at"]
@@ -158,18 +158,23 @@ def _is_site(lines: Sequence[Line], at: int, end: int) -> bool:
 
 def _account(lines: Sequence[Line], end: int) -> int | None:
     """Where the name of whoever posted this stands, if that is above the words as it is above the comments."""
-    below = {said.author for at in range(end, len(lines)) if (said := signs(lines, at)) is not None}
+    below = {without_role(said.author)[0] for at in range(end, len(lines)) if (said := signs(lines, at)) is not None}
+    has_headline = False
     for at in range(end - 1):
         text, under = lines[at].text, lines[at + 1].text
         if not may_be_name(text) or not _is_text(lines, at):
+            has_headline = has_headline or _is_text(lines, at)
             continue
         may_sign = is_name(text) or len(text.split()) <= _MENU_WORDS
         if text in below or (may_sign and (_HANDLE.fullmatch(under) or (under[:1] in DOTS and under not in DOTS))):
             return at
         is_handle = " " not in text and re.search(r"\w[._\d]\w", text) is not None and not _ADDRESS.fullmatch(text)
-        if is_handle and at == 0:
+        if is_handle and not has_headline:
             return at
+        has_headline = has_headline or not _is_known_link(text)
         if is_name(text) and is_date(under) and at + 2 < end and lines[at + 2].text in DOTS:
+            return at
+        if is_name(text) and (said := head(under)) is not None and said.date[:1] in DOTS:  # "Ely • 2 days ago"
             return at
     return None
 

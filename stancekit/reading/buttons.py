@@ -1,0 +1,154 @@
+"""Rows of buttons: which of a page's lines are its own, as is known or as recurring tells, and what they part."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stancekit.reading.dates import LONGEST_NAME, is_date
+from stancekit.reading.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture
+from stancekit.reading.lines import Line, is_heading
+
+__all__ = ["Block", "Buttons"]
+
+_OFTEN = 3  # times: a line that recurs less may be anybody's words
+_ROUNDS = 3  # a button beside a button beside a known one
+_HIGH = 5  # lines at most from a button to a known one
+_COUNTS = "#"  # a row of numbers under icons
+_PARTS = re.compile(r"[·•|›»]")
+_GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|[a-z]{4})", re.IGNORECASE)  # "3d24 likesReply"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands between two rows of buttons: lines from `start` on, and the row below them."""
+
+    start: int
+    end: int
+    end_of_row: int
+
+
+class Buttons:
+    """The lines of a page, and which of them are its own."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.dates = [is_date(line.text) for line in lines]
+        self.faint = [is_faint(line.text) for line in lines]
+        self.known = [
+            not date and (is_furniture(line.content) or is_heading(line.text) or line.text in DOTS)
+            for line, date in zip(lines, self.dates, strict=True)
+        ]
+        self.learned: set[int] = set()
+        for _ in range(_ROUNDS):
+            if not self._learn():
+                break
+
+    def is_own(self, at: int) -> bool:
+        """Whether a line is a button or a number."""
+        return self.known[at] or self.faint[at]
+
+    def _learn(self) -> bool:
+        """Take short lines that recur right above buttons, and below somebody's words, for buttons."""
+        lines, found = self.lines, Counter[str]()
+        short = [
+            at
+            for at, line in enumerate(lines)
+            if not (self.is_own(at) or self.dates[at]) and len(line.text) <= LONGEST_NAME and line.text[0] != "@"
+        ]
+        total = Counter(_bare(lines[at].text) for at in short)
+        words = self._words_above()
+        for at in short:
+            below = at + 1
+            while below < min(at + _HIGH, len(lines)) and self.faint[below]:
+                below += 1
+            if below >= len(lines) or not self.known[below]:
+                continue
+            above = at - 1
+            while above > max(at - _HIGH, 0) and self.faint[above]:
+                above -= 1
+            between = at > 0 and self.known[above] and _bare(lines[above].text) != _bare(lines[below].text)
+            if words[at] or between:
+                found[_bare(lines[at].text)] += 1
+        buttons = {text for text, count in found.items() if text and count >= _OFTEN and 3 * count >= 2 * total[text]}
+        learned = [at for at in short if _bare(lines[at].text) in buttons]
+        for at in learned:
+            self.known[at] = True
+        self.learned.update(learned)
+        return bool(learned)
+
+    def _words_above(self) -> list[bool]:
+        """For each line whether words stand above it that are no name: since a date, or two lines since a button."""
+        above, n_words, dated = [], 0, False
+        for at in range(len(self.lines)):
+            above.append(n_words > (0 if dated else 1))
+            if self.dates[at]:
+                n_words, dated = 0, True
+            elif self.known[at] and not is_above_words(self.lines[at].text):
+                n_words, dated = 0, False
+            else:
+                n_words += 1
+        return above
+
+    def blocks(self) -> list[Block]:
+        """The stretches above each row of the buttons that most rows have; the first begins at the file's beginning."""
+        runs = list(self._runs())
+        buttons = [self._buttons(start, end) for start, end in runs]
+        count = Counter(text for texts in buttons for text in texts)
+        most = max(count.values(), default=0)
+        if most < 2:
+            return []
+        usual = {text for text, times in count.items() if 2 * times >= most}
+        blocks, start = [], 0
+        for (first, end), texts in zip(runs, buttons, strict=True):
+            if not usual.isdisjoint(texts):
+                blocks.append(Block(start, first, end))
+                start = end
+        if start < len(self.lines):
+            blocks.append(Block(start, len(self.lines), len(self.lines)))
+        return blocks
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """The stretches of the page's own lines and dates."""
+        start: int | None = None
+        for at in range(len(self.lines) + 1):
+            if at < len(self.lines) and (self.is_own(at) or self.dates[at]):
+                start = at if start is None else start
+            elif start is not None:
+                yield start, at
+                start = None
+
+    def _buttons(self, start: int, end: int) -> set[str]:
+        texts = {_bare(part) for at in range(start, end) if self.known[at] for part in _parts(self.lines[at].text)}
+        n_counts = sum(self.faint[at] and self.lines[at].text[-1:].isalnum() for at in range(start, end))
+        return texts | ({_COUNTS} if n_counts > 1 else set())
+
+    def is_dated_row(self, block: Block) -> bool:
+        """Whether the row of buttons under a block begins with a date, or one stands beside a button."""
+        date = self.row_date(block)
+        return date is not None and (date == 0 or not self.dates[block.end + date])
+
+    def row_date(self, block: Block) -> int | None:
+        """The last line with a date, or with one beside a button, that a row of buttons has."""
+        dated = (
+            self.dates[at]
+            or (self.known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in _parts(text))))
+            for at in range(block.end, block.end_of_row)
+            for text in [self.lines[at].text]
+        )
+        return max((at for at, found in enumerate(dated) if found), default=None)
+
+    def row(self, block: Block) -> tuple[str, ...]:
+        """The buttons below a block, in their order."""
+        row = range(block.end, block.end_of_row)
+        return tuple(text for at in row if self.known[at] for text in buttons(self.lines[at].text))
+
+
+def _bare(text: str) -> str:
+    return " ".join(buttons(text))
+
+
+def _parts(text: str) -> list[str]:
+    return [stripped for part in _PARTS.split(text) if (stripped := part.strip())]
