@@ -348,3 +348,73 @@ def test_the_first_post_of_a_page_is_what_the_others_are_about():
     assert thread.title == POST
     assert [(one.author, one.text) for one in thread.comments] == list(SAID)
     assert len(read(comments).comments) == len(SAID)  # nothing says that the first of these is no comment
+
+
+# Names that only their likes show to be names
+
+
+def test_headings_below_one_for_comments_are_names_and_deeper_ones_answer():
+    page = "# Lido to charge for towels\n\nThe trust blames the laundry.\n\n## Comments\n\n"
+    page += "### Bianca (3 May)\nShame.\n\n#### fed_up\nOf whom?\n\n#### Bo · 2 days ago\nNo.\n\n"
+    page += "### Ten Bells\n- 12 pounds\n- a week\n"
+    thread = read(page)
+    assert (thread.title, thread.article) == ("Lido to charge for towels", "The trust blames the laundry.")
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        *(("Bianca", "Shame.", None), ("fed_up", "Of whom?", "1"), ("Bo", "No.", "1")),
+        ("Ten Bells", "- 12 pounds\n- a week", None),
+    ]
+
+
+@pytest.mark.parametrize("bold", ["**{}**", "__{}__", "**{}**:", "**{}** (3 May)"])
+def test_bold_lines_below_a_heading_are_names(bold):
+    first, second = bold.format("Bianca"), bold.format("fed up")
+    thread = read(f"{TOP}## Comments\n\n{first}\nShame.\n\nOn them.\n\n{second}\n> Shame.\n\nWhy?\n")
+    assert [(one.author, one.text) for one in thread.comments] == [
+        *(("Bianca", "Shame.\n\nOn them."), ("fed up", "> Shame.\n\nWhy?"))
+    ]
+
+
+@pytest.mark.parametrize("verb", ["replied:", "said:", "reblogged this from Bianca and added:", "commented:"])
+def test_a_name_may_stand_above_a_line_that_says_it_spoke(verb):
+    page = f"Bianca\nreblogged this and added:\nLidos are for everybody.\nfed_up\n{verb}\nNot for me.\n"
+    assert said(page) == [("Bianca", "Lidos are for everybody."), ("fed_up", "Not for me.")]
+    assert parents(page)[1] == ("1" if "from" in verb else None)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# Comments on the budget\n\n## Taxes\nThey rise.\n\n## Schools\nThey close.\n",
+        "# Study\n\n## Methods\nWe asked.\n\n## Discussion\n\n### Limits\nMany.\n\n### Outlook\nGood.\n",
+        "# Diary\n\n**Monday**\nI swam.\n\n**Tuesday**\nI swam again.\n",
+        "The mayor spoke\nHe said:\nNever.\nThen she answered\nquickly:\nWhy?\n",
+    ],
+)
+def test_headings_bold_lines_and_verbs_of_an_essay_are_no_names(page):
+    assert all(one.author is None for one in read(page).comments)
+
+
+def test_a_name_that_stands_again_above_who_commented_is_in_no_comment():
+    page = "Drop the old towels #12\nbo opened this issue on Mar 3, 2021 · 2 comments\n\nComments\n"
+    page += "@bo\n \nMember\nbo commented on Mar 3, 2021\nThey are wet.\n\n 👍\n12\n 👎\n3\n@fed-up\n"
+    thread = read(page + "fed-up commented on Mar 4, 2021\n👍\n@kit\nkit bot commented on Mar 5, 2021\nStale.\n")
+    assert [(one.author, one.text) for one in thread.comments] == [
+        *(("bo", "They are wet."), ("fed-up", "👍"), ("kit bot", "Stale."))
+    ]
+
+
+def test_of_a_row_of_counts_one_may_be_left():
+    page = "".join(
+        f"{name}\n@h\n· 3h\n{words}\n\n{n}\n"
+        for (name, words), n in zip(SAID, ("1\n\n4", "7", "2\n\n1", "3\n\n9", "31"), strict=True)
+    )
+    assert said(f"Post\nEly Lido\n@elylido\n{POST}\nMay 4, 2024 at 2:11 PM\n\n{page}") == list(SAID)
+
+
+@pytest.mark.parametrize("shown", ["Hide 2 replies", "Hide replies (2)", "Hide all 2 replies"])
+def test_replies_that_are_unfolded_answer_the_comment_above(shown):
+    blocks = [f"{name}\n2 days ago\n{words}\nLike\nReply\n" for name, words in SAID]
+    blocks.insert(2, f"{shown}\n")
+    page = TOP + "5 comments\n\n" + "".join(blocks)
+    assert parents(page) == [None, None, "2", "2", None]
+    assert parents(page.replace(shown, "View 2 replies")) == [None] * 5

@@ -101,6 +101,11 @@ class Buttons:
         if most < 2:
             return []
         usual = {text for text, times in count.items() if 2 * times >= most}
+        if count[_COUNTS] == most:  # of a row of counts one may be left
+            for place, (first, end) in enumerate(runs):
+                is_last = end == len(self.lines) or any(self.dates[end + 1 : end + _HIGH])
+                if not buttons[place] and self.faint[first] and is_last:
+                    buttons[place] = {_COUNTS}
         blocks, start = [], 0
         for (first, end), texts in zip(runs, buttons, strict=True):
             if not usual.isdisjoint(texts):

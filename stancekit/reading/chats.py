@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
-from stancekit.reading.furniture import is_faint
 from stancekit.reading.lines import Line
 from stancekit.reading.names import Head, is_name
 
@@ -40,6 +39,7 @@ _NAME_AND_CLOCK = (
     rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+"
     rf"(?:(?P<when>{_TODAY}{_CLOCK})|[\[(](?P<within>{_TODAY}{_CLOCK})[\])]:?(?:\s+(?P<rest>\S.*))?)"
 )
+_SIGN = re.compile(r"[^\w\s\x00-\x7f·•]{1,4}")
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _WORDS = 5  # of a name; more before a colon is what a chat says of itself
 _TURNS = 3  # dates: a page has one above its article, and may have another at its foot
@@ -178,10 +178,15 @@ def _is_notice(text: str, authors: set[str]) -> bool:
 
 
 def mark_reactions(lines: Sequence[Line]) -> None:
-    """Mark signs such as ``:+1:`` with a number below each."""
-    for line, below in pairwise(lines):
-        if _SHORTCODE.fullmatch(line.text) and is_faint(below.text) and below.text[-1].isdecimal():
-            line.role = below.role = "own"
+    """Mark signs such as ``:+1:`` with a number below each, or two or more in a row such as 👍."""
+    pairs = {
+        at: _SHORTCODE.fullmatch(line.text) is not None
+        for at, (line, below) in enumerate(pairwise(lines))
+        if (_SHORTCODE.fullmatch(line.text) or _SIGN.fullmatch(line.text)) and below.text.isdecimal()
+    }
+    for at, is_sure in pairs.items():
+        if is_sure or at - 2 in pairs or at + 2 in pairs:
+            lines[at].role = lines[at + 1].role = "own"
 
 
 def mark_turns(lines: Sequence[Line]) -> int | None:

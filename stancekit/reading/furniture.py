@@ -35,7 +35,10 @@ _NAVIGATION = _words(
     """
 )
 _TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website")
-_ROLES = (*_words("op mod moderator admin bot app author subscriber verified creator staff editor"), "top contributor")
+_ROLES = (
+    *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
+    *("top contributor", "maintainer"),
+)
 _PHRASE = re.compile(
     r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"

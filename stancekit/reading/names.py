@@ -42,7 +42,7 @@ _OPENERS, _IN_NAMES = frozenset(_NO_NAME.split()), frozenset(_PARTICLES.split())
 _ROLE_BEHIND = re.compile(r"(?:\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[[A-Z]{1,2}\])$", re.IGNORECASE)
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
-_INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st)\.(?:\w\.)*", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt)\.(?:\w\.)*", re.IGNORECASE)
 
 
 def is_name(text: str, *, strict: bool = True) -> bool:

@@ -15,6 +15,7 @@ from stancekit.reading.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.forums import mark_posts, mark_signatures
 from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.heads import mark_heads, mark_names_again
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.names import head, is_name
 from stancekit.reading.neighbours import bullet_signs, is_page, is_prose, names_bullet, signs, stands_flush
@@ -67,6 +68,9 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
         mark_signatures(lines)
         return Region(first, "names", "posts with a forum's heads")
     _mark_replies(lines)
+    if (first := mark_heads(lines)) is not None:
+        return Region(first, "names", "names on lines of their own")
+    mark_names_again(lines)
     mark_terse(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,9 @@ from stancekit.reading.terse import Surroundings, only_words
 
 __all__ = ["Item", "Splitter"]
 
+_UNFOLDED = re.compile(
+    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|hide (?:all )?replies \((\d{1,4})\)", re.IGNORECASE
+)
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
 
@@ -55,6 +59,7 @@ class Splitter:
         self._blanks = any(line.after_blank for line in lines[1:])
         self._authors: set[str] = set()
         self._answers = ""  # whom the next comment answers
+        self._unfolded, self._n_unfolded = 0, 0  # which comment's replies are shown below it, and how many still
 
     def split(self) -> list[Item]:
         """The comments; all other lines are left to the page."""
@@ -118,6 +123,8 @@ class Splitter:
     def _note_names(self, line: Line, *, above_next: bool) -> None:
         """Remember whom one of the page's lines says that a comment answers, and an author's handle."""
         item = self._items[-1]
+        if unfolded := _UNFOLDED.fullmatch(line.text):
+            self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
         whom = line.text if line.role == "answered" else answered(line.text)
         if whom and item.has_words and above_next:
             self._answers = whom
@@ -206,6 +213,8 @@ class Splitter:
         while self._stack and self._stack[-1][0] > line.indent - 2:
             self._stack.pop()
         parent = self._stack[-1][1] if self._stack else None
+        if parent is None and self._n_unfolded:
+            parent, self._n_unfolded = self._unfolded, self._n_unfolded - 1
         self._stack.append((line.indent, len(self._items)))
         why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
         said = line.said or (head(line.text) if self._region.style == "names" else None)

@@ -25,7 +25,9 @@ _SKIP = re.compile(r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?", r
 _POSTED = re.compile(r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*", re.IGNORECASE)
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
 _SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
-_ABOUT = re.compile(r"(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE)  # a heading that is the title too
+_ABOUT = re.compile(
+    r"[#*\s]*(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE
+)  # a heading that is the title too
 _SHORT_WORD = 3  # letters: "and", "the", "in" are not capitalised
 _MENU_WORDS, _MENU_LINES = 2, 3  # at most of a link, at least of a menu
 _HIGH = 5  # lines at most from an account to its date

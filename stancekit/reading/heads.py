@@ -1,0 +1,146 @@
+"""Names on lines of their own that only their likes show to be names: headings, bold lines, above a verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stancekit.reading.furniture import is_role
+from stancekit.reading.lines import Line, is_heading
+from stancekit.reading.names import Head, head, is_name, may_be_name
+
+__all__ = ["mark_heads", "mark_names_again"]
+
+_HASHES = re.compile(r"(?P<level>#{2,6})\s+(?P<name>\S.*?)\s*#*")
+_BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_].*?)(?:\*\*|__)\s*:?")
+_VERB = re.compile(
+    r"(?:(?:replied|said|wrote|commented|added|answered|posted|responded)"
+    r"|reblogged this(?: from (?P<whom>\S+))?(?: and added)?)\s*:",
+    re.IGNORECASE,
+)
+_COMMENTED = re.compile(r"\b(?:comments?|replies|responses|reactions|kommentare)\b", re.IGNORECASE)
+_FEW = 2  # comments
+_LONGEST_HEADING = 100
+_MOST_ROLES = 3  # lines
+_DEEPER = 4  # columns that a level of headings is worth
+
+
+def mark_heads(lines: Sequence[Line]) -> int | None:
+    r"""Mark the names above comments, where most comments of a page have one of the same kind.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes where there are no two of a kind.
+
+    Returns
+    -------
+    int or None
+        Where the first name stands.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("# Comments on fares\n### Bo (3 May)\nShame.\n### fed_up\nWhy?")
+    >>> mark_heads(lines), [line.said.author for line in lines if line.said]
+    (1, ['Bo', 'fed_up'])
+    """
+    for find in (_headings, _bold, _above_verbs):
+        found = find(lines)
+        if len(found) >= _FEW:
+            for at, said in found.items():
+                line = lines[at]
+                line.said, line.marker, line.content = said, None, line.text
+            return min(found)
+    return None
+
+
+def _headings(lines: Sequence[Line]) -> dict[int, Head]:
+    """Headings below the one that announces comments; deeper ones answer."""
+    found = {at: match for at, line in enumerate(lines) if (match := _HASHES.fullmatch(line.text)) is not None}
+    names = _announced(lines, {at: match["name"] for at, match in found.items()})
+    for at in names if len(names) >= _FEW else ():
+        lines[at].indent = _DEEPER * len(found[at]["level"])
+    return names
+
+
+def _bold(lines: Sequence[Line]) -> dict[int, Head]:
+    """Lines that are bold as a whole, from right below a heading on."""
+    found = {at: match["name"] for at, line in enumerate(lines) if (match := _BOLD.fullmatch(line.text)) is not None}
+    names = _announced(lines, found)
+    return names if names and is_heading(lines[min(names) - 1].text) else {}
+
+
+def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Head]:
+    """The names below the first line that announces comments, if all there may be names."""
+    announced = next((at for at, line in enumerate(lines) if _announces(line)), len(lines))
+    below = {at: _named(name) for at, name in names.items() if at > announced}
+    found = {at: said for at, said in below.items() if said is not None}
+    if len(found) < len(below) or not found:
+        return {}
+    sure = (announced > 0 and is_heading(lines[announced].text)) or 2 * sum(
+        map(_is_surely_somebody, found.values())
+    ) > len(found)
+    return found if sure else {}
+
+
+def _is_surely_somebody(said: Head) -> bool:
+    """Whether a heading is none of an essay's: it has a date, two names, or a handle's letters."""
+    name = said.author
+    two_names = " " in name and is_name(name) and not any(word.islower() for word in name.split())
+    return bool(said.date) or two_names or not name[0].isupper() or re.search(r"[\d_]", name) is not None
+
+
+def _announces(line: Line) -> bool:
+    if _COMMENTED.search(line.text[:_LONGEST_HEADING]) is None:
+        return False
+    return is_heading(line.text) or line.text.startswith("#")
+
+
+def _named(name: str) -> Head | None:
+    said = head(name)
+    if said is not None:
+        return None if said.rest else replace(said, kind="dated")
+    return Head(name, "dated", "", "") if may_be_name(name) else None
+
+
+def _above_verbs(lines: Sequence[Line]) -> dict[int, Head]:
+    """Names above a line such as "replied:"."""
+    found: dict[int, Head] = {}
+    for at, line in enumerate(lines[:-2]):
+        match = _VERB.fullmatch(lines[at + 1].text)
+        if match is not None and may_be_name(line.text) and not is_role(line.text):
+            found[at] = Head(line.text, "wrote", "", "", match["whom"] or "")
+    if len(found) >= _FEW:
+        for at in found:
+            lines[at + 1].role = "own"
+    return found
+
+
+def mark_names_again(lines: Sequence[Line]) -> None:
+    r"""Mark names that stand once more above the lines that say who commented when, and roles between the two.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("@bo\nMember\nbo commented on May 2, 2024\nNo.\n@ely\nely commented on May 3, 2024\nWhy?")
+    >>> mark_names_again(lines)
+    >>> [line.text for line in lines if line.role == "own"]
+    ['@bo', 'Member', '@ely']
+    """
+    found = []
+    for at, line in enumerate(lines):
+        said = head(line.text)
+        if said is None or not said.date or said.rest:
+            continue
+        above = at - 1
+        while above > max(at - _MOST_ROLES, 0) and is_role(lines[above].text):
+            above -= 1
+        name = lines[above].text.removeprefix("@") if above >= 0 else ""
+        if name and (said.author == name or said.author.startswith(f"{name} ")):
+            found.append(range(above, at))
+    if len(found) >= _FEW:
+        for own in found:
+            for at in own:
+                lines[at].role = "own"
