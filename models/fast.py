@@ -2,13 +2,14 @@
 
 The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, where it is installed.
 ``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it is good for; 1 to 4 take its first
-waves.
+waves. ``--measure`` writes a card anew.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows,
 
 from stancekit.classifier import StanceClassifier
 from stancekit.features.ngrams import Ngrams
+from stancekit.model import Model, load_model
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
@@ -87,6 +89,20 @@ def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
     return [*rows, *hidden, *parts, *foreign(arguments, FOREIGN_SHARE, seed), *strangers, *own]
 
 
+def fitted(rows: Sequence[Row], seed: int) -> Model:
+    """A model of some rows."""
+    classifier = StanceClassifier(random_state=seed).fit(
+        [row.text for row in rows],
+        {"abuse": [row.abuse for row in rows], "stance": [row.stance for row in rows]},
+        targets=[row.target for row in rows],
+        groups=[row.thread or row.text for row in rows],
+        sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
+    )
+    model = classifier.model_
+    heads = [replace(head, windows=WINDOWS) if head.name == "abuse" else head for head in model.heads]
+    return replace(model, heads=tuple(heads))
+
+
 def main() -> None:
     """Fit, measure, save, and write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -94,22 +110,15 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=HERE / "fast.stance")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
+    parser.add_argument("--measure", action="store_true", help="fit nothing: measure --output anew")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
 
-    rows = training_rows(arguments.data, arguments.seed, arguments.waves)
-    classifier = StanceClassifier(random_state=arguments.seed).fit(
-        [row.text for row in rows],
-        {"abuse": [row.abuse for row in rows], "stance": [row.stance for row in rows]},
-        targets=[row.target for row in rows],
-        groups=[row.thread or row.text for row in rows],
-        sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
-    )
-    fitted = classifier.model_
-    heads = [replace(head, windows=WINDOWS) if head.name == "abuse" else head for head in fitted.heads]
-    model = replace(fitted, heads=tuple(heads))
+    rows = None if arguments.measure else training_rows(arguments.data, arguments.seed, arguments.waves)
+    model = load_model(arguments.output) if rows is None else fitted(rows, arguments.seed)
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)
-    model = replace(model, card=measured.card(by_source(rows), seed=arguments.seed))
+    trained = model.card if rows is None else {"rows": by_source(rows), "seed": arguments.seed}
+    model = replace(model, card=measured.card(trained["rows"], seed=trained["seed"]))
     digest = model.save(arguments.output)
     write_card(arguments.output.with_suffix(".md"), PROSE, model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")
