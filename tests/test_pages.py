@@ -418,3 +418,47 @@ def test_replies_that_are_unfolded_answer_the_comment_above(shown):
     page = TOP + "5 comments\n\n" + "".join(blocks)
     assert parents(page) == [None, None, "2", "2", None]
     assert parents(page.replace(shown, "View 2 replies")) == [None] * 5
+
+
+@pytest.mark.parametrize("heading", ["0 comments", "Comments (0)", "## 0 Comments"])
+@pytest.mark.parametrize(
+    "foot", ["", "Be the first to comment\n", "Sort by\nNewest\n\nLog in to comment\n", "No comments yet.\n"]
+)
+def test_a_page_may_say_that_it_has_no_comments(heading, foot):
+    thread = read(f"{TOP}{heading}\n\n{foot}", input="article")
+    assert (thread.title, thread.article, thread.comments) == (TOP.split("\n")[0], "The trust blames the laundry.", ())
+    words = " ".join(kept.text for kept in thread.remainder).split()
+    assert words == f"{heading} {foot}".split()
+
+
+def test_comments_below_a_heading_that_counts_none_are_read_all_the_same():
+    page = f"{TOP}0 comments\n\nShame on them.\n\nI bring my own towel, thank you.\n"
+    assert [text for _, text in said(page)] == ["Shame on them.", "I bring my own towel, thank you."]
+    assert len(read(f"{TOP}0 comments\n\nBo\n2 hours ago\nShame.\n").comments) == 1
+    assert len(read(f"{TOP}10 comments\n\nShame on them.\n").comments) == 1
+
+
+def test_letters_are_signed_by_a_name_or_a_name_and_a_place_below_their_last_sentence():
+    page = "Letters to the editor\n\nOn towels\n\nSIR – Two pounds is dear.\nRuth Hale\nEly\n\n"
+    page += (
+        "SIR – I swim daily.\n\nI bring my own.\nJ. P. Munro (retd)\nMarch, Cambs\n\nSIR – Why not?\nMary-Ann de Wit\n"
+    )
+    thread = read(page)
+    assert thread.title == "On towels"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        ("Ruth Hale", "SIR – Two pounds is dear."),
+        ("J. P. Munro (retd)", "SIR – I swim daily.\n\nI bring my own."),
+        ("Mary-Ann de Wit", "SIR – Why not?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.\nNo End\n\nWe swam.\n\nIt rained again.\n",
+        "I like it.\nvery much\n\nShame on them.\nof course\n",
+        "Towels are dear.\nGood Grief!\n\nWho pays?\nNot Me, surely.\n",
+    ],
+)
+def test_short_lines_below_sentences_sign_no_letters(text):
+    assert all(one.author is None for one in read(text).comments)

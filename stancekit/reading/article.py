@@ -62,6 +62,8 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         pair = _ARROW.split(author, maxsplit=1)
         if len(pair) == 2 and writers.latest(pair[1]) is not None:
             author, whom = pair
+        if whom:
+            page.note(item.lines[0], "answers", whom)
         own = [part for text in texts for part in text.split("\n")]
         names = [author] if author else []
         if (label := item.lines[0].said) is not None and label.kind == "label" and not author:

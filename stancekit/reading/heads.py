@@ -58,7 +58,7 @@ def mark_heads(lines: Sequence[Line]) -> int | None:
 
 def _headings(lines: Sequence[Line]) -> dict[int, Head]:
     """Headings below the one that announces comments; deeper ones answer."""
-    found = {at: match for at, line in enumerate(lines) if (match := _HASHES.fullmatch(line.text)) is not None}
+    found = _matches(_HASHES, lines)
     names = _announced(lines, {at: match["name"] for at, match in found.items()})
     for at in names if len(names) >= _FEW else ():
         lines[at].indent = _DEEPER * len(found[at]["level"])
@@ -67,9 +67,13 @@ def _headings(lines: Sequence[Line]) -> dict[int, Head]:
 
 def _bold(lines: Sequence[Line]) -> dict[int, Head]:
     """Lines that are bold as a whole, from right below a heading on."""
-    found = {at: match["name"] for at, line in enumerate(lines) if (match := _BOLD.fullmatch(line.text)) is not None}
-    names = _announced(lines, found)
+    names = _announced(lines, {at: match["name"] for at, match in _matches(_BOLD, lines).items()})
     return names if names and is_heading(lines[min(names) - 1].text) else {}
+
+
+def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Match[str]]:
+    short = {at: line.text for at, line in enumerate(lines) if len(line.text) <= _LONGEST_HEADING}
+    return {at: match for at, text in short.items() if (match := pattern.fullmatch(text)) is not None}
 
 
 def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Head]:

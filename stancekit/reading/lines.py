@@ -12,7 +12,7 @@ from stancekit.reading.dates import REMEMBERED, is_date
 from stancekit.reading.furniture import DOTS, RULE, is_furniture
 from stancekit.reading.names import Head
 
-__all__ = ["Line", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
+__all__ = ["Line", "announces_none", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
 
 _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
@@ -131,6 +131,17 @@ def is_heading(text: str) -> bool:
 @lru_cache(REMEMBERED)
 def _is_heading(text: str) -> bool:
     return _HEADING.fullmatch(text) is not None
+
+
+def announces_none(text: str) -> bool:
+    """Whether a heading says that there are no comments.
+
+    Examples
+    --------
+    >>> announces_none("0 comments"), announces_none("Comments (0)"), announces_none("10 comments")
+    (True, True, False)
+    """
+    return is_heading(text) and re.findall(r"\d+", text) == ["0"]
 
 
 _COUNT_OF_REPLIES = re.compile(r"\d[\d,.]*\s+repl(?:y|ies)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from stancekit.reading.lines import Line
 from stancekit.reading.names import Head, is_name
 from stancekit.reading.records import is_key
 
-__all__ = ["answered_label", "mark_labelled", "mark_signed_below"]
+__all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_signed_below"]
 
 _LABELLED = re.compile(
     rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<before_dash>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"
@@ -29,6 +29,7 @@ _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
 _BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
 _FEW = 3  # lines
+_FEW_LETTERS = 2
 _QUOTES = ('"', "“", "„", "«", "‘")
 _WORDS = 5  # of a label
 
@@ -176,3 +177,53 @@ def _signature(block: Sequence[Line]) -> str | None:
     match = _BELOW.fullmatch(line.text) if not listed and len(line.text) <= 2 * LONGEST_NAME else None
     name = match["name"].split(",")[0].strip() if match else ""
     return name if is_name(name) else None
+
+
+def mark_letters(lines: Sequence[Line]) -> int | None:
+    r"""Mark letters: what stands above each line that is a name, or above a name and a place, at a paragraph's end.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless two or more paragraphs end so, and nothing but names ends the last of them.
+
+    Returns
+    -------
+    int or None
+        Where the first letter begins.
+
+    Examples
+    --------
+    >>> from stancekit.reading.lines import scan
+    >>> lines = scan("On fares\n\nSIR – Too late.\nRuth Falk\nEly\n\nWe paid.\n\nAnd waited.\nJ. P. Hale")
+    >>> mark_letters(lines), [line.said.author for line in lines if line.said]
+    (1, ['Ruth Falk', 'J. P. Hale'])
+    """
+    starts = [at for at, line in enumerate(lines) if line.after_blank]
+    letters: list[tuple[int, int, int]] = []  # where one begins, is signed, and ends
+    begins: int | None = None
+    for start, end in pairwise([*starts, len(lines)]):
+        if begins is None and _ends_sentence(lines[start:end]):
+            begins = start
+        signed = next((at for at in range(max(end - 2, start + 1), end) if _signs_letter(lines, at)), None)
+        if signed is not None and begins is not None:
+            letters.append((begins, signed, end))
+            begins = None
+    if len(letters) < _FEW_LETTERS or begins is not None:
+        return None
+    for begins, signed, end in letters:
+        lines[begins].said = Head(lines[signed].text, "label", "", lines[begins].text)
+        lines[begins].marker, lines[begins].content = None, lines[begins].text
+        for line in lines[signed:end]:
+            line.role, line.marker = "own", None
+    return letters[0][0]
+
+
+def _ends_sentence(lines: Sequence[Line]) -> bool:
+    return any(line.text.endswith((".", "!", "?", "…", "”", '"')) for line in lines)
+
+
+def _signs_letter(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line below a sentence is a first and a last name, with something in brackets or not."""
+    name = re.sub(r"\s*\([^()]{1,20}\)$", "", lines[at].text[: 2 * LONGEST_NAME])
+    return " " in name and name[0].isalpha() and is_name(name) and _ends_sentence(lines[at - 1 : at])

@@ -16,16 +16,18 @@ from stancekit.reading.dates import VOTES, is_date
 from stancekit.reading.forums import mark_posts, mark_signatures
 from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.heads import mark_heads, mark_names_again
-from stancekit.reading.lines import Line, is_count_of_replies, is_heading
+from stancekit.reading.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.names import head, is_name
 from stancekit.reading.neighbours import bullet_signs, is_page, is_prose, names_bullet, signs, stands_flush
-from stancekit.reading.notes import mark_labelled, mark_signed_below
+from stancekit.reading.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.quotes import mark_quotations
 from stancekit.reading.records import mark_records
 from stancekit.reading.terse import mark_terse
 
 __all__ = ["Region", "find_comments", "first_bullet"]
 
+_FOOT = 40  # lines
+_FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
@@ -83,6 +85,8 @@ def find_comments(lines: Sequence[Line]) -> Region | None:
         mark_labelled(lines[found.start :], announced=True)
     if found is None and (first := mark_signed_below(lines)) is not None:
         return Region(first, "names", "names below their words")
+    if (found is None or found.style == "paragraphs") and (first := mark_letters(lines)) is not None:
+        return Region(first, "names", "names below their words")
     found = found or _bulleted(lines, flush) or _signed(lines)
     if found is None and (first := mark_chat(lines, alone=True)) is not None:
         return Region(first, "names", _CHAT)
@@ -129,12 +133,19 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
             start += 1
         style = _opens(lines, start) if start < len(lines) else None
         why = f"they stand under the heading {line.text[:40]!r} (line {line.number})"
-        if style is None:
+        if style is None and best is None and announces_none(line.text) and _is_foot(lines, at + 1):
+            best = Region(len(lines), "paragraphs", f"the heading {line.text[:40]!r} says that there are none")
+        elif style is None:
             if best is None and at + 1 < len(lines) and (first_prose < at or at == 0):
                 best = Region(at + 1, "paragraphs", f"{why}, parted by blank lines")
         elif best is None or best.style == "paragraphs" or prose > best.start:
             best = Region(start, style, f"{why}, each begun by {_BEGUN[style]}")
     return best
+
+
+def _is_foot(lines: Sequence[Line], start: int) -> bool:
+    """Whether hardly any sentence stands between a line and the end."""
+    return len(lines) - start <= _FOOT and sum(map(is_prose, lines[start:])) < _FEW_WORDS
 
 
 _BEGUN = {"bullets": "a bullet", "names": "its author's name"}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stancekit.reading.dates import is_date
 from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
-from stancekit.reading.lines import Line, is_heading, paragraphs
+from stancekit.reading.lines import Line, announces_none, is_heading, paragraphs
 from stancekit.reading.names import is_byline
 from stancekit.reading.neighbours import is_attached, is_ornament, is_prose
 from stancekit.reading.page import Page
@@ -48,7 +48,7 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
                 kept.append(line)
             page.put(line, "title", "the first line" if at == 0 else "the first line below the page's own")
         elif is_heading(text):
-            box = None
+            box = "footer" if announces_none(text) and end == len(all_lines) else None
             page.leave(line, "heading")
         elif opened is not None:
             at_foot = prose_above and n_below <= _BIO
