@@ -225,6 +225,7 @@ POST = "Two pounds for a towel. Each time. Tell us what you think"
         "Feed post number 1\nInes Falk\n • 2nd\nTrustee | Swimmer\n1w • Edited •\n\n{}\n\n203\n2 comments\n",
         "Ely Lido\n3 May at 08:15\n·\n{}\nLike\nComment\nShare\n214\n2 comments\n",
         "ely_lido\n{}\n3d\n\n",
+        "Thread\n1.2K views\nelylido\n14h\n{}\n\n",
         "Bianca\n3 May\n{}\nLike\nComment\nShare\n2 comments\n",
     ],
 )
@@ -462,3 +463,26 @@ def test_letters_are_signed_by_a_name_or_a_name_and_a_place_below_their_last_sen
 )
 def test_short_lines_below_sentences_sign_no_letters(text):
     assert all(one.author is None for one in read(text).comments)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Opinion\nSwimming\nThis article is more than 1 year old\n{}\nInes Falk\n\nThe trust blames the laundry.\n\n",
+        "r/ely\n•\n5 hr. ago\nwetfeet22\n\n{}\nDiscussion\nIt is dear.\n\nUpvote\n88\nDownvote\nShare\n\n",
+        "Ines Falk\n@ines@swim.example\n\n{}\n\nMay 03, 2024, 10:12 · \n·\n12\n·\n30\n\n",
+        "ely_lido\nVerified\nEdited · 2w\n\n{}\n\n",
+    ],
+)
+def test_kickers_ages_ranks_and_accounts_are_no_title(top):
+    comments = "Bo\n@bo\n1d\nShame.\n\n3\n\n2\n\nKit\n@kit\n22h\nWho pays?\n\n1\n\n4\n"
+    thread = read(top.format("The lido should be free for all") + comments)
+    assert thread.title == "The lido should be free for all"
+    assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Shame."), ("Kit", "Who pays?")]
+
+
+def test_roles_between_some_names_and_their_dates_do_not_move_the_other_names():
+    row = "\n\nUpvote\n30\nDownvote\nReply\n"
+    page = f"{TOP}Sort by:\nBest\nSearch Comments\ndryland\n•\n4h ago\nNo.{row}"
+    page += f"wetfeet\nOP\n•\n3h ago\nHarsh.{row}helper\nMOD\n•\n5h ago\nBe nice.{row}"
+    assert said(page) == [("dryland", "No."), ("wetfeet", "Harsh."), ("helper", "Be nice.")]

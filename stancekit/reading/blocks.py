@@ -145,8 +145,7 @@ class _Page(Buttons):
         for date in range(above.below + 2, block.end):
             if not self.dates[date]:
                 continue
-            names = (date - distance for distance in distances if date - distance > above.below + 1)
-            one = next((_Signature(name, date) for name in names if self._is_signature(name, date)), None)
+            one = self._name_above(date, distances, above.below + 2)
             if one is not None and one.name != one.below:
                 above = one
                 yield one
@@ -157,10 +156,15 @@ class _Page(Buttons):
         return at
 
     def _distance(self, one: _Signature, names: set[str]) -> int:
-        """How many lines below the name the date stands, but for whom it answers."""
-        between = (self.lines[at] for at in range(one.name + 1, one.below))
-        answers = sum(line.role == "answered" or line.text in names - {self.lines[one.name].text} for line in between)
-        return one.below - one.name - answers
+        """How many lines of a profile and dots stand between a name and its date; -1 where both are on one line."""
+        if one.name == one.below:
+            return -1
+        others = names - {self.lines[one.name].text}
+        return sum(not (self._is_small(at) or self.lines[at].text in others) for at in range(one.name + 1, one.below))
+
+    def _is_small(self, at: int) -> bool:
+        """Whether a line is one that some names have below them and others have not: a role, whom one answers."""
+        return self.lines[at].role == "answered" or is_role(self.lines[at].text)
 
     def _is_post(self, block: Block) -> bool:
         """Whether the row below counts all comments, so it is that of what they are about."""
@@ -196,9 +200,18 @@ class _Page(Buttons):
             date = end if is_more else None
         if date is None:
             return None
-        names = [date - distance for distance in distances if date - distance >= block.start]
-        names = [name - (name > block.start and self.lines[name].role == "answered") for name in names]
-        return next((_Signature(name, date) for name in names if self._is_signature(name, date)), None)
+        return self._name_above(date, distances, block.start)
+
+    def _name_above(self, date: int, distances: Sequence[int], start: int) -> _Signature | None:
+        """The name at one of these distances above a date, and no handle below a name."""
+        names: dict[int, int] = {}
+        distance = -1
+        for at in range(date, max(start, date - _HIGH - 1) - 1, -1):
+            is_handle = self.lines[at].text[0] == "@" and at > start and self._may_sign(at - 1)
+            if self._is_signature(at, date) and not is_handle and (distance not in names or not self._is_small(at)):
+                names[distance] = at
+            distance += at == date or not self._is_small(at)
+        return next((_Signature(names[distance], date) for distance in distances if distance in names), None)
 
     def _is_dated(self, at: int, name: int) -> bool:
         is_place = at == name + 1 and self._may_sign(name)  # "Ely • 2d" below a name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from stancekit.reading.dates import is_date
-from stancekit.reading.furniture import DOTS, is_faint, is_furniture
+from stancekit.reading.furniture import DOTS, is_faint, is_furniture, is_role
 from stancekit.reading.lines import Line, is_heading
 from stancekit.reading.names import head, is_byline, is_name, may_be_name, without_role
 from stancekit.reading.neighbours import is_attached, signs
@@ -16,12 +16,15 @@ __all__ = ["LONGEST_TITLE", "title_at"]
 LONGEST_TITLE = 150  # characters, below lines of the page's own
 _CRUMBS = re.compile(r"\s[>›»‹]\s.*\s[>›»‹]\s")  # "Board › General › Layouts"
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|r/\w+", re.IGNORECASE)
+_INNER_SIGN = re.compile(r"\w[._\d]\w")
 _HANDLE = re.compile(r"@\S+")
 _LINKS = re.compile(
     r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|log in|sign in|sign up|open app",
     re.IGNORECASE,
 )
-_SKIP = re.compile(r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?", re.IGNORECASE)
+_SKIP = re.compile(
+    r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old", re.IGNORECASE
+)
 _POSTED = re.compile(r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*", re.IGNORECASE)
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
 _SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
@@ -123,7 +126,7 @@ def _is_text(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     if line.role == "own" or is_furniture(line.text) or is_date(line.text) or line.text in DOTS:
         return False
-    return not (is_faint(line.text) or is_heading(line.text) or _SKIP.fullmatch(line.text))
+    return not (is_faint(line.text) or is_role(line.text) or is_heading(line.text) or _SKIP.fullmatch(line.text))
 
 
 def _menu(lines: Sequence[Line]) -> set[int]:
@@ -139,7 +142,8 @@ def _menu(lines: Sequence[Line]) -> set[int]:
         if _is_link(text):
             run.append(at)
         elif not text or not (is_furniture(text) or is_faint(text)):
-            if len(run) >= _MENU_LINES:
+            is_kicker = run[:1] == [0] and len(run) > 1 and not any(" " in lines[link].text for link in run)
+            if len(run) >= _MENU_LINES or is_kicker:
                 found.update(run)
             run = []
     return {at for at in found if at < len(lines) and _is_text(lines, at)}
@@ -170,7 +174,8 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
         may_sign = is_name(text) or len(text.split()) <= _MENU_WORDS
         if text in below or (may_sign and (_HANDLE.fullmatch(under) or (under[:1] in DOTS and under not in DOTS))):
             return at
-        is_handle = " " not in text and re.search(r"\w[._\d]\w", text) is not None and not _ADDRESS.fullmatch(text)
+        is_handle = " " not in text and not _ADDRESS.fullmatch(text)
+        is_handle = is_handle and (_INNER_SIGN.search(text) is not None or (text.islower() and is_date(under)))
         if is_handle and not has_headline:
             return at
         has_headline = has_headline or not _is_known_link(text)
