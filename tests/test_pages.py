@@ -486,3 +486,22 @@ def test_roles_between_some_names_and_their_dates_do_not_move_the_other_names():
     page = f"{TOP}Sort by:\nBest\nSearch Comments\ndryland\n•\n4h ago\nNo.{row}"
     page += f"wetfeet\nOP\n•\n3h ago\nHarsh.{row}helper\nMOD\n•\n5h ago\nBe nice.{row}"
     assert said(page) == [("dryland", "No."), ("wetfeet", "Harsh."), ("helper", "Be nice.")]
+
+
+def test_edited_between_a_name_and_words_hides_neither():
+    page = "".join(f"{name}\n{name}\nEdited\n{words}\n1w\n3 likes\nReply\n" for name, words in SAID[:1])
+    page += "".join(f"{name}\n{name}\n{words}\n1w\nReply\n" for name, words in SAID[1:])
+    assert said(f"ely_lido\nNew hours from Monday.\n1w\n\n{page}") == list(SAID)
+
+
+def test_one_comment_with_words_tells_which_buttons_others_say():
+    page = (
+        f"{TOP}Comments\n\nBo · 2 hours ago\nShame.\nReply · Share\n    Kit · 1 hour ago\n    Like\n    Reply · Share\n"
+    )
+    page += (
+        "        Bo · 50 minutes ago\n        Share\n        Reply · Share\nAnn · 4 minutes ago\nReply\nReply · Share\n"
+    )
+    thread = read(page)
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        *(("Bo", "Shame.", None), ("Kit", "Like", "1"), ("Bo", "Share", "2"), ("Ann", "Reply", None))
+    ]

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from stancekit.reading.buttons import Block, Buttons
 from stancekit.reading.dates import LONGEST_NAME
-from stancekit.reading.furniture import DOTS, is_role
+from stancekit.reading.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.names import answering, head, may_be_name
 
@@ -94,7 +94,7 @@ class _Page(Buttons):
             end = block.end + max((date or 0) - usual, 0)  # words may look like the page's own
             if not place:  # above the first comment stands the article
                 start = block.end
-                while start > block.start and not (self.is_own(start - 1) or self.dates[start - 1]):
+                while start > block.start and not self._starts_row(start - 1):
                     start -= 1
             name = self._below_picture(start, block.end)
             is_dated = self.is_dated_row(block) or end > block.end
@@ -104,7 +104,9 @@ class _Page(Buttons):
         return [_Signature(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
 
     def _starts_row(self, at: int) -> bool:
-        return at >= len(self.lines) or self.is_own(at) or self.dates[at]
+        if at >= len(self.lines) or self.dates[at]:
+            return True
+        return self.is_own(at) and not is_above_words(self.lines[at].text)
 
     def _is_profile(self, at: int) -> bool:
         """Whether a line may say what somebody is: short and no sentence."""

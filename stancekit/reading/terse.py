@@ -16,7 +16,6 @@ from stancekit.reading.names import may_be_name
 
 __all__ = ["Surroundings", "mark_terse", "only_words"]
 
-_FEW = 2  # comments with words: fewer tell nothing
 _DATE, _NUMBER = "#date", "#"
 
 
@@ -43,7 +42,7 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
     {}
     """
     worded = [one for one in comments if one.has_words]
-    if len(worded) < _FEW:  # then numbers are words at least
+    if not worded:  # then numbers are words at least
         numbers = [next((line for line in one.above if is_faint(line.text)), None) for one in comments]
         return {place: line for place, line in enumerate(numbers) if line is not None and not comments[place].has_words}
     is_dated = 2 * sum(any(_kind(line) == _DATE for line in one.above) for one in worded) > len(worded)
