@@ -1,8 +1,4 @@
-"""Bytes to threads: one module a format, and `detect` to choose.
-
-Of a saved page, `lines`, `names`, `dates` and `furniture` tell what a line looks like, `neighbours` what it is by those
-beside it, and `regions` what stands where: it asks `chats`, `records`, `forums`, `blocks` and `notes` in turn.
-"""
+"""Bytes to threads: one module a format, `detect` to choose, and `pages` for text with a page's shape."""
 
 from __future__ import annotations
 
@@ -11,12 +7,12 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from stancekit.errors import InputError, ReadError
-from stancekit.reading.article import read_article
 from stancekit.reading.assemble import MAX_COMMENT_CHARS
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.detect import detect
 from stancekit.reading.jsonl import read_json, read_jsonl, read_xml
 from stancekit.reading.letters import open_letters
+from stancekit.reading.pages.article import read_article
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_table
 from stancekit.threads import Thread

@@ -10,8 +10,8 @@ from typing import Any
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import exported
-from stancekit.reading.lines import scan
-from stancekit.reading.regions import find_comments
+from stancekit.reading.pages.lines import scan
+from stancekit.reading.pages.regions import find_comments
 from stancekit.reading.rows import match_columns
 from stancekit.reading.table import find_top, records
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stancekit.reading.dates import is_date
-from stancekit.reading.furniture import DOTS, is_above_words, is_faint, is_furniture, is_role
-from stancekit.reading.lines import Line, is_heading
-from stancekit.reading.names import Head, answering, head, is_name, may_be_name
-from stancekit.reading.quotes import is_quote
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import DOTS, is_above_words, is_faint, is_furniture, is_role
+from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.names import Head, answering, head, is_name, may_be_name
+from stancekit.reading.pages.quotes import is_quote
 
 __all__ = [
     "bullet_signs",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stancekit.reading.dates import is_date
-from stancekit.reading.furniture import boilerplate, is_faint, is_furniture
-from stancekit.reading.lines import Line, announces_none, is_heading, paragraphs
-from stancekit.reading.names import is_byline
-from stancekit.reading.neighbours import is_attached, is_ornament, is_prose
-from stancekit.reading.page import Page
-from stancekit.reading.titles import LONGEST_TITLE, title_at
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.lines import Line, announces_none, is_heading, paragraphs
+from stancekit.reading.pages.names import is_byline
+from stancekit.reading.pages.neighbours import is_attached, is_ornament, is_prose
+from stancekit.reading.pages.page import Page
+from stancekit.reading.pages.titles import LONGEST_TITLE, title_at
 
 __all__ = ["read_top"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from stancekit.reading.dates import REMEMBERED, is_date
-from stancekit.reading.furniture import DOTS, RULE, is_furniture
-from stancekit.reading.names import Head
+from stancekit.reading.pages.dates import REMEMBERED, is_date
+from stancekit.reading.pages.furniture import DOTS, RULE, is_furniture
+from stancekit.reading.pages.names import Head
 
 __all__ = ["Line", "announces_none", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stancekit.reading.answers import Writers
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
-from stancekit.reading.lines import Line, paragraphs, scan, trim
-from stancekit.reading.names import Head, answering, head, is_name, may_be_name, without_role
-from stancekit.reading.notes import answered_label
-from stancekit.reading.page import Page
-from stancekit.reading.quotes import Spoken, is_quote
-from stancekit.reading.regions import Region, find_comments, first_bullet
-from stancekit.reading.splitter import Item, Splitter
-from stancekit.reading.top import read_top
+from stancekit.reading.pages.answers import Writers
+from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
+from stancekit.reading.pages.names import Head, answering, head, is_name, may_be_name, without_role
+from stancekit.reading.pages.notes import answered_label
+from stancekit.reading.pages.page import Page
+from stancekit.reading.pages.quotes import Spoken, is_quote
+from stancekit.reading.pages.regions import Region, find_comments, first_bullet
+from stancekit.reading.pages.splitter import Item, Splitter
+from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Reading, Thread
 
 __all__ = ["read_article"]

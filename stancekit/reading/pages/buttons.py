@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stancekit.reading.dates import LONGEST_NAME, is_date
-from stancekit.reading.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture
-from stancekit.reading.lines import Line, is_heading
+from stancekit.reading.pages.dates import LONGEST_NAME, is_date
+from stancekit.reading.pages.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture
+from stancekit.reading.pages.lines import Line, is_heading
 
 __all__ = ["Block", "Buttons"]
 

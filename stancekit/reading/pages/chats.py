@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.reading.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
-from stancekit.reading.lines import Line
-from stancekit.reading.names import Head, is_name
+from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import Head, is_name
 
 __all__ = ["mark_chat", "mark_reactions", "mark_turns"]
 
@@ -73,7 +73,7 @@ def mark_chat(lines: Sequence[Line], *, alone: bool) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("--- Log opened\n10:42 <ely> No.\n10:43 -!- bo has joined\n10:44 <@bo> Why?")
     >>> mark_chat(lines, alone=False), [line.said.author for line in lines if line.said]
     (1, ['ely', 'bo'])
@@ -204,7 +204,7 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("10:42\nBo\nNo.\n10:43\nEly\nWhy?\n10:44\nBo\nBecause.")
     >>> mark_turns(lines), [line.text for line in lines if line.said]
     (1, ['Bo', 'Ely', 'Bo'])

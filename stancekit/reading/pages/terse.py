@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from stancekit.reading.dates import is_date
-from stancekit.reading.furniture import DOTS, bare_button, is_above_words, is_faint, is_furniture
-from stancekit.reading.lines import Line
-from stancekit.reading.names import may_be_name
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import DOTS, bare_button, is_above_words, is_faint, is_furniture
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import may_be_name
 
 __all__ = ["Surroundings", "mark_terse", "only_words"]
 
@@ -33,7 +33,7 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> above, row, with_more = scan("2d"), scan("Like\nReply"), scan("2d\nLike\nLike\nReply")
     >>> others = [Surroundings(above, row, has_words=True)] * 2
     >>> [line.number for line in only_words([*others, Surroundings(with_more)]).values()]
@@ -97,7 +97,7 @@ def mark_terse(lines: Sequence[Line]) -> None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("Bo\nMay 2\nShame.\n\nIda\nMay 2\nLike\n\nEly\nMay 3\nWho pays?")
     >>> mark_terse(lines)
     >>> [line.text for line in lines if line.role == "author"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stancekit.reading.furniture import is_role
-from stancekit.reading.lines import Line, is_heading
-from stancekit.reading.names import Head, head, is_name, may_be_name
+from stancekit.reading.pages.furniture import is_role
+from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.names import Head, head, is_name, may_be_name
 
 __all__ = ["mark_heads", "mark_names_again"]
 
@@ -41,7 +41,7 @@ def mark_heads(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("# Comments on fares\n### Bo (3 May)\nShame.\n### fed_up\nWhy?")
     >>> mark_heads(lines), [line.said.author for line in lines if line.said]
     (1, ['Bo', 'fed_up'])
@@ -127,7 +127,7 @@ def mark_names_again(lines: Sequence[Line]) -> None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("@bo\nMember\nbo commented on May 2, 2024\nNo.\n@ely\nely commented on May 3, 2024\nWhy?")
     >>> mark_names_again(lines)
     >>> [line.text for line in lines if line.role == "own"]

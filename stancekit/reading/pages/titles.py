@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from stancekit.reading.dates import is_date
-from stancekit.reading.furniture import DOTS, is_faint, is_furniture, is_role
-from stancekit.reading.lines import Line, is_heading
-from stancekit.reading.names import head, is_byline, is_name, may_be_name, without_role
-from stancekit.reading.neighbours import is_attached, signs
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import DOTS, is_faint, is_furniture, is_role
+from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.names import head, is_byline, is_name, may_be_name, without_role
+from stancekit.reading.pages.neighbours import is_attached, signs
 
 __all__ = ["LONGEST_TITLE", "title_at"]
 
@@ -42,7 +42,7 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> title_at(scan("Home\nNews\nSport\nBus fares to rise again\nBy Ines Falk"), 5)
     3
     >>> title_at(scan("Post\nInes Falk\n@ines\nThe fares rise again.\nMay 2"), 5)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
-from stancekit.reading.dates import LONGEST_HEAD
-from stancekit.reading.furniture import is_furniture
-from stancekit.reading.lines import Line
-from stancekit.reading.names import Head
+from stancekit.reading.pages.dates import LONGEST_HEAD
+from stancekit.reading.pages.furniture import is_furniture
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import Head
 from stancekit.reading.rows import SYNONYMS, fold
 
 __all__ = ["is_key", "mark_records"]
@@ -73,7 +73,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("Author: Bo\nDate: 3 May\nComment: No.\n\nAuthor: Ely\nDate: 4 May\nComment: Why?")
     >>> mark_records(lines), [(line.said.author, line.said.rest) for line in lines if line.said]
     (2, [('Bo', 'No.'), ('Ely', 'Why?')])

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from stancekit.reading.dates import DATE, LONGEST_HEAD, is_date, with_date
-from stancekit.reading.furniture import is_furniture
-from stancekit.reading.lines import Line
-from stancekit.reading.names import head, is_name
+from stancekit.reading.pages.dates import DATE, LONGEST_HEAD, is_date, with_date
+from stancekit.reading.pages.furniture import is_furniture
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import head, is_name
 
 __all__ = ["Spoken", "is_quote", "mark_quotations"]
 
@@ -135,7 +135,7 @@ def mark_quotations(lines: Sequence[Line]) -> None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("Bianca\nMay 2\nToo late.\nEly\nMay 3\nBianca said:\nToo late.\nFor whom?")
     >>> mark_quotations(lines)
     >>> [line.text for line in lines[5:]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stancekit.reading.dates import LONGEST_NAME, REMEMBERED, is_date
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
 
 __all__ = [
     "DOTS",

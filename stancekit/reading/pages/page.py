@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from stancekit.reading.lines import Line
+from stancekit.reading.pages.lines import Line
 from stancekit.threads import Part, Remainder
 
 __all__ = ["Page"]

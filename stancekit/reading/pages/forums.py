@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stancekit.reading.dates import is_date
-from stancekit.reading.furniture import is_faint, is_furniture
-from stancekit.reading.lines import Line
-from stancekit.reading.names import Head, head, may_be_name
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import is_faint, is_furniture
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import Head, head, may_be_name
 
 __all__ = ["mark_posts", "mark_signatures"]
 
@@ -71,7 +71,7 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("May 2, 2024\n#1\nBo\nSenior Member\nWhy?\nMay 3, 2024\n#2\nEly\nNewbie\nWhy not.")
     >>> mark_posts(lines), [line.text for line in lines if line.role != "own"]
     (2, ['Bo', 'Why?', 'Ely', 'Why not.'])

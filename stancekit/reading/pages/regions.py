@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.reading.blocks import mark_blocks
-from stancekit.reading.chats import mark_chat, mark_reactions, mark_turns
-from stancekit.reading.dates import VOTES, is_date
-from stancekit.reading.forums import mark_posts, mark_signatures
-from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
-from stancekit.reading.heads import mark_heads, mark_names_again
-from stancekit.reading.lines import Line, announces_none, is_count_of_replies, is_heading
-from stancekit.reading.names import head, is_name
-from stancekit.reading.neighbours import bullet_signs, is_page, is_prose, names_bullet, signs, stands_flush
-from stancekit.reading.notes import mark_labelled, mark_letters, mark_signed_below
-from stancekit.reading.quotes import mark_quotations
-from stancekit.reading.records import mark_records
-from stancekit.reading.terse import mark_terse
+from stancekit.reading.pages.blocks import mark_blocks
+from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
+from stancekit.reading.pages.dates import VOTES, is_date
+from stancekit.reading.pages.forums import mark_posts, mark_signatures
+from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.heads import mark_heads, mark_names_again
+from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
+from stancekit.reading.pages.names import head, is_name
+from stancekit.reading.pages.neighbours import bullet_signs, is_page, is_prose, names_bullet, signs, stands_flush
+from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
+from stancekit.reading.pages.quotes import mark_quotations
+from stancekit.reading.pages.records import mark_records
+from stancekit.reading.pages.terse import mark_terse
 
 __all__ = ["Region", "find_comments", "first_bullet"]
 

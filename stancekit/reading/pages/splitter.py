@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from stancekit.reading.dates import is_clock, is_date
-from stancekit.reading.furniture import answered, boilerplate, is_faint, is_furniture
-from stancekit.reading.lines import Line, is_heading
-from stancekit.reading.names import head
-from stancekit.reading.neighbours import (
+from stancekit.reading.pages.dates import is_clock, is_date
+from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.names import head
+from stancekit.reading.pages.neighbours import (
     bullet_signs,
     is_attached,
     is_ornament,
@@ -19,10 +19,10 @@ from stancekit.reading.neighbours import (
     signs,
     stands_flush,
 )
-from stancekit.reading.page import Page
-from stancekit.reading.quotes import is_quote
-from stancekit.reading.regions import Region
-from stancekit.reading.terse import Surroundings, only_words
+from stancekit.reading.pages.page import Page
+from stancekit.reading.pages.quotes import is_quote
+from stancekit.reading.pages.regions import Region
+from stancekit.reading.pages.terse import Surroundings, only_words
 
 __all__ = ["Item", "Splitter"]
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.reading.buttons import Block, Buttons
-from stancekit.reading.dates import LONGEST_NAME
-from stancekit.reading.furniture import DOTS, is_above_words, is_role
-from stancekit.reading.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.names import answering, head, may_be_name
+from stancekit.reading.pages.buttons import Block, Buttons
+from stancekit.reading.pages.dates import LONGEST_NAME
+from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
+from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
+from stancekit.reading.pages.names import answering, head, may_be_name
 
 __all__ = ["mark_blocks"]
 
@@ -50,7 +50,7 @@ def mark_blocks(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("Bo\nEly\nMay 2\nShame.\nShare\nFlag\nso what\nMarch\nMay 3\nNo.\nShare\nFlag")
     >>> mark_blocks(lines), [line.text for line in lines if line.role == "author"]
     (0, ['Bo', 'so what'])

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stancekit.reading.dates import LONGEST_NAME
-from stancekit.reading.lines import Line
-from stancekit.reading.names import Head, is_name
-from stancekit.reading.records import is_key
+from stancekit.reading.pages.dates import LONGEST_NAME
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import Head, is_name
+from stancekit.reading.pages.records import is_key
 
 __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_signed_below"]
 
@@ -51,7 +51,7 @@ def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | No
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("User1: Shame.\nUser2: Why?\nUser1: It was free.")
     >>> mark_labelled(lines), [line.said.author for line in lines]
     (0, ['User1', 'User2', 'User1'])
@@ -153,7 +153,7 @@ def mark_signed_below(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("“A start.”\n– Bo, Ely\n\n“Too late.”\n– Ida")
     >>> mark_signed_below(lines), [line.said.author for line in lines if line.said]
     (0, ['Bo', 'Ida'])
@@ -194,7 +194,7 @@ def mark_letters(lines: Sequence[Line]) -> int | None:
 
     Examples
     --------
-    >>> from stancekit.reading.lines import scan
+    >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("On fares\n\nSIR – Too late.\nRuth Falk\nEly\n\nWe paid.\n\nAnd waited.\nJ. P. Hale")
     >>> mark_letters(lines), [line.said.author for line in lines if line.said]
     (1, ['Ruth Falk', 'J. P. Hale'])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stancekit.reading.dates import (
+from stancekit.reading.pages.dates import (
     DATE,
     LONGEST_HEAD,
     LONGEST_NAME,
@@ -17,7 +17,7 @@ from stancekit.reading.dates import (
     split_date,
     with_date,
 )
-from stancekit.reading.furniture import is_furniture, is_role
+from stancekit.reading.pages.furniture import is_furniture, is_role
 
 __all__ = ["Head", "answering", "head", "is_byline", "is_name", "may_be_name", "without_role"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stancekit.reading.dates import LONGEST_NAME
+from stancekit.reading.pages.dates import LONGEST_NAME
 
 __all__ = ["Writers"]
 
