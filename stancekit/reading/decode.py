@@ -145,6 +145,12 @@ def _stream_name(stream: object) -> str:
 
 
 _PACKERS = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+_DOCUMENTS = {
+    b"%PDF": "a PDF",
+    b"{\\rtf": "an RTF document",
+    b"PK\x03\x04": "a zip file, as .docx, .xlsx and .odt are",
+    b"\xd0\xcf\x11\xe0": "a document of an older Office",
+}
 
 
 def refuse_foreign(name: str, data: bytes) -> None:
@@ -153,6 +159,8 @@ def refuse_foreign(name: str, data: bytes) -> None:
         raise ReadError("the file is packed with gzip; give it a name that ends in .gz", path=name)
     if packer := next((packer for magic, packer in _PACKERS.items() if data.startswith(magic)), None):
         raise ReadError(f"the file is packed with {packer}; unpack it, or pack it with gzip", path=name)
+    if document := next((document for magic, document in _DOCUMENTS.items() if data.startswith(magic)), None):
+        raise ReadError(f"the file is {document}; save what is in it as text, or a table as CSV", path=name)
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         raise ReadError("the file is UTF-16 or UTF-32; save it as UTF-8", path=name, line=1)
     nul = data.find(b"\0")

@@ -10,9 +10,11 @@ from typing import Any
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import exported
+from stancekit.reading.jsonl import are_rows
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import find_comments
 from stancekit.reading.rows import match_columns
+from stancekit.reading.search import searched
 from stancekit.reading.table import find_top, records
 
 __all__ = ["detect"]
@@ -24,7 +26,10 @@ _LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an acciden
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IGNORECASE)
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
-_EXPORT = re.compile(r'\{\s*"(?:kind|data|items|etag)"\s*:|.*"children"\s*:\s*\[')
+_WRAPPED = re.compile(  # the beginning of a document that holds comments somewhere, rather than of one
+    r'\{\s*"(?:kind|etag|(?!comments?"|replies")[^"]{1,40}"\s*:\s*[\[{])'
+    r'|.{0,1000}"(?:messages|results|response|discussion|posts)"\s*:\s*[\[{]|.*"children"\s*:\s*\['
+)
 _FEW_LINES = 4
 
 
@@ -65,9 +70,13 @@ def _json(prefix: str) -> tuple[str, tuple[str, ...]]:
     value = _object(first)
     if value is None and others and not all(map(_object, others)) and _is_begun(first):
         return "json", ("the text is one JSON value over several lines",)
-    if not others and (_EXPORT.match(first) if value is None else exported(value) is not None):
-        return "json", ("what a site exports as JSON",)
+    if not others and (_WRAPPED.match(first) if value is None else _holds_comments(value)):
+        return "json", ("a JSON document with comments in it",)
     return "jsonl", ("the text begins with a JSON object",)
+
+
+def _holds_comments(value: dict[str, Any]) -> bool:
+    return exported(value) is not None or (not are_rows(value) and searched(value) is not None)
 
 
 def _object(line: str) -> dict[str, Any] | None:

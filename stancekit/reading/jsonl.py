@@ -9,12 +9,14 @@ from typing import Any, cast
 
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
-from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, thread_of, threads_of
+from stancekit.reading.markup import shown
+from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, name_in, thread_of, threads_of
+from stancekit.reading.search import searched
 from stancekit.threads import Part, Reading, Thread
 
 __all__ = [
     *("KINDS", "MIXED", "REPLIES", "THREAD", "Rows"),
-    *("is_thread", "nested", "object_of", "objects", "read_json", "read_jsonl", "read_xml"),
+    *("are_rows", "is_thread", "nested", "object_of", "objects", "read_json", "read_jsonl", "read_xml"),
 ]
 
 MIXED = "some lines are comments and some are threads; keep them in two files"
@@ -37,15 +39,27 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str
 def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
     """The threads of a file that is one JSON value: a list of comments or threads, a thread, or a site's export."""
     value = value_of(source, source.text, 1, "one whole value")
-    found = exported(value)
+    found = exported(value) or (None if are_rows(value) else searched(value))
     if found is None:
-        found = Exported(value if isinstance(value, list) else [value])
+        rows = value if isinstance(value, list) else [value]
+        found = Exported([{"text": row} if isinstance(row, str) else row for row in rows])
     if any(isinstance(one, dict) and _holds_replies(one) for one in found.objects):
         found = Exported([{"comments": found.objects}], found.left_out)
     for number, one in enumerate(found.objects, 1):
         if not isinstance(one, dict):
             raise source.error(f"expected a list of objects, found that value {number} of it is {KINDS[type(one)]}")
     return _read_exported(source, form, reasons, orphans, found)
+
+
+def are_rows(value: Any) -> bool:
+    """Whether a JSON value is comments or threads as they are, with no search for them."""
+    rows = value if isinstance(value, list) else [value]
+    if isinstance(value, dict) and isinstance(value.get("comments"), list):
+        rows = value["comments"]
+    columns = [(row, match_columns([*row], _OF_COMMENT)) for row in rows if isinstance(row, dict)]
+    return all(
+        isinstance([*row.values()][found["text"]], str) if found else "comments" in row for row, found in columns
+    )
 
 
 def read_xml(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
@@ -149,10 +163,6 @@ KINDS = {
 }
 
 
-# Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
-_NAMES = ("display_name", "name", "real_name", "username", "user_name", "screen_name", "login", "handle", "nickname")
-
-
 def _opened(value: object) -> object:
     """A list, out of what some APIs put around a page of it."""
     return value["data"] if isinstance(value, dict) and isinstance(value.get("data"), list) else value
@@ -169,13 +179,6 @@ def _holds_replies(comment: Mapping[str, Any]) -> bool:
     """Whether others are inside; a bare list "comments" may be a thread's, one inside an object is Facebook's."""
     paged = comment.get("comments")
     return any(map(_are_comments, map(comment.get, _INSIDE))) or (isinstance(paged, dict) and _are_comments(paged))
-
-
-def _name_in(author: Mapping[str, Any]) -> str | None:
-    """Who it is, of an object that tells more about an author; None where it tells no name."""
-    told = {fold(key): one for key, one in author.items()}
-    names = (told.get(name) for name in _NAMES)
-    return next((name for name in names if isinstance(name, str) and name.strip()), None)
 
 
 def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> bool:
@@ -252,7 +255,7 @@ class Rows:
                 'the list "comments" of an object',
                 line,
             )
-        return Row(line, text, **fields)
+        return Row(line, shown(text), **fields)
 
     def read_thread(self, line: int | None, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows; replies may stand inside what they answer."""
@@ -309,7 +312,7 @@ class Rows:
             return None
         if isinstance(value, int) and not isinstance(value, bool) and fold(name) not in SYNONYMS["text"]:
             return str(value)
-        if isinstance(value, dict) and fold(name) in SYNONYMS["author"] and (author := _name_in(value)):
+        if isinstance(value, dict) and fold(name) in SYNONYMS["author"] and (author := name_in(value)):
             value = author
         if not isinstance(value, str):
             raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)

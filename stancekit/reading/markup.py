@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["text_of"]
+__all__ = ["shown", "text_of"]
 
 _PARAGRAPHS = {"p", "div", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES = {"br", "li", "tr"}
@@ -17,6 +17,23 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,11})(?:[\s/][^<>]*)?>|<!--.{0,30
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MOST_QUOTES = 3  # marks before a quotation of a quotation
+
+
+_MARKED = re.compile(r"<br\s*/?>|</(?:p|div|a|span|blockquote|li|b|i|em|strong|code|pre)>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#39|#x27|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+
+
+def shown(text: str) -> str:
+    """The text of a field that may be HTML, as a browser would show it; what has no tags or entities stays.
+
+    Examples
+    --------
+    >>> shown("<p>Too late.</p>"), shown("Bent &amp; broken."), shown("x < y & z")
+    ('Too late.', 'Bent & broken.', 'x < y & z')
+    """
+    if "<" in text and _MARKED.search(text):
+        return text_of(text) or text
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
 def text_of(markup: str) -> str:

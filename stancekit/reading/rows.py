@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Reading, Thread
 
-__all__ = ["GONE", "SYNONYMS", "Row", "fold", "match_columns", "thread_of", "threads_of"]
+__all__ = [
+    *("GONE", "SYNONYMS", "Row"),
+    *("among", "answers_none", "fold", "match_columns", "name_in", "thread_of", "threads_of"),
+]
 
 
 GONE = "[deleted]"  # what stands for a comment that is gone, and may have been answered
@@ -70,6 +73,8 @@ SYNONYMS = {
     "title": ("title",),
     "target": ("target",),
 }
+# Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
+_NAMES = ("display_name", "name", "real_name", "username", "user_name", "screen_name", "login", "handle", "nickname")
 _NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # what tables hold for "answers none", where no id is so
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -90,6 +95,13 @@ class Row(NamedTuple):
 def fold(name: str) -> str:
     """A column's name as it is compared: ``" Comment Text"`` and ``"commentText"`` are ``"comment_text"``."""
     return "_".join(_HUMP.sub("_", name).casefold().replace("-", " ").split())
+
+
+def name_in(author: Mapping[str, Any]) -> str | None:
+    """Who it is, of an object that tells more about an author; None where it tells no name."""
+    told = {fold(key): one for key, one in author.items()}
+    names = (told.get(name) for name in _NAMES)
+    return next((name for name in names if isinstance(name, str) and name.strip()), None)
 
 
 def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> dict[str, int]:
@@ -148,26 +160,33 @@ def thread_of(
     return assemble(source, reading, comments, title=title, article=article, thread_id=thread_id, orphans=orphans)
 
 
-def _answered(row: Row, known: set[str | None]) -> str | None:
-    """The id of what a row answers; None where that is its thread, itself or a word for nothing.
+def among(parent: str, known: Collection[str | None]) -> str | None:
+    """The id that a parent's name means, if it is one of these.
 
-    Reddit writes a kind before it (t1 is a comment, t3 the post), and a column of numbers with gaps is often one of
-    fractions: 7.0 is 7.
+    Reddit writes a kind before it (t1 is a comment), and a column of numbers with gaps is often one of fractions: 7.0
+    is 7.
     """
+    names = (parent, parent.removeprefix("t1_"), parent.removesuffix(".0"))
+    return next((name for name in names if name in known), None)
+
+
+def answers_none(parent: str) -> bool:
+    """Whether a parent's name is a word for none, or Reddit's for the post."""
+    return parent.casefold() in _NO_PARENT or parent.startswith("t3_")
+
+
+def _answered(row: Row, known: set[str | None]) -> str | None:
+    """The id of what a row answers; None where that is its thread, itself or a word for nothing."""
     parent = row.parent
-    if parent is None or parent == row.id:
+    if parent is None:  # YouTube names a reply by what it answers: "Ugx.9a" answers "Ugx"
+        above = (row.id or "").rpartition(".")[0]
+        return above if above and above in known else None
+    if parent == row.id:
         return None
-    if parent in known:
-        return parent
-    if parent == row.thread or parent.casefold() in _NO_PARENT:
+    found = among(parent, known)
+    if found is None and (parent == row.thread or answers_none(parent)):
         return None
-    kind, _, name = parent.partition("_")
-    if kind == "t3":
-        return None
-    if kind == "t1" and name in known:
-        return name
-    whole = parent.removesuffix(".0")
-    return whole if whole in known else parent
+    return found or parent
 
 
 def _ids(rows: list[Row]) -> Iterator[str]:
