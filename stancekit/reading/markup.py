@@ -19,7 +19,11 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _MOST_QUOTES = 3  # marks before a quotation of a quotation
 
 
-_MARKED = re.compile(r"<br\s*/?>|</(?:p|div|a|span|blockquote|li|b|i|em|strong|code|pre)>", re.IGNORECASE)
+# What somebody writes about HTML mostly lacks one of a pair: "close it with </div>".
+_MARKED = re.compile(
+    r"<(?:p|br)\s*/?>|</(?:p|a)>|<(b|i|em|strong|code|span|div|blockquote|pre|li)\b[^<>]{0,300}>[^<>]{0,2000}</\1>",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#39|#x27|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 
 
@@ -28,8 +32,8 @@ def shown(text: str) -> str:
 
     Examples
     --------
-    >>> shown("<p>Too late.</p>"), shown("Bent &amp; broken."), shown("x < y & z")
-    ('Too late.', 'Bent & broken.', 'x < y & z')
+    >>> shown("<p>Too late.</p>"), shown("Bent &amp; broken."), shown("x < y & close the <div>")
+    ('Too late.', 'Bent & broken.', 'x < y & close the <div>')
     """
     if "<" in text and _MARKED.search(text):
         return text_of(text) or text
