@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["multiplies_bytes", "suited"]
+__all__ = ["in_float32", "multiplies_bytes", "suited"]
 
 _FLAGS = Path("/proc/cpuinfo")
 
@@ -15,15 +15,19 @@ _IN_BYTES, _IN_FLOAT32 = b"accuracy_level\x18\x04", b"accuracy_level\x18\x01"
 def suited(network: bytes) -> bytes:
     """An ONNX network as this processor runs it fastest.
 
-    Where a processor has AVX2 and nothing wider, onnxruntime multiplies bytes more slowly than float32: a shipped
-    encoder read 10 comments a second there, and 15 with the same weights in float32 (docs/models.md). Its features
-    differ by what the activations were rounded by.
+    Where a processor has AVX2 and nothing wider, onnxruntime multiplies bytes more slowly than float32
+    (``tests/bench/encoder.py`` measures both); the features differ by what activations were rounded by.
     """
     try:
         described = _FLAGS.read_text(encoding="ascii", errors="replace")
     except OSError:  # another system
         return network
-    return network if multiplies_bytes(described) else network.replace(_IN_BYTES, _IN_FLOAT32)
+    return network if multiplies_bytes(described) else in_float32(network)
+
+
+def in_float32(network: bytes) -> bytes:
+    """The network with activations left in float32; its weights stay in 8 bits."""
+    return network.replace(_IN_BYTES, _IN_FLOAT32)
 
 
 def multiplies_bytes(described: str) -> bool:

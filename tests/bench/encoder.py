@@ -19,7 +19,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 import stancekit
-from stancekit.features.arithmetic import suited
+from stancekit.features.arithmetic import in_float32
 from stancekit.features.encoder import Encoder, tokenize, word_pieces
 
 ROOT = Path(__file__).parents[2]
@@ -42,8 +42,12 @@ def batches(encoder: Encoder) -> list[Ids]:
 
 
 def engines(encoder: Encoder, network: Path | None, threads: int) -> dict[str, Callable[[Ids], object]]:
-    """The shipped network, and where its folder is named its float32 twins."""
-    found = {"weights in 8 bits, onnxruntime": _session(suited(encoder.network.tobytes()), threads)}
+    """The shipped network in both ways that processors run it, and where its folder is named its float32 twins."""
+    shipped = encoder.network.tobytes()
+    found = {
+        "weights and activations in 8 bits, onnxruntime": _session(shipped, threads),
+        "weights in 8 bits, onnxruntime": _session(in_float32(shipped), threads),
+    }
     if network is None:
         return found
     sys.path.append(str(ROOT / "models"))
