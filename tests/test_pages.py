@@ -1,13 +1,9 @@
-"""Copied pages, chats and notes: what the layouts of many sites have in common, and prose that looks like them."""
+"""Copied pages: what the layouts of many sites have in common, and prose that looks like them."""
 
 from __future__ import annotations
 
 import pytest
-from files import read
-
-
-def said(page: str) -> list[tuple[str | None, str]]:
-    return [(one.author, one.text) for one in read(page).comments]
+from files import POST, read, said
 
 
 def parents(page: str) -> list[str | None]:
@@ -165,88 +161,6 @@ def test_words_about_a_reply_answer_nobody():
     thread = read(page + "Ely\n1 hour ago\nReplying to Bo is a waste of time.\n")
     assert [one.parent for one in thread.comments] == [None, None]
     assert thread.comments[1].text == "Replying to Bo is a waste of time."
-
-
-# Titles
-
-
-SIGNED = "Comments\n\nBianca\n2 hours ago\nShame.\nReply\n\nBo\n1 hour ago\nNo.\nReply\n"
-
-
-@pytest.mark.parametrize(
-    "menu",
-    [
-        "Skip to content\nSkip to site index\n\n",
-        "Skip to main content\nMenu\nLog in\n\n",
-        "Home\nSections\n",
-        "The Ely Courier\nHome\nNews\nSport\nWhat's on\nSubscribe\nNews\n\n",
-        "https://ely.example.org/news/lido-towels\n\n",
-        "ely.example.org\n",
-        "Ely Courier\nWeather\nJobs\nProperty\nCars\n\n",
-        "Home › News › Ely\n",
-    ],
-)
-@pytest.mark.parametrize(
-    "headline", ["Lido to charge for towels", "Ely Lido Will Charge for Towels. Swimmers Are Furious."]
-)
-def test_a_menu_an_address_or_a_site_is_no_title(menu, headline):
-    thread = read(f"{menu}{headline}\nBy Ines Falk\n3 May 2024\n\nThe trust blames the laundry.\n\n{SIGNED}")
-    assert (thread.title, thread.article) == (headline, "The trust blames the laundry.")
-    assert len(thread.comments) == 2
-
-
-def test_a_site_whose_foot_names_it_is_no_title():
-    page = f"Ely Courier\nLido to charge for towels\n\nThe trust blames the laundry.\n\n{SIGNED}© 2024 Ely Courier\n"
-    assert read(page).title == "Lido to charge for towels"
-    assert read(page.replace("© 2024 Ely Courier\n", "")).title == "Ely Courier"
-
-
-@pytest.mark.parametrize("title", ["Lido to charge", "Ely Lido", "Towels", "Who pays?", "Lido: two pounds a towel"])
-@pytest.mark.parametrize("below", ["", "By Ines Falk\n", "Ines Falk\n3 May 2024\n", "News\nEly\nSwimming\n"])
-def test_a_short_headline_stays_the_title_whatever_is_below(title, below):
-    thread = read(f"{title}\n{below}\nThe trust blames the laundry, which has put up its prices.\n\n{SIGNED}")
-    assert thread.title == title
-
-
-def test_a_heading_that_quotes_a_line_above_says_which_is_the_title():
-    page = "Swimming in Ely\nA diary\n\nMy towel\n\nIt is wet.\n\n2 thoughts on “My towel”\n\n"
-    thread = read(page + SIGNED.removeprefix("Comments\n\n"))
-    assert (thread.title, len(thread.comments)) == ("My towel", 2)
-
-
-POST = "Two pounds for a towel. Each time. Tell us what you think"
-
-
-@pytest.mark.parametrize(
-    "post",
-    [
-        "Post\nEly Lido\n@elylido\n{}\n9:14 AM · Apr 3, 2024\n·\n48.2K\n Views\n12\n31\n",
-        "Post\nEly Lido\n‪@elylido.example.org‬\n{}\n\nMay 4, 2024 at 2:11 PM\n12 reposts 4 likes\n\nWrite your reply\n",
-        "Feed post number 1\nInes Falk\n • 2nd\nTrustee | Swimmer\n1w • Edited •\n\n{}\n\n203\n2 comments\n",
-        "Ely Lido\n3 May at 08:15\n·\n{}\nLike\nComment\nShare\n214\n2 comments\n",
-        "ely_lido\n{}\n3d\n\n",
-        "Thread\n1.2K views\nelylido\n14h\n{}\n\n",
-        "Bianca\n3 May\n{}\nLike\nComment\nShare\n2 comments\n",
-    ],
-)
-def test_the_title_of_a_post_is_its_first_line_and_no_account(post):
-    comments = SIGNED.removeprefix("Comments\n\n")
-    thread = read(post.format(POST) + comments)
-    assert thread.title == POST
-    assert [(one.author, one.text) for one in thread.comments] == [("Bianca", "Shame."), ("Bo", "No.")]
-
-
-def test_of_a_long_post_the_first_sentence_is_the_title_and_all_of_it_the_article():
-    long = "Two pounds for a towel. " + "We asked the trust why, and it blames the laundry. " * 4
-    page = f"Post\nEly Lido\n@elylido\n{long}\nWhat now?\n9:14 AM · Apr 3, 2024\n\n{SIGNED}"
-    thread = read(page)
-    assert thread.title == "Two pounds for a towel."
-    assert thread.article.split("\n\n")[:2] == [long.strip(), "What now?"]
-
-
-def test_an_author_who_comments_does_not_hide_the_headline_above_the_name():
-    page = f"Why I swim\nSome notes\nBianca\n3 May 2024\n\nBecause it is cold, and nobody talks.\n\n{SIGNED}"
-    assert read(page).title == "Why I swim"
 
 
 # Comments of which all words look like the page's own
@@ -463,22 +377,6 @@ def test_letters_are_signed_by_a_name_or_a_name_and_a_place_below_their_last_sen
 )
 def test_short_lines_below_sentences_sign_no_letters(text):
     assert all(one.author is None for one in read(text).comments)
-
-
-@pytest.mark.parametrize(
-    "top",
-    [
-        "Opinion\nSwimming\nThis article is more than 1 year old\n{}\nInes Falk\n\nThe trust blames the laundry.\n\n",
-        "r/ely\n•\n5 hr. ago\nwetfeet22\n\n{}\nDiscussion\nIt is dear.\n\nUpvote\n88\nDownvote\nShare\n\n",
-        "Ines Falk\n@ines@swim.example\n\n{}\n\nMay 03, 2024, 10:12 · \n·\n12\n·\n30\n\n",
-        "ely_lido\nVerified\nEdited · 2w\n\n{}\n\n",
-    ],
-)
-def test_kickers_ages_ranks_and_accounts_are_no_title(top):
-    comments = "Bo\n@bo\n1d\nShame.\n\n3\n\n2\n\nKit\n@kit\n22h\nWho pays?\n\n1\n\n4\n"
-    thread = read(top.format("The lido should be free for all") + comments)
-    assert thread.title == "The lido should be free for all"
-    assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Shame."), ("Kit", "Who pays?")]
 
 
 def test_roles_between_some_names_and_their_dates_do_not_move_the_other_names():

@@ -31,19 +31,8 @@ SYNONYMS = {
         *("text_display", "body_text", "body_html", "content_html", "cooked"),
         *("tweet_text", "tweet", "review_text", "review_body", "review", "response"),
         *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
-        *(
-            "commento",
-            "messaggio",
-            "testo",
-            "reactie",
-            "bericht",
-            "komentarz",
-            "treść",
-            "yorum",
-            "комментарий",
-            "текст",
-        ),
-        *("评论", "评论内容", "コメント", "댓글"),
+        *("commento", "messaggio", "testo", "reactie", "bericht", "komentarz", "treść", "yorum"),
+        *("комментарий", "текст", "评论", "评论内容", "コメント", "댓글"),
     ),
     "id": (*_of_comments("id"), "id_str", "tweet_id", "status_id", "message_id", "answer_id", "post_number", "cid"),
     "author": (
@@ -57,14 +46,8 @@ SYNONYMS = {
     "parent": (
         *_of_comments("parent", "parent_id", "reply_to", "in_reply_to"),
         *("parent_comment", "parent_comment_id", "is_reply_to", "reply_to_id", "replied_to", "replied_to_id"),
-        *(
-            "response_to",
-            "in_reply_to_id",
-            "in_reply_to_status_id",
-            "in_reply_to_status_id_str",
-            "in_reply_to_tweet_id",
-        ),
-        *("reply_to_message_id", "reply_to_post_number"),
+        *("response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
+        *("in_reply_to_tweet_id", "reply_to_message_id", "reply_to_post_number"),
     ),
     "thread": (
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),

@@ -20,9 +20,9 @@ _DEEP = 2  # objects within one another, from a comment to its text
 _AUTHORS = ("owner", "creator", "account", "user_profile")  # objects that tell of an author
 _ANSWERED = ("reference", "replying_to", "reply", "in_response_to")  # objects that tell of what is answered
 _OF_TEXT, _OF_AUTHOR, _OF_PARENT = (frozenset(SYNONYMS[role]) for role in ("text", "author", "parent"))
-_BESIDE = (
-    _OF_AUTHOR | _OF_PARENT | {*_AUTHORS, *_ANSWERED}
-)  # objects in which the words of a comment are not looked for
+# Objects in which the words of a comment are not looked for.
+_BESIDE = _OF_AUTHOR | _OF_PARENT | {*_AUTHORS, *_ANSWERED}
+_ROLES = ("id", "author", "parent")
 _LONGEST_TITLE = 150  # characters of a post that may stand for a title
 
 
@@ -84,8 +84,9 @@ def _lists(value: Any) -> Iterator[_Found]:
 def _has_words(entry: Mapping[str, Any]) -> bool:
     """Whether an object is a comment: one with a text, and one who wrote it or an id."""
     layers = _layers(entry)
-    at = next((at for at, layer in enumerate(layers) if _text(layer) is not None), None)
-    return at is not None and any(_value(layer, role) is not None for layer in layers for role in ("author", "id"))
+    return _worded(layers) is not None and any(
+        _value(layer, role) is not None for layer in layers for role in ("author", "id")
+    )
 
 
 def _layers(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -102,6 +103,11 @@ def _layers(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         level = [one for _, one in sorted(within, key=lambda pair: pair[0])]
         layers += level
     return layers
+
+
+def _worded(layers: list[Mapping[str, Any]]) -> int | None:
+    """Which of the layers holds the words."""
+    return next((at for at, layer in enumerate(layers) if _text(layer) is not None), None)
 
 
 def _text(layer: Mapping[str, Any]) -> str | None:
@@ -152,7 +158,7 @@ def _rows(comments: list[Any]) -> tuple[list[dict[str, Any]], int]:
         if not isinstance(entry, dict):
             continue
         layers = _layers(entry)
-        at = next((at for at, layer in enumerate(layers) if _text(layer) is not None), None)
+        at = _worded(layers)
         own = above
         if at is None:
             wordless += 1
@@ -167,9 +173,6 @@ def _rows(comments: list[Any]) -> tuple[list[dict[str, Any]], int]:
             rows.append({**row, **about, "id": own, "text": _text(order[0]), "parent": row["parent"] or above})
         waiting += [(reply, own) for reply in reversed(list(_replies(layers)))]
     return rows, wordless
-
-
-_ROLES = ("id", "author", "parent")
 
 
 def _replies(layers: list[Mapping[str, Any]]) -> Iterator[Any]:

@@ -19,9 +19,8 @@ __all__ = [
     *("records", "whole_records"),
 ]
 
-_SEPARATOR = re.compile(
-    r"\"?sep=([,;|\t])\"?[,;|\t]*", re.IGNORECASE
-)  # what spreadsheets write, and read, above a table
+# What spreadsheets write, and read, above a table.
+_SEPARATOR = re.compile(r"\"?sep=([,;|\t])\"?[,;|\t]*", re.IGNORECASE)
 _LINES_ABOVE = 12  # of which the last may be a header
 _BEGINNING = 20_000  # characters that they are looked for in
 _SAMPLE = 100  # rows

@@ -85,11 +85,9 @@ def _is_of_head(line: Line, *, is_dated: bool) -> bool:
 def _kind(line: Line) -> str:
     if is_date(line.text):
         return _DATE
-    return (
-        _NUMBER
-        if is_faint(line.text) and line.text[-1].isalnum() and not line.text.isalpha()
-        else bare_button(line.text)
-    )
+    if is_faint(line.text) and line.text[-1].isalnum() and not line.text.isalpha():
+        return _NUMBER
+    return bare_button(line.text)
 
 
 def mark_terse(lines: Sequence[Line]) -> None:

@@ -1,0 +1,144 @@
+"""Forums: whose words begin where, what a post quotes, and prose that looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from files import read, said
+
+# Forums
+
+
+POSTS = (
+    ("bo_h", "Which towel for a lido?\n\nMine are all too small."),
+    ("Morag T.", "A big one. What a question."),
+    ("swimmer 99", "None, the sun is enough."),
+)
+FORUMS = {
+    "date, number, name, profile": (
+        "05-0{n}-2024, 10:42 AM\n#{n}\n{name}\n{name} is offline\nSenior Member\nJoin Date: May 2015\nPosts: 8{n}\n"
+        "{words}\nReply With Quote\n"
+    ),
+    "name, rank, date, number": "{name}\nTowel folder\nMay {n}, 2024\n#{n}\n{words}\nLike\nQuote\nReply\nReport\n\n",
+    "name, rank, keys above numbers": (
+        "{name}\nWell-known member\nJoined\nMay 1, 2020\nMessages\n1,234\nReaction score\n12\nMay {n}, 2024\n#{n}\n"
+        "{words}\nLike\nReply\nReactions:\nida and ely\n"
+    ),
+    "subject, post by, words, profile": (
+        "{re}Towels\nPost by {name} » Fri May 0{n}, 2024 7:32 pm\n\n{words}\n\n{name}\nPosts: 1{n}\n"
+        "Joined: Tue Jan 02, 2018 10:00 am\nLocation: Ely\nTop\n\n"
+    ),
+    "name, rank, stars, profile, subject, reply on": (
+        "{name}\nFull Member\n***\nOffline\nPosts: 1{n}\n{re}Towels\n« Reply #{n} on: May 0{n}, 2024, 10:42:11 AM »\n"
+        "{words}\nLogged\n\n"
+    ),
+    "name and state, profile, number, date": (
+        "{name}  Offline\nMember\n***\n\nPosts: 1{n}\nThreads: 3\nJoined: May 2018\nReputation: 0\n#{n}\n"
+        "05-0{n}-2024, 10:42 AM\n{words}\nFind\nReply\n"
+    ),
+    "date with number, name, rank, profile, words, state": (
+        "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\n\nJoin Date: May 2016\n{words}\n{name} is offline\n"
+        "Reply With Quote\n\n"
+    ),
+    "labelled subject, post by": "Title: {re}Towels\nPost by: {name} on May 0{n}, 2024, 10:42:11 AM\n{words}\n",
+}
+
+
+@pytest.mark.parametrize("form", FORUMS.values(), ids=FORUMS)
+def test_a_forums_head_may_have_any_order(form):
+    page = "Lido Forum\nBoard index › General › Towels\n\n"
+    for n, (name, words) in enumerate(POSTS, 1):
+        page += form.format(name=name, words=words, n=n, re="Re: " if n > 1 else "")
+    assert said(page) == list(POSTS)
+
+
+def test_the_title_of_a_forums_thread_is_what_its_posts_answer():
+    form = FORUMS["subject, post by, words, profile"]
+    page = "Lido Forum\nSkip to content\nBoard index ‹ General\n\nTowels\nPost Reply\n3 posts • Page 1 of 1\n\n"
+    for n, (name, words) in enumerate(POSTS, 1):
+        page += form.format(name=name, words=words, n=n, re="Re: " if n > 1 else "")
+    thread = read(f"{page}Post Reply\n3 posts • Page 1 of 1\nReturn to “General”\n")
+    assert (thread.title, thread.article) == ("Towels", "")
+    assert [(one.author, one.text) for one in thread.comments] == list(POSTS)
+
+
+def test_below_the_breadcrumbs_and_who_posted_it_stands_the_title():
+    page = "Deep Lido > General Discussions > Topic Details\nbo 3 May @ 10:42am\nNo towels\nThey add nothing.\n"
+    page += "Showing 1-2 of 2 comments\nEly 3 May @ 11:01am\nThey do.\n#1\nIda 3 May @ 1:15pm\nWhat do they add?\n#2\n"
+    thread = read(page)
+    assert (thread.title, said(page)) == ("No towels", [("Ely", "They do."), ("Ida", "What do they add?")])
+
+
+def test_what_all_say_in_a_forum_is_not_its_button():
+    form = FORUMS["date, number, name, profile"]
+    page = "".join(form.format(name=name, words="First", n=n) for n, (name, _) in enumerate(POSTS, 1))
+    assert said(f"Towels\n\n{page}") == [(name, "First") for name, _ in POSTS]
+
+
+def test_a_signature_that_stands_below_several_posts_is_no_word_of_any():
+    form = FORUMS["name, rank, date, number"]
+    words = [
+        ("Ely", "Shame.\n____\nSwim safe."),
+        ("Ida", "Why?\n____\nIt was free."),
+        ("Ely", "So what\n____\nSwim safe."),
+    ]
+    page = "".join(form.format(name=name, words=text, n=n) for n, (name, text) in enumerate(words, 1))
+    assert [text for _, text in said(f"Towels\n\n{page}")] == ["Shame.", "Why?\n\nIt was free.", "So what"]
+
+
+# Quotations
+
+
+@pytest.mark.parametrize(
+    "quoting",
+    [
+        "bo_h said:\nMine are all too small.\nClick to expand...\n",
+        "bo_h said:\nMine are all too small.\n",
+        "bo_h wrote: ↑\nFri May 03, 2024 7:32 pm\nMine are all too small.\n\n",
+        "Quote Originally Posted by bo_h View Post\nMine are all too small.\n",
+        "Quote:\nOriginally posted by bo_h:\nMine are all too small.\n",
+        "On 5/1/2024 at 10:42 AM, bo_h said:\nMine are all too small.\n\n",
+        "Quote from: bo_h on May 01, 2024, 10:42:11 AM\nMine are all too small.\n",
+        "bo_h:\nMine are all too small.\n\n",
+    ],
+)
+def test_what_a_post_quotes_is_not_its_posters(quoting):
+    form = FORUMS["name, rank, date, number"]
+    page = "Towels\n\n" + "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(POSTS, 1))
+    page += form.format(name="Ely", words=f"{quoting}Then buy a big one.", n=4)
+    thread = read(page)
+    quoted = thread.comments[-1]
+    assert (quoted.author, quoted.parent) == ("Ely", "1")
+    assert " ".join(thread.own_words(quoted).split()).endswith("Then buy a big one.")
+    assert "too small" not in thread.own_words(quoted)
+
+
+def test_what_is_quoted_from_another_page_ends_with_its_paragraph():
+    form = FORUMS["name, rank, date, number"]
+    page = "Towels\n\n" + "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(POSTS, 7))
+    page += form.format(name="Ely", words="Ida said:\nTowels are for cowards.\n\nThey are not.", n=10)
+    assert said(page)[-1] == ("Ely", "Ida said:\n> Towels are for cowards.\n\nThey are not.")
+
+
+def test_a_preview_of_what_a_message_answers_is_in_no_message():
+    thread = read(
+        "Bianca — Today at 10:42\nThe lido is shut again.\nMorag — Today at 10:43\nWho says so?\n@Bianca\n"
+        "The lido is shut again.\nEly — Today at 10:51\nI saw it.\n"
+    )
+    assert [one.text for one in thread.comments] == ["The lido is shut again.", "Who says so?", "I saw it."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lido is shut.\nWhat Bianca said is wrong:\nI never swam there.\n",
+        "He said: no.\nThe lido is shut.\nPosts: 12 of them, all rotten.\n",
+        "#1\nWe are the champions.\n#2\nSo are we.\n",
+        "Quote of the day: swim.\nI do.\nQuote: we will swim.\nThey never did.\n",
+        "Good news: 🎉\nIt is open.\nBianca: ↑\nWho says so?\n",
+        "Re: towels\nBring your own.\nRe: hats\nDo as you like.\n",
+    ],
+)
+def test_prose_that_looks_like_a_forum_is_none(text):
+    comments = text.replace("\n", "\n\n")
+    page = f"Lido to charge for towels\n\nThe trust blames the laundry.\n\nComments\n\n{comments}"
+    assert said(page) == [(None, line) for line in text.strip().split("\n")]

@@ -1,0 +1,190 @@
+"""Mails, records, transcripts and notes: who says what, and lines with colons and dashes that nobody signs."""
+
+from __future__ import annotations
+
+import pytest
+from files import SAID, TALK, read, said, talk
+
+# Mail and other records
+
+
+def test_mails_are_comments_of_their_senders_and_the_subject_is_the_title():
+    mail = "From: {} <x@example.org>\nDate: Mon, 8 Apr 2024 10:02:11 +0200\nSubject: {}[lido] Towels?\n\n{}\n\n"
+    thread = read(
+        mail.format("Bianca", "", "Which towel do we all bring?\n\nSource: none of mine.\n\nBianca")
+        + mail.format(
+            '"Hill, Morag"',
+            "Re: ",
+            "On Mon, 8 Apr 2024, Bianca wrote:\n> Which towel do we all bring?\n\nA big one.\n\n-- \nMorag",
+        )
+    )
+    assert thread.title == "[lido] Towels?"
+    assert [(one.author, one.parent) for one in thread.comments] == [("Bianca", None), ("Hill, Morag", "1")]
+    assert thread.comments[0].text == "Which towel do we all bring?\n\nSource: none of mine.\n\nBianca"
+    assert "do we all bring" not in thread.own_words(thread.comments[1])
+
+
+def test_what_stands_between_and_below_the_mails_of_a_list_is_its_own():
+    foot = "____________\nlido mailing list\nlido@example.org\n\n"
+    mail = "From {0} at example.org  Mon Apr  8 10:02:11 2024\nFrom: {0} at example.org ({1})\nDate: Mon, 8 Apr 2024\n"
+    mail += "Subject: Towels\nMessage-ID: <{0}@example.org>\n\n{2}\n\n" + foot
+    page = mail.format("bianca", "Bianca H.", "From me: a big one.") + mail.format("ely", "Ely", "Why?")
+    assert said(page) == [("Bianca H.", "From me: a big one."), ("Ely", "Why?")]
+
+
+def test_addresses_beside_names_and_dates_are_in_no_name():
+    mail = "{} <x@example.org>\tMon, Apr 8, 2024 at 10:02 AM\nTo: lido@example.org\n{}\n"
+    thread = read("Towels\n2 messages\n" + "".join(mail.format(name, words) for name, words in TALK))
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("Towels", SAID)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Content-Type: text/plain; charset="utf-8"\n'
+        "Content-Transfer-Encoding: quoted-printable\n\nThe caf=C3=A9 is=\n right.",
+        'Content-Type: text/plain; charset="latin-1"\n'
+        "Content-Transfer-Encoding: quoted-printable\n\nThe caf=E9 is right.",
+        "Content-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: base64\n\nVGhlIGNhZsOpIGlzIHJpZ2h0Lg==",
+        "Content-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n<p>The café is <b>right</b>.</p>",
+        "Content-Type: multipart/alternative; boundary=q\n\n--q\nContent-Type: text/html\n\n<p>No.</p>\n--q\n"
+        "Content-Type: text/plain; charset=utf-8\n\nThe café is right.\n--q--",
+    ],
+)
+def test_a_saved_mail_is_unpacked(body):
+    heads = "Return-Path: <b@example.org>\nFrom: =?utf-8?q?Ren=C3=A9?= <b@example.org>\nTo: letters@example.org\n"
+    thread = read(f"{heads}Subject: =?utf-8?q?Re:_The_caf=C3=A9?=\nMIME-Version: 1.0\n{body}\n")
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == (
+        "The café",
+        [("René", "The café is right.")],
+    )
+
+
+def test_a_box_of_mails_is_a_thread():
+    mail = "From {0}@example.org Mon Apr  8 10:02:11 2024\nFrom: {0}@example.org ({1})\nDate: Mon, 8 Apr 2024\n"
+    mail += "Subject: Towels\nMIME-Version: 1.0\n\n{2}\n\n"
+    box = mail.format("bianca", "Bianca H.", "From me: a big one.") + mail.format("ely", "Ely", "Why?")
+    assert said(box) == [("Bianca H.", "From me: a big one."), ("Ely", "Why?")]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "Author: {name}\nDate: 2024-05-03\nComment: {words}\n\n",
+        "Name: {name}\nComment: {words}\n",
+        "**User:** {name}\n**Date:** 3 May\n**Text:** {words}\n\n",
+        "Utilisateur : {name}\nDate : 3 mai\nCommentaire : {words}\n\n",
+        "ID: 3\nFrom: {name}\nSent: 3 May\nMessage:\n{words}\n\n---\n\n",
+    ],
+)
+def test_records_with_keys_are_comments(record):
+    thread = read(f"Title: Lido to close\n\n{talk(record)}")
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+def test_keys_above_an_article_make_no_comment_of_it():
+    page = "Title: Lido to close\nAuthor: Ines Falk\nDate: 3 May 2024\n\nThe trust blames the laundry.\n\nComments\n\n"
+    thread = read(f"{page}Bianca\n2 hours ago\nShame.\n\nBo\n1 hour ago\nNo.\n")
+    assert (thread.title, said(page + "Bianca\n2 hours ago\nShame.\n")[0]) == ("Lido to close", ("Bianca", "Shame."))
+    assert "laundry" in thread.article
+
+
+# Notes
+
+
+@pytest.mark.parametrize(
+    "line", ["{name}: {words}\n", "{name} - {words}\n", "{name} – {words}\n\n", "{name}:  {words}\n\n"]
+)
+def test_a_line_may_begin_with_who_says_it(line):
+    thread = read(f"Lido to close\nCopied on Friday\n\n{talk(line)}")
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("Lido to close", SAID)
+
+
+@pytest.mark.parametrize(
+    "labels", ["Q A Q", "User1 User2 User3", "Speaker_A Speaker_B Speaker_A", "P1 P2 P3", "@bo @ely @ida"]
+)
+def test_labels_of_a_transcript_are_its_speakers(labels):
+    names = [label.replace("_", " ") for label in labels.split()]
+    assert said("".join(f"{name}: Shame.\n" for name in names)) == [(name, "Shame.") for name in names]
+
+
+def test_a_transcripts_speakers_may_say_several_lines():
+    page = "MAYOR HALE: Order, please.\nCLLR. MOSS: It must stay free.\nIt always was.\nMAYOR HALE: Noted.\n"
+    assert said(page)[1:] == [("CLLR. MOSS", "It must stay free.\nIt always was."), ("MAYOR HALE", "Noted.")]
+    page = "Q: Who asked?\nA: The trust did.\n\nQ: Is that fair?\nA: No.\nIt never was.\n\nQ: What now?\nA: We swim.\n"
+    assert [author for author, _ in said(page)] == ["Q", "A"] * 3
+    assert said(page)[3] == ("A", "No.\nIt never was.")
+
+
+@pytest.mark.parametrize(
+    "form", ["Comment by {name}:\n{words}\n\n", "Comment 1 ({name}): {words}\n", "{name}:\n{words}\n\n"]
+)
+def test_a_label_may_say_that_a_comment_follows(form):
+    assert said(talk(form)) == SAID
+
+
+def test_a_number_may_stand_above_its_comment():
+    thread = read("Lido to close\n\nComment 1\nShame.\n\nComment 2\nWhy?\nTell us.\n\nComment 3\nAt last\n")
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        *((None, "Shame."), (None, "Why?\nTell us."), (None, "At last")),
+    ]
+
+
+def test_numbered_comments_are_unsigned_and_may_be_answered_by_number():
+    thread = read(
+        "Lido to close\n\nComment 1: Shame.\nComment 2: At last\nComment 3: Why?\n\nReply to comment 2: Never.\n"
+    )
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        (None, "Shame.", None),
+        (None, "At last", None),
+        (None, "Why?", None),
+        (None, "Never.", "2"),
+    ]
+
+
+def test_an_indented_label_answers_the_one_above():
+    thread = read("User1: Shame.\nUser2: Why?\n    User1: It was free.\n    User3: And warm.\nUser2: Oh.\n")
+    assert [one.parent for one in thread.comments] == [None, None, "2", "2", None]
+
+
+def test_a_name_may_stand_below_the_words_behind_a_dash():
+    page = "Lido to close\n\nReaders write:\n\n“Shame.”\n– Bianca, Ely\n\n“At last.\nIt leaked.”\n— Bo_99\n\n"
+    thread = read(f"{page}“Why?”\n- Ida T.\n")
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        ("Bianca", "“Shame.”"),
+        ("Bo_99", "“At last.\nIt leaked.”"),
+        ("Ida T.", "“Why?”"),
+    ]
+
+
+def test_under_a_heading_any_label_is_a_name_where_each_line_has_one():
+    page = "Comments on the beach (transcribed)\n\nMrs E. Hill: Fine.\nVisitor, name withheld: Dirty.\n"
+    thread = read(
+        f"{page}T.B.: Mine is clean\nAnon: who pays??\nCllr. Moss: Residents asked for this: 212 did.\n"
+        "Lido volunteer: Terns nest here.\n"
+    )
+    assert thread.title == "Comments on the beach (transcribed)"
+    names = ["Mrs E. Hill", "Visitor, name withheld", "T.B.", "Anon", "Cllr. Moss", "Lido volunteer"]
+    assert [one.author for one in thread.comments] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lido: a disgrace.\nTowels: too dear.\nStaff: none to be seen.\n",
+        "Bianca: you are wrong.\nThe lido was never free.\nNobody swam there.\n",
+        "I swim - mostly.\nI float - rarely.\nNobody cares - why would they?\n",
+        "Serves: 4\nPrep: 10 minutes\nCost: low\n",
+    ],
+)
+def test_lines_with_colons_and_dashes_stay_whole(text):
+    assert said(text) == [(None, line) for line in text.strip().split("\n")]
+
+
+def test_a_list_is_not_signed_by_its_last_item():
+    thread = read("Lido to close\n\nThe trust blames:\n- Laundry\n- Staff\n\nIt wants\n- Money\n- Time\n")
+    assert not {one.author for one in thread.comments} & {"Staff", "Time"}
