@@ -1,5 +1,7 @@
 """The public face: complete, sorted, and cheap until it is used."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import stancekit
+import stancekit.reading
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,6 +27,12 @@ def test_all_is_sorted_complete_and_importable():
     assert set(stancekit.__all__) <= set(dir(stancekit))
     with pytest.raises(AttributeError, match="module 'stancekit' has no attribute 'predict'"):
         stancekit.predict  # noqa: B018
+
+
+def test_what_a_room_of_reading_offers_is_there():
+    for room in pkgutil.walk_packages(stancekit.reading.__path__, "stancekit.reading."):
+        module = importlib.import_module(room.name)
+        assert [name for name in getattr(module, "__all__", ()) if not hasattr(module, name)] == []
 
 
 def test_importing_costs_next_to_nothing():

@@ -86,6 +86,7 @@ class TestBlocks:
             ("csv", ["", 'The "best of it|', '"of 3 May|', "id|text", "1|I love it", "|", "2|I doubt it"]),
             ("csv", ["id,parent,text", "a,,I love it", ",,", "b,a,", "c,b,I doubt it"]),
             ("jsonl", ['{"text": "I love it", "id": 7}', "", '{"text": "I \\ud800 it", "user": "Bo"}']),
+            ("jsonl", ['{"data": {"text": "I &amp; you"}, "by": "Bo"}', '{"post": {"record": {"text": "<p>I</p>"}}}']),
             ("jsonl", ['{"thread": "t", "comments": [{"text": "I"}, {"text": "you"}]}']),
         ],
     )
@@ -106,11 +107,17 @@ class TestBlocks:
             ('{"text": "a"}\n{"text": "b", "reply to": "1"}', False),
             ("text,parent\na,\n", False),
             ("text,thread\na,b\n", True),
+            ("cid,text\nUg4,a\nUg4.9,b\n", False),
+            ('id,text\nv1.4,"a\nv1.5,b\nv1.5,c\n', True),
             (
                 "Ferry fares to rise\n\nThe board blames fuel.\n\n• Bianca\n\n  Fuel is cheaper.\n\n• About time.\n",
                 False,
             ),
             ('{"comments": [{"id": "1", "text": "a"}, {"text": "b", "parent": "1"}]}', True),
+            ('{"data": {"text": "a"}, "x": 1}\n{"data": {"text": "b", "parent": null}}', False),
+            ('{"id": "Ug4", "text": "a"}\n{"id": "Ug4.9", "text": "b"}', False),
+            ('{"id": 6, "text": "a", "path": "0.6"}\n{"id": 7, "text": "b", "path": "0.6.7"}', False),
+            ('{"id": 6, "text": "a", "path": "img/6.png"}\n{"id": 7, "text": "b", "path": "img/7.png"}', True),
         ],
     )
     def test_rows_that_answer_rows_are_threads(self, data, plain):

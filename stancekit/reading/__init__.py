@@ -10,7 +10,7 @@ from stancekit.errors import InputError, ReadError
 from stancekit.reading.assemble import MAX_COMMENT_CHARS
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.detect import detect
-from stancekit.reading.jsonl import read_json, read_jsonl, read_xml
+from stancekit.reading.documents import read_json, read_jsonl, read_xml
 from stancekit.reading.letters import open_letters
 from stancekit.reading.pages.article import read_article
 from stancekit.reading.plain import read_lines, read_paragraphs

@@ -146,7 +146,7 @@ def _stream_name(stream: object) -> str:
 
 _PACKERS = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _DOCUMENTS = {
-    b"%PDF": "a PDF",
+    b"%PDF-": "a PDF",
     b"{\\rtf": "an RTF document",
     b"PK\x03\x04": "a zip file, as .docx, .xlsx and .odt are",
     b"\xd0\xcf\x11\xe0": "a document of an older Office",

@@ -10,11 +10,10 @@ from typing import Any
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import exported
-from stancekit.reading.jsonl import are_rows
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import find_comments
 from stancekit.reading.rows import match_columns
-from stancekit.reading.search import searched
+from stancekit.reading.search import is_document
 from stancekit.reading.table import find_top, records
 
 __all__ = ["detect"]
@@ -26,10 +25,8 @@ _LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an acciden
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IGNORECASE)
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
-_WRAPPED = re.compile(  # the beginning of a document that holds comments somewhere, rather than of one
-    r'\{\s*"(?:kind|etag|(?!comments?"|replies")[^"]{1,40}"\s*:\s*[\[{])'
-    r'|.{0,1000}"(?:messages|results|response|discussion|posts)"\s*:\s*[\[{]|.*"children"\s*:\s*\['
-)
+_LIST = re.compile(r'\s*\[\s*["\[\]]')
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([\[{])|([\]}])', re.DOTALL)
 _FEW_LINES = 4
 
 
@@ -51,7 +48,9 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
             1,
         )
     if _JSON.match(prefix):
-        return _json(prefix.strip())
+        return _json(prefix.strip(), bool(source.text[_PREFIX:].partition("\n")[2].strip()))
+    if _LIST.match(prefix) and _is_json(source.text):
+        return "json", ("the text is a JSON list",)
     if table := _table(prefix):
         return table
     ending = source.name.lower().removesuffix(".gz").rpartition(".")[2]
@@ -62,21 +61,38 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     return _plain(prefix)
 
 
-def _json(prefix: str) -> tuple[str, tuple[str, ...]]:
-    """Whether it is one value or an object a line, by its first lines."""
+def _json(prefix: str, goes_on: bool) -> tuple[str, tuple[str, ...]]:
+    """Whether it is one value or an object a line, by its first lines and whether lines follow on what is looked at."""
     first, *others = [line for line in prefix.split("\n", _FEW_LINES) if line.strip()][:_FEW_LINES]
     if first.startswith("["):
         return "json", ("the text is a JSON list",)
     value = _object(first)
     if value is None and others and not all(map(_object, others)) and _is_begun(first):
         return "json", ("the text is one JSON value over several lines",)
-    if not others and (_WRAPPED.match(first) if value is None else _holds_comments(value)):
-        return "json", ("a JSON document with comments in it",)
+    if others or goes_on:
+        return "jsonl", ("the text begins with a JSON object",)
+    if _holds_others(first) if value is None else is_document(value) or exported(value) is not None:
+        return "json", ("the text is one JSON value",)
     return "jsonl", ("the text begins with a JSON object",)
 
 
-def _holds_comments(value: dict[str, Any]) -> bool:
-    return exported(value) is not None or (not are_rows(value) and searched(value) is not None)
+def _holds_others(line: str) -> bool:
+    """Whether the beginning of an object has others in it, but for a list "comments"."""
+    depth, key = 0, ""
+    for token in _TOKEN.finditer(line):
+        if token[2] and depth == 1 and (key, token[2]) != ("comments", "["):
+            return True
+        depth += bool(token[2]) - bool(token[3])
+        key = token[1] or ""
+    return False
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _object(line: str) -> dict[str, Any] | None:

@@ -4,8 +4,6 @@
 Reddit                    the ``.json`` of a thread
 Hacker News               an item of the Algolia API, its children inside
 YouTube                   ``commentThreads`` or ``comments`` of the Data API
-Twitter                   tweets of the API's second version, their users beside them
-Slack                     a channel's day
 Disqus                    the XML of a forum
 WordPress                 WXR, the XML of a site
 ========================  ==============================================================================
@@ -17,26 +15,38 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import text_of
-from stancekit.reading.rows import GONE, among, answers_none
+from stancekit.reading.rows import GONE
 
-__all__ = ["Exported", "exported", "exported_xml", "keep_known_parents"]
+__all__ = ["Exported", "exported", "exported_xml"]
 
 _ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
 
 class Exported:
-    """Objects, each a thread or a comment, and what was left out."""
+    """Objects, each a thread or a comment, what was left out, and the names of people by their ids.
 
-    def __init__(self, objects: list[dict[str, Any]], left_out: Iterable[str] = ()) -> None:
+    It is a part where what is answered may be missing.
+    """
+
+    def __init__(
+        self,
+        objects: list[dict[str, Any]],
+        left_out: Iterable[str] = (),
+        people: Mapping[str, str] | None = None,
+        *,
+        is_part: bool = False,
+    ) -> None:
         self.objects = objects
         self.left_out = tuple(left_out)
+        self.people = people or {}
+        self.is_part = is_part
 
 
 def exported(value: Any) -> Exported | None:
@@ -44,17 +54,11 @@ def exported(value: Any) -> Exported | None:
     listings = value if isinstance(value, list) else [value]
     if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" for one in listings):
         return _of_reddit(listings)
-    messages = _objects(value)
-    if messages and all("ts" in one and "text" in one for one in messages):
-        return _of_slack(messages)
     if not isinstance(value, dict) or isinstance(value.get("comments"), list):
         return None
     items = _objects(value.get("items"))
     if items and all(isinstance(item.get("snippet"), dict) for item in items):
         return _of_youtube(items)
-    tweets, beside = _objects(value.get("data")), _object(value.get("includes"))
-    if tweets and "users" in beside:
-        return _of_twitter(tweets, beside)
     replies = _objects(value.get("children"))
     if value.get("type") in ("story", "comment", "poll", "job") or (replies and all("text" in one for one in replies)):
         return Exported([_of_hacker_news(value)])
@@ -108,7 +112,7 @@ def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
             name = None if data.get("id") is None else str(data["id"])
             waiting += [(reply, name) for reply in _children(data.get("replies"))][::-1]
     for thread in threads.values():
-        keep_known_parents(thread["comments"])
+        _keep_known_parents(thread["comments"])
     left_out = [f"{missing:,} comments or more that the site did not send"] if missing else ()
     return Exported([thread for thread in threads.values() if thread["comments"]], left_out)
 
@@ -153,48 +157,14 @@ def _of_youtube(items: list[dict[str, Any]]) -> Exported:
             thread = threads.setdefault(str(video), {"id": video, "comments": []})
             thread["comments"].append(_comment(comment.get("id"), said.get("authorDisplayName"), text, parent=parent))
     for thread in threads.values():  # a page of replies has not what they answer
-        keep_known_parents(thread["comments"])
+        _keep_known_parents(thread["comments"])
     return Exported([*threads.values()], [f"{missing:,} replies that the site did not send"] if missing else ())
 
 
-def _of_twitter(tweets: list[dict[str, Any]], beside: dict[str, Any]) -> Exported:
-    users = {user.get("id"): user.get("username") or user.get("name") for user in _objects(beside.get("users"))}
-    comments = []
-    for tweet in tweets:
-        answered = [one for one in _objects(tweet.get("referenced_tweets")) if one.get("type") == "replied_to"]
-        parent = str(answered[0].get("id")) if answered else None
-        author, text = users.get(tweet.get("author_id")), tweet.get("text")
-        comments.append(
-            _comment(tweet.get("id"), author, text, parent=parent, conversation_id=tweet.get("conversation_id"))
-        )
-    keep_known_parents(comments)  # the tweet that began it is often not among them
-    return Exported(comments)
-
-
-def _of_slack(messages: list[dict[str, Any]]) -> Exported:
-    said = [one for one in messages if not str(one.get("subtype") or "").startswith(("channel_", "group_"))]
-    comments = []
-    for message in said:
-        profile = _object(message.get("user_profile"))
-        name = profile.get("display_name") or profile.get("real_name") or message.get("username") or message.get("user")
-        parent = message.get("thread_ts")
-        parent = None if parent is None or parent == message["ts"] else str(parent)
-        comments.append(_comment(message["ts"], name, message["text"], parent=parent))
-    keep_known_parents(comments)
-    left_out = len(messages) - len(said)
-    return Exported(comments, [f"{left_out:,} that only tell who joined or what was renamed"] if left_out else ())
-
-
-def keep_known_parents(comments: list[dict[str, Any]]) -> int:
-    """Let what answers something else than these comments answer none; how many those are."""
+def _keep_known_parents(comments: list[dict[str, Any]]) -> None:
     known = {comment["id"] for comment in comments}
-    n_strangers = 0
     for comment in comments:
-        parent = comment["parent"]
-        if parent is not None:
-            comment["parent"] = among(parent, known)
-            n_strangers += comment["parent"] is None and not answers_none(parent)
-    return n_strangers
+        comment["parent"] = comment["parent"] if comment["parent"] in known else None
 
 
 def exported_xml(source: Source) -> Exported:

@@ -1,95 +1,84 @@
-"""JSON, an object a line or one value: comments with the columns of a table, whole threads, or what a site exports."""
+"""JSON lines: comments with the columns of a table, or whole threads; and the rows that objects of any JSON are."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
-from stancekit.reading.exports import Exported, exported, exported_xml
-from stancekit.reading.markup import shown
-from stancekit.reading.rows import SYNONYMS, Row, fold, match_columns, name_in, thread_of, threads_of
-from stancekit.reading.search import searched
+from stancekit.reading.markup import shown, text_of
+from stancekit.reading.rows import GONE, SYNONYMS, Row, fold, match_columns, thread_of, threads_of
+from stancekit.reading.values import (
+    INSIDE,
+    KINDS,
+    WHOSE,
+    Object,
+    above_in_path,
+    are_comments,
+    are_replies,
+    columns_of,
+    id_in,
+    id_key,
+    is_nobody,
+    is_notice,
+    name_in,
+    nested,
+    said_in,
+    text_key,
+    unwrapped,
+    words_in,
+)
 from stancekit.threads import Part, Reading, Thread
 
 __all__ = [
-    *("KINDS", "MIXED", "REPLIES", "THREAD", "Rows"),
-    *("are_rows", "is_thread", "nested", "object_of", "objects", "read_json", "read_jsonl", "read_xml"),
+    *("MIXED", "THREAD", "Rows"),
+    *("is_thread", "object_of", "objects", "read_objects", "threads_in", "value_of"),
 ]
 
 MIXED = "some lines are comments and some are threads; keep them in two files"
 
 THREAD = {
     "thread": (*SYNONYMS["thread"], "id"),
-    "title": ("title",),
-    "article": ("article", "summary"),
+    "title": ("title", "headline"),
+    "article": ("article", "summary", "selftext", "description"),
 }
-_INSIDE = ("replies", "children")
-REPLIES = (*_INSIDE, "comments", "answers", "responses", "reply")  # of a comment in a thread
 _OF_COMMENT = {"text": SYNONYMS["text"]}
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+_PLAIN = ("text", "author", "title", "article")  # what may be HTML
+_HTML = ("cooked", "body_html", "content_html", "text_display")
 
 
-def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
-    """The threads of a JSONL file; lone surrogates became U+FFFD, and the reasons say so."""
-    return _threads(source, form, reasons, orphans, list(objects(source)))
+def read_objects(
+    source: Source, form: str, reasons: tuple[str, ...], orphans: str, lines: Sequence[tuple[int, Object]]
+) -> list[Thread]:
+    """The threads of a JSONL file's objects; lone surrogates became U+FFFD, and the reasons say so."""
+    if _are_threads(source, lines):
+        return threads_in(source, form, reasons, orphans, lines)
+    rows = Rows(source)
+    comments = [rows.read(line, value) for line, value in lines]
+    return rows.threads(form, reasons, comments, orphans)
 
 
-def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
-    """The threads of a file that is one JSON value: a list of comments or threads, a thread, or a site's export."""
-    value = value_of(source, source.text, 1, "one whole value")
-    found = exported(value) or (None if are_rows(value) else searched(value))
-    if found is None:
-        rows = value if isinstance(value, list) else [value]
-        found = Exported([{"text": row} if isinstance(row, str) else row for row in rows])
-    if any(isinstance(one, dict) and _holds_replies(one) for one in found.objects):
-        found = Exported([{"comments": found.objects}], found.left_out)
-    for number, one in enumerate(found.objects, 1):
-        if not isinstance(one, dict):
-            raise source.error(f"expected a list of objects, found that value {number} of it is {KINDS[type(one)]}")
-    return _read_exported(source, form, reasons, orphans, found)
+def _are_threads(source: Source, lines: Sequence[tuple[int, Object]]) -> bool:
+    whole = [is_thread(source, line, value) for line, value in lines]
+    if any(whole) and not all(whole):
+        raise source.error(MIXED, lines[whole.index(not whole[0])][0])
+    return all(whole)
 
 
-def are_rows(value: Any) -> bool:
-    """Whether a JSON value is comments or threads as they are, with no search for them."""
-    rows = value if isinstance(value, list) else [value]
-    if isinstance(value, dict) and isinstance(value.get("comments"), list):
-        rows = value["comments"]
-    columns = [(row, match_columns([*row], _OF_COMMENT)) for row in rows if isinstance(row, dict)]
-    return all(
-        isinstance([*row.values()][found["text"]], str) if found else "comments" in row for row, found in columns
-    )
-
-
-def read_xml(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
-    """The threads of what a site exports as XML."""
-    return _read_exported(source, form, reasons, orphans, exported_xml(source))
-
-
-def _read_exported(source: Source, form: str, reasons: tuple[str, ...], orphans: str, found: Exported) -> list[Thread]:
-    if not found.objects:
-        raise source.error("holds no comments")
-    reasons = (*reasons, *(f"left out: {what}" for what in found.left_out))
-    return _threads(source, form, reasons, orphans, [(None, value) for value in found.objects])
-
-
-def _threads(
+def threads_in(
     source: Source,
     form: str,
     reasons: tuple[str, ...],
     orphans: str,
-    lines: Sequence[tuple[int | None, dict[str, Any]]],
+    lines: Iterable[tuple[int | None, Object]],
+    people: Mapping[str, str] | None = None,
 ) -> list[Thread]:
-    whole = [is_thread(source, line, value) for line, value in lines]
-    if any(whole) and not all(whole):
-        line = lines[whole.index(not whole[0])][0]
-        raise source.error(MIXED, line)
-    rows = Rows(source)
-    if not all(whole):
-        comments = [rows.read(line, value) for line, value in lines]
-        part = Part(1, source.n_lines, "comments", "a comment an object")
-        return threads_of(source, rows.reading(form, reasons, part), comments, orphans)
+    """The threads that objects are, each with its comments inside; people go by the names that their ids have."""
+    rows = Rows(source, people)
     threads = [rows.read_thread(line, value) for line, value in lines]
     part = Part(1, source.n_lines, "threads", "a thread an object, its comments inside")
     reading = rows.reading(form, reasons, part)
@@ -152,34 +141,6 @@ def _refuse_constant(name: str) -> None:
 # The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
 _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
 
-KINDS = {
-    str: "a string",
-    int: "a number",
-    float: "a number",
-    bool: "true or false",
-    type(None): "null",
-    list: "a list",
-    dict: "an object",
-}
-
-
-def _opened(value: object) -> object:
-    """A list, out of what some APIs put around a page of it."""
-    return value["data"] if isinstance(value, dict) and isinstance(value.get("data"), list) else value
-
-
-def _are_comments(value: object) -> bool:
-    if value is None:  # as it mostly is, and this is asked of every row
-        return False
-    value = _opened(value)
-    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
-
-
-def _holds_replies(comment: Mapping[str, Any]) -> bool:
-    """Whether others are inside; a bare list "comments" may be a thread's, one inside an object is Facebook's."""
-    paged = comment.get("comments")
-    return any(map(_are_comments, map(comment.get, _INSIDE))) or (isinstance(paged, dict) and _are_comments(paged))
-
 
 def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> bool:
     """Whether an object is a thread with its comments inside, and no comment.
@@ -203,23 +164,6 @@ def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> boo
     return False
 
 
-def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
-    """Comments, each with its place and that of the one around it: replies may stand inside what they answer."""
-    waiting: list[tuple[str, str | None, Any]] = []
-    waiting += [(str(number), None, comment) for number, comment in enumerate(comments, 1)][::-1]
-    while waiting:
-        place, above, comment = waiting.pop()
-        yield place, above, comment
-        waiting += [(f"{place}.{number}", place, one) for number, one in enumerate(_replies(comment), 1)][::-1]
-
-
-def _replies(comment: object) -> list[Any]:
-    if not isinstance(comment, dict):
-        return []
-    lists = (value for name, value in comment.items() if _are_comments(value) and fold(name) in REPLIES)
-    return [one for value in lists for one in cast(list[Any], _opened(value))]
-
-
 def _free(name: str, taken: Container[str | None]) -> str:
     """The name, or one like it that no comment has."""
     while name in taken:
@@ -228,94 +172,186 @@ def _free(name: str, taken: Container[str | None]) -> str:
 
 
 class Rows:
-    """Rows out of JSON objects, and what was ignored or repaired on the way."""
+    """Rows out of JSON objects, and what was ignored, left out or repaired on the way."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, people: Mapping[str, str] | None = None) -> None:
         self._source = source
+        self._people = people or {}
         self._columns: dict[tuple[bool, tuple[str, ...]], dict[str, str]] = {}
         self._ignored: dict[str, None] = {}
+        self._left_out: Counter[str] = Counter()
+        self._lifted = 0
         self._repaired: dict[int | None, None] = {}
 
-    def read(self, line: int | None, value: dict[str, Any], place: str = "") -> Row:
+    def read(self, line: int | None, value: Object) -> Row:
         """An object as a row."""
-        fields = self._fields(line, value, SYNONYMS, place)
-        if "text" not in fields:
-            found = ", ".join(repr(key[:40]) for key in list(value)[:20]) or "(none)"
-            raise self._source.error(
-                f"{place}no text; found the keys {found}. Rename the one that holds the comment to text, "
-                "or use --input lines if this is no JSON",
-                line,
-            )
-        text = fields.pop("text")
-        if text is None:
-            raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
-        if not place and any(map(_are_comments, map(value.get, _INSIDE))):
-            raise self._source.error(
-                "other comments are inside this one; give each a line and the id of its parent, or put this one into "
-                'the list "comments" of an object',
-                line,
-            )
-        return Row(line, shown(text), **fields)
-
-    def read_thread(self, line: int | None, value: dict[str, Any]) -> tuple[str | None, str | None, str, list[Row]]:
-        """The thread's id, title, article and rows; replies may stand inside what they answer."""
-        found, taken = [], set()
-        for place, above, comment in nested(value["comments"]):
-            if not isinstance(comment, dict):
+        row = self._row(line, value, "")
+        for name in INSIDE:
+            if name in value and are_comments(value[name]):
                 raise self._source.error(
-                    f"comment {place} of this thread is {KINDS[type(comment)]}, not an object", line
+                    "other comments are inside this one; give each a line and the id of its parent, or put this one "
+                    'into the list "comments" of an object',
+                    line,
                 )
-            row = self.read(line, comment, f"comment {place} of this thread: ")._replace(thread=None)
-            found.append((place, above, row, bool(_replies(comment))))
+        return row
+
+    def _row(
+        self, line: int | None, value: Object, place: str, *, may_be_empty: bool = False, by: str | None = None
+    ) -> Row:
+        known = self._known(line, value, of_thread=False)
+        if "text" not in known or type(value[known["text"]]) is not str:
+            value = unwrapped(value)
+            known = self._known(line, value, of_thread=False)
+            if key := text_key(value):
+                known = {**known, "text": key}
+        if "text" not in known and not (may_be_empty and value and not words_in(value)):
+            raise self._no_text(line, value, place)
+        if "text" not in known and isinstance(author := value.get(known.get("author", "")), dict):
+            known = {role: name for role, name in known.items() if role != "author" or name_in(author)}
+        if by is not None and by in value and "parent" not in known:
+            known = {**known, "id": by}
+        fields = self._fields(line, value, known, place)
+        text = fields.pop("text", None)
+        if text is None and not may_be_empty:
+            raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
+        row = Row(line, text or "", **fields)
+        if "thread" in known and isinstance(thread := value[known["thread"]], dict) and row.title is None:
+            row = row._replace(title=shown(said_in(thread.get("title")) or "").strip() or None)
+        if "path" in value and row.parent is None:
+            row = row._replace(parent=above_in_path(value["path"], row.id))
+        if self._people and row.author is None:
+            name = next(
+                (self._people[str(value[key])] for key in WHOSE if str(value.get(key, "")) in self._people), None
+            )
+            row = row._replace(author=name)
+        return row
+
+    def _no_text(self, line: int | None, value: Object, place: str) -> ReadError:
+        found = ", ".join(repr(key[:40]) for key in list(value)[:20]) or "(none)"
+        which = words_in(value)
+        which = "the one that holds the comment" if which is None else repr(which[:40])
+        return self._source.error(
+            f"{place}no text; found the keys {found}. Rename {which} to text, or use --input lines if this is no JSON",
+            line,
+        )
+
+    def read_comments(self, line: int | None, comments: Sequence[Any], whose: str) -> list[Row]:
+        """Comments as rows; replies may stand inside what they answer.
+
+        What has no words is left out, as a picture is, but for a comment that is gone and has its answers inside; and
+        so is what tells only what happened in a chat.
+        """
+        found, taken, notices = list[tuple[str, str | None, Row]](), set[str | None](), list[str | None]()
+        several = [*nested([{"text": one} if isinstance(one, str) else one for one in comments])]
+        by = id_key(comment for _, _, comment in several)
+        for place, above, comment in several:
+            if not isinstance(comment, dict):
+                raise self._source.error(f"comment {place}{whose} is {KINDS[type(comment)]}, not an object", line)
+            where = f"comment {place}{whose}: "
+            row = self._row(line, comment, where, may_be_empty=True, by=by)
+            found.append((place, above, row))
             taken.add(row.id)
-        rows, ids = [], {}
-        for place, above, row, is_answered in found:
-            ids[place] = row.id or (_free(place, taken) if is_answered else None)
-            rows.append(row._replace(id=ids[place], parent=row.parent or (above and ids[above])))
-        fields = self._fields(line, value, THREAD, "")
+            notices.append(is_notice(comment))
+        around = {above for _, above, _ in found}
+        are_notices = all(notices)
+        kept, ids, threads = list[Row](), dict[str, str | None](), dict[str | None, str | None]()
+        for (place, above, row), notice in zip(found, notices, strict=True):
+            ids[place] = row.id or (_free(place, taken) if place in around else None)
+            threads[place] = row.thread or threads.get(above)
+            parent = row.parent if above is None or (row.parent is not None and row.parent in taken) else ids[above]
+            if (ids[place], parent, threads[place]) != (row.id, row.parent, row.thread):
+                row = row._replace(id=ids[place], parent=parent, thread=threads[place])
+            if not row.text and place not in around:
+                self._left_out["without words"] += 1
+            elif notice and not are_notices and place not in around:
+                self._left_out[f"of the type {notice}"] += 1
+            else:
+                kept.append(row if row.text else row._replace(text=GONE))
+        if found and not kept:
+            raise self._source.error(f"none of {len(found):,} comments{whose} has words", line)
+        if len(kept) == len(found):
+            return kept
+        ids_kept = {row.id for row in kept}
+        gone = {row.parent for row in kept if row.parent in taken} - ids_kept - {None}
+        self._lifted += sum(row.parent in gone for row in kept)
+        return [row._replace(parent=None) if row.parent in gone else row for row in kept]
+
+    def read_thread(self, line: int | None, value: Object) -> tuple[str | None, str | None, str, list[Row]]:
+        """The thread's id, title, article and rows."""
+        rows = self.read_comments(line, value["comments"], " of this thread")
+        rows = [row if row.thread is None else row._replace(thread=None) for row in rows]
+        fields = self._fields(line, value, self._known(line, value, of_thread=True), "")
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
+
+    def threads(self, form: str, reasons: tuple[str, ...], rows: list[Row], orphans: str) -> list[Thread]:
+        """The threads of rows that say which they are of, or of none."""
+        part = Part(1, self._source.n_lines, "comments", "a comment an object")
+        return threads_of(self._source, self.reading(form, reasons, part), rows, orphans)
 
     def reading(self, form: str, reasons: tuple[str, ...], part: Part) -> Reading:
         """How the rows were read."""
         if self._ignored:
             reasons = (*reasons, f"ignored: {', '.join(list(self._ignored)[:20])}")
+        reasons = (*reasons, *(f"left out: {count:,} {what}" for what, count in self._left_out.items()))
+        if self._lifted:
+            reasons = (*reasons, f"{self._lifted:,} replies to what was left out were kept at the top level")
         if self._repaired:
             lines = ", ".join(str(line) for line in list(self._repaired)[:5] if line is not None)
             reasons = (*reasons, f"lone surrogates became U+FFFD{f' (line {lines})' if lines else ''}")
         return Reading(self._source.name, form, self._source.encoding, reasons, (part,))
 
-    def _fields(
-        self, line: int | None, value: dict[str, Any], synonyms: Mapping[str, Sequence[str]], place: str
-    ) -> dict[str, str | None]:
+    def _known(self, line: int | None, value: Object, *, of_thread: bool) -> dict[str, str]:
         names = tuple(value)
-        known = self._columns.get((synonyms is THREAD, names))
+        known = self._columns.get((of_thread, names))
         if known is None:
-            known = {role: names[at] for role, at in match_columns(names, synonyms).items()}
-            self._columns[synonyms is THREAD, names] = known
-            used = {*known.values(), *(("comments",) if synonyms is THREAD else ())}
+            known = columns_of(names)
+            if of_thread:
+                known = {role: names[at] for role, at in match_columns(names, THREAD).items()}
+                if "article" not in known and (key := text_key(value)):
+                    known["article"] = key
+            self._columns[of_thread, names] = known
+            if not of_thread and text_key(value) is None:
+                return known  # it is in another object
+            used = {*known.values(), *(("comments",) if of_thread else ())}
+            used |= {"path"} if "parent" not in known else set()
             ignored = [
                 name
-                for name in names
-                if name not in used and not (_are_comments(value[name]) and fold(name) in REPLIES)
+                for name, one in value.items()
+                if name not in used and one not in _NOTHING and not are_replies(name, one)
             ]
             self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in ignored)
+        return known
+
+    def _fields(self, line: int | None, value: Object, known: Mapping[str, str], place: str) -> dict[str, str | None]:
         return {
             role: one
-            if type(one := value[name]) is str and one.isascii() and one and not one.isspace()  # as most are
-            else self._string(line, place, name, one)
+            if type(one := value[name]) is str
+            and one.isascii()
+            and one
+            and not one.isspace()  # as most are
+            and ("&" not in one and "<" not in one)
+            else self._string(line, place, role, name, one)
             for role, name in known.items()
         }
 
-    def _string(self, line: int | None, place: str, name: str, value: object) -> str | None:
+    def _string(self, line: int | None, place: str, role: str, name: str, value: object) -> str | None:
         """A field as text, None where it is empty; only a text must be a string."""
         if value is None:
             return None
-        if isinstance(value, int) and not isinstance(value, bool) and fold(name) not in SYNONYMS["text"]:
+        if isinstance(value, int) and not isinstance(value, bool) and role != "text":
             return str(value)
-        if isinstance(value, dict) and fold(name) in SYNONYMS["author"] and (author := name_in(value)):
-            value = author
+        if isinstance(value, dict | list):
+            if role == "author" and isinstance(value, dict):
+                may_be_nobody = is_nobody(value) or fold(name) not in SYNONYMS["author"]
+                value = name_in(value) or ("" if may_be_nobody else value)
+            elif role in ("parent", "id", "thread"):
+                return id_in(value)
+            else:
+                value = said_in(value) or value
         if not isinstance(value, str):
             raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)
+        if role in _PLAIN and ("&" in value or "<" in value):
+            value = text_of(value) if fold(name) in _HTML else shown(value)
         return self._clean(line, value) if value and not value.isspace() else None
 
     def _clean(self, line: int | None, value: str) -> str:

@@ -11,9 +11,10 @@ from typing import Any, Literal
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.inputs import misspelt, own_label
 from stancekit.reading.decode import Source, decode
-from stancekit.reading.jsonl import KINDS, REPLIES, THREAD, nested, objects
+from stancekit.reading.jsonl import THREAD, objects
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 from stancekit.reading.table import find_delimiter, records
+from stancekit.reading.values import KINDS, REPLIES, nested
 
 __all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
 

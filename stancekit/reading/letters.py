@@ -18,16 +18,27 @@ __all__ = ["open_letters"]
 _HEADER = r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _MAIL = re.compile(rf"(?:From \S[^\n]*\n)?(?:{_HEADER}){{2,}}", re.ASCII)
 _PACKED = re.compile(r"^(?:mime-version|content-transfer-encoding):|=\?[\w-]+\?[bq]\?", re.IGNORECASE | re.MULTILINE)
+_PAGE = re.compile(r"^(?:from:\s*\"?<?saved by |snapshot-content-location:)", re.IGNORECASE | re.MULTILINE)  # MHTML
 _FROM_LINE = re.compile(r"^From \S+.*\d{4}[^\S\n]*$\n?", re.MULTILINE)
 _SHOWN = ("From", "Date", "Subject")
 _PREFIX = 20_000  # characters: the heads of a mail
 
 
 def open_letters(source: Source) -> Source:
-    """A source with its mails unpacked, one after another; what is no packed mail stays as it is."""
+    """A source with its mails unpacked, one after another; what is no packed mail stays as it is.
+
+    Raises
+    ------
+    ReadError
+        If it is a page packed as mails are.
+    """
     head = _MAIL.match(source.text[:_PREFIX])
     if head is None or not _PACKED.search(head[0]):
         return source
+    if _PAGE.search(head[0]):
+        raise source.error(
+            "is a page that a browser saved as MHTML; open it and save it as text, or export the comments as CSV", 1
+        )
     mails = [mail for mail in _FROM_LINE.split(source.text) if mail.strip()]
     return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
 

@@ -7,7 +7,10 @@ import re
 
 __all__ = ["shown", "text_of"]
 
-_PARAGRAPHS = {"p", "div", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
+_PARAGRAPHS = {
+    *("p", "div", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("aside", "details", "summary", "figure", "section"),
+}
 _LINES = {"br", "li", "tr"}
 _WITHIN = {"a", "b", "i", "u", "s", "q", "em", "strong", "del", "ins", "code", "cite", "span", "img", "sub", "sup"}
 _TAGS = _PARAGRAPHS | _LINES | _WITHIN | {"td", "th"}
@@ -19,12 +22,15 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _MOST_QUOTES = 3  # marks before a quotation of a quotation
 
 
-# What somebody writes about HTML mostly lacks one of a pair: "close it with </div>".
+# A tag that stands as only HTML has it; people who write of tags put them in a sentence, as words.
 _MARKED = re.compile(
-    r"<(?:p|br)\s*/?>|</(?:p|a)>|<(b|i|em|strong|code|span|div|blockquote|pre|li)\b[^<>]{0,300}>[^<>]{0,2000}</\1>",
+    r"\A\s*<(?:p|div|ul|ol|pre|blockquote)\b[^<>]*>|(?<![\s`'\"(])<p>(?=[^\s`'\")])|<br\s*/?>"
+    r"|</(?:p|div|a|span|blockquote|li|b|i|em|strong|code|pre)>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#39|#x27|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+_CODE = re.compile(r"`[^`\n]+`")  # Markdown's, in which a tag is a word
+_BARE = re.compile(r"&(?!\w{1,10};|#\w{1,8};)")  # which HTML would have escaped
 
 
 def shown(text: str) -> str:
@@ -32,12 +38,13 @@ def shown(text: str) -> str:
 
     Examples
     --------
-    >>> shown("<p>Too late.</p>"), shown("Bent &amp; broken."), shown("x < y & close the <div>")
-    ('Too late.', 'Bent & broken.', 'x < y & close the <div>')
+    >>> shown("<p>Too late.</p>"), shown("Bent &amp; broken."), shown("x < y & z"), shown("A <p> &amp; so & on.")
+    ('Too late.', 'Bent & broken.', 'x < y & z', 'A <p> &amp; so & on.')
     """
-    if "<" in text and _MARKED.search(text):
-        return text_of(text) or text
-    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
+    talk = _CODE.sub("", text) if "`" in text else text
+    if "<" in talk and "```" not in text and _MARKED.search(talk):  # a fence is Markdown's, with code in it
+        return text_of(text)
+    return html.unescape(text) if "&" in talk and _ENTITY.search(talk) and not _BARE.search(talk) else text
 
 
 def text_of(markup: str) -> str:

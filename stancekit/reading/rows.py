@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
@@ -13,7 +13,7 @@ from stancekit.threads import Comment, Reading, Thread
 
 __all__ = [
     *("GONE", "SYNONYMS", "Row"),
-    *("among", "answers_none", "fold", "match_columns", "name_in", "thread_of", "threads_of"),
+    *("among", "answers_none", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
 ]
 
 
@@ -56,8 +56,6 @@ SYNONYMS = {
     "title": ("title",),
     "target": ("target",),
 }
-# Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
-_NAMES = ("display_name", "name", "real_name", "username", "user_name", "screen_name", "login", "handle", "nickname")
 _NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # what tables hold for "answers none", where no id is so
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -78,13 +76,6 @@ class Row(NamedTuple):
 def fold(name: str) -> str:
     """A column's name as it is compared: ``" Comment Text"`` and ``"commentText"`` are ``"comment_text"``."""
     return "_".join(_HUMP.sub("_", name).casefold().replace("-", " ").split())
-
-
-def name_in(author: Mapping[str, Any]) -> str | None:
-    """Who it is, of an object that tells more about an author; None where it tells no name."""
-    told = {fold(key): one for key, one in author.items()}
-    names = (told.get(name) for name in _NAMES)
-    return next((name for name in names if isinstance(name, str) and name.strip()), None)
 
 
 def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> dict[str, int]:
@@ -153,6 +144,12 @@ def among(parent: str, known: Collection[str | None]) -> str | None:
     return next((name for name in names if name in known), None)
 
 
+def named_by(reply: str | None, known: Collection[str | None]) -> str | None:
+    """What a reply's own id says that it answers, as YouTube's do: "Ugx.9a" answers "Ugx"."""
+    above = (reply or "").rpartition(".")[0]
+    return above if above and above in known else None
+
+
 def answers_none(parent: str) -> bool:
     """Whether a parent's name is a word for none, or Reddit's for the post."""
     return parent.casefold() in _NO_PARENT or parent.startswith("t3_")
@@ -161,9 +158,8 @@ def answers_none(parent: str) -> bool:
 def _answered(row: Row, known: set[str | None]) -> str | None:
     """The id of what a row answers; None where that is its thread, itself or a word for nothing."""
     parent = row.parent
-    if parent is None:  # YouTube names a reply by what it answers: "Ugx.9a" answers "Ugx"
-        above = (row.id or "").rpartition(".")[0]
-        return above if above and above in known else None
+    if parent is None:
+        return named_by(row.id, known)
     if parent == row.id:
         return None
     found = among(parent, known)

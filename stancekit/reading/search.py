@@ -1,198 +1,302 @@
-"""Comments anywhere in a JSON document: lists of objects with words, whatever an API puts around and into them.
+"""Comments anywhere in a JSON document: they are looked for wherever a site or a program puts them.
 
-No list of sites: a comment is an object that has a text under a name that `rows` knows, itself or in an object within,
-as ``{"node": {"body": ...}}`` or ``{"post": {"record": {"text": ...}}}`` have. Who wrote it, its id and what it answers
-are looked for in the same place first and in the objects beside it then. What stands in lists within are its replies.
+A list of objects is one of comments where they have texts by the names that `rows` knows and tell who wrote them or
+what they answer, or where the list is called so. Of several lists the one that is called so counts, then the longer;
+the title is the nearest above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections import deque
+from itertools import islice
 from typing import Any, NamedTuple
 
-from stancekit.reading.exports import Exported, keep_known_parents
-from stancekit.reading.rows import SYNONYMS, fold, match_columns, name_in
+from stancekit.reading.exports import Exported
+from stancekit.reading.rows import fold
+from stancekit.reading.values import (
+    KINDS,
+    REPLIES,
+    Object,
+    columns_of,
+    has_text,
+    name_in,
+    replies_in,
+    said_in,
+    text_key,
+    unwrapped,
+)
 
-__all__ = ["searched"]
+__all__ = ["is_document", "is_page", "searched"]
 
-_DEEP = 2  # objects within one another, from a comment to its text
-_AUTHORS = ("owner", "creator", "account", "user_profile")  # objects that tell of an author
-_ANSWERED = ("reference", "replying_to", "reply", "in_response_to")  # objects that tell of what is answered
-_OF_TEXT, _OF_AUTHOR, _OF_PARENT = (frozenset(SYNONYMS[role]) for role in ("text", "author", "parent"))
-# Objects in which the words of a comment are not looked for.
-_BESIDE = _OF_AUTHOR | _OF_PARENT | {*_AUTHORS, *_ANSWERED}
-_ROLES = ("id", "author", "parent")
-_LONGEST_TITLE = 150  # characters of a post that may stand for a title
-
-
-class _Found(NamedTuple):
-    """A list of comments, and the objects around it from the outside in."""
-
-    comments: list[Any]
-    around: tuple[Mapping[str, Any], ...]
+_CALLED_SO = {*REPLIES, "ancestors", "descendants", "tweets", "statuses", "reviews"} - {"children"}  # as menus have
+_PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "rows", "entries", "list", "tweets"}
+_BESIDE = {"includes", "included"}  # what others refer to
+_TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists that stand side by side
+_SAMPLE = 100  # objects of a list that are looked at
+_TITLES = ("title", "headline", "fulltitle")
+_LONGEST_TITLE = 300
+_PEOPLE = {"users", "accounts", "members", "profiles", "people", "authors"}
 
 
-def searched(value: Any) -> Exported | None:
-    """The comments of a JSON document, with replies inside what they answer; None where it holds none.
+class _Place(NamedTuple):
+    """Where a value stands in a document."""
 
-    Those without words (a picture, who joined) and parents that are not there are left out, and counted.
+    value: Any
+    key: str | None = None  # None in a list
+    above: _Place | None = None
+
+    @property
+    def name(self) -> str:
+        """The last key."""
+        place = self
+        while place.key is None and place.above is not None:
+            place = place.above
+        return place.key or ""
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys down to it."""
+        keys, place = [], self
+        while place.above is not None:
+            if place.key is not None:
+                keys.append(place.key[:40])
+            place = place.above
+        return keys[::-1]
+
+
+class _Search(NamedTuple):
+    """The lists of comments by name, and by depth where that says little, other lists, and the names of people."""
+
+    groups: dict[tuple[str, int], list[_Place]]
+    unknown: list[_Place]
+    people: dict[str, str]
+
+
+def is_document(value: Object) -> bool:
+    """Whether an object, alone in its file, is neither a comment nor a thread, but may have them inside."""
+    comments = value.get("comments")
+    if isinstance(comments, list) and not _PEOPLE.isdisjoint(value):
+        return True
+    if isinstance(comments, list):
+        first = next((one for one in comments if isinstance(one, dict)), {})
+        return (bool(first) and not has_text(first)) or ("title" not in value and _titled(value) is not None)
+    return not isinstance(value.get(text_key(value) or ""), str)
+
+
+def is_page(value: Object) -> bool:
+    """Whether an object in a line is no comment, but may be a page of them, as an API sends one after another."""
+    if has_text(unwrapped(value)) or isinstance(value.get("comments"), list):
+        return False
+    return any(isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values())
+
+
+def searched(value: Any) -> Exported:
+    """The comments or threads of a JSON document, or a `ValueError` that tells what it has in their place.
 
     Examples
     --------
     >>> found = searched({"page": {"title": "Rent", "items": [{"node": {"id": 7, "body": "No.", "by": "Bo"}}]}})
-    >>> (thread,) = found.objects
-    >>> thread["title"], [(one["id"], one["author"], one["text"]) for one in thread["comments"]]
-    ('Rent', [('7', 'Bo', 'No.')])
+    >>> [(thread["title"], thread["comments"]) for thread in found.objects]
+    [('Rent', [{'node': {'id': 7, 'body': 'No.', 'by': 'Bo'}}])]
     """
-    lists = list(_lists(value))
-    if not lists:
+    if isinstance(value, dict) and (columns := _rows_of_columns(value)):
+        value = columns
+    if isinstance(value, list):
+        if value and all(isinstance(one, str) for one in value):
+            return Exported([{"comments": value}])
+        for number, one in enumerate(value, 1):
+            if not isinstance(one, dict | list):
+                raise ValueError(f"expected a list of objects, found that value {number} of it is {KINDS[type(one)]}")
+        objects = [one for one in value if isinstance(one, dict)]
+        whole = all(isinstance(one.get("comments"), list) for one in objects)
+        if len(objects) == len(value) and (whole or any(has_text(unwrapped(one)) for one in objects)):
+            return Exported(_threads_of_posts(value))
+    elif not isinstance(value, dict):
+        raise ValueError(f"expected comments, found that the whole file is {KINDS[type(value)]}")
+    elif not is_document(value):
+        return Exported([_thread_of_post(value) if _is_thread_of_post(value) else value])
+    return _searched(value)
+
+
+def _rows_of_columns(value: Object) -> list[Object] | None:
+    """The rows of a table that is written column by column, as pandas does."""
+    names, data = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(data, list) and all(isinstance(name, str) for name in names):
+        if data and all(isinstance(row, list) and len(row) == len(names) for row in data):
+            return [dict(zip(names, row, strict=True)) for row in data]
         return None
-    threads: dict[int, dict[str, Any]] = {}
-    missing = unknown = 0
-    for comments, around in lists:
-        found, wordless = _rows(comments)
-        missing += wordless
-        thread = threads.setdefault(id(around[-1]) if around else 0, {**_about(around), "comments": []})
-        thread["comments"] += found
-    for thread in threads.values():
-        of_one: dict[str | None, list[dict[str, Any]]] = {}
-        for row in thread["comments"]:
-            of_one.setdefault(row["thread"], []).append(row)
-        unknown += sum(map(keep_known_parents, of_one.values()))
-    left_out = [f"{missing:,} without words"] if missing else []
-    left_out += [f"what {unknown:,} answer, as the file has it not"] if unknown else []
-    if any(thread.get("title") or thread.get("article") for thread in threads.values()):
-        return Exported([*threads.values()], left_out)
-    return Exported([row for thread in threads.values() for row in thread["comments"]], left_out)
+    if "text" not in columns_of(tuple(value)):
+        return None
+    columns = [[*one.values()] if isinstance(one, dict) else one for one in value.values()]
+    if not all(isinstance(one, list) and len(one) == len(columns[0]) for one in columns):
+        return None
+    if any(isinstance(one, dict | list) for column in columns for one in column):
+        return None
+    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _lists(value: Any) -> Iterator[_Found]:
-    """The outermost lists that hold comments, in the order of the document."""
-    waiting: list[tuple[Any, tuple[Mapping[str, Any], ...]]] = [(value, ())]
+def _threads_of_posts(objects: list[Object]) -> list[Object]:
+    """Objects, of which those with a title and with answers or comments inside became threads."""
+    inner = [unwrapped(one) if isinstance(one, dict) else {"text": one} for one in objects]
+    return [_thread_of_post(one) if _is_thread_of_post(one) else one for one in inner]
+
+
+def _is_thread_of_post(value: Object) -> bool:
+    """Whether an object is a post with what was said about it; what has "replies" may be a review."""
+    names = set(map(fold, value))
+    return "title" in names and not names.isdisjoint(("answers", "comments")) and bool(replies_in(value))
+
+
+def _thread_of_post(value: Object) -> Object:
+    return {**{name: one for name, one in value.items() if fold(name) not in REPLIES}, "comments": replies_in(value)}
+
+
+def _searched(value: Any) -> Exported:
+    """The comments that stand somewhere in a document."""
+    groups, unknown, people = _look(value)
+    if not groups:
+        raise ValueError(_nothing_known(value, unknown))
+    best = max(groups, key=lambda kind: (_rank(groups[kind][0]), sum(map(_n_chars, groups[kind]))))
+    places = groups.pop(best)
+    threads: dict[tuple[str, str], Object] = {}
+    titled: dict[int, Object | None] = {}  # of what is around lists, for many may stand in one
+    for place in places:
+        found = _thread(place, titled)
+        if found["id"] is None and len(places) > 1 and place.above is not None:
+            found["id"] = place.above.key  # {"ferry": {"comments": [...]}, "school": {"comments": [...]}}
+        thread = threads.setdefault((str(found["id"]), str(found["title"])), {**found, "comments": []})
+        thread["comments"] += found["comments"]
+    said = [comment for thread in threads.values() for comment in thread["comments"]]
+    left_out = [
+        f"{sum(len(place.value) for place in others):,} texts under {'.'.join(others[0].keys)}"
+        for others in islice(groups.values(), _SAMPLE)
+    ]
+    if any(_is_thread_of_post(unwrapped(one)) for one in said if isinstance(one, dict)):
+        return Exported(_threads_of_posts(said), left_out, people, is_part=True)
+    if len(threads) > 1 or any(thread["title"] for thread in threads.values()):
+        return Exported([*threads.values()], left_out, people, is_part=True)
+    return Exported(said, left_out, people, is_part=True)
+
+
+def _look(value: Any) -> _Search:
+    found = _Search({}, [], {})
+    waiting = deque([_Place(value)])
     while waiting:
-        one, around = waiting.pop()
-        if isinstance(one, list):
-            if any(isinstance(entry, dict) and _has_words(entry) for entry in one):
-                yield _Found(one, around)
-                continue
-            waiting += [(entry, around) for entry in reversed(one) if isinstance(entry, dict | list)]
-        elif isinstance(one, dict):
-            waiting += [(entry, (*around, one)) for entry in reversed(one.values()) if isinstance(entry, dict | list)]
-
-
-def _has_words(entry: Mapping[str, Any]) -> bool:
-    """Whether an object is a comment: one with a text, and one who wrote it or an id."""
-    layers = _layers(entry)
-    return _worded(layers) is not None and any(
-        _value(layer, role) is not None for layer in layers for role in ("author", "id")
-    )
-
-
-def _layers(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """An object and those within it, of which one may hold the words: what is called a comment or a text first."""
-    layers: list[Mapping[str, Any]] = [entry]
-    level = [entry]
-    for _ in range(_DEEP):
-        within = [
-            (fold(key) not in _OF_TEXT, one)
-            for layer in level
-            for key, one in layer.items()
-            if isinstance(one, dict) and fold(key) not in _BESIDE
-        ]
-        level = [one for _, one in sorted(within, key=lambda pair: pair[0])]
-        layers += level
-    return layers
-
-
-def _worded(layers: list[Mapping[str, Any]]) -> int | None:
-    """Which of the layers holds the words."""
-    return next((at for at, layer in enumerate(layers) if _text(layer) is not None), None)
-
-
-def _text(layer: Mapping[str, Any]) -> str | None:
-    """The words of an object: a string, the parts of one, or what is ready to be shown."""
-    for key in _keys(tuple(layer), "text"):
-        value = layer[key]
-        if isinstance(value, dict):
-            value = value.get("rendered")
-        if isinstance(value, list):
-            parts = [one.get("text") if isinstance(one, dict) else one for one in value]
-            value = "".join(part for part in parts if isinstance(part, str))
-        if isinstance(value, str) and value.strip():
-            return value
-    return None
-
-
-@lru_cache(maxsize=4_096)  # of the comments of a document most have the same
-def _keys(keys: tuple[str, ...], role: str) -> tuple[str, ...]:
-    """The keys of an object that may have this role, the likeliest first."""
-    folded = {fold(key): key for key in reversed(keys)}
-    best = match_columns(keys).get(role)
-    first = [] if best is None else [keys[best]]
-    more = {"author": _AUTHORS, "parent": _ANSWERED, "id": ("uri",)}.get(role, ())
-    return tuple(dict.fromkeys([*first, *(folded[name] for name in (*SYNONYMS[role], *more) if name in folded)]))
-
-
-def _value(layer: Mapping[str, Any], role: str) -> str | None:
-    """A string or a number with this role; of an object the author's name, or the id of what it is."""
-    for key in _keys(tuple(layer), role):
-        value = layer[key]
-        if isinstance(value, dict) and role == "author":
-            value = name_in(value)
-        elif isinstance(value, dict) and role == "parent":
-            inner = value.get("parent")
-            value = _value(inner if isinstance(inner, dict) else value, "id")
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value)
-    return None
-
-
-def _rows(comments: list[Any]) -> tuple[list[dict[str, Any]], int]:
-    """Comments as rows in reading order, and how many objects among them have no words."""
-    rows: list[dict[str, Any]] = []
-    wordless = 0
-    waiting: list[tuple[Any, str | None]] = [(one, None) for one in reversed(comments)]
-    while waiting:
-        entry, above = waiting.pop()
-        if not isinstance(entry, dict):
+        place = waiting.popleft()
+        inner = place.value
+        objects = _objects(place)
+        if _is_post(place) or (objects and _are_comments(objects, place.name)):
+            keys = place.keys
+            last = next((key for key in reversed(keys) if key not in _PAGES), "")
+            depth = 0 if fold(last) in _CALLED_SO else len(keys)
+            found.groups.setdefault((_TOGETHER.get(last, last), depth), []).append(place)
             continue
-        layers = _layers(entry)
-        at = _worded(layers)
-        own = above
-        if at is None:
-            wordless += 1
+        if place.key in _PEOPLE:
+            people = inner if isinstance(inner, list) else inner.values()
+            told = [one for one in people if isinstance(one, dict) and _id(one) is not None]
+            found.people.update({str(one["id"]): name for one in told if (name := name_in(one))})
+        if isinstance(inner, list):
+            if objects:
+                found.unknown.append(place)
+            waiting.extend(_Place(one, None, place) for one in inner if isinstance(one, list | dict))
         else:
-            order = [layers[at], *layers[:at], *layers[at + 1 :]]
-            row = {role: next(filter(None, (_value(layer, role) for layer in order)), None) for role in _ROLES}
-            path = next((one for layer in order if isinstance(one := layer.get("path"), str)), "").split(".")
-            if row["parent"] is None and len(path) > 2 and path[-1] == row["id"]:  # "0.7.8" answers 7
-                row["parent"] = path[-2]
-            own = row["id"] or f"{len(rows) + 1}'"
-            about = {role: _value(order[0], role) for role in ("thread", "title", "target")}
-            rows.append({**row, **about, "id": own, "text": _text(order[0]), "parent": row["parent"] or above})
-        waiting += [(reply, own) for reply in reversed(list(_replies(layers)))]
-    return rows, wordless
+            waiting.extend(_Place(one, key, place) for key, one in inner.items() if isinstance(one, list | dict))
+    return found
 
 
-def _replies(layers: list[Mapping[str, Any]]) -> Iterator[Any]:
-    """The comments in lists within a comment, in the order in which they stand."""
-    seen = set()
-    for layer in layers:
-        for key, value in layer.items():
-            if isinstance(value, list) and fold(key) not in _OF_TEXT and id(value) not in seen:
-                seen.add(id(value))
-                yield from (one for one in value if isinstance(one, dict) and _has_words(one))
+def _objects(place: _Place) -> list[Object]:
+    """The objects of a list, those that an object has under their ids, or strings that are called comments."""
+    value = place.value
+    if isinstance(value, list):
+        if value and all(isinstance(one, str) for one in value) and fold(place.name) in _CALLED_SO:
+            return [{"text": one} for one in value]
+        return [one for one in value if isinstance(one, dict)]
+    if len(value) > 1 and all(isinstance(one, dict) and has_text(one) for one in value.values()):
+        return [{"id": key, **one} for key, one in value.items()]
+    return []
 
 
-def _about(around: tuple[Mapping[str, Any], ...]) -> dict[str, Any]:
-    """Title and article of comments: of the nearest object around them that has some, or of one within that."""
-    for outer in reversed(around):
-        for layer in (outer, *(one for one in outer.values() if isinstance(one, dict))):
-            title, text = (layer.get(key) for key in ("title", "article"))
-            if isinstance(title, str) and title.strip():
-                return {"title": title, "article": text if isinstance(text, str) else None}
-        if _has_words(outer):
-            text = next(filter(None, map(_text, _layers(outer))))
-            return {"title": text, "article": None} if len(text) <= _LONGEST_TITLE else {"title": None, "article": text}
-    return {}
+def _is_post(place: _Place) -> bool:
+    """Whether an object, no one of a list, has a text and what answers it inside; a comment is called one."""
+    if not isinstance(place.value, dict) or place.key is None or fold(place.key) == "comment":
+        return False
+    return bool(replies_in(place.value)) and has_text(unwrapped(place.value))
+
+
+def _are_comments(objects: list[Object], name: str) -> bool:
+    """Whether objects have texts, and somebody's or under a name that says so."""
+    texts = [inner for one in objects[:_SAMPLE] if has_text(inner := unwrapped(one))]
+    called = fold(name)
+    if not texts or called in _CALLED_SO:
+        return bool(texts)
+    if called in _PAGES and any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE]):
+        return True
+    known = [columns_of(tuple(one)) for one in texts]
+    return any("parent" in columns or fold(columns.get("author", "name")) != "name" for columns in known)
+
+
+def _rank(place: _Place) -> int:
+    """How much a list is what the document is about, by the names of what it is in."""
+    names = [*map(fold, place.keys)]
+    if not _BESIDE.isdisjoint(names):
+        return -1
+    return max((2 * (name in REPLIES) or name in _CALLED_SO for name in names), default=0)
+
+
+def _n_chars(place: _Place) -> int:
+    texts = (inner.get(text_key(inner) or "") for inner in map(unwrapped, _objects(place)))
+    return sum(len(said_in(text) or "") for text in texts)
+
+
+def _thread(place: _Place, titled: dict[int, Object | None]) -> Object:
+    """The comments of a place, with the title and the id of what is nearest around them; what is asked is noted."""
+    if isinstance(place.value, dict) and _is_post(place):
+        post = unwrapped(place.value)
+        text = said_in(post.get(text_key(post) or "")) or ""
+        title = _title(post) or (text if "\n" not in text and len(text) <= _LONGEST_TITLE else None)
+        return {"id": post.get("id"), "title": title, "article": text, "comments": replies_in(place.value)}
+    around, told = place.above, None
+    while around is not None:
+        if id(around.value) not in titled:
+            titled[id(around.value)] = _titled(around.value)
+        if (told := titled[id(around.value)]) is not None:
+            break
+        around = around.above
+    about = (around or place.above or place).value
+    about = about if isinstance(about, dict) else {}
+    comments = [one for one in place.value if one is not None] if isinstance(place.value, list) else _objects(place)
+    words = {name: one for layer in (told or {}, about) for name, one in layer.items() if isinstance(one, str)}
+    return {**words, "id": _id(about), "title": told and _title(told), "comments": comments}
+
+
+def _id(value: Any) -> str | int | None:
+    found = value.get("id") if isinstance(value, dict) else None
+    return found if isinstance(found, str | int) else None
+
+
+def _titled(value: Any) -> Object | None:
+    """An object that has a title, or one in it that has one and is no thread of its own."""
+    if not isinstance(value, dict):
+        return None
+    inner = [one for one in islice(value.values(), _SAMPLE) if isinstance(one, dict)]
+    beside = (one for one in inner if not any(isinstance(two, list) and two for two in one.values()))
+    return next((one for one in (value, *beside) if _title(one) is not None), None)
+
+
+def _title(value: Object) -> str | None:
+    named = {fold(key): one for key, one in islice(value.items(), _SAMPLE)}
+    titles = (said_in(named.get(name)) for name in _TITLES)
+    return next((title for title in titles if title and title.strip()), None)
+
+
+def _nothing_known(value: Any, unknown: list[_Place]) -> str:
+    """What a document without comments has in their place."""
+    place = max(unknown, key=lambda place: len(place.value), default=None)
+    objects = [value] if place is None else _objects(place)
+    shown = [*dict.fromkeys(key for one in objects[:_SAMPLE] if isinstance(one, dict) for key in one)][:20]
+    keys = ", ".join(repr(key[:40]) for key in shown) or "(none)"
+    where = f" in {'.'.join(place.keys)}" if place is not None and place.keys else ""
+    return (
+        f"no text; found the keys {keys}{where}. If these are comments, rename the key that holds the comment to text "
+        "and the one that tells who wrote it to author"
+    )

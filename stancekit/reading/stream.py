@@ -20,8 +20,10 @@ from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, open_file, refuse_foreign
 from stancekit.reading.detect import detect
 from stancekit.reading.jsonl import MIXED, Rows, is_thread, object_of
-from stancekit.reading.rows import Row, match_columns, thread_of
+from stancekit.reading.rows import Row, named_by, thread_of
+from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
+from stancekit.reading.values import above_in_path, columns_of, unwrapped
 from stancekit.threads import Reading, Thread
 
 __all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "lay_out", "opened", "read_block"]
@@ -185,12 +187,15 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         size = whole_records(head[offset:], header.delimiter, 1, MAX_ROW_BYTES) or len(head) - offset
         line += max(1, count_lines(head[offset : offset + size]))
         offset += size
-    return Layout(name, form, "parent" not in header.columns or alone, offset, line, alone=alone, header=header)
+    plain = alone or not _have_parents(source, header)
+    return Layout(name, form, plain, offset, line, alone=alone, header=header)
 
 
 def _kind_of_objects(source: Source) -> tuple[bool, bool]:
     """Whether each line is a whole thread, and whether no row answers another."""
     kinds: set[tuple[str, ...]] = set()
+    ids: set[str | None] = set()
+    answers, are_pages = False, True
     for number, line in enumerate(source.text.split("\n"), 1):
         try:
             value = object_of(source, number, line)
@@ -198,8 +203,24 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
                 return True, True
         except ReadError:
             continue
-        kinds.add(tuple(value))
-    return False, not any("parent" in match_columns(names) for names in kinds)
+        are_pages = are_pages and is_page(value)
+        value = unwrapped(value)
+        kinds.add(names := tuple(value))
+        name = value.get(columns_of(names).get("id", ""))
+        ids.add(name if isinstance(name, str) else None)
+        answers = answers or above_in_path(value.get("path"), str(name)) is not None
+    answers = answers or (are_pages and bool(kinds)) or any("parent" in columns_of(names) for names in kinds)
+    return False, not (answers or any(named_by(name, ids) for name in ids))
+
+
+def _have_parents(source: Source, header: Header) -> bool:
+    """Whether rows of a table answer each other."""
+    if "parent" in header.columns or "id" not in header.columns:
+        return "parent" in header.columns
+    text = source.text.split("\n", header.line - 1)[-1]
+    rows = (fields for _, fields in attempts(text, header.delimiter) if not isinstance(fields, ReadError))
+    ids = {fields[header.columns["id"]].strip() for fields in rows if len(fields) == header.width}
+    return any(named_by(name, ids) for name in ids)
 
 
 def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, *, keep: bool) -> Iterator[Block]:

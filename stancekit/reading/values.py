@@ -1,0 +1,278 @@
+"""What an object of JSON says, however its site packs it: the text, who wrote it, what it answers, what answers it."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from stancekit.reading.markup import text_of
+from stancekit.reading.rows import SYNONYMS, fold, match_columns
+
+__all__ = [
+    *("COLUMNS", "INSIDE", "KINDS", "REPLIES", "WHOSE", "Object"),
+    *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "id_in", "id_key", "is_nobody"),
+    *("is_notice", "name_in", "nested", "opened", "replies_in", "said_in", "text_key", "unwrapped", "words_in"),
+]
+
+Object: TypeAlias = dict[str, Any]
+
+KINDS = {str: "a string", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
+KINDS |= {list: "a list", dict: "an object"}
+
+# Beside a table's columns those that tell something only where their value is an object or a list.
+COLUMNS: Mapping[str, Sequence[str]] = {
+    **SYNONYMS,
+    "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts"),
+    "author": (
+        *("user_profile", *SYNONYMS["author"], "account", "creator", "owner", "actor", "commenting_user"),
+        *("sender_name", "sender"),
+    ),
+    "parent": (*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "thread_ts", "referenced_tweets", "reference"),
+}
+INSIDE = ("replies", "children")
+REPLIES = (*INSIDE, "comments", "answers", "responses", "reply")  # of a comment in a thread
+_ENDINGS = (*REPLIES, "comment", "thread")  # of other names for them
+_BEFORE = re.compile(
+    "embed|quot|attach|mention|forward|edit|histor|revision|version|origin|parent|context|refer|relat|shar"
+)
+_PAGES = ("data", "edges", "nodes", "items", "comments", "children")  # what APIs put around a list
+_RENDERED = ("rendered", "html", "text", "plain", "raw", "label")
+_DEEPEST = 4  # objects around a text: an edge, a node, a post, a record
+# Objects inside a comment in which other words stand than its own.
+_OTHERS = {*COLUMNS["author"], *COLUMNS["parent"], "title", "quoted_status", "quote", "retweeted_status", "embed"}
+# Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
+_NAMES = ("display_name", "name", "real_name", "username", "user_name", "screen_name", "login", "handle", "nickname")
+
+WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id")  # keys to names that stand elsewhere
+_LONGEST_NAME = 60
+_PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or as many signs
+_HAPPENED = {
+    *("join", "joined", "leave", "left", "add", "added", "remove", "removed", "create", "created", "rename", "pinned"),
+    *("topic", "purpose", "archive", "unarchive", "name", "call", "service", "pingback", "trackback"),
+}
+
+
+@lru_cache(256)  # of the comments of a file most have the same keys
+def columns_of(names: tuple[str, ...]) -> dict[str, str]:
+    """Of an object with these keys, which of them is what."""
+    known = {role: names[at] for role, at in match_columns(names, COLUMNS).items()}
+    if fold(known.get("id", "")) == "ts" and fold(known.get("parent", "")) != "thread_ts":
+        del known["id"]  # a time, which two may share
+    return known
+
+
+@lru_cache(256)  # of the comments of a file most have the same keys
+def _texts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some keys that may hold a text, the likeliest first."""
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(fold(name), name)
+    return tuple(folded[name] for name in SYNONYMS["text"] if name in folded)
+
+
+def said_in(value: object) -> str | None:
+    """The words of a value: a string, fragments of one, or an object with its rendering; None where it has none."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        if isinstance(value.get("content"), list) and "type" in value:
+            return _written(value)
+        return next((text_of(value[key]) for key in _RENDERED if isinstance(value.get(key), str)), None)
+    if isinstance(value, list) and value:
+        pieces = [one if isinstance(one, str) else _fragment(one) for one in value]
+        if None not in pieces:
+            return "".join(filter(None, pieces))
+    return None
+
+
+def _fragment(value: object) -> str | None:
+    """The text of a link or a bold word, as Telegram writes them."""
+    text = value.get("text") if isinstance(value, dict) and "type" in value else None
+    return text if isinstance(text, str) else None
+
+
+def _written(document: Object) -> str | None:
+    """The text of what an editor wrote: paragraphs with words in them, both as objects with a type and a content."""
+    paragraphs = [""]
+    waiting: list[Any] = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            paragraphs.append(node)
+        elif isinstance(node, dict):
+            inner = node.get("content")
+            if isinstance(node.get("text"), str):
+                paragraphs[-1] += node["text"]
+            elif isinstance(inner, list):
+                waiting += [*inner[::-1], *(("",) if node.get("type") == "paragraph" else ())]
+    return "\n\n".join(filter(str.strip, paragraphs)) or None
+
+
+def text_key(value: Object) -> str | None:
+    """The key that holds an object's own text, or its absence."""
+    empty = None
+    for name in _texts(tuple(value)):
+        if (inner := value[name]) is None:
+            empty = empty or name
+        elif type(inner) is str or said_in(inner) is not None:
+            return name
+    return empty
+
+
+def has_text(value: Object) -> bool:
+    """Whether an object has a text of its own, be it empty."""
+    return text_key(value) is not None
+
+
+def unwrapped(value: Object) -> Object:
+    """An object, with all that is in the one inside it that has the text, where it has none of its own.
+
+    Examples
+    --------
+    >>> unwrapped({"comment": {"id": 7, "content": "Mow it."}, "creator": {"name": "lars"}})
+    {'creator': {'name': 'lars'}, 'id': 7, 'content': 'Mow it.'}
+    """
+    if type(value.get("text")) is str or has_text(value):
+        return value
+    waiting: deque[tuple[Object, tuple[tuple[Object, str], ...]]] = deque([(value, ())])
+    while waiting:
+        one, path = waiting.popleft()
+        for key, inner in _inside(one):
+            around = (*path, (one, key))
+            if has_text(inner):
+                merged: Object = {}
+                for level, within in around:
+                    merged |= {name: what for name, what in level.items() if name != within}
+                return {**merged, **inner}
+            if len(around) < _DEEPEST:
+                waiting.append((inner, around))
+    return value
+
+
+def _inside(value: Object) -> list[tuple[str, Object]]:
+    """The objects in an object that may be its comment, the one that is named so first."""
+    named = [(fold(key[:_LONGEST_NAME]), key, one) for key, one in value.items() if isinstance(one, dict)]
+    named.sort(key=lambda one: one[0] not in SYNONYMS["text"])
+    return [(key, one) for name, key, one in named if name not in _OTHERS]
+
+
+def words_in(value: Object) -> str | None:
+    """The key of three words or more, where an object has some."""
+    return next((key for key, one in value.items() if isinstance(one, str) and _PROSE.search(one[:1000])), None)
+
+
+def opened(value: object) -> object:
+    """A list, out of what some APIs put around a page of it."""
+    while isinstance(value, dict):
+        value = next((value[key] for key in _PAGES if isinstance(value.get(key), list | dict)), None)
+    return value
+
+
+def are_comments(value: object) -> bool:
+    """Whether a value is a list of objects with texts, or a page of one."""
+    if value is None or type(value) is str:  # as it mostly is, and this is asked of every row
+        return False
+    value = opened(value)
+    return isinstance(value, list) and any(
+        isinstance(one, dict) and (has_text(inner := unwrapped(one)) or words_in(inner)) for one in value
+    )
+
+
+def are_replies(name: str, value: object) -> bool:
+    """Whether a value under some name is what answers the comment that it is in.
+
+    So are comments called ``replies`` or ``edge_sub_comments``, and those that have authors, whatever they are called,
+    unless it is what others said before.
+    """
+    if not value or not isinstance(value, list | dict):
+        return False
+    folded = fold(name[:_LONGEST_NAME])
+    if folded.endswith(_ENDINGS):
+        return are_comments(value)
+    inner = opened(value) if isinstance(value, dict) else value
+    if not isinstance(inner, list) or not inner or not isinstance(inner[0], dict) or _BEFORE.search(folded):
+        return False
+    first = unwrapped(inner[0])
+    return has_text(first) and fold(columns_of(tuple(first)).get("author", "name")) != "name"
+
+
+def replies_in(comment: object) -> list[Any]:
+    """What answers a comment, inside it."""
+    if not isinstance(comment, dict):
+        return []
+    found: list[Any] = []
+    for name, value in comment.items():
+        if are_replies(name, value):
+            inner = opened(value)
+            found += inner if isinstance(inner, list) else []
+    return found
+
+
+def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
+    """Comments, each with its place and that of the one around it: replies may stand inside what they answer."""
+    waiting: list[tuple[str, str | None, Any]] = []
+    waiting += [(str(number), None, comment) for number, comment in enumerate(comments, 1)][::-1]
+    while waiting:
+        place, above, comment = waiting.pop()
+        comment = unwrapped(comment) if isinstance(comment, dict) else comment
+        yield place, above, comment
+        waiting += [(f"{place}.{number}", place, one) for number, one in enumerate(replies_in(comment), 1)][::-1]
+
+
+def name_in(author: Mapping[str, Any]) -> str | None:
+    """Who it is, of an object that tells more about an author; None where it tells no name."""
+    told = {fold(key): one for key, one in author.items()}
+    names = (said_in(told.get(name)) for name in _NAMES)
+    whole = " ".join(one for name in ("first_name", "last_name") if isinstance(one := told.get(name), str) and one)
+    return next((name for name in (*names, whole) if name and name.strip()), None)
+
+
+def is_nobody(author: Mapping[str, Any]) -> bool:
+    """Whether an object says that nobody is named, as of an account that is gone: its names are empty, or it is."""
+    return not author or (not {*map(fold, author)}.isdisjoint(_NAMES) and name_in(author) is None)
+
+
+def id_in(parent: object) -> str | None:
+    """Which comment it is, of an object in a parent's place or a list of what a post refers to; None where none is.
+
+    Examples
+    --------
+    >>> id_in([{"type": "quoted", "id": "4"}, {"type": "replied_to", "id": "3"}]), id_in({"messageId": "8"})
+    ('3', '8')
+    """
+    if isinstance(parent, list):
+        answered = (one for one in parent if isinstance(one, dict) and one.get("type") == "replied_to")
+        parent = next(answered, None)
+    if not isinstance(parent, dict):
+        return None
+    told = {fold(key): one for key, one in parent.items()}
+    ids = (told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid"))
+    return next((str(one) for one in ids if isinstance(one, str | int) and not isinstance(one, bool) and one), None)
+
+
+def id_key(comments: Iterable[object]) -> str | None:
+    """The key by which some comments are answered, where those that answer none may have it as well."""
+    kinds = {tuple(comment) for comment in comments if isinstance(comment, dict)}
+    answers = (known for known in map(columns_of, kinds) if "parent" in known and "id" in known)
+    names = {known["id"] for known in answers}
+    return names.pop() if len(names) == 1 else None
+
+
+def above_in_path(path: object, name: str | None) -> str | None:
+    """The id before a comment's own in a path of ids down to it, ``0.7.9``; None where it is another path."""
+    above, _, last = path.rpartition(".") if isinstance(path, str) else ("", "", "")
+    return above.rpartition(".")[2] or None if last == name else None
+
+
+def is_notice(comment: Object) -> str | None:
+    """What happened, where an object of a chat or a blog tells that and nobody said it: ``channel_join``."""
+    if comment.get("system") is True:
+        return "system"
+    for key in ("subtype", "type"):
+        kind = comment.get(key)
+        if isinstance(kind, str) and not _HAPPENED.isdisjoint(fold(kind[:_LONGEST_NAME]).split("_")):
+            return kind[:_LONGEST_NAME]
+    return None
