@@ -226,6 +226,23 @@ class TestFolders:
         assert (lost.read_bytes(), kept.stat().st_mtime_ns) == (was, before)
         assert "begun with another --target" in run(*call, "--resume", "--target", "Taxis")[2]
 
+    def test_a_file_that_cannot_be_read_is_set_aside_as_a_row_is(self, tmp_path):
+        (tmp_path / "january.jsonl").write_bytes(GOOD)
+        (tmp_path / "february.txt").write_bytes(b"")
+        (tmp_path / "march.csv").write_text("id,parent,text\na,,Too dear.\nb,gone,Why?\n", encoding="utf-8")
+        folder = tmp_path / "out"
+        call = ("predict", *sorted(tmp_path.iterdir()), "--model", "fast", "--output", f"{folder}/")
+        assert run(*call)[::2] == (3, f"4 rows: 2 labelled, 2 rejected, see {folder}/*.rejected.jsonl\n")
+        found = {name: objects(folder / f"{name}.rejected.jsonl") for name in ("february", "march")}
+        assert [(row["file"], row["reason"].partition(";")[0]) for (row,) in found.values()] == [
+            (f"{tmp_path}/february.txt", "the file is empty"),
+            (f"{tmp_path}/march.csv", "comment 'b' (line 3) replies to 'gone', which is not in this thread"),
+        ]
+        assert sorted(path.name for path in folder.iterdir() if not path.stat().st_size) == [
+            *("february.jsonl", "march.jsonl"),
+        ]
+        assert run(*call, "--resume")[0] == 0
+
     def test_another_job_does_not_take_a_folder_in_which_one_is_not_done(self, tmp_path):
         january, february = tmp_path / "january.jsonl", tmp_path / "february.jsonl"
         january.write_bytes(GOOD)

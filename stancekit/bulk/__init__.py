@@ -58,7 +58,8 @@ def label_files(
     r"""Label the comments of files, in order, and write a row for each.
 
     Plain rows, of which none answers another, are read block by block: memory does not grow with the file, and a bad
-    row is set aside under `rejected_name`. Files of threads are read whole, and refused where a row is bad.
+    row is set aside under `rejected_name`. Files of threads are read whole, and refused where a row is bad. A file that
+    is refused ends the job; with a folder as output it counts as a bad row, and the others are labelled.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def label_files(
     Raises
     ------
     ReadError, ThreadError
-        If a file cannot be read; what is written to a pipe before that stands.
+        If a file cannot be read and the output is no folder; what is written to a pipe before that stands.
     InputError
         If the job cannot be resumed, another one writes the same file, or it is read as well.
     ModelFileError

@@ -28,10 +28,10 @@ from stancekit.bulk.output import (
     rejected_name,
 )
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
-from stancekit.errors import InputError, ModelFileError, ReadError
+from stancekit.errors import InputError, ModelFileError, ReadError, ThreadError
 from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
 from stancekit.reading.decode import failures
-from stancekit.reading.stream import Block, Layout, beginning, blocks, lay_out, opened
+from stancekit.reading.stream import Block, Layout, Rejected, beginning, blocks, lay_out, opened
 
 __all__ = ["Job", "Progress", "expanded", "label_folder"]
 
@@ -346,7 +346,7 @@ def _stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Partition:
-    """What a worker does with a file of which it writes the rows itself."""
+    """What a worker does with a file of which it writes the rows itself; one that is refused counts as a bad row."""
 
     request: Request
     form: Form
@@ -355,6 +355,12 @@ class _Partition:
 
     def __call__(self, names: tuple[str, str]) -> Place:
         source, output = names
-        with partition_output(output, self.job) as partition:
-            job = Job([source], self.request, self.form)
-            return job.run(_loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
+        job = Job([source], self.request, self.form)
+        try:
+            with partition_output(output, self.job) as partition:
+                return job.run(_loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
+        except (ReadError, ThreadError) as error:  # which is no reason to leave the other files unread
+            line, reason = (error.line, error.reason) if isinstance(error, ReadError) else (None, str(error))
+            with partition_output(output, self.job) as partition:
+                partition.reject(source, [Rejected(line, reason.removeprefix(f"{source}: "))])
+            return Place(files=1, rows=1, rejected=1)

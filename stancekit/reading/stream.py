@@ -45,9 +45,9 @@ _ESCAPED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a by
 
 
 class Rejected(NamedTuple):
-    """A row that was set aside: the line where it begins, counted from 1, and why."""
+    """A row that was set aside, or a whole file: the line where it begins, counted from 1, and why."""
 
-    line: int
+    line: int | None
     reason: str
 
 
