@@ -226,8 +226,12 @@ def test_an_author_that_is_an_object_goes_by_its_name(author, name):
     row = {"id": 1, "user": author, "body": "Mow it."}
     for text in (json.dumps([row]), json.dumps(row)):
         assert read_threads(io.BytesIO(text.encode()))[0].comments[0].author == name
-    with pytest.raises(ReadError, match="'user' must be a string, not an object"):
-        read_threads(io.BytesIO(b'[{"text": "Mow it.", "user": {"age": 3}}]'))
+
+
+def test_an_author_without_a_name_is_none_and_noted():
+    (thread,) = read_threads(io.BytesIO(b'[{"text": "Mow it.", "user": {"age": 3}}]'))
+    assert thread.comments[0].author is None
+    assert "ignored: user" in thread.reading.reasons
 
 
 def test_reddit_s_posts_keep_their_comments_apart():

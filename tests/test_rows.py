@@ -232,7 +232,8 @@ def test_replies_inside_what_they_answer():
     ]
     assert not any("ignored" in reason for reason in thread.reading.reasons)
     assert "comment 1.2 of this thread" in str(refusal('{"comments": [{"text": "a", "replies": [{"text": "b"}, {}]}]}'))
-    assert "other comments are inside this one" in str(refusal(json.dumps(comments[0])))
+    assert [c.text for c in read(json.dumps(comments[0])).walk()] == ["Late.", "Early.", "Never.", "Ha."]
+    assert "other comments are inside this one" in str(refusal("\n".join(map(json.dumps, comments))))
 
 
 def test_a_thread_a_line():
@@ -293,3 +294,7 @@ def test_a_comment_inside_a_thread_is_named_by_its_place():
 def test_a_page_of_markup_is_refused(text):
     assert "save it as text, or export the comments as CSV" in str(refusal(text))
     assert [one.text for one in read_threads(io.BytesIO(b"<3 this\n<b>No</b>"))[0].comments] == ["<3 this", "<b>No</b>"]
+
+
+def test_a_row_without_words_and_without_an_id_to_be_answered_by():
+    assert "line 3: the text is empty" in str(refusal("author,text,parent\nIda,Once more,\nOdo,,1\n"))

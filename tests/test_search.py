@@ -497,7 +497,7 @@ def test_texts_that_are_not_read_are_counted():
     }
     (thread,) = threads_of(value)
     assert [one.text for one in thread.comments] == ["Mow it."]
-    assert "left out: 1 texts under related.notes" in thread.reading.reasons
+    assert "left out: 1 text under related.notes" in thread.reading.reasons
 
 
 @pytest.mark.parametrize(
@@ -675,3 +675,95 @@ def test_of_many_threads_in_one_object_each_holder_is_asked_for_a_title_once(mon
     value = {"threads": {f"k{number}": {"comments": [row]} for number in range(200)}}
     assert len(search.searched(value).objects) == 200
     assert len(asked) == len(set(asked)) == 202  # or a megabyte of such threads takes half a minute
+
+
+def test_replies_are_read_whatever_they_are_packed_in_and_called():
+    said = {"user": "Ida", "text": "Once more"}
+    for replies in (
+        {"companyReply": {"text": "We are sorry."}},
+        {"replies": {"-N4": {"text": "We are sorry."}}},
+        {"comments_full": [{"commenter_name": "Lido", "comment_text": "We are sorry."}]},
+        {"childContent": [{"content": {"id": "4", "bodyHtml": "<p>We are sorry.</p>"}}]},
+    ):
+        comments = read({"reviews": [{**said, **replies}]})[1]
+        assert [(text, parent) for _, text, parent in comments] == [("Once more", None), ("We are sorry.", 0)]
+
+
+def test_fragments_of_a_text_are_no_replies():
+    value = {"comments": [{"id": "4", "comment": [{"text": "Once more"}], "comment_text": "Once more", "user": "Ida"}]}
+    assert read(value)[1] == [("Ida", "Once more", None)]
+
+
+def test_lines_with_comments_inside_are_refused_whatever_those_are_called():
+    line = {"id": "1", "author": "Ida", "text": "Once more", "responses": [{"author": "Odo", "text": "Never"}]}
+    text = "\n".join(map(json.dumps, [line, {"author": "Bo", "text": "Why?"}]))
+    with pytest.raises(ReadError, match="line 1: other comments are inside this one"):
+        read_threads(io.BytesIO(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"code": 200, "message": "success", "data": {"list": [{"user": "Ida", "text": "Once more"}]}},
+        {"status": "ok", "message": "success", "data": [{"user": "Ida", "text": "Once more"}]},
+        {"type": "story", "title": "Lido", "comments": {"data": [{"user": "Ida", "text": "Once more"}]}},
+        {"items": [{"id": 4, "user": {"name": "Ida"}, "snippet": {"text": "Once more"}}]},
+        {"children": [{"user": {"name": "Ida"}, "text": "Once more", "replies": []}]},
+        {"kind": "Listing", "items": [{"author": "Ida", "text": "Once more"}]},
+        {
+            "result": [
+                {"update_id": 4, "message": {"message_id": 1, "from": {"first_name": "Ida"}, "text": "Once more"}}
+            ]
+        },
+        {"comments": [{"user": "Ida", "text": "", "body": "Once more"}]},
+        {"comments": [{"user": "Ida", "article": {"text": "Lidos are shut."}, "data": {"text": "Once more"}}]},
+        {"value": [{"from": {"user": {"displayName": "Ida"}}, "body": {"content": "Once more"}}]},
+        {"reviews": [{"reviewer": {"displayName": "Ida"}, "name": "places/4/reviews/1", "comment": "Once more"}]},
+        {"comments": [{"author": "7", "text": "Once more"}], "users": {"7": {"name": "Ida"}}},
+        {
+            "comments": [{"userId": 7, "text": "Once more"}],
+            "users": [{"id": 7, "name": "Ida"}, {"id": "", "name": "x"}],
+        },
+        [["id", "author", "text"], [4, "Ida", "Once more"]],
+        {"text": {"0": "Once more"}, "author": {"0": "Ida"}},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_one_comment_is_one_whatever_else_is_there(value, indent):
+    (thread,) = read_threads(io.BytesIO(json.dumps(value, indent=indent).encode()))
+    assert [(one.author, one.text) for one in thread.comments] == [("Ida", "Once more")]
+
+
+def test_columns_of_cells_are_paired_by_their_rows():
+    value = {"text": {"0": "Once more", "1": "Never"}, "author": {"1": "Odo", "0": "Ida"}}
+    assert read(value)[1] == [("Ida", "Once more", None), ("Odo", "Never", None)]
+
+
+def test_a_person_whom_the_file_does_not_name_is_nobody_else():
+    items = [{"id": 1, "owner_id": 5, "from_id": 77, "text": "Once more"}]
+    people = [{"id": 5, "first_name": "Lido", "last_name": "Friends"}, {"id": 9, "first_name": "Ida"}]
+    assert read({"response": {"items": items, "profiles": people}})[1] == [(None, "Once more", None)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "reason"),
+    [
+        ({"hidden_comments": [{"author": "Odo", "text": "Never"}]}, "left out: 1 text under hidden_comments"),
+        ({"title": "Lido", "pinned": [{"author": "Odo", "text": "Never"}]}, "left out: 1 text under pinned"),
+        ({"source": {"author": {"name": "Odo"}, "body": "Never"}, "users": []}, "left out: 1 text under source"),
+        ({"title": "Lido", "top_comment": {"author": "Odo", "text": "Never"}}, "ignored: top_comment"),
+    ],
+)
+def test_what_stands_beside_the_comments_is_told(beside, reason):
+    (thread,) = threads_of({"comments": [{"author": "Ida", "text": "Once more"}], **beside})
+    assert [one.text for one in thread.comments] == ["Once more"]
+    assert reason in thread.reading.reasons
+
+
+def test_a_kind_of_a_post_is_no_notice():
+    posts = [
+        {"id": 1, "author": "Ida", "text": "Once more", "type": "topic"},
+        {"id": 2, "author": "Odo", "text": "Never", "type": "service_review", "parent": 1},
+        {"id": 3, "author": "Lido", "text": "Odo joined", "type": "channel_join"},
+    ]
+    assert read({"posts": posts})[1] == [("Ida", "Once more", None), ("Odo", "Never", 0)]

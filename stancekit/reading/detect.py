@@ -13,7 +13,7 @@ from stancekit.reading.exports import exported
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import find_comments
 from stancekit.reading.rows import match_columns
-from stancekit.reading.search import is_document
+from stancekit.reading.search import is_answered, is_document
 from stancekit.reading.table import find_top, records
 
 __all__ = ["detect"]
@@ -71,7 +71,7 @@ def _json(prefix: str, goes_on: bool) -> tuple[str, tuple[str, ...]]:
         return "json", ("the text is one JSON value over several lines",)
     if others or goes_on:
         return "jsonl", ("the text begins with a JSON object",)
-    if _holds_others(first) if value is None else is_document(value) or exported(value) is not None:
+    if _holds_others(first) if value is None else is_document(value) or is_answered(value) or exported(value):
         return "json", ("the text is one JSON value",)
     return "jsonl", ("the text begins with a JSON object",)
 

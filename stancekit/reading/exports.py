@@ -26,6 +26,8 @@ from stancekit.reading.rows import GONE
 __all__ = ["Exported", "exported", "exported_xml"]
 
 _ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_SAID = {"topLevelComment", "textOriginal", "textDisplay"}  # of a comment on YouTube
+_BY = {"user", "by", "name", "username"}  # which no item of Hacker News has
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
 
@@ -52,17 +54,23 @@ class Exported:
 def exported(value: Any) -> Exported | None:
     """The threads or comments of a site's JSON; None where it is no site's that is known."""
     listings = value if isinstance(value, list) else [value]
-    if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" for one in listings):
+    if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" and "data" in one for one in listings):
         return _of_reddit(listings)
     if not isinstance(value, dict) or isinstance(value.get("comments"), list):
         return None
     items = _objects(value.get("items"))
-    if items and all(isinstance(item.get("snippet"), dict) for item in items):
+    if items and all(not _SAID.isdisjoint(_object(item.get("snippet"))) for item in items):
         return _of_youtube(items)
-    replies = _objects(value.get("children"))
-    if value.get("type") in ("story", "comment", "poll", "job") or (replies and all("text" in one for one in replies)):
-        return Exported([_of_hacker_news(value)])
-    return None
+    return Exported([_of_hacker_news(value)]) if _is_of_hacker_news(value) else None
+
+
+def _is_of_hacker_news(item: dict[str, Any]) -> bool:
+    replies = _objects(item.get("children"))
+    if not isinstance(item.get("children"), list) or not isinstance(item.get("title") or item.get("text"), str):
+        return False
+    is_named_so = item.get("type") in ("story", "comment", "poll", "job")
+    is_item = is_named_so or (bool(replies) and all("text" in one for one in replies))
+    return is_item and all(_BY.isdisjoint(one) for one in (item, *replies))
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -12,17 +12,14 @@ from stancekit.reading.decode import Source
 from stancekit.reading.markup import shown, text_of
 from stancekit.reading.rows import GONE, SYNONYMS, Row, fold, match_columns, thread_of, threads_of
 from stancekit.reading.values import (
-    INSIDE,
     KINDS,
     WHOSE,
     Object,
     above_in_path,
-    are_comments,
     are_replies,
     columns_of,
     id_in,
     id_key,
-    is_nobody,
     is_notice,
     name_in,
     nested,
@@ -186,8 +183,8 @@ class Rows:
     def read(self, line: int | None, value: Object) -> Row:
         """An object as a row."""
         row = self._row(line, value, "")
-        for name in INSIDE:
-            if name in value and are_comments(value[name]):
+        for name, inner in value.items():
+            if are_replies(name, inner):
                 raise self._source.error(
                     "other comments are inside this one; give each a line and the id of its parent, or put this one "
                     'into the list "comments" of an object',
@@ -199,15 +196,16 @@ class Rows:
         self, line: int | None, value: Object, place: str, *, may_be_empty: bool = False, by: str | None = None
     ) -> Row:
         known = self._known(line, value, of_thread=False)
-        if "text" not in known or type(value[known["text"]]) is not str:
+        said = value.get(known.get("text", ""))
+        if type(said) is not str or not said or said.isspace():
             value = unwrapped(value)
             known = self._known(line, value, of_thread=False)
             if key := text_key(value):
                 known = {**known, "text": key}
+            elif may_be_empty:
+                known = {role: name for role, name in known.items() if role != "text"}
         if "text" not in known and not (may_be_empty and value and not words_in(value)):
             raise self._no_text(line, value, place)
-        if "text" not in known and isinstance(author := value.get(known.get("author", "")), dict):
-            known = {role: name for role, name in known.items() if role != "author" or name_in(author)}
         if by is not None and by in value and "parent" not in known:
             known = {**known, "id": by}
         fields = self._fields(line, value, known, place)
@@ -219,11 +217,10 @@ class Rows:
             row = row._replace(title=shown(said_in(thread.get("title")) or "").strip() or None)
         if "path" in value and row.parent is None:
             row = row._replace(parent=above_in_path(value["path"], row.id))
-        if self._people and row.author is None:
-            name = next(
-                (self._people[str(value[key])] for key in WHOSE if str(value.get(key, "")) in self._people), None
-            )
-            row = row._replace(author=name)
+        if self._people and (row.author is None or row.author in self._people):
+            told = {fold(key): one for key, one in value.items()}
+            name = row.author or next((str(told[key]) for key in WHOSE if key in told), None)
+            row = row._replace(author=self._people.get(name or ""))
         return row
 
     def _no_text(self, line: int | None, value: Object, place: str) -> ReadError:
@@ -314,10 +311,11 @@ class Rows:
                 return known  # it is in another object
             used = {*known.values(), *(("comments",) if of_thread else ())}
             used |= {"path"} if "parent" not in known else set()
+            used |= {name for name in names if self._people and fold(name) in WHOSE}
             ignored = [
                 name
                 for name, one in value.items()
-                if name not in used and one not in _NOTHING and not are_replies(name, one)
+                if name not in used and one not in _NOTHING and (of_thread or not are_replies(name, one))
             ]
             self._ignored |= dict.fromkeys(self._clean(line, name)[:40] for name in ignored)
         return known
@@ -341,13 +339,14 @@ class Rows:
         if isinstance(value, int) and not isinstance(value, bool) and role != "text":
             return str(value)
         if isinstance(value, dict | list):
-            if role == "author" and isinstance(value, dict):
-                may_be_nobody = is_nobody(value) or fold(name) not in SYNONYMS["author"]
-                value = name_in(value) or ("" if may_be_nobody else value)
-            elif role in ("parent", "id", "thread"):
+            if role == "author":
+                author = name_in(value)
+                if author is None and value:
+                    self._ignored[name[:40]] = None
+                return author and self._clean(line, author)
+            if role in ("parent", "id", "thread"):
                 return id_in(value)
-            else:
-                value = said_in(value) or value
+            value = said_in(value) or value
         if not isinstance(value, str):
             raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)
         if role in _PLAIN and ("&" in value or "<" in value):

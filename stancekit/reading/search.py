@@ -12,29 +12,33 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from stancekit.reading.exports import Exported
-from stancekit.reading.rows import fold
+from stancekit.reading.rows import SYNONYMS, fold
 from stancekit.reading.values import (
     KINDS,
     REPLIES,
     Object,
+    are_replies,
     columns_of,
     has_text,
     name_in,
     replies_in,
     said_in,
     text_key,
+    under_ids,
     unwrapped,
 )
 
-__all__ = ["is_document", "is_page", "searched"]
+__all__ = ["is_answered", "is_document", "is_page", "searched"]
 
 _CALLED_SO = {*REPLIES, "ancestors", "descendants", "tweets", "statuses", "reviews"} - {"children"}  # as menus have
 _PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "rows", "entries", "list", "tweets"}
 _BESIDE = {"includes", "included"}  # what others refer to
 _TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists that stand side by side
 _SAMPLE = 100  # objects of a list that are looked at
+_DEEPEST_PAGE = 3  # objects around the list of a page
 _TITLES = ("title", "headline", "fulltitle")
 _LONGEST_TITLE = 300
+_ABOUT = {"article", "summary", "selftext", "description", *SYNONYMS["text"], *SYNONYMS["thread"]}
 _PEOPLE = {"users", "accounts", "members", "profiles", "people", "authors"}
 
 
@@ -65,29 +69,48 @@ class _Place(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """The lists of comments by name, and by depth where that says little, other lists, and the names of people."""
+    """Lists of comments by name, and by depth where that says little, other lists, single texts, and people's names."""
 
     groups: dict[tuple[str, int], list[_Place]]
     unknown: list[_Place]
+    alone: list[_Place]
     people: dict[str, str]
 
 
 def is_document(value: Object) -> bool:
     """Whether an object, alone in its file, is neither a comment nor a thread, but may have them inside."""
     comments = value.get("comments")
-    if isinstance(comments, list) and not _PEOPLE.isdisjoint(value):
-        return True
     if isinstance(comments, list):
         first = next((one for one in comments if isinstance(one, dict)), {})
-        return (bool(first) and not has_text(first)) or ("title" not in value and _titled(value) is not None)
-    return not isinstance(value.get(text_key(value) or ""), str)
+        others = {name: one for name, one in value.items() if name != "comments"}
+        return (
+            not _PEOPLE.isdisjoint(value)
+            or (bool(first) and not has_text(first))
+            or ("title" not in value and _titled(value) is not None)
+            or bool(_look(others).groups)
+        )
+    if not isinstance(value.get(text_key(value) or ""), str) or _is_post(_Place(value)):
+        return True
+    return not is_answered(value) and bool(_look(value).groups)
+
+
+def is_answered(value: Object) -> bool:
+    """Whether an object is a comment with what answers it, and no page with ``"message": "success"`` above it."""
+    is_said = "author" in columns_of(tuple(value)) or not {"replies", "children"}.isdisjoint(value)
+    return is_said and has_text(value) and bool(replies_in(value))
 
 
 def is_page(value: Object) -> bool:
     """Whether an object in a line is no comment, but may be a page of them, as an API sends one after another."""
     if has_text(unwrapped(value)) or isinstance(value.get("comments"), list):
         return False
-    return any(isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values())
+    inner = [value]
+    for _ in range(_DEEPEST_PAGE):
+        values = [one for outer in inner for one in outer.values()]
+        if any(isinstance(one, list) and (not one or isinstance(one[0], dict)) for one in values):
+            return True
+        inner = [one for one in values if isinstance(one, dict)]
+    return False
 
 
 def searched(value: Any) -> Exported:
@@ -99,8 +122,8 @@ def searched(value: Any) -> Exported:
     >>> [(thread["title"], thread["comments"]) for thread in found.objects]
     [('Rent', [{'node': {'id': 7, 'body': 'No.', 'by': 'Bo'}}])]
     """
-    if isinstance(value, dict) and (columns := _rows_of_columns(value)):
-        value = columns
+    if rows := _rows_of_table(value):
+        value = rows
     if isinstance(value, list):
         if value and all(isinstance(one, str) for one in value):
             return Exported([{"comments": value}])
@@ -118,27 +141,46 @@ def searched(value: Any) -> Exported:
     return _searched(value)
 
 
-def _rows_of_columns(value: Object) -> list[Object] | None:
-    """The rows of a table that is written column by column, as pandas does."""
-    names, data = value.get("columns"), value.get("data")
-    if isinstance(names, list) and isinstance(data, list) and all(isinstance(name, str) for name in names):
-        if data and all(isinstance(row, list) and len(row) == len(names) for row in data):
-            return [dict(zip(names, row, strict=True)) for row in data]
+def _rows_of_table(value: Any) -> list[Object] | None:
+    """The rows of a table that is written as lists, row by row below its header or column by column, as pandas does."""
+    if isinstance(value, list):
+        return _rows_below(value[0], value[1:]) if value and "text" in _columns_of_list(value[0]) else None
+    if not isinstance(value, dict):
         return None
+    if isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
+        return _rows_below(value["columns"], value["data"])
     if "text" not in columns_of(tuple(value)):
         return None
-    columns = [[*one.values()] if isinstance(one, dict) else one for one in value.values()]
-    if not all(isinstance(one, list) and len(one) == len(columns[0]) for one in columns):
+    columns = [dict(enumerate(one)) if isinstance(one, list) else one for one in value.values()]
+    if not all(isinstance(one, dict) and one.keys() == columns[0].keys() for one in columns):
         return None
-    if any(isinstance(one, dict | list) for column in columns for one in column):
+    if any(isinstance(cell, dict | list) for column in columns for cell in column.values()):
         return None
-    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    if len(columns) == 1 and not all(str(number).isdecimal() for number in columns[0]):  # it is an object in another
+        return None
+    return [{name: column[at] for name, column in zip(value, columns, strict=True)} for at in columns[0]]
+
+
+def _columns_of_list(header: object) -> dict[str, str]:
+    return columns_of(tuple(map(str, header))) if isinstance(header, list) and len(header) > 1 else {}
+
+
+def _rows_below(names: list[Any], rows: list[Any]) -> list[Object] | None:
+    is_table = rows and all(isinstance(row, list) and len(row) == len(names) for row in rows)
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows] if is_table else None
 
 
 def _threads_of_posts(objects: list[Object]) -> list[Object]:
     """Objects, of which those with a title and with answers or comments inside became threads."""
     inner = [unwrapped(one) if isinstance(one, dict) else {"text": one} for one in objects]
-    return [_thread_of_post(one) if _is_thread_of_post(one) else one for one in inner]
+    return [_thread_of_post(one) if _is_thread_of_post(one) else _with_replies(one) for one in inner]
+
+
+def _with_replies(value: Object) -> Object:
+    """A comment, those about it called replies; what has "comments" and a text might be a thread."""
+    if not isinstance(value.get("comments"), list) or not has_text(value):
+        return value
+    return {"replies" if name == "comments" else name: one for name, one in value.items()}
 
 
 def _is_thread_of_post(value: Object) -> bool:
@@ -153,7 +195,7 @@ def _thread_of_post(value: Object) -> Object:
 
 def _searched(value: Any) -> Exported:
     """The comments that stand somewhere in a document."""
-    groups, unknown, people = _look(value)
+    groups, unknown, alone, people = _look(value)
     if not groups:
         raise ValueError(_nothing_known(value, unknown))
     best = max(groups, key=lambda kind: (_rank(groups[kind][0]), sum(map(_n_chars, groups[kind]))))
@@ -165,12 +207,11 @@ def _searched(value: Any) -> Exported:
         if found["id"] is None and len(places) > 1 and place.above is not None:
             found["id"] = place.above.key  # {"ferry": {"comments": [...]}, "school": {"comments": [...]}}
         thread = threads.setdefault((str(found["id"]), str(found["title"])), {**found, "comments": []})
-        thread["comments"] += found["comments"]
+        thread["comments"] += [_with_replies(one) if isinstance(one, dict) else one for one in found["comments"]]
     said = [comment for thread in threads.values() for comment in thread["comments"]]
-    left_out = [
-        f"{sum(len(place.value) for place in others):,} texts under {'.'.join(others[0].keys)}"
-        for others in islice(groups.values(), _SAMPLE)
-    ]
+    used = {*titled, *map(id, titled.values())}
+    passed_over = [*groups.values(), *([place] for place in alone if id(place.value) not in used)]
+    left_out = [_counted(others) for others in islice(passed_over, _SAMPLE)]
     if any(_is_thread_of_post(unwrapped(one)) for one in said if isinstance(one, dict)):
         return Exported(_threads_of_posts(said), left_out, people, is_part=True)
     if len(threads) > 1 or any(thread["title"] for thread in threads.values()):
@@ -178,8 +219,13 @@ def _searched(value: Any) -> Exported:
     return Exported(said, left_out, people, is_part=True)
 
 
+def _counted(places: list[_Place]) -> str:
+    n_texts = sum(len(_objects(place)) or 1 for place in places)
+    return f"{n_texts:,} text{'s' if n_texts > 1 else ''} under {'.'.join(places[0].keys)}"
+
+
 def _look(value: Any) -> _Search:
-    found = _Search({}, [], {})
+    found = _Search({}, [], [], {})
     waiting = deque([_Place(value)])
     while waiting:
         place = waiting.popleft()
@@ -192,9 +238,10 @@ def _look(value: Any) -> _Search:
             found.groups.setdefault((_TOGETHER.get(last, last), depth), []).append(place)
             continue
         if place.key in _PEOPLE:
-            people = inner if isinstance(inner, list) else inner.values()
-            told = [one for one in people if isinstance(one, dict) and _id(one) is not None]
-            found.people.update({str(one["id"]): name for one in told if (name := name_in(one))})
+            people = _names_of(inner if isinstance(inner, list) else under_ids(inner))
+            found.people.update(people | found.people if place.key != "users" else people)
+        elif isinstance(inner, dict) and place.key and has_text(inner) and "author" in columns_of(tuple(inner)):
+            found.alone.append(place)
         if isinstance(inner, list):
             if objects:
                 found.unknown.append(place)
@@ -204,6 +251,11 @@ def _look(value: Any) -> _Search:
     return found
 
 
+def _names_of(people: list[Any]) -> dict[str, str]:
+    told = [one for one in people if isinstance(one, dict) and _id(one) is not None]
+    return {str(one["id"]): name for one in told if (name := name_in(one))}
+
+
 def _objects(place: _Place) -> list[Object]:
     """The objects of a list, those that an object has under their ids, or strings that are called comments."""
     value = place.value
@@ -211,16 +263,26 @@ def _objects(place: _Place) -> list[Object]:
         if value and all(isinstance(one, str) for one in value) and fold(place.name) in _CALLED_SO:
             return [{"text": one} for one in value]
         return [one for one in value if isinstance(one, dict)]
-    if len(value) > 1 and all(isinstance(one, dict) and has_text(one) for one in value.values()):
-        return [{"id": key, **one} for key, one in value.items()]
+    is_map = len(value) > 1 or (place.key is not None and fold(place.key) in _CALLED_SO)
+    if is_map and value and all(isinstance(one, dict) and has_text(one) for one in value.values()):
+        return under_ids(value)
     return []
 
 
 def _is_post(place: _Place) -> bool:
-    """Whether an object, no one of a list, has a text and what answers it inside; a comment is called one."""
-    if not isinstance(place.value, dict) or place.key is None or fold(place.key) == "comment":
+    """Whether an object, no one of a list, has a text and what answers it inside.
+
+    A comment is called one; an object that is all of its file is a post where what it has inside are called comments.
+    """
+    value = place.value
+    if not isinstance(value, dict):
         return False
-    return bool(replies_in(place.value)) and has_text(unwrapped(place.value))
+    if place.above is None:
+        inside = (name for name, one in value.items() if "comment" in fold(name) and are_replies(name, one))
+        return "author" in columns_of(tuple(value)) and has_text(value) and any(inside)
+    if place.key is None or fold(place.key) == "comment":
+        return False
+    return bool(replies_in(value)) and has_text(unwrapped(value))
 
 
 def _are_comments(objects: list[Object], name: str) -> bool:
@@ -230,6 +292,8 @@ def _are_comments(objects: list[Object], name: str) -> bool:
     if not texts or called in _CALLED_SO:
         return bool(texts)
     if called in _PAGES and any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE]):
+        return True
+    if any(isinstance(kind := one.get("type"), str) and fold(kind) in _CALLED_SO for one in texts):
         return True
     known = [columns_of(tuple(one)) for one in texts]
     return any("parent" in columns or fold(columns.get("author", "name")) != "name" for columns in known)
@@ -265,8 +329,15 @@ def _thread(place: _Place, titled: dict[int, Object | None]) -> Object:
     about = (around or place.above or place).value
     about = about if isinstance(about, dict) else {}
     comments = [one for one in place.value if one is not None] if isinstance(place.value, list) else _objects(place)
-    words = {name: one for layer in (told or {}, about) for name, one in layer.items() if isinstance(one, str)}
+    words = {**_words_about(told or {}), **_words_about(about, is_titled=told is not None)}
     return {**words, "id": _id(about), "title": told and _title(told), "comments": comments}
+
+
+def _words_about(value: Object, *, is_titled: bool = True) -> dict[str, str]:
+    """What an object around comments says that may be their article, or where they belong."""
+    wanted = _ABOUT if is_titled else _ABOUT - {*SYNONYMS["text"]}
+    names = (name for name in islice(value, _SAMPLE) if fold(name) in wanted)
+    return {name: value[name] for name in names if isinstance(value[name], str)}
 
 
 def _id(value: Any) -> str | int | None:

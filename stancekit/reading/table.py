@@ -309,7 +309,7 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         if is_empty(fields, header.delimiter):
             return None
         text = text.strip()  # bars stand away from what they part
-    if not text and "parent" in found and found["id"]:
+    if not text and "parent" in found and found.get("id"):
         text = GONE
     if not text:
         raise source.error("the text is empty; delete the row or fill it in", line)

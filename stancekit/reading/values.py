@@ -12,9 +12,9 @@ from stancekit.reading.markup import text_of
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 
 __all__ = [
-    *("COLUMNS", "INSIDE", "KINDS", "REPLIES", "WHOSE", "Object"),
-    *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "id_in", "id_key", "is_nobody"),
-    *("is_notice", "name_in", "nested", "opened", "replies_in", "said_in", "text_key", "unwrapped", "words_in"),
+    *("COLUMNS", "KINDS", "REPLIES", "WHOSE", "Object"),
+    *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "id_in", "id_key", "is_notice"),
+    *("name_in", "nested", "replies_in", "said_in", "text_key", "under_ids", "unwrapped", "words_in"),
 ]
 
 Object: TypeAlias = dict[str, Any]
@@ -27,32 +27,45 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     **SYNONYMS,
     "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts"),
     "author": (
-        *("user_profile", *SYNONYMS["author"], "account", "creator", "owner", "actor", "commenting_user"),
-        *("sender_name", "sender"),
+        *("user_profile", "author_attribution", "reviewer", *SYNONYMS["author"], "account", "creator", "owner"),
+        *("actor", "commenting_user", "sender", "consumer", "member", "member_creator", "created_by", "unique_id"),
     ),
-    "parent": (*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "thread_ts", "referenced_tweets", "reference"),
+    "parent": (
+        *(*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "reply_to_message", "thread_ts"),
+        *("referenced_tweets", "reference", "message_reference", "reply_id"),
+    ),
 }
-INSIDE = ("replies", "children")
-REPLIES = (*INSIDE, "comments", "answers", "responses", "reply")  # of a comment in a thread
-_ENDINGS = (*REPLIES, "comment", "thread")  # of other names for them
+REPLIES = ("replies", "children", "comments", "answers", "responses", "reply")  # of a comment in a thread
+_PARTS = ("repl", "child", "comment", "answer", "respon", "thread", "antwort")  # of other names for them
+_ANSWERS = ("reply", "response")  # what a single one that stands inside is called
 _BEFORE = re.compile(
     "embed|quot|attach|mention|forward|edit|histor|revision|version|origin|parent|context|refer|relat|shar"
 )
+_WORDS = frozenset(SYNONYMS["text"])
 _PAGES = ("data", "edges", "nodes", "items", "comments", "children")  # what APIs put around a list
 _RENDERED = ("rendered", "html", "text", "plain", "raw", "label")
 _DEEPEST = 4  # objects around a text: an edge, a node, a post, a record
 # Objects inside a comment in which other words stand than its own.
-_OTHERS = {*COLUMNS["author"], *COLUMNS["parent"], "title", "quoted_status", "quote", "retweeted_status", "embed"}
+_OTHERS = {
+    *(*COLUMNS["author"], *COLUMNS["parent"], "title", "quoted_status", "quote", "retweeted_status", "embed"),
+    *("article", "story", "media", "attachment", "image", "photo", "video", "link", "product", "place"),
+    *("replies", "children", "comments", "answers", "responses"),
+}
 # Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
-_NAMES = ("display_name", "name", "real_name", "username", "user_name", "screen_name", "login", "handle", "nickname")
+_NAMES = (
+    *("display_name", "displayname", "name", "real_name", "full_name", "fullname", "username", "user_name", "uname"),
+    *("screen_name", "login", "handle", "nickname", "email"),
+)
+_WHO = ("user", "data", "attributes", "profile")  # what some APIs put around it
 
 WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id")  # keys to names that stand elsewhere
 _LONGEST_NAME = 60
 _PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or as many signs
 _HAPPENED = {
     *("join", "joined", "leave", "left", "add", "added", "remove", "removed", "create", "created", "rename", "pinned"),
-    *("topic", "purpose", "archive", "unarchive", "name", "call", "service", "pingback", "trackback"),
+    *("archive", "unarchive", "topic", "purpose", "name", "system"),
 }
+_HAPPENED_ALONE = {*_HAPPENED, "service", "call", "pingback", "trackback"} - {"topic", "purpose", "name"}
 
 
 @lru_cache(256)  # of the comments of a file most have the same keys
@@ -115,10 +128,14 @@ def text_key(value: Object) -> str | None:
     """The key that holds an object's own text, or its absence."""
     empty = None
     for name in _texts(tuple(value)):
-        if (inner := value[name]) is None:
-            empty = empty or name
-        elif type(inner) is str or said_in(inner) is not None:
+        inner = value[name]
+        if isinstance(inner, dict) and "author" in columns_of(tuple(inner)):
+            continue  # it is the comment itself
+        said = inner if type(inner) is str else said_in(inner)
+        if said and not said.isspace():
             return name
+        if said is not None or inner is None:
+            empty = empty or name
     return empty
 
 
@@ -165,10 +182,17 @@ def words_in(value: Object) -> str | None:
 
 
 def opened(value: object) -> object:
-    """A list, out of what some APIs put around a page of it."""
+    """A list, out of what some APIs put around a page of it, or of comments that stand under their ids."""
     while isinstance(value, dict):
+        if value and all(isinstance(one, dict) and has_text(one) for one in value.values()):
+            return under_ids(value)
         value = next((value[key] for key in _PAGES if isinstance(value.get(key), list | dict)), None)
     return value
+
+
+def under_ids(value: Object) -> list[Object]:
+    """The objects that an object has under their ids."""
+    return [{"id": key, **one} for key, one in value.items() if isinstance(one, dict)]
 
 
 def are_comments(value: object) -> bool:
@@ -184,16 +208,22 @@ def are_comments(value: object) -> bool:
 def are_replies(name: str, value: object) -> bool:
     """Whether a value under some name is what answers the comment that it is in.
 
-    So are comments called ``replies`` or ``edge_sub_comments``, and those that have authors, whatever they are called,
-    unless it is what others said before.
+    So are comments called ``replies`` or ``edge_sub_comments``; those that have authors, whatever they are called,
+    unless it is what others said before; and an answer alone that is called so.
     """
     if not value or not isinstance(value, list | dict):
         return False
     folded = fold(name[:_LONGEST_NAME])
-    if folded.endswith(_ENDINGS):
+    if (folded in _OTHERS and folded not in REPLIES) or folded in _WORDS or _BEFORE.search(folded):
+        return False
+    if isinstance(value, dict) and folded.endswith(_ANSWERS) and has_text(value):
+        return True
+    if folded in REPLIES or any(part in folded for part in _PARTS):
         return are_comments(value)
-    inner = opened(value) if isinstance(value, dict) else value
-    if not isinstance(inner, list) or not inner or not isinstance(inner[0], dict) or _BEFORE.search(folded):
+    if isinstance(value, dict) and not {"comments", "children"}.isdisjoint(value):  # it is a thread
+        return False
+    inner = opened(value)
+    if not isinstance(inner, list) or not inner or not isinstance(inner[0], dict):
         return False
     first = unwrapped(inner[0])
     return has_text(first) and fold(columns_of(tuple(first)).get("author", "name")) != "name"
@@ -206,7 +236,7 @@ def replies_in(comment: object) -> list[Any]:
     found: list[Any] = []
     for name, value in comment.items():
         if are_replies(name, value):
-            inner = opened(value)
+            inner = [value] if isinstance(value, dict) and has_text(value) else opened(value)
             found += inner if isinstance(inner, list) else []
     return found
 
@@ -222,17 +252,20 @@ def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
         waiting += [(f"{place}.{number}", place, one) for number, one in enumerate(replies_in(comment), 1)][::-1]
 
 
-def name_in(author: Mapping[str, Any]) -> str | None:
-    """Who it is, of an object that tells more about an author; None where it tells no name."""
-    told = {fold(key): one for key, one in author.items()}
-    names = (said_in(told.get(name)) for name in _NAMES)
-    whole = " ".join(one for name in ("first_name", "last_name") if isinstance(one := told.get(name), str) and one)
-    return next((name for name in (*names, whole) if name and name.strip()), None)
-
-
-def is_nobody(author: Mapping[str, Any]) -> bool:
-    """Whether an object says that nobody is named, as of an account that is gone: its names are empty, or it is."""
-    return not author or (not {*map(fold, author)}.isdisjoint(_NAMES) and name_in(author) is None)
+def name_in(author: object) -> str | None:
+    """Who it is, of what tells about an author or several; None where it tells no name."""
+    for _ in range(_DEEPEST):
+        if isinstance(author, list):
+            return ", ".join(filter(None, map(name_in, author))) or None
+        if not isinstance(author, dict):
+            break
+        told = {fold(key): one for key, one in author.items()}
+        names = (said_in(told.get(name)) for name in _NAMES)
+        whole = " ".join(one for name in ("first_name", "last_name") if isinstance(one := told.get(name), str) and one)
+        if name := next((name for name in (*names, whole) if name and name.strip()), None):
+            return name
+        author = next((told[key] for key in _WHO if isinstance(told.get(key), dict)), None)
+    return author if isinstance(author, str) else None
 
 
 def id_in(parent: object) -> str | None:
@@ -271,8 +304,10 @@ def is_notice(comment: Object) -> str | None:
     """What happened, where an object of a chat or a blog tells that and nobody said it: ``channel_join``."""
     if comment.get("system") is True:
         return "system"
-    for key in ("subtype", "type"):
+    for key in ("subtype", "type", "messageType"):
         kind = comment.get(key)
-        if isinstance(kind, str) and not _HAPPENED.isdisjoint(fold(kind[:_LONGEST_NAME]).split("_")):
-            return kind[:_LONGEST_NAME]
+        if isinstance(kind, str):
+            words = fold(kind[:_LONGEST_NAME]).split("_")
+            if not (_HAPPENED if len(words) > 1 else _HAPPENED_ALONE).isdisjoint(words):
+                return kind[:_LONGEST_NAME]
     return None
