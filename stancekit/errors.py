@@ -94,6 +94,9 @@ class LabelsError(StancekitError):
             lines.append(f"... and {len(problems) - self.shown} more")
         super().__init__("\n".join(lines))
 
+    def __reduce__(self) -> tuple[type[LabelsError], tuple[tuple[Problem, ...]]]:
+        return LabelsError, (self.problems,)
+
 
 class InputError(StancekitError):
     """An argument that does not fit the data or the model."""

@@ -227,7 +227,8 @@ class _Said(NamedTuple):
 
 def _of_labels(model: Model, texts: Sequence[str], answers: _Answers) -> _Said:
     decisions = decided(answers)
-    confidence = np.where(decisions.is_outdone, -1.0, decisions.confidence)  # below any threshold
+    can_stand = model.stands(texts, decisions, threshold=0.0)
+    confidence = np.where(can_stand, decisions.confidence, -1.0)  # below any threshold
     return _Said(model.labels, decisions.likeliest, confidence, ~model.stands(texts, decisions))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from numbers import Real
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import SGDClassifier
 
 from stancekit.calibration import abstain_below, calibrated
+from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.heads import Head, of_abuse
 from stancekit.model import Model
@@ -29,6 +31,8 @@ _HELD_OUT = 10_000
 
 def sgd_classifier(alpha: float, epochs: int, seed: int) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
+    if not isinstance(alpha, Real) or not alpha > 0:
+        raise InputError(f"alpha must be a number above 0, got {alpha!r}")
     return SGDClassifier(loss="log_loss", alpha=alpha, max_iter=epochs, tol=None, average=True, random_state=seed)
 
 
@@ -93,11 +97,12 @@ class Learner:
         """What was learned so far."""
         matrices, labels, weights = zip(*self._held_out, strict=True) if self._held_out else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
+        held_out = vstack(matrices, format="csr") if matrices else None
         heads, scores = [], {}
         for name, head in self._heads.items():
             rows, y = encode_labels(head.classes, together[name])
             if len(rows):
-                scores[name] = np.concatenate([head.scores(matrix) for matrix in matrices])
+                scores[name] = head.scores(held_out)
                 head = calibrated(head, scores[name][rows], y, np.concatenate(weights)[rows])
             heads.append(of_abuse(head, self._features) if name == "abuse" else head)
         model = Model(self._features, tuple(heads))

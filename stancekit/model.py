@@ -272,10 +272,13 @@ class Model:
             targets = [_target(thread, comment, target) for comment in comments]
         return self._predict([*own.values()], targets, parents, comments, abstain)
 
-    def stands(self, texts: Sequence[str], decisions: Decisions) -> NDArray[np.bool_]:
-        """Where a label is given: it is likely enough, and there is a comment (``stancekit.text.says_nothing``)."""
+    def stands(self, texts: Sequence[str], decisions: Decisions, threshold: float | None = None) -> NDArray[np.bool_]:
+        """Where a label is given: it is likely enough, and there is a comment (``stancekit.text.says_nothing``).
+
+        The threshold is the model's own, or another one.
+        """
         is_gone = np.fromiter(map(says_nothing, texts), dtype=bool, count=len(texts))
-        stands: NDArray[np.bool_] = decisions.stand(self.abstain_below) & ~is_gone
+        stands: NDArray[np.bool_] = decisions.stand(self.abstain_below if threshold is None else threshold) & ~is_gone
         return stands
 
     def explain(

@@ -162,17 +162,19 @@ def train(
     model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     if not model.abstain_below:
-        notes.append(_why_it_always_answers({head.name for head in model.heads}))
+        has_neutral = any(row.label == "neutral" for row in rows)
+        notes.append(_why_it_always_answers({head.name for head in model.heads}, has_neutral=has_neutral))
     return TrainingResult(model, evaluation, shipped, (*notes, note))
 
 
-def _why_it_always_answers(heads: Set[str]) -> str:
+def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:
     if heads.isdisjoint({"abuse", "stance"}):
         return "labels of your own have none that says neutral, so the model never abstains"
     unsure = "nothing says when an answer is too unsure: the model"
-    if "stance" not in heads:
-        return f"no rows are of neutral stance, so {unsure} always gives one"
-    return f"too few rows are neutral, so {unsure} gives one unless civil is likelier than abusive"
+    number = "too few" if has_neutral else "no"
+    if {"abuse", "stance"} <= heads:
+        return f"{number} rows are neutral, so {unsure} gives one unless civil is likelier than abusive"
+    return f"{number} rows are of neutral stance, so {unsure} always gives one"
 
 
 def _measured_as_shipped(

@@ -94,10 +94,12 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            If ``n_buckets`` is not a power of two from 2**8 to 2**24.
+            If ``n_buckets`` is not a power of two from 2**8 to 2**24, or ``min_target_rows`` is none of 1 and up.
         """
         if self.n_buckets not in [2**bits for bits in range(8, 25)]:
             raise InputError(f"n_buckets must be a power of two from 2**8 to 2**24, got {self.n_buckets!r}")
+        if not isinstance(self.min_target_rows, int | np.integer) or self.min_target_rows < 1:
+            raise InputError(f"min_target_rows must be a whole number from 1 on, got {self.min_target_rows!r}")
         _, targets, _ = checked(X, targets, called="targets")
         counts = Counter(normalise(target).text for target in targets if target)
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)

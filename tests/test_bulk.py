@@ -266,9 +266,10 @@ class TestFolders:
         (tmp_path / "more.jsonl").write_bytes(GOOD)
         folder = tmp_path / "out"
         folder.mkdir()
-        (folder / "_stancekit.json").write_bytes(b"")
-        with pytest.raises(InputError, match="is damaged, or no journal of stancekit"):
-            label_files(tmp_path / "more.jsonl", f"{folder}/", FAST, resume=True)
+        for damaged in ("", '{"input": 5, "--format": "jsonl"}', '{"input": [["more.jsonl"]], "--format": "jsonl"}'):
+            (folder / "_stancekit.json").write_text(damaged, encoding="utf-8")
+            with pytest.raises(InputError, match="is damaged, or no journal of stancekit"):
+                label_files(tmp_path / "more.jsonl", f"{folder}/", FAST, resume=True)
         assert label_files(tmp_path / "more.jsonl", f"{folder}/", FAST).rows == 2
         assert sorted(path.name for path in folder.iterdir()) == ["_stancekit.json", "more.jsonl"]
 

@@ -290,3 +290,9 @@ class TestPartByPart:
             StanceClassifier(SMALL).partial_fit(["good"], ["yes", "no"], classes=["yes", "no"])
         with pytest.raises(InputError, match="n-grams"):
             StanceClassifier(EncoderVectorizer()).partial_fit(["good"], ["yes"], classes=["yes", "no"])
+
+
+@pytest.mark.parametrize("alpha", [0, -1, float("nan"), "strong"])
+def test_weights_are_drawn_to_zero_by_more_than_nothing(alpha):
+    with pytest.raises(InputError, match="alpha must be a number above 0"):
+        StanceClassifier(SMALL, alpha=alpha).fit(TEXTS[:80], LABELS[:80])

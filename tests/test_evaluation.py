@@ -102,6 +102,13 @@ def test_coverage_falls_as_the_threshold_rises(fast_model):
     assert [one.coverage for one in coverage] == sorted((one.coverage for one in coverage), reverse=True)
 
 
+def test_what_is_no_comment_is_not_covered(fast_model):
+    gone = [replace(row, text=text) for row, text in zip(ROWS[:4], ("[deleted]", "...", "[removed]", "…"), strict=True)]
+    measured = evaluate_rows(fast_model, [*gone, *(row for row in ROWS[4:] if row.label in fast_model.labels)])
+    assert measured.question == "labels"
+    assert measured.coverage[0].coverage < 1
+
+
 def test_it_is_plain_json(fast_model):
     result = evaluate(fast_model, TEST).to_dict()
     assert result["classes"][0].keys() == {"label", "precision", "recall", "f1", "support"}

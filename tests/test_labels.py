@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import pickle
 
 import pytest
 from hypothesis import example, given, settings
@@ -60,6 +61,22 @@ def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):
     labels = read_labels(path)
     assert [row.parent for row in labels.rows] == ["Close it.", None, None, None, "Keep it."]
     assert labels.notes == (f"{path}: rows whose parent is the id of no other, read without what they answer: 1",)
+
+
+def test_a_table_of_labels_is_found_and_its_parents_are_named_as_in_any_table(write):
+    rows = "a;;Close it.;skeptical\nb;t1_a;Quite so.;supportive\n7;0;Keep it.;supportive\nc;7.0;Why?;neutral\n"
+    rows += "a.9;;No.;skeptical\n"
+    labels = read_labels(write(f"sep=;\nid;parent;text;label\n{rows}"))
+    assert [row.parent for row in labels.rows] == [None, "Close it.", None, "Keep it.", "Close it."]
+    assert [row.line for row in labels.rows] == [3, 4, 5, 6, 7]
+    assert labels.notes == ()
+
+
+def test_a_refusal_may_be_sent_to_another_process(write):
+    with pytest.raises(LabelsError) as refusal:
+        read_labels(write("text,label\nYes.,supportive\n,skeptical\n"))
+    again = pickle.loads(pickle.dumps(refusal.value))
+    assert (str(again), again.problems) == (str(refusal.value), refusal.value.problems)
 
 
 @pytest.mark.parametrize(

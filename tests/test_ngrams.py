@@ -299,6 +299,12 @@ def test_the_number_of_buckets_is_a_power_of_two(n_buckets):
         NgramVectorizer(n_buckets).fit(["a"])
 
 
+@pytest.mark.parametrize("rows", [0, -1, 1.5, "many"])
+def test_how_often_a_target_must_be_there_is_a_whole_number(rows):
+    with pytest.raises(InputError, match="min_target_rows must be a whole number from 1 on"):
+        NgramVectorizer(min_target_rows=rows).fit(["a"])
+
+
 @given(text)
 @example("¼")
 @example("\u0301\u0301")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import SAID, TALK, read, said, talk
+from files import SAID, TALK, read, refusal, said, talk
 
 # Mail and other records
 
@@ -58,6 +58,19 @@ def test_a_saved_mail_is_unpacked(body):
         "The café",
         [("René", "The café is right.")],
     )
+
+
+def test_a_line_of_a_mail_that_begins_with_from_is_kept():
+    mail = "From: Bo <b@example.org>\nSubject: Fares\nMIME-Version: 1.0\n\nI have lived here for long.\n\n"
+    mail += "From what I remember the fares were lower in 1998\nand nobody complained.\n"
+    (comment,) = read(mail).comments
+    assert "From what I remember the fares were lower in 1998" in comment.text
+
+
+def test_a_mail_without_words_is_refused():
+    mail = "MIME-Version: 1.0\nContent-Type: image/png\n\nAAAA\n"
+    for form in (None, "jsonl", "article"):
+        assert "the file has no words" in str(refusal(mail, input=form))
 
 
 def test_a_box_of_mails_is_a_thread():

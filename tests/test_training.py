@@ -82,6 +82,8 @@ def test_memory_is_for_encoders(write, tmp_path):
 def test_a_model_that_never_abstains_says_so(write):
     assert any("none that says neutral, so the model never abstains" in note for note in train(write(SPAM)).notes)
     assert not any("nothing says when" in note for note in train(SEEDS).notes)
+    sides = [(row.text, row.label) for row in read_labels(SEEDS).rows if row.label in ("supportive", "skeptical")]
+    assert any("no rows are of neutral stance" in note for note in train(write(sides[:400])).notes)
 
 
 def test_any_labels_make_a_model(write, tmp_path):

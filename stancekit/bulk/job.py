@@ -23,6 +23,7 @@ from stancekit.bulk.output import (
     Output,
     Place,
     check_fingerprint,
+    damaged,
     partition_output,
     read_journal,
     rejected_name,
@@ -333,7 +334,12 @@ def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
     if not system.exists(journal):
         return None
     try:
-        return read_journal(journal, system.cat_file(journal), "input", "--format")
+        begun = read_journal(journal, system.cat_file(journal), "input", "--format")
+        if not isinstance(begun["input"], list) or not all(
+            isinstance(one, list) and len(one) == 2 for one in begun["input"]
+        ):
+            raise damaged(journal)
+        return begun
     except InputError:
         if resume:
             raise

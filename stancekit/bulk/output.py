@@ -26,6 +26,7 @@ __all__ = [
     "Output",
     "Place",
     "check_fingerprint",
+    "damaged",
     "file_output",
     "is_pipe",
     "pack",
@@ -299,7 +300,7 @@ class _File:
             and len(sizes) == len(self._partials)
             and all(type(number) is int and number >= 0 for number in (*place.values(), *sizes))
         ):
-            raise _damaged(str(self._journal))
+            raise damaged(str(self._journal))
         check_fingerprint(str(self._journal), journal["job"], self._job or {})
         self._has_journal = True
         return journal
@@ -312,11 +313,12 @@ def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
     except ValueError:
         journal = None
     if not isinstance(journal, dict) or not journal.keys() >= {*has} or not isinstance(journal.get("job", {}), dict):
-        raise _damaged(name)
+        raise damaged(name)
     return journal
 
 
-def _damaged(name: str) -> InputError:
+def damaged(name: str) -> InputError:
+    """What to say of a journal that is none."""
     return InputError(f"{name}: is damaged, or no journal of stancekit; run the job again without --resume")
 
 

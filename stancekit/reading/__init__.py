@@ -129,11 +129,13 @@ def read_threads(
     >>> [(thread.id, len(thread)) for thread in read_threads(io.BytesIO(table))]
     [('ferry', 2), ('school', 1)]
     """
-    if input is not None and input not in _READERS:
+    if input is not None and input not in FORMATS:
         raise InputError(f"input must be one of {', '.join(FORMATS)}, not {input!r}")
     if orphans not in ("error", "promote"):
         raise InputError(f'orphans must be "error" or "promote", not {orphans!r}')
     text = open_letters(decode(source))
+    if not text.text.strip():
+        raise text.error("the file has no words; expected an article with comments, or comments")
     if input is None:
         form, reasons = detect(text)
     else:

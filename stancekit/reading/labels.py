@@ -12,8 +12,8 @@ from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.inputs import misspelt, own_label
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
-from stancekit.reading.rows import SYNONYMS, fold, match_columns
-from stancekit.reading.table import find_delimiter, records
+from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
+from stancekit.reading.table import find_top, records
 from stancekit.reading.values import KINDS, REPLIES, nested
 
 __all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
@@ -108,6 +108,8 @@ def read_labels(
     """
     if extra_columns not in ("refuse", "ignore"):
         raise InputError(f"extra_columns must be 'refuse' or 'ignore', got {extra_columns!r}")
+    if not isinstance(paths, str | os.PathLike | Iterable):
+        raise InputError(f"paths must be a path or several, got {type(paths).__name__}")
     paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not paths:
         raise InputError("there is no file of labels")
@@ -138,8 +140,8 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
     if text.lstrip().startswith("{"):
         yield from _read_threads(source, extra_columns)
         return
-    delimiter = find_delimiter(text.lstrip("\n").partition("\n")[0])
-    lines = records(text, delimiter)
+    top = find_top(text)
+    lines = records(text.split("\n", top.line - 1)[-1], top.delimiter, line=top.line)
     try:
         line, header = next(lines)
         columns = match_columns(header, _COLUMNS)
@@ -147,19 +149,23 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
         yield from broken
         if any(isinstance(problem, Problem) for problem in broken):
             return
-        rows: list[tuple[LabelledRow, str]] = []
-        ids: dict[tuple[str | None, str], list[LabelledRow]] = {}
+        rows: list[tuple[LabelledRow, str, str]] = []
+        threads: dict[str | None, dict[str | None, list[LabelledRow]]] = {}
         for line, fields in lines:
             found = _row(path, line, fields, header, columns)
             if isinstance(found, Problem):
                 yield found
             else:
-                row, own_id, parent_id = found
-                ids.setdefault((row.thread, own_id), []).append(row)
-                rows.append((row, parent_id))
-        for row, parent_id in rows:
-            yield _with_parent(row, parent_id, ids.get((row.thread, parent_id), [])) if parent_id else row
-        if n_lost := sum((row.thread, parent_id) not in ids for row, parent_id in rows if parent_id):
+                row, own_id, _ = found
+                threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
+                rows.append(found)
+        n_lost = 0
+        for row, own_id, parent_id in rows:
+            known = threads[row.thread]
+            answered = answered_by(own_id, parent_id, known)
+            n_lost += answered is not None and answered not in known
+            yield row if answered is None else _with_parent(row, answered, known.get(answered, []))
+        if n_lost:
             yield _lost(path, n_lost)
     except ReadError as error:
         yield Problem(path, error.line, None, error.reason)

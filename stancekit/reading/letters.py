@@ -19,7 +19,7 @@ _HEADER = r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _MAIL = re.compile(rf"(?:From \S[^\n]*\n)?(?:{_HEADER}){{2,}}", re.ASCII)
 _PACKED = re.compile(r"^(?:mime-version|content-transfer-encoding):|=\?[\w-]+\?[bq]\?", re.IGNORECASE | re.MULTILINE)
 _PAGE = re.compile(r"^(?:from:\s*\"?<?saved by |snapshot-content-location:)", re.IGNORECASE | re.MULTILINE)  # MHTML
-_FROM_LINE = re.compile(r"^From \S+.*\d{4}[^\S\n]*$\n?", re.MULTILINE)
+_BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S+ .*\d{4}[^\S\n]*(?:\n|\Z)")  # the mails of a box
 _SHOWN = ("From", "Date", "Subject")
 _PREFIX = 20_000  # characters: the heads of a mail
 
@@ -39,7 +39,7 @@ def open_letters(source: Source) -> Source:
         raise source.error(
             "is a page that a browser saved as MHTML; open it and save it as text, or export the comments as CSV", 1
         )
-    mails = [mail for mail in _FROM_LINE.split(source.text) if mail.strip()]
+    mails = _BETWEEN.split(source.text)[1:] if _BETWEEN.match(source.text) else [source.text]
     return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
 
 

@@ -13,7 +13,7 @@ from stancekit.threads import Comment, Reading, Thread
 
 __all__ = [
     *("GONE", "SYNONYMS", "Row"),
-    *("among", "answers_none", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
+    *("among", "answered_by", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
 ]
 
 
@@ -158,22 +158,25 @@ def named_by(reply: str | None, known: Collection[str | None]) -> str | None:
     return above if above and above in known else None
 
 
-def answers_none(parent: str) -> bool:
+def _answers_none(parent: str) -> bool:
     """Whether a parent's name is a word for none, or Reddit's for the post."""
     return parent.casefold() in _NO_PARENT or parent.startswith("t3_")
 
 
-def _answered(row: Row, known: set[str | None]) -> str | None:
-    """The id of what a row answers; None where that is its thread, itself or a word for nothing."""
-    parent = row.parent
-    if parent is None:
-        return named_by(row.id, known)
-    if parent == row.id:
+def answered_by(own: str | None, parent: str | None, known: Collection[str | None]) -> str | None:
+    """The id of what a comment answers, by its own and its parent's; None where that is itself or a word for none."""
+    if not parent:
+        return named_by(own, known)
+    if parent == own:
         return None
     found = among(parent, known)
-    if found is None and (parent == row.thread or answers_none(parent)):
-        return None
-    return found or parent
+    return None if found is None and _answers_none(parent) else found or parent
+
+
+def _answered(row: Row, known: set[str | None]) -> str | None:
+    """The id of what a row answers; None where that is its thread, too."""
+    found = answered_by(row.id, row.parent, known)
+    return None if found == row.thread and found not in known else found
 
 
 def _ids(rows: list[Row]) -> Iterator[str]:

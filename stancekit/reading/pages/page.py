@@ -50,5 +50,5 @@ class Page:
         for number in sorted(self._roles):
             if not starts or starts[-1][1] != self._roles[number]:
                 starts.append((number if starts else 1, self._roles[number]))
-        ends = [number - 1 for number, _ in starts[1:]] + [n_lines]
+        ends = [*(number - 1 for number, _ in starts[1:]), n_lines][: len(starts)]
         return tuple(Part(first, last, role, why) for (first, (role, why, _)), last in zip(starts, ends, strict=True))

@@ -67,7 +67,7 @@ class Splitter:
         starts = [self._starts(at) for at in range(len(lines))]
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
         flush = stands_flush(lines)
-        loose = self._region.style != "bullets" or self._is_loose(starts, flush, last)
+        loose = self._region.style != "bullets" or self._is_loose(flush, last)
         votes, times = self._votes_below_dates(starts), self._times_between(starts)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}
@@ -173,7 +173,7 @@ class Splitter:
         is_list = not line.content.endswith((".", "!", "?", "…")) and not has_body and head(line.content) is None
         return line.marker in ("◦", "▪", "○") or not is_list
 
-    def _is_loose(self, starts: list[bool], flush: list[bool], last: int) -> bool:
+    def _is_loose(self, flush: list[bool], last: int) -> bool:
         """Whether words that stand flush with their bullets belong to the comment above them."""
         if any(flush[at] and not is_page(self._lines[at].text) for at in range(last)):
             return True
