@@ -304,7 +304,7 @@ class Model:
         Raises
         ------
         InputError
-            If the model has no such label.
+            If the model has no such label, and no head of it such an answer.
         """
         checked([text], [target], [parent])
         read = self._read([text], [target], [parent])

@@ -273,8 +273,8 @@ class TestFolders:
         assert label_files(tmp_path / "more.jsonl", f"{folder}/", FAST).rows == 2
         assert sorted(path.name for path in folder.iterdir()) == ["_stancekit.json", "more.jsonl"]
 
-    def test_many_files_are_looked_at_once_each(self, tmp_path):
-        files = [f"{tmp_path}/{number}.csv" for number in range(20_000)]
+    def test_the_first_file_that_is_missing_is_named(self, tmp_path):
+        files = [f"{tmp_path}/{number}.csv" for number in range(3)]
         with pytest.raises(ReadError, match=r"0\.csv: cannot be read: No such file"):
             label_files(files, f"{tmp_path}/out/", FAST)
 

@@ -97,7 +97,7 @@ class Audit:
     Parameters
     ----------
     threshold : float
-        The probability of abuse from which a comment counts as flagged.
+        The probability of abuse above which a comment counts as flagged.
     recall : float
         The share of the abusive comments, as written, that is flagged.
     evasion : tuple of Evasion

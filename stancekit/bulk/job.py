@@ -280,42 +280,15 @@ def label_folder(
         The counts of what this run did.
     """
     system, root = _found_by_fsspec(folder)
-    outputs = [f"{folder.rstrip('/')}/{_stem(name)}.{form}" for name in files]
-    if "-" in files:
-        raise InputError(f"{folder}: takes a file for each input, and a pipe has no name; give --output a file")
-    counts = Counter(outputs)
-    if twice := [name for name, output in zip(files, outputs, strict=True) if counts[output] > 1]:
-        raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
-    if clash := set(outputs) & set(map(rejected_name, outputs)):
-        raise InputError(
-            f"{min(clash)}: is for rows that are set aside of one input, and for those of another; rename one"
-        )
-    asked = {**_asked(request, form), "input": [[name, _state(name)] for name in files]}
+    outputs = _outputs(files, folder, form)
+    asked = Job(files, request, form).fingerprint()
     system.makedirs(root, exist_ok=True)
-    journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
-    done = dict.fromkeys(filter(system.exists, outputs))
-    begun = _begun(system, journal, resume)
-    if resume and begun is not None:
-        check_fingerprint(journal, begun, asked, "choose another folder")
-    elif done:
-        go_on = "" if resume else ", or go on with --resume what began it"
-        raise InputError(f"{next(iter(done))}: is there already; choose another folder{go_on}")
-    elif begun is not None and begun["input"] != json.loads(json.dumps(asked["input"])):
-        others = [f"{folder.rstrip('/')}/{_stem(name)}.{begun['--format']}" for name, _ in begun["input"]]
-        if not all(map(system.exists, others)):
-            raise InputError(f"{journal}: another job has begun here and is not done; choose another folder")
+    done = set(filter(system.exists, outputs))
     job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-    if begun is None or not resume:
-        unwritten = f"{root.rstrip('/')}/{TEMPORARY}{job}-{secrets.token_hex(8)}.tmp"
-        try:
-            system.pipe_file(unwritten, json.dumps(asked).encode())
-            system.mv(unwritten, journal)
-        except OSError as error:
-            error.filename = error.filename or journal
-            raise
+    _claim(system, root, folder, asked, job, done, resume=resume)
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     total, n_bytes = Place(), 0
-    for (name, _), place in hands.in_order(_Partition(request, form, model_digest(request.model), job), todo):
+    for (name, _), place in hands.in_order(_LabelFile(request, form, model_digest(request.model), job), todo):
         total = Place(
             total.files + 1,
             rows=total.rows + place.rows,
@@ -329,15 +302,58 @@ def label_folder(
     return total
 
 
+def _outputs(files: Sequence[str], folder: str, form: Form) -> list[str]:
+    """The file in the folder that each input becomes; an InputError where two would become one."""
+    outputs = [_output(name, folder, form) for name in files]
+    if "-" in files:
+        raise InputError(f"{folder}: takes a file for each input, and a pipe has no name; give --output a file")
+    counts = Counter(outputs)
+    if twice := [name for name, output in zip(files, outputs, strict=True) if counts[output] > 1]:
+        raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
+    if clash := set(outputs) & set(map(rejected_name, outputs)):
+        raise InputError(
+            f"{min(clash)}: is for rows that are set aside of one input, and for those of another; rename one"
+        )
+    return outputs
+
+
+def _output(name: str, folder: str, form: str) -> str:
+    return f"{folder.rstrip('/')}/{_stem(name)}.{form}"
+
+
+def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, done: set[str], *, resume: bool) -> None:
+    """Note in the folder which job it is for; an InputError where it is another's."""
+    journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
+    begun = _begun(system, journal, resume)
+    if resume and begun is not None:
+        check_fingerprint(journal, begun, asked, "choose another folder")
+        return
+    if done:
+        go_on = "" if resume else ", or go on with --resume what began it"
+        raise InputError(f"{min(done)}: is there already; choose another folder{go_on}")
+    if begun is not None and begun["input"] != json.loads(json.dumps(asked["input"])):
+        others = [_output(name, folder, begun["--format"]) for name, _ in begun["input"]]
+        if not all(map(system.exists, others)):
+            raise InputError(f"{journal}: another job has begun here and is not done; choose another folder")
+    unwritten = f"{root.rstrip('/')}/{TEMPORARY}{job}-{secrets.token_hex(8)}.tmp"
+    try:
+        system.pipe_file(unwritten, json.dumps(asked).encode())
+        system.mv(unwritten, journal)
+    except OSError as error:
+        error.filename = error.filename or journal
+        raise
+
+
 def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
     """The job that was begun in a folder; one that cannot be read hinders only who would go on with it."""
     if not system.exists(journal):
         return None
     try:
         begun = read_journal(journal, system.cat_file(journal), "input", "--format")
-        if not isinstance(begun["input"], list) or not all(
-            isinstance(one, list) and len(one) == 2 for one in begun["input"]
-        ):
+        files = begun["input"]
+        if not isinstance(files, list) or not all(isinstance(one, list) and len(one) == 2 for one in files):
+            raise damaged(journal)
+        if not all(isinstance(name, str) for name, _ in files):
             raise damaged(journal)
         return begun
     except InputError:
@@ -351,7 +367,7 @@ def _stem(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Partition:
+class _LabelFile:
     """What a worker does with a file of which it writes the rows itself; one that is refused counts as a bad row."""
 
     request: Request

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from stancekit.cli.display import visible
 from stancekit.errors import LabelsError, StancekitError
 
-__all__ = ["Commands", "exit_codes", "refuse"]
+__all__ = ["Commands", "refuse"]
 
 _CLOSED_PIPE, _INTERRUPTED = 141, 130  # as a shell reports SIGPIPE and SIGINT
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
-from stancekit.reading.jsonl import Rows, is_thread, objects, read_objects, threads_in, value_of
+from stancekit.reading.jsonl import MIXED, Rows, is_thread, objects, read_objects, threads_in, value_of
 from stancekit.reading.search import is_page, searched
 from stancekit.threads import Thread
 
@@ -49,6 +49,6 @@ def _read(source: Source, form: str, reasons: tuple[str, ...], orphans: str, fou
         lines = [(None, value) for value in found.objects]
         return threads_in(source, form, reasons, orphans, lines, found.people)
     if any(whole):
-        raise source.error("some objects are comments and some are threads; keep them in two files")
+        raise source.error(MIXED)
     rows = Rows(source, found.people)
     return rows.threads(form, reasons, rows.read_comments(None, found.objects, ""), orphans)

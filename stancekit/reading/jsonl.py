@@ -35,7 +35,7 @@ __all__ = [
     *("is_thread", "object_of", "objects", "read_objects", "threads_in", "value_of"),
 ]
 
-MIXED = "some lines are comments and some are threads; keep them in two files"
+MIXED = "some are comments and some are threads; keep them in two files"
 
 THREAD = {
     "thread": (*SYNONYMS["thread"], "id"),

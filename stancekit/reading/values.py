@@ -181,7 +181,7 @@ def words_in(value: Object) -> str | None:
     return next((key for key, one in value.items() if isinstance(one, str) and _PROSE.search(one[:1000])), None)
 
 
-def opened(value: object) -> object:
+def unpaged(value: object) -> object:
     """A list, out of what some APIs put around a page of it, or of comments that stand under their ids."""
     while isinstance(value, dict):
         if value and all(isinstance(one, dict) and has_text(one) for one in value.values()):
@@ -199,7 +199,7 @@ def are_comments(value: object) -> bool:
     """Whether a value is a list of objects with texts, or a page of one."""
     if value is None or type(value) is str:  # as it mostly is, and this is asked of every row
         return False
-    value = opened(value)
+    value = unpaged(value)
     return isinstance(value, list) and any(
         isinstance(one, dict) and (has_text(inner := unwrapped(one)) or words_in(inner)) for one in value
     )
@@ -222,7 +222,7 @@ def are_replies(name: str, value: object) -> bool:
         return are_comments(value)
     if isinstance(value, dict) and not {"comments", "children"}.isdisjoint(value):  # it is a thread
         return False
-    inner = opened(value)
+    inner = unpaged(value)
     if not isinstance(inner, list) or not inner or not isinstance(inner[0], dict):
         return False
     first = unwrapped(inner[0])
@@ -236,7 +236,7 @@ def replies_in(comment: object) -> list[Any]:
     found: list[Any] = []
     for name, value in comment.items():
         if are_replies(name, value):
-            inner = [value] if isinstance(value, dict) and has_text(value) else opened(value)
+            inner = [value] if isinstance(value, dict) and has_text(value) else unpaged(value)
             found += inner if isinstance(inner, list) else []
     return found
 

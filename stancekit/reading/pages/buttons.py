@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stancekit.reading.pages.dates import LONGEST_NAME, is_date
-from stancekit.reading.pages.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture
+from stancekit.reading.pages.furniture import BETWEEN, DOTS, buttons, is_above_words, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 
 __all__ = ["Block", "Buttons"]
@@ -17,7 +17,6 @@ _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _ROUNDS = 3  # a button beside a button beside a known one
 _HIGH = 5  # lines at most from a button to a known one
 _COUNTS = "#"  # a row of numbers under icons
-_PARTS = re.compile(r"[·•|›»]")
 _GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|[a-z]{4})", re.IGNORECASE)  # "3d24 likesReply"
 
 
@@ -156,4 +155,4 @@ def _bare(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [stripped for part in _PARTS.split(text) if (stripped := part.strip())]
+    return [stripped for part in BETWEEN.split(text) if (stripped := part.strip())]

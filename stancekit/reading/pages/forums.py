@@ -11,7 +11,7 @@ from itertools import pairwise
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import is_faint, is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Head, head, may_be_name
+from stancekit.reading.pages.names import BY, Head, head, may_be_name
 
 __all__ = ["mark_posts", "mark_signatures"]
 
@@ -37,7 +37,6 @@ _EVENT = re.compile(
     r"(?P<date>.{1,40})",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)
 _LONGEST_VALUE = 40
 _LONGEST = 150  # characters of a line that belongs to a head
 _RULE = re.compile(r"[_—–-]{2,}")
@@ -173,7 +172,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             found[at - 1] = found[at] = _Part("event")
         elif _RANK.fullmatch(text):
             found[at] = _Part("rank")
-        elif (by := _BY.match(text)) and (said := head(text[by.end() :])) and said.kind == "dated":
+        elif (by := BY.match(text)) and (said := head(text[by.end() :])) and said.kind == "dated":
             found[at] = _Part("signed", replace(said, date=f"{by[0].strip()} {said.date}"))
     return found
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
 
 __all__ = [
+    "BETWEEN",
     "DOTS",
     "RULE",
     "answered",
@@ -133,7 +134,7 @@ def bare_button(text: str) -> str:
     return " ".join(_COUNTS.sub(" ", text).casefold().split())
 
 
-_BETWEEN = re.compile(r"[·•|›»]")
+BETWEEN = re.compile(r"[·•|›»]")
 _KEYED = re.compile(r"[^:]{2,30}:(?=\s)")
 
 
@@ -145,7 +146,7 @@ def buttons(text: str) -> list[str]:
     >>> buttons("Like · Reply · 3"), buttons("3d24 likesReply"), buttons("Date of visit: 3 May 2024")
     (['like', 'reply'], ['likes', 'reply'], ['date of visit:'])
     """
-    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, _BETWEEN.split(text))
+    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BETWEEN.split(text))
     return [bare for part in parts if not is_date(part) and (bare := bare_button(_without_date(part)))]
 
 

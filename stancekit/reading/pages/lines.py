@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.dates import REMEMBERED, is_date
 from stancekit.reading.pages.furniture import DOTS, RULE, is_furniture
 from stancekit.reading.pages.names import Head
 
-__all__ = ["Line", "announces_none", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
+__all__ = ["Line", "Role", "announces_none", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
+
+Role: TypeAlias = Literal["author", "answered", "quoting", "title", "own"]
 
 _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
@@ -37,9 +40,9 @@ class Line:
         The kind of bullet it begins with: the symbol itself, ``"#."`` or ``"#)"``.
     content : str
         What follows the bullet; `text` where there is none.
-    role : {"author", "answered", "own"} or None
-        What its neighbours say it is, where they do: somebody's name, the name of whom the name above answers, or the
-        page's own.
+    role : Role or None
+        What its neighbours say it is, where they do: somebody's name, the name of whom the name above answers, what
+        somebody quotes, a comment's title, or the page's own.
     said : Head or None
         Whose words begin here, where its neighbours say so.
     """
@@ -50,7 +53,7 @@ class Line:
     after_blank: bool
     marker: str | None
     content: str
-    role: str | None = None
+    role: Role | None = None
     said: Head | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.dates import (
     DATE,
@@ -19,7 +20,10 @@ from stancekit.reading.pages.dates import (
 )
 from stancekit.reading.pages.furniture import is_furniture, is_role
 
-__all__ = ["Head", "answering", "head", "is_byline", "is_name", "may_be_name", "without_role"]
+__all__ = ["BY", "Head", "Kind", "answering", "head", "is_byline", "is_name", "may_be_name", "without_role"]
+
+BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)  # before a name
+Kind: TypeAlias = Literal["wrote", "colon", "dated", "stamped", "name", "label", "record"]
 
 # Words that open a remark and hardly ever a name: "Exactly", "Note: ...", "He said: ...".
 _NO_NAME = """
@@ -110,8 +114,9 @@ class Head:
     ----------
     author : str
         The name.
-    kind : {"wrote", "colon", "dated", "stamped", "name"}
-        ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, or a line of its own.
+    kind : Kind
+        ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, a line of its own, a
+        label such as ``Comment 3 by Bianca:``, or the keys of a record.
     date : str
         The date in it, as it stands there, with the place before it if there is one; or ``""``.
     rest : str
@@ -121,7 +126,7 @@ class Head:
     """
 
     author: str
-    kind: str
+    kind: Kind
     date: str
     rest: str
     answers: str = ""
@@ -177,7 +182,7 @@ _DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{S
 _COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
 
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], Kind], ...]:
     """What may stand before a colon, the most telling first, with the kind of head it makes."""
     return (with_date(_WROTE), "wrote"), (with_date(_DATED_COLON), "colon"), (_COLON, "colon")
 

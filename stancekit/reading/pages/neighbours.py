@@ -13,8 +13,8 @@ from stancekit.reading.pages.quotes import is_quote
 __all__ = [
     "bullet_signs",
     "is_attached",
+    "is_of_page",
     "is_ornament",
-    "is_page",
     "is_prose",
     "names_bullet",
     "signs",
@@ -65,7 +65,7 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
         return Head(name, "dated", "", "", whom)
     if not (is_name(name, strict=False) or (_is_apart(lines, at) and may_be_name(name))):
         return None
-    if is_page(line.text) or is_faint(line.text) or is_attached(lines, at):
+    if is_of_page(line.text) or is_faint(line.text) or is_attached(lines, at):
         return None
     below = at + 1
     while below < min(at + _NEAR, len(lines) - 1) and (lines[below].text in DOTS or is_attached(lines, below)):
@@ -89,9 +89,9 @@ def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
     above = at - 1
     while above > max(at - _NEAR, 0) and is_faint(lines[above].text):
         above -= 1
-    if not (at and len(lines[at].text) > 1 and is_name(lines[at].text) and is_page(lines[above].text)):
+    if not (at and len(lines[at].text) > 1 and is_name(lines[at].text) and is_of_page(lines[above].text)):
         return False
-    end = next((other for other in range(at + 1, len(lines)) if is_page(lines[other].text)), len(lines))
+    end = next((other for other in range(at + 1, len(lines)) if is_of_page(lines[other].text)), len(lines))
     return at + 1 < end < len(lines) and is_date(lines[end].text) and _is_above_a_button(lines, end)
 
 
@@ -132,7 +132,7 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
         is_one = below in DOTS or (below[:1] in DOTS and is_date(below))
     else:
         is_one = is_role(text) and (below in DOTS or is_date(below))
-    return is_one and is_name(lines[at - 1].text, strict=False) and not is_page(lines[at - 1].text)
+    return is_one and is_name(lines[at - 1].text, strict=False) and not is_of_page(lines[at - 1].text)
 
 
 def names_bullet(lines: Sequence[Line], at: int) -> bool:
@@ -143,7 +143,7 @@ def names_bullet(lines: Sequence[Line], at: int) -> bool:
     said = head(line.text)
     names = is_name(line.text) if said is None else not said.rest
     alone = at + 2 >= len(lines) or lines[at + 2].marker is None
-    return names and alone and not is_name(bullet.content) and not is_page(line.text)
+    return names and alone and not is_name(bullet.content) and not is_of_page(line.text)
 
 
 def bullet_signs(line: Line) -> bool:
@@ -152,6 +152,6 @@ def bullet_signs(line: Line) -> bool:
     return is_name(line.content) if said is None else not said.rest
 
 
-def is_page(text: str) -> bool:
+def is_of_page(text: str) -> bool:
     """Whether a line is the page's own: a button, a date or a heading."""
     return is_furniture(text) or is_date(text) or is_heading(text)

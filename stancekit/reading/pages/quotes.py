@@ -9,7 +9,7 @@ from itertools import islice
 from stancekit.reading.pages.dates import DATE, LONGEST_HEAD, is_date, with_date
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import head, is_name
+from stancekit.reading.pages.names import BY, head, is_name
 
 __all__ = ["Spoken", "is_quote", "mark_quotations"]
 
@@ -124,7 +124,6 @@ _QUOTING = re.compile(
 _QUOTE_ALONE = ("quote", "quote:", "view post", "↑")
 _FOLDED_BELOW = "click to expand"
 _MOST_FOLDED = 60  # lines
-_BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)
 _LONGEST_QUOTING = 100
 
 
@@ -208,7 +207,7 @@ def _ends_post(line: Line) -> bool:
 
 def _signer(text: str) -> str:
     """Whose words may follow a line: a name alone, or with a date."""
-    text = text[by.end() :] if (by := _BY.match(text)) else text
+    text = text[by.end() :] if (by := BY.match(text)) else text
     said = head(text)
     return (text if said is None else said.author).casefold()
 

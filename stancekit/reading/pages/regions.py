@@ -18,7 +18,7 @@ from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, i
 from stancekit.reading.pages.heads import mark_heads, mark_names_again
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import head, is_name
-from stancekit.reading.pages.neighbours import bullet_signs, is_page, is_prose, names_bullet, signs, stands_flush
+from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_prose, names_bullet, signs, stands_flush
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records
@@ -179,7 +179,7 @@ def _mark_replies(lines: Sequence[Line]) -> None:
         while button > highest and (len(lines[button].text) == 1 or is_faint(lines[button].text)):
             button -= 1  # a picture, an initial
         answers = is_name(above.text, strict=above.text not in signed) and not (
-            is_page(above.text) or is_faint(above.text)
+            is_of_page(above.text) or is_faint(above.text)
         )
         answers = answers and len(above.text) > 1 and above.text not in above_names
         if answers and name.text in signed and button >= 0 and _is_button(lines[button].content):
@@ -221,7 +221,7 @@ def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return Region(start, "bullets", "bulleted names with words below them")
     box = next((at for at in range(bullets[-1] + 1, len(lines)) if boilerplate(lines[at].text)), None)
     end = len(lines) if box is None else box
-    prose = [at for at in range(end) if flush[at] and not is_page(lines[at].text)]
+    prose = [at for at in range(end) if flush[at] and not is_of_page(lines[at].text)]
     last = prose[-1] if prose else -1
     final = [at for at in bullets if at > last]
     if final:

@@ -13,8 +13,8 @@ from stancekit.reading.pages.names import head
 from stancekit.reading.pages.neighbours import (
     bullet_signs,
     is_attached,
+    is_of_page,
     is_ornament,
-    is_page,
     names_bullet,
     signs,
     stands_flush,
@@ -79,7 +79,7 @@ class Splitter:
             if at > last and line.marker is None:
                 if opened := boilerplate(line.text):
                     box = opened
-                elif box is None and not loose and flush[at] and not is_page(line.text):
+                elif box is None and not loose and flush[at] and not is_of_page(line.text):
                     box = "footer"
             item = self._items[-1]
             left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
@@ -138,7 +138,7 @@ class Splitter:
         if at == 0:
             return True
         if self._region.style == "paragraphs":
-            return (line.after_blank or not self._blanks) and not is_page(line.text)
+            return (line.after_blank or not self._blanks) and not is_of_page(line.text)
         if self._region.style == "bullets":
             return line.marker is not None and self._is_comment(at)
         said = signs(self._lines, at)
@@ -175,7 +175,7 @@ class Splitter:
 
     def _is_loose(self, flush: list[bool], last: int) -> bool:
         """Whether words that stand flush with their bullets belong to the comment above them."""
-        if any(flush[at] and not is_page(self._lines[at].text) for at in range(last)):
+        if any(flush[at] and not is_of_page(self._lines[at].text) for at in range(last)):
             return True
         return last + 1 < len(self._lines) and flush[last + 1] and bullet_signs(self._lines[last])
 
@@ -186,7 +186,7 @@ class Splitter:
             at = start + 1
             while at < len(lines) - 1 and is_attached(lines, at):
                 at += 1
-            has_words = at + 2 < len(lines) and not (starts[at + 2] or is_page(lines[at + 2].text))
+            has_words = at + 2 < len(lines) and not (starts[at + 2] or is_of_page(lines[at + 2].text))
             if has_words and is_date(lines[at].text) and is_faint(lines[at + 1].text):
                 found.add(at + 1)
         return found if 2 * len(found) > max(sum(starts), 4) else set()
