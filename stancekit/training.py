@@ -83,7 +83,7 @@ def train(
         supportive, skeptical, neutral, abusive and civil, or any other set.
     base : {"fast", "small", "encoder"}
         The shipped model to build on. ``"fast"`` learns words anew; the others keep what they have learned and need far
-        fewer labels, but read some dozens of comments a second, ``"small"`` three times as many as ``"encoder"``.
+        fewer labels, but read some dozens of comments a second, ``"small"`` four times as many as ``"encoder"``.
     seed : int
         Seed of what is held out and of the fit. The same rows and seed give the same model file.
     memory : str or path, optional
@@ -173,7 +173,7 @@ def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:
     unsure = "nothing says when an answer is too unsure: the model"
     number = "too few" if has_neutral else "no"
     if {"abuse", "stance"} <= heads:
-        return f"{number} rows are neutral, so {unsure} gives one unless civil is likelier than abusive"
+        return f"{number} rows are neutral, so {unsure} gives one unless abusive leads and civil is likelier still"
     return f"{number} rows are of neutral stance, so {unsure} always gives one"
 
 

@@ -72,6 +72,18 @@ def test_a_table_of_labels_is_found_and_its_parents_are_named_as_in_any_table(wr
     assert labels.notes == ()
 
 
+def test_every_problem_is_named_in_one_go(write):
+    with pytest.raises(LabelsError) as refusal:
+        read_labels(write("text,label\nYes.,suportive\n,skeptical\nNo.,skeptical\n"))
+    assert [problem.line for problem in refusal.value.problems] == [2, 3]
+
+
+@pytest.mark.parametrize("paths", [3, [("a", "b")], [3]])
+def test_what_is_no_path_is_refused(paths):
+    with pytest.raises(InputError, match="paths must be"):
+        read_labels(paths)
+
+
 def test_a_refusal_may_be_sent_to_another_process(write):
     with pytest.raises(LabelsError) as refusal:
         read_labels(write("text,label\nYes.,supportive\n,skeptical\n"))

@@ -215,6 +215,8 @@ class _File:
             files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
             for file, partial in zip(files, self._partials, strict=True):
                 _lock(file, partial, self._path)
+            if not self._resume:
+                stack.callback(self._discard)  # should anything interrupt
             self._new_journal.unlink(missing_ok=True)  # of a run that was killed while it wrote it
             if journal is None:
                 self._journal.unlink(missing_ok=True)  # before the files that it speaks of are emptied
@@ -261,10 +263,13 @@ class _File:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._close()
         if kind is not None and not self._resume and self._files:
-            for path in (self._new_journal, self._journal, *self._partials):
-                path.unlink(missing_ok=True)
+            self._discard()
         if isinstance(error, OSError):
             error.filename = self._path
+
+    def _discard(self) -> None:
+        for path in (self._new_journal, self._journal, *self._partials):
+            path.unlink(missing_ok=True)
 
     def _close(self) -> None:
         for file in self._files:

@@ -164,18 +164,24 @@ def predict(
         _print_table(files, request, output)
         return
     show = visible if output is None and sys.stdout.isatty() else str
-    with display.job(files if output is not None else []) as progress:
-        done = bulk.label_files(
-            files,
-            output,
-            request,
-            form=form,
-            workers=workers,
-            scheduler=scheduler,
-            resume=resume,
-            show=show,
-            progress=progress,
-        )
+    try:
+        with display.job(files if output is not None else []) as progress:
+            done = bulk.label_files(
+                files,
+                output,
+                request,
+                form=form,
+                workers=workers,
+                scheduler=scheduler,
+                resume=resume,
+                show=show,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        if output is not None and not output.endswith("/"):
+            kept = "go on with the same command" if resume else "nothing was kept, as it was begun without --resume"
+            typer.echo(f"interrupted; {kept}", err=True)
+        raise
     if output is not None:
         typer.echo(visible(display.job_summary(done)), err=True)
     if done.rejected:

@@ -335,6 +335,7 @@ def print_models(models: Iterable[tuple[Model, int]], default: str, console: Con
         headline: Mapping[str, float] = model.card.get("headline", {})
         for name, figure in headline.items():
             console.print(f"  {figure:.3f}  {visible(name)}")
+    console.print("sets of abuse: ROC-AUC, chance is .5; sets of stance: macro-F1; see docs/models.md", style="dim")
 
 
 def _speed(model: Model) -> str:
@@ -369,11 +370,12 @@ def _print_field(name: str, value: str, console: Console) -> None:
 
 def _contents(threads: Sequence[Thread]) -> str:
     first = threads[0]
-    n_comments, n_remainders = sum(map(len, threads)), sum(len(thread.remainder) for thread in threads)
+    n_comments = sum(map(len, threads))
+    besides = Counter(one.name for thread in threads for one in thread.remainder)
     found = [
         f"{len(threads)} threads" if len(threads) > 1 else f"title {first.title!r}" if first.title else "no title",
         *([f"an article of {len(first.article):,} characters"] if first.article and len(threads) == 1 else []),
         f"{n_comments:,} comment{'' if n_comments == 1 else 's'}",
-        *([f"{n_remainders} passages that are neither"] if n_remainders else []),
+        *(f"besides {count:,} x {visible(name)!r}" for name, count in besides.items()),
     ]
     return ", ".join(found)

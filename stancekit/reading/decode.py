@@ -17,7 +17,7 @@ from stancekit.errors import InputError, ReadError, StancekitError
 __all__ = ["NOT_UTF_8", "Source", "count_lines", "decode", "failures", "open_file", "refuse_foreign"]
 
 
-NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8"
+NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,12 @@ def read_labels(
     """
     if extra_columns not in ("refuse", "ignore"):
         raise InputError(f"extra_columns must be 'refuse' or 'ignore', got {extra_columns!r}")
-    if not isinstance(paths, str | os.PathLike | Iterable):
-        raise InputError(f"paths must be a path or several, got {type(paths).__name__}")
+    if not isinstance(paths, str | os.PathLike | Iterable) or hasattr(paths, "columns"):
+        instead = "; save it as CSV, or fit a StanceClassifier on its columns" if hasattr(paths, "columns") else ""
+        raise InputError(f"paths must be a file of labels or several, got {type(paths).__name__}{instead}")
     paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if wrong := [path for path in paths if not isinstance(path, str | os.PathLike)]:
+        raise InputError(f"paths must be files of labels, got {type(wrong[0]).__name__} among them")
     if not paths:
         raise InputError("there is no file of labels")
     rows: list[LabelledRow] = []
@@ -119,9 +122,12 @@ def read_labels(
     for path in paths:
         for found in _read(os.fspath(path), extra_columns):
             {LabelledRow: rows, Problem: problems, str: notes}[type(found)].append(found)  # type: ignore[attr-defined]
+    problems += _nearly_known(rows)
     if rows and not problems:
-        problems += [*_nearly_known(rows), *_conflicts(rows)]
+        problems += _conflicts(rows)
     if problems:
+        order = {os.fspath(path): place for place, path in enumerate(paths)}
+        problems.sort(key=lambda problem: (order[problem.path], problem.line or 0))
         raise LabelsError(tuple(problems))
     if not rows:
         raise LabelsError((Problem(os.fspath(paths[0]), 1, None, "there is a header but no row"),))

@@ -61,7 +61,7 @@ SYNONYMS = {
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
         "comment_post_id",
     ),
-    "title": ("title",),
+    "title": ("title", "headline", "article_title", "post_title", "video_title", "thread_title", "topic_title"),
     "target": ("target",),
 }
 _NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # what tables hold for "answers none", where no id is so

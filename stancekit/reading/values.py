@@ -254,9 +254,9 @@ def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
 
 def name_in(author: object) -> str | None:
     """Who it is, of what tells about an author or several; None where it tells no name."""
+    if isinstance(author, list):
+        return ", ".join(name for one in author if not isinstance(one, list) and (name := name_in(one))) or None
     for _ in range(_DEEPEST):
-        if isinstance(author, list):
-            return ", ".join(filter(None, map(name_in, author))) or None
         if not isinstance(author, dict):
             break
         told = {fold(key): one for key, one in author.items()}
