@@ -50,7 +50,7 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
 
 _STYLES = {"supportive": "green", "skeptical": "yellow", "abusive": "bold red"}
 _OTHER_STYLES = ("cyan", "magenta", "blue", "green", "yellow", "red")
-_MAX_AUTHOR, _MAX_INDENT, _MIN_WORDS, _BAR = 18, 8, 20, 24
+_MIN_AUTHOR, _MAX_AUTHOR, _MAX_INDENT, _MIN_WORDS, _BAR = 6, 18, 8, 14, 24
 
 
 def visible(text: str) -> str:
@@ -197,7 +197,9 @@ def print_rows(rows: Sequence[TableRow], console: Console) -> None:
         console.print(_cut(_cell(heading), console.width), style="bold")
     label_width = max((len(label) for row in rows for label in ("unclear", *row.data["probabilities"])), default=0)
     author_width = min(_MAX_AUTHOR, max((_cell(row.data["author"] or "").cell_len for row in rows), default=0))
-    left = label_width + 2 + 4 + 2 + author_width + 2
+    left = label_width + 2 + 4 + 2 + 2
+    author_width = min(author_width, max(_MIN_AUTHOR, console.width - left - _MIN_WORDS))
+    left += author_width
     width = max(_MIN_WORDS, console.width - left)
     for row in rows:
         data = row.data
