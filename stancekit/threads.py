@@ -9,10 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 from stancekit.errors import ThreadError
 
-__all__ = ["Comment", "Part", "Reading", "Remainder", "Thread", "promote_orphans"]
+__all__ = ["Comment", "Orphans", "Part", "Reading", "Remainder", "Thread", "promote_orphans"]
+
+Orphans: TypeAlias = Literal["error", "promote"]
+"""What to do with a reply to a comment that is missing: refuse the thread, or keep the reply at the top level."""
 
 _QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")

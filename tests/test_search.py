@@ -734,6 +734,12 @@ def test_one_comment_is_one_whatever_else_is_there(value, indent):
     assert [(one.author, one.text) for one in thread.comments] == [("Ida", "Once more")]
 
 
+def test_two_posts_of_one_title_are_two_threads():
+    posts = [{"title": "Lido", "comments": [{"id": 1, "author": name, "text": "Once more"}]} for name in ("Ida", "Bo")]
+    found = threads_of({"videos": posts})
+    assert [(thread.title, thread.comments[0].author) for thread in found] == [("Lido", "Ida"), ("Lido", "Bo")]
+
+
 def test_columns_of_cells_are_paired_by_their_rows():
     value = {"text": {"0": "Once more", "1": "Never"}, "author": {"1": "Odo", "0": "Ida"}}
     assert read(value)[1] == [("Ida", "Once more", None), ("Odo", "Never", None)]

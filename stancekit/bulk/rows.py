@@ -13,7 +13,7 @@ from stancekit.bulk.output import pack
 from stancekit.errors import InputError
 from stancekit.reading import read_threads
 from stancekit.reading.stream import Block, Rejected, read_block
-from stancekit.threads import Thread
+from stancekit.threads import Orphans, Thread
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -56,7 +56,7 @@ class Request:
     target: str | None = None
     toward: Literal["article", "parent"] = "article"
     input: str | None = None
-    orphans: Literal["error", "promote"] = "error"
+    orphans: Orphans = "error"
     abstain: bool = True
     explain: bool = False
     alone: bool = False
@@ -187,7 +187,7 @@ def label_threads(
 ) -> Iterator[tuple[Thread, list[tuple[Prediction, str]]]]:
     """Each thread of a file, and what is said of each of its comments, also as a row of JSON."""
     scribe = _Scribe(model, request, file.name if name_files else None)
-    orphans: Literal["error", "promote"] = "promote" if request.alone else request.orphans
+    orphans: Orphans = "promote" if request.alone else request.orphans
     for thread in read_threads(file.data or file.name, input=request.input, orphans=orphans):
         if request.alone and thread.reading is not None and thread.reading.format in _OF_ROWS:
             thread = thread.without_replies()

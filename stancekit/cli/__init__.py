@@ -217,7 +217,7 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
         )
 
 
-def _explain_input(files: list[str], form: str | None, orphans: str) -> None:
+def _explain_input(files: list[str], form: str | None, orphans: Literal["error", "promote"]) -> None:
     from stancekit.cli import display
     from stancekit.reading import read_threads
 

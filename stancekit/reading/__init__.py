@@ -15,11 +15,11 @@ from stancekit.reading.letters import open_letters
 from stancekit.reading.pages.article import read_article
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_table
-from stancekit.threads import Thread
+from stancekit.threads import Orphans, Thread
 
 __all__ = ["FORMATS", "MAX_COMMENT_CHARS", "read_thread", "read_threads"]
 
-_READERS: dict[str, Callable[[Source, str, tuple[str, ...], str], list[Thread]]] = {
+_READERS: dict[str, Callable[[Source, str, tuple[str, ...], Orphans], list[Thread]]] = {
     "article": read_article,
     "lines": read_lines,
     "paragraphs": read_paragraphs,
@@ -36,7 +36,7 @@ def read_thread(
     source: str | os.PathLike[str] | BinaryIO,
     *,
     input: str | None = None,  # noqa: A002
-    orphans: str = "error",
+    orphans: Orphans = "error",
 ) -> Thread:
     r"""Read a file that holds one thread.
 
@@ -96,7 +96,7 @@ def read_threads(
     source: str | os.PathLike[str] | BinaryIO,
     *,
     input: str | None = None,  # noqa: A002
-    orphans: str = "error",
+    orphans: Orphans = "error",
 ) -> list[Thread]:
     r"""Read a file that holds one thread or several.
 

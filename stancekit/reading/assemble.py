@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stancekit.errors import ThreadError
 from stancekit.reading.decode import Source
-from stancekit.threads import Comment, Reading, Remainder, Thread, promote_orphans
+from stancekit.threads import Comment, Orphans, Reading, Remainder, Thread, promote_orphans
 
 __all__ = ["MAX_COMMENT_CHARS", "assemble", "check_length"]
 
@@ -23,7 +23,7 @@ def assemble(
     article: str = "",
     remainder: Iterable[Remainder] = (),
     thread_id: str | None = None,
-    orphans: str = "error",
+    orphans: Orphans = "error",
 ) -> Thread:
     """A thread of these comments, none of them over `MAX_COMMENT_CHARS`; errors name the file."""
     comments = tuple(comments)

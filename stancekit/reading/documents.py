@@ -8,12 +8,12 @@ from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
 from stancekit.reading.jsonl import MIXED, Rows, is_thread, objects, read_objects, threads_in, value_of
 from stancekit.reading.search import is_page, searched
-from stancekit.threads import Thread
+from stancekit.threads import Orphans, Thread
 
 __all__ = ["read_json", "read_jsonl", "read_xml"]
 
 
-def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """The threads of a file that is one JSON value: a list of comments or threads, or what has one inside."""
     value = value_of(source, source.text, 1, "one whole value")
     try:
@@ -23,7 +23,7 @@ def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: str)
     return _read(source, form, reasons, "promote" if found.is_part else orphans, found)
 
 
-def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """The threads of JSON lines: of comments or threads, or of an API's pages, which are one document together."""
     lines = list(objects(source))
     if lines and all(is_page(value) for _, value in lines):
@@ -35,12 +35,12 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: str
     return read_objects(source, form, reasons, orphans, lines)
 
 
-def read_xml(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_xml(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """The threads of what a site exports as XML."""
     return _read(source, form, reasons, orphans, exported_xml(source))
 
 
-def _read(source: Source, form: str, reasons: tuple[str, ...], orphans: str, found: Exported) -> list[Thread]:
+def _read(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans, found: Exported) -> list[Thread]:
     if not found.objects:
         raise source.error("holds no comments")
     reasons = (*reasons, *(f"left out: {what}" for what in found.left_out))

@@ -28,7 +28,7 @@ from stancekit.reading.values import (
     unwrapped,
     words_in,
 )
-from stancekit.threads import Part, Reading, Thread
+from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
     *("MIXED", "THREAD", "Rows"),
@@ -49,7 +49,7 @@ _HTML = ("cooked", "body_html", "content_html", "text_display")
 
 
 def read_objects(
-    source: Source, form: str, reasons: tuple[str, ...], orphans: str, lines: Sequence[tuple[int, Object]]
+    source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans, lines: Sequence[tuple[int, Object]]
 ) -> list[Thread]:
     """The threads of a JSONL file's objects; lone surrogates became U+FFFD, and the reasons say so."""
     if _are_threads(source, lines):
@@ -70,7 +70,7 @@ def threads_in(
     source: Source,
     form: str,
     reasons: tuple[str, ...],
-    orphans: str,
+    orphans: Orphans,
     lines: Iterable[tuple[int | None, Object]],
     people: Mapping[str, str] | None = None,
 ) -> list[Thread]:
@@ -280,7 +280,7 @@ class Rows:
         fields = self._fields(line, value, self._known(line, value, of_thread=True), "")
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
 
-    def threads(self, form: str, reasons: tuple[str, ...], rows: list[Row], orphans: str) -> list[Thread]:
+    def threads(self, form: str, reasons: tuple[str, ...], rows: list[Row], orphans: Orphans) -> list[Thread]:
         """The threads of rows that say which they are of, or of none."""
         part = Part(1, self._source.n_lines, "comments", "a comment an object")
         return threads_of(self._source, self.reading(form, reasons, part), rows, orphans)

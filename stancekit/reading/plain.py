@@ -6,18 +6,18 @@ from itertools import groupby
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
-from stancekit.threads import Comment, Part, Reading, Thread
+from stancekit.threads import Comment, Orphans, Part, Reading, Thread
 
 __all__ = ["read_lines", "read_paragraphs"]
 
 
-def read_lines(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_lines(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """Every line that is not blank is a comment."""
     blocks = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip()]
     return _thread(source, form, reasons, blocks, "every line that is not blank is a comment")
 
 
-def read_paragraphs(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_paragraphs(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """Every stretch of lines between blank lines is a comment."""
     numbered = enumerate(source.text.split("\n"), 1)
     blocks = []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
-from stancekit.threads import Comment, Reading, Thread
+from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = [
     *("GONE", "SYNONYMS", "Row"),
@@ -108,7 +108,7 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     return {role: at[name] for role, name in best.items()}
 
 
-def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: str) -> list[Thread]:
+def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: Orphans) -> list[Thread]:
     """One thread for each value of the thread column, in the order of the file."""
     groups: dict[str | None, list[Row]] = {}
     for row in rows:
@@ -124,7 +124,7 @@ def thread_of(
     *,
     title: str | None = None,
     article: str = "",
-    orphans: str,
+    orphans: Orphans,
 ) -> Thread:
     """One thread of these rows; a title that all rows share is the thread's."""
     titles = {row.title for row in rows if row.title is not None}

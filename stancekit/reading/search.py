@@ -201,12 +201,18 @@ def _searched(value: Any) -> Exported:
     best = max(groups, key=lambda kind: (_rank(groups[kind][0]), sum(map(_n_chars, groups[kind]))))
     places = groups.pop(best)
     threads: dict[tuple[str, str], Object] = {}
+    taken: dict[tuple[str, str], set[str]] = {}  # ids
     titled: dict[int, Object | None] = {}  # of what is around lists, for many may stand in one
-    for place in places:
+    for number, place in enumerate(places):
         found = _thread(place, titled)
         if found["id"] is None and len(places) > 1 and place.above is not None:
             found["id"] = place.above.key  # {"ferry": {"comments": [...]}, "school": {"comments": [...]}}
-        thread = threads.setdefault((str(found["id"]), str(found["title"])), {**found, "comments": []})
+        name = str(found["id"]), str(found["title"])
+        ids = _ids(found["comments"])
+        if found["id"] is None and ids & taken.get(name, set()):  # another post of the same title
+            name = name[0], f"{name[1]} {number}"
+        taken[name] = ids | taken.get(name, set())
+        thread = threads.setdefault(name, {**found, "comments": []})
         thread["comments"] += [_with_replies(one) if isinstance(one, dict) else one for one in found["comments"]]
     said = [comment for thread in threads.values() for comment in thread["comments"]]
     used = {*titled, *map(id, titled.values())}
@@ -217,6 +223,10 @@ def _searched(value: Any) -> Exported:
     if len(threads) > 1 or any(thread["title"] for thread in threads.values()):
         return Exported([*threads.values()], left_out, people, is_part=True)
     return Exported(said, left_out, people, is_part=True)
+
+
+def _ids(comments: list[Any]) -> set[str]:
+    return {str(one["id"]) for one in comments if isinstance(one, dict) and isinstance(one.get("id"), str | int)}
 
 
 def _counted(places: list[_Place]) -> str:

@@ -24,7 +24,7 @@ from stancekit.reading.rows import Row, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
 from stancekit.reading.values import above_in_path, columns_of, unwrapped
-from stancekit.threads import Reading, Thread
+from stancekit.threads import Orphans, Reading, Thread
 
 __all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "lay_out", "opened", "read_block"]
 
@@ -287,7 +287,7 @@ def _past_the_line(file: BinaryIO, data: bytes) -> tuple[int, bytes]:
     return size + end, data[end:]
 
 
-def read_block(block: Block, orphans: str = "error") -> tuple[Sequence[Row | Thread], list[Rejected]]:
+def read_block(block: Block, orphans: Orphans = "error") -> tuple[Sequence[Row | Thread], list[Rejected]]:
     """The rows of a block, each a `Thread` where the layout says so, and those that cannot be read."""
     name = block.layout.name
     if block.size > MAX_ROW_BYTES:
@@ -336,7 +336,7 @@ def _check(source: Source, raw: str, line: int) -> None:
 _Found: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError]]
 
 
-def _lines(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
+def _lines(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Found:
     def read(number: int, line: str) -> Row:
         check_length(source, line, number)
         return Row(number, line.strip())
@@ -344,7 +344,7 @@ def _lines(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
     return _each_line(source, block, sound, read)
 
 
-def _objects(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
+def _objects(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Found:
     rows = Rows(source)
 
     def read(number: int, line: str) -> Row | Thread:
@@ -380,7 +380,7 @@ def _each_line(source: Source, block: Block, sound: bool, read: Callable[[int, s
         yield number, found
 
 
-def _records(source: Source, block: Block, sound: bool, orphans: str) -> _Found:
+def _records(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Found:
     header = block.layout.header
     assert header is not None
     for number, fields in attempts(source.text, header.delimiter, line=block.line):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.rows import GONE, Row, fold, match_columns, threads_of
-from stancekit.threads import Part, Reading, Thread
+from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
     *("Header", "Top", "attempts", "find_delimiter", "find_top", "read_header", "read_row", "read_table"),
@@ -321,7 +321,7 @@ def is_empty(fields: Sequence[str], delimiter: str) -> bool:
     return not "".join(fields).strip().strip("-: " if delimiter == "|" else "")
 
 
-def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """The threads of a CSV or TSV file, whose first record names the columns."""
     header = read_header(source, form)
     lines = _below(source, header.line, header.delimiter)

@@ -20,14 +20,14 @@ from stancekit.reading.pages.quotes import Spoken, is_quote
 from stancekit.reading.pages.regions import Region, find_comments, first_bullet
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.top import read_top
-from stancekit.threads import Comment, Reading, Thread
+from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = ["read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 
 
-def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: str) -> list[Thread]:
+def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """The one thread of an article's page."""
     lines = scan(source.text)
     region = find_comments(lines) or first_bullet(lines)
