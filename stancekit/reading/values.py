@@ -68,6 +68,11 @@ _HAPPENED = {
 _HAPPENED_ALONE = {*_HAPPENED, "service", "call", "pingback", "trackback"} - {"topic", "purpose", "name"}
 
 
+@lru_cache(1024)  # of which most are asked for again and again
+def _folded(name: str) -> str:
+    return fold(name)
+
+
 @lru_cache(256)  # of the comments of a file most have the same keys
 def columns_of(names: tuple[str, ...]) -> dict[str, str]:
     """Of an object with these keys, which of them is what."""
@@ -171,7 +176,7 @@ def unwrapped(value: Object) -> Object:
 
 def _inside(value: Object) -> list[tuple[str, Object]]:
     """The objects in an object that may be its comment, the one that is named so first."""
-    named = [(fold(key[:_LONGEST_NAME]), key, one) for key, one in value.items() if isinstance(one, dict)]
+    named = [(_folded(key[:_LONGEST_NAME]), key, one) for key, one in value.items() if isinstance(one, dict)]
     named.sort(key=lambda one: one[0] not in SYNONYMS["text"])
     return [(key, one) for name, key, one in named if name not in _OTHERS]
 
@@ -213,7 +218,7 @@ def are_replies(name: str, value: object) -> bool:
     """
     if not value or not isinstance(value, list | dict):
         return False
-    folded = fold(name[:_LONGEST_NAME])
+    folded = _folded(name[:_LONGEST_NAME])
     if (folded in _OTHERS and folded not in REPLIES) or folded in _WORDS or _BEFORE.search(folded):
         return False
     if isinstance(value, dict) and folded.endswith(_ANSWERS) and has_text(value):
@@ -259,7 +264,7 @@ def name_in(author: object) -> str | None:
     for _ in range(_DEEPEST):
         if not isinstance(author, dict):
             break
-        told = {fold(key): one for key, one in author.items()}
+        told = {_folded(key[:_LONGEST_NAME]): one for key, one in author.items()}
         names = (said_in(told.get(name)) for name in _NAMES)
         whole = " ".join(one for name in ("first_name", "last_name") if isinstance(one := told.get(name), str) and one)
         if name := next((name for name in (*names, whole) if name and name.strip()), None):
@@ -281,7 +286,7 @@ def id_in(parent: object) -> str | None:
         parent = next(answered, None)
     if not isinstance(parent, dict):
         return None
-    told = {fold(key): one for key, one in parent.items()}
+    told = {_folded(key[:_LONGEST_NAME]): one for key, one in parent.items()}
     ids = (told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid"))
     return next((str(one) for one in ids if isinstance(one, str | int) and not isinstance(one, bool) and one), None)
 
