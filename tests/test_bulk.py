@@ -197,6 +197,13 @@ def _who_and_threads():
     return os.getpid(), os.environ.get("STANCEKIT_THREADS")
 
 
+def test_a_thread_on_one_long_line_is_read_whole(tmp_path):
+    path, comment = tmp_path / "thread.json", {"author": "Bo", "text": "Too dear. " * 20}
+    path.write_text(json.dumps({"title": "Fares", "comments": [comment] * 5_000}), encoding="utf-8")
+    assert path.stat().st_size > 1 << 20
+    assert label_files(path, tmp_path / "out.jsonl", FAST).comments == 5_000
+
+
 class TestFolders:
     @pytest.fixture(autouse=True)
     def needs_fsspec(self):

@@ -174,6 +174,8 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         raise ReadError(f"{what} empty; expected an article with comments, or comments", path=name)
     source = Source(name, text, "utf-8")
     form = form or detect(source)[0]
+    if form == "jsonl" and not is_all and "\n" not in text.lstrip():  # one object, as far as can be seen
+        return Layout(name, form, False, mark, 1)
     if form == "jsonl":
         threads, plain = _kind_of_objects(source)
         return Layout(name, form, plain or alone, mark, 1, threads, alone)
