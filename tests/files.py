@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 
 from stancekit.errors import ReadError
-from stancekit.reading import read_thread
+from stancekit.reading import read_thread, read_threads
 from stancekit.threads import Thread
 
-__all__ = ["POST", "SAID", "TALK", "read", "refusal", "said", "talk"]
+__all__ = ["POST", "SAID", "TALK", "read", "refusal", "said", "talk", "threads_of", "told"]
 
 TALK = (("Bianca", "The lido is shut again."), ("Morag T.", "Who asked for that?"), ("Bianca", "Not me."))
 SAID = list(TALK)
@@ -33,3 +34,19 @@ def said(text: str) -> list[tuple[str | None, str]]:
 
 def talk(message: str) -> str:
     return "".join(message.format(name=name, words=words) for name, words in TALK)
+
+
+def threads_of(value, name: str = "answer.json") -> list[Thread]:
+    """The threads of a JSON value."""
+    file = io.BytesIO(json.dumps(value).encode())
+    file.name = name
+    return read_threads(file)
+
+
+def told(value) -> tuple[str | None, list[tuple[str | None, str, int | None]]]:
+    """The title of a JSON value's thread, and of each comment its author, its text and the place of what it answers."""
+    (thread,) = threads_of(value)
+    ids = [one.id for one in thread.comments]
+    return thread.title, [
+        (one.author, one.text, None if one.parent is None else ids.index(one.parent)) for one in thread.comments
+    ]

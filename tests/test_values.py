@@ -1,0 +1,182 @@
+"""What an object of JSON says, who says it and what answers it; and what is no comment."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from files import threads_of, told
+
+from stancekit import ReadError
+from stancekit.reading import read_threads
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"page": {"text": "Ferry", "comments": [True, {"text": "No."}]}},
+        {"page": {"users": [{"id": None, "name": "Bo"}], "comments": [{"text": "No."}, [1]]}},
+        {"text": "Ferry", "title": "T", "comments": [3, {"text": "No."}]},
+    ],
+)
+def test_what_stands_among_comments_and_is_none_is_named(value):
+    with pytest.raises(ReadError, match=r"comment \d( of this thread)? is (true or false|a list|a number)"):
+        threads_of(value)
+
+
+def test_a_review_with_an_answer_stays_a_comment():
+    reviews = [
+        {"title": "Great", "text": "Calm crossing.", "author": "Bo", "replies": [{"text": "Thanks!"}]},
+        {"title": "Never again", "text": "Late by two hours.", "author": "Ely"},
+    ]
+    (thread,) = threads_of(reviews)
+    assert [(one.text, one.parent) for one in thread.comments] == [
+        ("Calm crossing.", None),
+        ("Thanks!", "1"),
+        ("Late by two hours.", None),
+    ]
+
+
+def test_who_joined_says_nothing_unless_everybody_did():
+    said = {"type": "Default", "id": "1", "content": "Mow it.", "author": {"name": "Bo"}}
+    joined = {"type": "GuildMemberJoin", "id": "2", "content": "Joined the server.", "author": {"name": "Ely"}}
+    (thread,) = threads_of({"messages": [said, joined]})
+    assert [one.text for one in thread.comments] == ["Mow it."]
+    assert "left out: 1 of the type GuildMemberJoin" in thread.reading.reasons
+    assert len(threads_of({"messages": [joined]})[0].comments) == 1
+    notes = [{"id": 1, "body": "Mow it.", "system": False}, {"id": 2, "body": "added a label", "system": True}]
+    assert [one.text for one in threads_of(notes)[0].comments] == ["Mow it."]
+
+
+def test_a_comment_that_is_gone_stands_above_its_answers():
+    gone = {"id": 1, "author": None, "body": None, "replies": [{"id": 2, "author": "Bo", "body": "Why so rude?"}]}
+    (thread,) = threads_of({"discussion": {"comments": [gone, {"id": 3, "author": "Ely", "body": ""}]}})
+    assert [(one.id, one.parent, one.text) for one in thread.comments] == [
+        ("1", None, "[deleted]"),
+        ("2", "1", "Why so rude?"),
+    ]
+    assert "left out: 1 without words" in thread.reading.reasons
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("<p>Late.</p><p>Again.</p>", "Late.\n\nAgain."),
+        ("Late.<br/>Again.", "Late.\nAgain."),
+        ("<div>Late</div>", "Late"),
+        ("Bread &amp; butter &lt;3", "Bread & butter <3"),
+        ("Use <p> for paragraphs, `<div>` for boxes", "Use <p> for paragraphs, `<div>` for boxes"),
+        ("Write &amp; for & in HTML", "Write &amp; for & in HTML"),
+        ("x < y and y > z", "x < y and y > z"),
+        ("Put `<br>` & `</p>` there", "Put `<br>` & `</p>` there"),
+        ("Write it as `&amp;`", "Write it as `&amp;`"),
+        ("<p>Say `tea`.</p>", "Say `tea`."),
+        ("```\n<p>Late.</p>\n```\n&amp; so on", "```\n<p>Late.</p>\n```\n& so on"),
+        ('<aside class="quote"><blockquote><p>Late.</p></blockquote></aside>\n<p>No.</p>', "> Late.\n\nNo."),
+    ],
+)
+def test_html_becomes_text_and_talk_of_html_stays(written, read_as):
+    assert told([{"id": 1, "author": "Bo", "body": written}]) == (None, [("Bo", read_as, None)])
+
+
+def test_an_account_that_is_gone_leaves_its_words():
+    rows = [
+        {"owner": {"display_name": "Prue"}, "answer_id": 10, "body": "Sign first."},
+        {"owner": {"user_type": "does_not_exist"}, "answer_id": 11, "body": "I did."},
+    ]
+    assert told({"items": rows}) == (None, [("Prue", "Sign first.", None), (None, "I did.", None)])
+    named = [{"id": 1, "user": {"login": None, "id": 3}, "text": "Late."}, {"id": 2, "user": {}, "text": "Again."}]
+    assert told(named) == (None, [(None, "Late.", None), (None, "Again.", None)])
+
+
+def test_what_may_not_be_seen_is_left_out_whatever_it_says_of_its_author():
+    def post(cid, text, *replies):
+        return {"post": {"cid": cid, "author": {"handle": cid}, "record": {"text": text}}, "replies": [*replies]}
+
+    blocked = {"uri": "at://x", "blocked": True, "author": {"did": "did:plc:x"}}
+    (thread,) = threads_of({"thread": post("imke", "Kiosks!", blocked, post("odo", "Which?"))})
+    assert [(one.author, one.text) for one in thread.comments] == [("odo", "Which?")]
+    assert "left out: 1 without words" in thread.reading.reasons
+
+
+def test_a_post_that_answers_none_has_the_number_by_which_others_are_answered():
+    posts = [
+        {"id": 501, "username": "maddy", "cooked": "<p>White hurts.</p>", "post_number": 1},
+        {"id": 777, "username": "piet", "cooked": "<p>Dim it.</p>", "post_number": 2, "reply_to_post_number": 1},
+    ]
+    (thread,) = threads_of({"title": "A dark mode?", "post_stream": {"posts": posts}})
+    assert [(one.id, one.parent, one.text) for one in thread.comments] == [
+        ("1", None, "White hurts."),
+        ("2", "1", "Dim it."),
+    ]
+
+
+def test_replies_are_read_whatever_they_are_packed_in_and_called():
+    said = {"user": "Ida", "text": "Once more"}
+    for replies in (
+        {"companyReply": {"text": "We are sorry."}},
+        {"replies": {"-N4": {"text": "We are sorry."}}},
+        {"comments_full": [{"commenter_name": "Lido", "comment_text": "We are sorry."}]},
+        {"childContent": [{"content": {"id": "4", "bodyHtml": "<p>We are sorry.</p>"}}]},
+    ):
+        comments = told({"reviews": [{**said, **replies}]})[1]
+        assert [(text, parent) for _, text, parent in comments] == [("Once more", None), ("We are sorry.", 0)]
+
+
+def test_fragments_of_a_text_are_no_replies():
+    value = {"comments": [{"id": "4", "comment": [{"text": "Once more"}], "comment_text": "Once more", "user": "Ida"}]}
+    assert told(value)[1] == [("Ida", "Once more", None)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"code": 200, "message": "success", "data": {"list": [{"user": "Ida", "text": "Once more"}]}},
+        {"status": "ok", "message": "success", "data": [{"user": "Ida", "text": "Once more"}]},
+        {"type": "story", "title": "Lido", "comments": {"data": [{"user": "Ida", "text": "Once more"}]}},
+        {"items": [{"id": 4, "user": {"name": "Ida"}, "snippet": {"text": "Once more"}}]},
+        {"children": [{"user": {"name": "Ida"}, "text": "Once more", "replies": []}]},
+        {"kind": "Listing", "items": [{"author": "Ida", "text": "Once more"}]},
+        {
+            "result": [
+                {"update_id": 4, "message": {"message_id": 1, "from": {"first_name": "Ida"}, "text": "Once more"}}
+            ]
+        },
+        {"comments": [{"user": "Ida", "text": "", "body": "Once more"}]},
+        {"comments": [{"user": "Ida", "article": {"text": "Lidos are shut."}, "data": {"text": "Once more"}}]},
+        {"value": [{"from": {"user": {"displayName": "Ida"}}, "body": {"content": "Once more"}}]},
+        {"reviews": [{"reviewer": {"displayName": "Ida"}, "name": "places/4/reviews/1", "comment": "Once more"}]},
+        {"comments": [{"author": "7", "text": "Once more"}], "users": {"7": {"name": "Ida"}}},
+        {
+            "comments": [{"userId": 7, "text": "Once more"}],
+            "users": [{"id": 7, "name": "Ida"}, {"id": "", "name": "x"}],
+        },
+        [["id", "author", "text"], [4, "Ida", "Once more"]],
+        {"text": {"0": "Once more"}, "author": {"0": "Ida"}},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_one_comment_is_one_whatever_else_is_there(value, indent):
+    (thread,) = read_threads(io.BytesIO(json.dumps(value, indent=indent).encode()))
+    assert [(one.author, one.text) for one in thread.comments] == [("Ida", "Once more")]
+
+
+def test_columns_of_cells_are_paired_by_their_rows():
+    value = {"text": {"0": "Once more", "1": "Never"}, "author": {"1": "Odo", "0": "Ida"}}
+    assert told(value)[1] == [("Ida", "Once more", None), ("Odo", "Never", None)]
+
+
+def test_a_person_whom_the_file_does_not_name_is_nobody_else():
+    items = [{"id": 1, "owner_id": 5, "from_id": 77, "text": "Once more"}]
+    people = [{"id": 5, "first_name": "Lido", "last_name": "Friends"}, {"id": 9, "first_name": "Ida"}]
+    assert told({"response": {"items": items, "profiles": people}})[1] == [(None, "Once more", None)]
+
+
+def test_a_kind_of_a_post_is_no_notice():
+    posts = [
+        {"id": 1, "author": "Ida", "text": "Once more", "type": "topic"},
+        {"id": 2, "author": "Odo", "text": "Never", "type": "service_review", "parent": 1},
+        {"id": 3, "author": "Lido", "text": "Odo joined", "type": "channel_join"},
+    ]
+    assert told({"posts": posts})[1] == [("Ida", "Once more", None), ("Odo", "Never", 0)]
