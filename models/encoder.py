@@ -79,7 +79,7 @@ and abuse that is more than rude words. **Not** for decisions about people witho
 Every row is seen in several pairs, drawn in the shares that `models/mixture.py` lists: under its own target, under a
 foreign one as neutral, under a negated or shortened one, as the reply to another. The lower {layers} layers of {base}
 (Apache-2.0) were trained, both heads at once, on {pairs:,} pairs{teacher}{further}.
-Weights are rounded to 8 bits. docs/models.md tells which parts learned when.
+Weights are rounded to 8 bits. docs/experiments.md tells which parts learned when.
 """,
     limits="""
 - For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns two
@@ -93,7 +93,7 @@ Weights are rounded to 8 bits. docs/models.md tells which parts learned when.
   compared with a threshold that spares 99 in 100 comments, and a lower discount costs recall. Twenty or fifty kind
   words behind an insult hide three in ten of them; comments of more than 800 characters are read in windows.
 - It stays below what was aimed at on replies (subreddit_agreement .56, spinos .48), on hate under Fox News articles
-  (.72) and on the three labels of the corpus (.70); docs/models.md tells what was tried.
+  (.72) and on the three labels of the corpus (.70); docs/experiments.md tells what was tried.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
 - It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
