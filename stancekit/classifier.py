@@ -374,13 +374,15 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def _fit_sparse(self, X: csr_matrix, y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
         linear = sgd_classifier(self.alpha, max(self.epochs, -(-_MIN_UPDATES // len(y))), self.random_state)
-        # A column that no row has keeps the weight 0, and carrying it through the epochs would take most of the time.
+        # A column that no row has keeps the weight 0, and carrying it through the epochs of few rows would take most of
+        # the time.
         is_used = np.zeros(X.shape[1], dtype=bool)
         is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
-        used = np.flatnonzero(is_used)
-        linear.fit(X[:, used], y, sample_weight=weights)
+        places = np.cumsum(is_used, dtype=X.indices.dtype) - 1
+        used = csr_matrix((X.data, places.take(X.indices), X.indptr), (X.shape[0], int(is_used.sum())))
+        linear.fit(used, y, sample_weight=weights)
         coef = np.zeros((len(linear.coef_), X.shape[1]))
-        coef[:, used] = linear.coef_
+        coef[:, is_used] = linear.coef_
         return coef, linear.intercept_
 
     def _fit_dense(self, X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
