@@ -23,7 +23,7 @@ Floats: TypeAlias = NDArray[np.float64]
 def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
     """The head with the temperature and the class offsets at which held-out rows are likeliest.
 
-    Rows that lack a class would say that it never comes; by such the head stays as it is.
+    Where ``y`` lacks a class the head is returned as it is, as such rows would say that the class never comes.
     """
     if len(np.unique(y)) < len(head.classes):
         return head

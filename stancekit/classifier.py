@@ -61,10 +61,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     Attributes
     ----------
     classes_ : ndarray of str, or of int, of shape (n_labels,)
-        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. Neutral and civil, where there are
-        sides or abuse beside them, are none of them: what takes no side is between two, and ``Model.predict`` abstains.
-        So of neutral rows scikit-learn's scores count each as wrong, and those of probabilities refuse them; leave them
-        out of what is scored, or use ``stancekit.evaluate``.
+        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. ``neutral`` is not among them where
+        there are sides or ``abusive``, as a comment that takes no side is one on which ``Model.predict`` abstains;
+        ``civil`` is among them only where abuse is the sole question. scikit-learn's accuracy counts each neutral row
+        as wrong, and its scorers of probabilities refuse them: leave such rows out, or use ``stancekit.evaluate``.
     model_ : Model
         What was learned; it needs no scikit-learn, and has the labels in their usual order.
 

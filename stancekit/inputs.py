@@ -82,7 +82,7 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
         raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
-    return list(map(str, labels))  # numpy's own str is none to the letter
+    return list(map(str, labels))  # from np.str_ to plain str
 
 
 def own_label(label: str) -> str:

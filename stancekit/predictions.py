@@ -18,7 +18,7 @@ __all__ = ["Evidence", "Explanation", "Prediction", "PredictionBatch"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one word did for a label, or in a long comment that an encoder reads a stretch of words.
+    """What one word added to a label's score; in a long comment that an encoder reads, what a stretch of words did.
 
     Parameters
     ----------

@@ -108,7 +108,7 @@ class Windows:
         -------
         scores : ndarray of shape (n_samples,)
         deciding : ndarray of shape (n_deciding,)
-            The number of the window that a score comes from, for each comment of which the whole is no worse.
+            For each comment in which some window scores above the whole, the index of that window, rising.
         """
         scores, margins = whole.copy(), margins - self.discount * temperature
         first = np.flatnonzero(np.diff(rows, prepend=-1))  # window of each comment

@@ -10,8 +10,8 @@ The features of a text are
 
 - its words, pairs of neighbouring words, and the stretches of 3 to 5 characters of each word, edges included, all of
   the normalised text;
-- the words that normalisation changed by more than a first capital, and their stretches, as they were written:
-  ``STUPID`` and ``sooooo`` say more than ``stupid`` and ``soo``;
+- as they were written, the words in capitals throughout and those with a character three times in a row, and their
+  stretches: ``STUPID`` and ``sooooo`` say more than ``stupid`` and ``soo``; any other spelling counts only normalised;
 - each word and pair once more together with the target, where the target is one that training knew: the same words
   change sides between targets.
 

@@ -138,7 +138,7 @@ class Scorer:
         self.coef = coef
         self._n_fours = -(-len(coef) // 4)
         biased = np.zeros((coef.shape[1], 4 * self._n_fours), dtype="<u2")
-        biased[:, : len(coef)] = (coef.view(np.uint16) ^ np.uint16(_BIAS)).T  # the sum of the two, modulo 2**16
+        biased[:, : len(coef)] = (coef.view(np.uint16) ^ np.uint16(_BIAS)).T  # coef + 2**15, as its sign bit turns
         # Of the sixteen bits each, outputs 0 and 2 are those that ``_LOW`` keeps.
         self._tables = np.ascontiguousarray(biased.view("<u8").T)
         self._shift = coef.shape[1].bit_length() - 1
@@ -180,7 +180,7 @@ class Scorer:
         return outputs
 
     def _score(self, texts: Sequence[str], parts: Ints, target: int) -> NDArray[np.float64]:
-        # Out of its place while it may be half written, should anything interrupt.
+        # Popped while it is filled, so that an interrupted call leaves no half-written memo.
         memo = self._memos.pop(target, None) or Memo(2 * self._n_fours + 2)
         outputs = np.empty((len(texts) + len(parts), len(self.coef)))
         is_odd = np.zeros(len(outputs), dtype=bool)

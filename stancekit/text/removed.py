@@ -42,7 +42,5 @@ def says_nothing(text: str) -> bool:
     text = text.strip(_BLANKS)
     is_long = len(text) > _LONGEST
     if text[:1].isalnum() and (is_long or not ("deleted" in text or "removed" in text or "hidden" in text)):
-        return (
-            False  # which takes a tenth of the time, and is the answer for all but a few; in capitals someone says so
-        )
+        return False  # the quick way for nearly every comment: no notice is as long, or lacks all of these words
     return not text.strip(_DOTS) or (not is_long and _REMOVED.fullmatch(text) is not None)
