@@ -17,10 +17,8 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -31,8 +29,9 @@ from safetensors import SafetensorError, deserialize
 from safetensors.numpy import save
 
 from stancekit.errors import InputError, ModelFileError
+from stancekit.files import replace_file
 
-__all__ = ["ModelFile", "read_model_file", "sync_folder", "write_model_file"]
+__all__ = ["ModelFile", "read_model_file", "write_model_file"]
 
 FORMAT = 1
 MAX_FILE_BYTES = 512 * 1024**2
@@ -138,7 +137,7 @@ def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], te
     start, end = seal.span("sha256")
     view = memoryview(data)
     try:
-        _replace(Path(os.path.realpath(path)), (view[:start], sha256.encode(), view[end:]))
+        replace_file(Path(os.path.realpath(path)), (view[:start], sha256.encode(), view[end:]))
     except (OSError, ValueError) as error:
         raise ModelFileError(
             f"the model could not be written: {_reason(error)}; what was there before is untouched",
@@ -247,34 +246,6 @@ def _checksum(data: bytes, seal: re.Match[bytes]) -> str:
     digest.update(ZEROS.encode())
     digest.update(view[end:])
     return digest.hexdigest()
-
-
-def _replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
-    """Put a file in the place of another, whole or not at all."""
-    # Not tempfile: its files are private to the user, and a model is often read by another.
-    temporary = path.with_name(f".stancekit-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """See to it that a file's new name outlives a crash."""
-    # Some file systems cannot; there, a crash may bring back the old file, which is whole as well.
-    with suppress(OSError):
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _file_bytes(path: Path, name: str) -> bytes:

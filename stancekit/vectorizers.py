@@ -34,7 +34,7 @@ class OfTexts:
 
 
 class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """Hashed word 1-2-grams and character 3-5-grams of the normalised text, and of words that shout or stretch as written.
+    """Hashed word 1-2-grams and character 3-5-grams of the normalised text, and of words as written that shout.
 
     Parameters
     ----------

@@ -17,6 +17,7 @@ from strategies import BAD, GOOD
 from stancekit import bulk
 from stancekit.bulk import Request, label_files, output
 from stancekit.errors import InputError, ModelFileError, ReadError
+from stancekit.files import write_text
 from stancekit.reading import stream
 
 CASES = Path(__file__).parent / "cases"
@@ -102,7 +103,7 @@ class TestBadRows:
         rejected = tmp_path / "out.rejected.jsonl"
         label_files([str(bad)], str(tmp_path / "out.jsonl"), FAST)
         label_files([str(good)], str(tmp_path / "out.csv"), FAST, form="csv")
-        output.write_text(str(tmp_path / "out.jsonl"), "a table")
+        write_text(str(tmp_path / "out.jsonl"), "a table")
         assert len(objects(rejected)) == 1
         label_files([str(good)], str(tmp_path / "out.jsonl"), FAST)
         assert not rejected.exists()

@@ -13,9 +13,10 @@ from typing import Literal
 
 from stancekit.bulk.crew import Hands
 from stancekit.bulk.job import Job, Progress, expanded, label_folder
-from stancekit.bulk.output import Place, file_output, is_pipe, pipe_output, rejected_name, spare
+from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name, written_beside
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
+from stancekit.files import is_pipe, refuse_overwriting
 from stancekit.model import load_model
 
 __all__ = ["Request", "Summary", "label_files"]
@@ -118,7 +119,8 @@ def label_files(
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
     files = [files] if isinstance(files, str | os.PathLike) else files
     files = expanded([os.fspath(name) for name in files])
-    spare(files, output)
+    if output is not None:
+        refuse_overwriting(files, output, *written_beside(output))
     if resume and (is_pipe(output) or "-" in files):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
     model = load_model(request.model)  # a worker could not refuse it as clearly

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
-import re
 import secrets
-import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from stancekit.errors import InputError, ReadError
-from stancekit.model_file import sync_folder
+from stancekit.files import sync_folder
 from stancekit.reading.stream import Rejected
 
 __all__ = [
@@ -28,17 +25,13 @@ __all__ = [
     "check_fingerprint",
     "damaged",
     "file_output",
-    "is_pipe",
-    "pack",
     "partition_output",
     "pipe_output",
     "rejected_name",
-    "spare",
-    "write_text",
+    "written_beside",
 ]
 
 SECONDS_BETWEEN_CHECKPOINTS = 1.0
-_LOCAL = re.compile(r"(?:file|local)://")  # before a path, for fsspec
 TEMPORARY = ".stancekit-"  # begins the names of partitions that are not whole yet
 
 Fingerprint = dict[str, Any]
@@ -114,50 +107,6 @@ def pipe_output(path: str | None) -> Iterator[Output]:
         raise
 
 
-def write_text(path: str, text: str) -> None:
-    """Write a file that is complete or untouched, packed where its name ends in ``.gz``; or to a device or pipe."""
-    data = pack(text.encode("utf-8", "backslashreplace"), packed=path.endswith(".gz"))
-    if is_pipe(path):
-        with pipe_output(path) as pipe:
-            pipe.write(data)
-        return
-    with _File(path, None, resume=False, sets_aside=False) as file:
-        file.write(data)
-        file.finish(Place())
-
-
-def spare(files: Sequence[str], output: str | None) -> None:
-    """Refuse to write over what is read, with the output or with a file that stands beside it."""
-    if output is None:
-        return
-    beside = _File(output, None, resume=False).names
-    for name in files:
-        for own in (Path(output), *beside):
-            if own.is_file() and _is_read_from(name, own):
-                raise InputError(f"{own}: is read as well; writing it would replace it, so name another output")
-
-
-def _is_read_from(name: str, own: Path) -> bool:
-    with suppress(OSError, ValueError):  # no such file, or a standard input that is none
-        read = os.fstat(sys.stdin.fileno()) if name == "-" else Path(_LOCAL.sub("", name)).stat()
-        return os.path.samestat(read, own.stat())
-    return False
-
-
-def pack(data: bytes, *, packed: bool = True) -> bytes:
-    """The bytes as a gzip file of their own, if so wished; such files can follow one another, and make one."""
-    # No time and no name in the head: the same rows give the same bytes.
-    return gzip.compress(data, 6, mtime=0) if packed else data
-
-
-def is_pipe(path: str | None) -> bool:
-    """Whether nothing can take the place of what is there."""
-    if path is None or not Path(path).exists():
-        return path is None
-    mode = Path(path).stat().st_mode
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
 def rejected_name(path: str) -> str:
     """Where the rows go that a job sets aside.
 
@@ -179,15 +128,13 @@ class _File:
 
     While the job runs, the rows are in ``NAME.partial`` and the journal in ``NAME.journal``. The journal names a length
     of each file that was on the disk before it was, so whatever a killed job wrote behind that is cut off, and the rows
-    that it held are read again. Where a job can set nothing aside, there is no file of rejected rows.
+    that it held are read again.
     """
 
-    def __init__(
-        self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool, sets_aside: bool = True
-    ) -> None:
+    def __init__(self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool) -> None:
         self._path, self._fingerprint, self._resume = path, fingerprint, resume
         final, rejected = Path(os.path.realpath(path)), Path(os.path.realpath(rejected_name(path)))
-        self._finals = (rejected, final) if sets_aside else (final,)  # when the rows are there, all is
+        self._finals = (rejected, final)  # when the rows are there, all is
         self._partials = tuple(one.with_name(f"{one.name}.partial") for one in self._finals)
         self._journal = final.with_name(f"{final.name}.journal")
         self._new_journal = final.with_name(f"{final.name}.journal.new")
@@ -338,6 +285,11 @@ def check_fingerprint(
             f"{journal}: the job was begun with another {', another '.join(sorted(changed))}; "
             f"go on with the same, or {instead}"
         )
+
+
+def written_beside(path: str) -> tuple[Path, ...]:
+    """Every file that a job may write or remove whose output is this one."""
+    return _File(path, None, resume=False).names
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from stancekit.bulk.output import pack
 from stancekit.errors import InputError
+from stancekit.files import pack
 from stancekit.reading import read_threads
 from stancekit.reading.stream import Block, Rejected, read_block
 from stancekit.threads import Orphans, Thread

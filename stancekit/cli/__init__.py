@@ -195,11 +195,12 @@ def _format_for(output: str | None) -> Format:
 
 
 def _print_table(files: list[str], request: Any, output: str | None) -> None:
-    from stancekit.bulk.output import spare, write_text
     from stancekit.cli import display
     from stancekit.cli.rows import table_rows
+    from stancekit.files import refuse_overwriting, write_text
 
-    spare(files, output)
+    if output is not None:
+        refuse_overwriting(files, output)
     file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
     rows = []
@@ -253,11 +254,11 @@ def train(
     A file has the columns text and label, and may have target, parent, thread and id. The labels are supportive,
     skeptical, abusive and neutral, or any other set. Some rows are held out and measured on.
     """
-    from stancekit.bulk.output import spare
     from stancekit.cli import display
+    from stancekit.files import refuse_overwriting
     from stancekit.training import STAGES, train
 
-    spare(labels, output)
+    refuse_overwriting(labels, output)
     with display.busy(STAGES) as stage:
         result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
     display.print_evaluation(result.evaluation, display.console_on(sys.stdout), result.shipped)
@@ -319,12 +320,13 @@ def audit(
     runs thirty tests of behaviour. Scores are in [0, 1], the higher the better.
     """
     from stancekit.audit import audit
-    from stancekit.bulk.output import spare, write_text
     from stancekit.cli import display
+    from stancekit.files import refuse_overwriting, write_text
     from stancekit.model import load_model
 
     floors = floors_of(fail_under or [])
-    spare(labels or [], output)
+    if output is not None:
+        refuse_overwriting(labels or [], output)
     with display.busy(["auditing"]) as stage:
         found = audit(load_model(model), labels, progress=lambda what, share: stage("auditing", share))
     text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
