@@ -19,6 +19,7 @@ from sklearn.metrics import f1_score
 from sources import Row, train_rows
 
 from stancekit.classifier import StanceClassifier
+from stancekit.linear import fit_heads
 from stancekit.vectorizers import EncoderVectorizer
 
 SIZES, DRAWS = (50, 200, 1_000, 5_000), 5
@@ -55,9 +56,8 @@ def curve(base: str, pool: Sequence[Row], test: Sequence[Row]) -> dict[int, floa
                     [texts[index] for index in others], targets=[targets[index] for index in others]
                 )
             else:
-                model = StanceClassifier().fit_heads(
-                    vectorizer.features_, matrix[chosen], {"stance": labels}, groups=[texts[index] for index in chosen]
-                )
+                groups = [texts[index] for index in chosen]
+                model = fit_heads(vectorizer.features_, matrix[chosen], {"stance": labels}, groups)
                 (head,) = model.heads
                 likelier = head.probabilities(head.scores(matrix[list(others)])).argmax(axis=1)
                 answers = np.array(head.classes)[likelier]

@@ -42,7 +42,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from stancekit.calibration import abstain_below, calibrated
+from stancekit.calibration import calibrated, with_threshold
 from stancekit.features.encoder import PAD, Encoder, tokenize, word_pieces
 from stancekit.heads import Head, of_abuse
 from stancekit.model import Model, load_model
@@ -343,7 +343,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
     threads = [number for number, row in enumerate(rows) if row.source == "seeds"]
     labels = {name: [getattr(rows[number], name) for number in threads] for name in ("abuse", "stance")}
     seed_scores = {name: of_head[threads] for name, of_head in scores.items()}
-    return replace(model, abstain_below=abstain_below(model, seed_scores, labels))
+    return with_threshold(model, seed_scores, labels)
 
 
 def _own_head(name: str, classes: tuple[str, ...], n_features: int, n_outputs: int) -> Head:

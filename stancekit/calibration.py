@@ -15,7 +15,7 @@ from scipy.special import logsumexp, softmax
 from stancekit.heads import Head, decided
 from stancekit.model import Model
 
-__all__ = ["abstain_below", "calibrated"]
+__all__ = ["calibrated", "with_threshold"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -23,6 +23,22 @@ Floats: TypeAlias = NDArray[np.float64]
 def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
     """The head with the temperature and the class offsets at which held-out rows are likeliest.
 
+    Parameters
+    ----------
+    head : Head
+    scores : ndarray of shape (n_samples, n_classes)
+        Raw scores of rows that did not train the head.
+    y : ndarray of shape (n_samples,)
+        The number of each row's class.
+    weights : ndarray of shape (n_samples,)
+        How much each row counts.
+
+    Returns
+    -------
+    Head
+
+    Notes
+    -----
     Where ``y`` lacks a class the head is returned as it is, as such rows would say that the class never comes.
     """
     if len(np.unique(y)) < len(head.classes):
@@ -46,29 +62,39 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
     return replace(head, temperature=round(temperature, digits), offsets=np.round(best[1:], 3))
 
 
-def abstain_below(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> float:
-    """The confidence from which answering pays: the one with the best macro-F1 where neutral rows want no label.
+def with_threshold(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> Model:
+    """The model, abstaining below the confidence from which answering pays.
 
-    Without neutral rows nothing says what an abstention is worth, and the threshold is 0.
+    That is the one with the best macro-F1 where neutral rows want no label. Without neutral rows nothing says what an
+    abstention is worth, and the model always answers.
+
+    Parameters
+    ----------
+    model : Model
+        Its heads are calibrated.
+    scores : mapping of head name to ndarray of shape (n_samples, n_classes)
+        Raw scores of rows that trained nothing.
+    labels : mapping of head name to sequence of (str or None) of length n_samples
+        The right answers.
+
+    Returns
+    -------
+    Model
     """
     stances = labels.get("stance", ())
     if "neutral" not in stances:
-        return 0.0
+        return model
     abuse = labels.get("abuse", ["civil"] * len(stances))
     wanted = ["abusive" if hard == "abusive" else stance for hard, stance in zip(abuse, stances, strict=True)]
     rows = [row for row, label in enumerate(wanted) if label is not None]
-    answers = {
-        head.name: dict(zip(head.classes, head.probabilities(scores[head.name][rows]).T, strict=True))
-        for head in model.heads
-    }
-    decisions = decided(answers)
+    found = decided(model.calibrated({name: of_head[rows] for name, of_head in scores.items()}))
     names = (*model.labels, "neutral")
     gold = np.array([names.index(str(wanted[row])) for row in rows])
 
     def macro_f1(threshold: float) -> float:
-        answer = np.where(decisions.stand(threshold), decisions.likeliest, len(names) - 1)
+        answer = np.where(found.stand(threshold), found.likeliest, len(names) - 1)
         hits = np.bincount(gold[answer == gold], minlength=len(names))
         sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
         return float(np.mean(2 * hits / np.maximum(sizes, 1)))
 
-    return max((percent / 100 for percent in range(20, 91)), key=macro_f1)
+    return replace(model, abstain_below=max((percent / 100 for percent in range(20, 91)), key=macro_f1))

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
 from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, issparse
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
 from sklearn.utils.validation import check_is_fitted
 
-from stancekit.calibration import abstain_below, calibrated
 from stancekit.errors import InputError
-from stancekit.features import Features
-from stancekit.folds import folds_of, hash_of, out_of_fold
-from stancekit.heads import Head, of_abuse
+from stancekit.folds import hash_of
 from stancekit.inputs import as_words, check_lengths, checked
 from stancekit.labelling import check_spelling, classes_of, head_labels
-from stancekit.linear import Learner, encode_labels, quantised_head, sgd_classifier
+from stancekit.linear import Learner, fit_heads
 from stancekit.model import Model
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
 
@@ -31,11 +24,6 @@ __all__ = ["StanceClassifier"]
 Floats: TypeAlias = NDArray[np.float64]
 
 _HELD_OUT_OF_PARTS = 10  # one text in so many
-# A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
-_MIN_UPDATES = 20_000
-# How far a head on an encoder's features may go from answering nothing (scikit-learn's C). On P-Stance and on topics of
-# IBM-KPA that the encoder had not seen, 0.1 to 1 were alike from 50 labels to 1,200; less and more were worse.
-_LOGISTIC_C = 0.3
 
 
 class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -154,12 +142,16 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             heads = {name: [own[row] for row in counts] for name, own in heads.items()}
             groups, weights = groups and [groups[row] for row in counts], weights[counts]
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
-        model = self.fit_heads(
+        groups = texts if groups is None or len(set(map(repr, groups))) < 2 else groups
+        model = fit_heads(
             vectorizer.features_,
             matrix,
             heads,
-            groups=texts if groups is None or len(set(map(repr, groups))) < 2 else groups,
-            sample_weight=weights.tolist(),
+            groups,
+            weights,
+            alpha=self.alpha,
+            epochs=self.epochs,
+            seed=self.random_state,
         )
         return self._learned(model, are_numbers)
 
@@ -256,56 +248,6 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         learner = Learner(features, answers, self.alpha, self.random_state)
         return vectorizer, (frozenset(names), are_numbers), learner
 
-    def fit_heads(
-        self,
-        features: Features,
-        matrix: Any,
-        labels: Mapping[str, Sequence[str | None]],
-        *,
-        groups: Sequence[Any],
-        sample_weight: Sequence[float] | None = None,
-    ) -> Model:
-        """Fit heads on features that are there already; ``fit`` is this after the vectorizer.
-
-        Parameters
-        ----------
-        features : Features
-            What made the matrix.
-        matrix : csr_matrix or ndarray of shape (n_samples, n_features)
-        labels : mapping of head name to sequence of (str or None) of length n_samples
-        groups : sequence of length n_samples
-        sample_weight : sequence of float of length n_samples, optional
-            As ``fit`` takes them.
-
-        Returns
-        -------
-        Model
-        """
-        n_samples = matrix.shape[0]
-        check_lengths(n_samples, {"groups": groups, **labels})
-        classes = classes_of(labels)
-        weights = _weights(sample_weight, n_samples)
-        folds = folds_of(groups)
-        heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
-        for name, values in labels.items():
-            rows, y_head = encode_labels(classes[name], values)
-            fit = partial(self._fit_linear, name, classes[name])
-            own = matrix[rows], y_head, weights[rows]
-            head = fit(*own)
-            scores, is_scored = out_of_fold(fit, *own, folds[rows])
-            is_learned[rows[~is_scored]] = True
-            held_out[name] = head.scores(matrix)
-            held_out[name][rows[is_scored]] = scores[is_scored]
-            head = calibrated(head, scores[is_scored], y_head[is_scored], weights[rows][is_scored])
-            if name == "abuse":
-                head = of_abuse(head, features)
-            heads.append(head)
-        model = Model(features, tuple(heads))
-        others = np.flatnonzero(~is_learned)
-        scores_of_others = {name: scores[others] for name, scores in held_out.items()}
-        labels_of_others = {name: [values[row] for row in others.tolist()] for name, values in labels.items()}
-        return replace(model, abstain_below=abstain_below(model, scores_of_others, labels_of_others))
-
     def predict_proba(
         self,
         X: Sequence[str],
@@ -367,27 +309,6 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         """
         predicted = self.predict(X, targets=targets, parents=parents)
         return float(accuracy_score(y, predicted, sample_weight=sample_weight))
-
-    def _fit_linear(self, name: str, classes: tuple[str, ...], X: Any, y: NDArray[np.int64], weights: Floats) -> Head:
-        fit = self._fit_sparse if issparse(X) else self._fit_dense
-        return quantised_head(name, classes, *fit(X, y, weights))
-
-    def _fit_sparse(self, X: csr_matrix, y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
-        linear = sgd_classifier(self.alpha, max(self.epochs, -(-_MIN_UPDATES // len(y))), self.random_state)
-        # A column that no row has keeps the weight 0, and carrying it through the epochs of few rows would take most of
-        # the time.
-        is_used = np.zeros(X.shape[1], dtype=bool)
-        is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
-        places = np.cumsum(is_used, dtype=X.indices.dtype) - 1
-        used = csr_matrix((X.data, places.take(X.indices), X.indptr), (X.shape[0], int(is_used.sum())))
-        linear.fit(used, y, sample_weight=weights)
-        coef = np.zeros((len(linear.coef_), X.shape[1]))
-        coef[:, is_used] = linear.coef_
-        return coef, linear.intercept_
-
-    def _fit_dense(self, X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
-        linear = LogisticRegression(C=_LOGISTIC_C, max_iter=500).fit(X, y, sample_weight=weights)
-        return linear.coef_, linear.intercept_
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:

@@ -85,8 +85,8 @@ class Head:
             offsets=None if spec["offsets"] is None else np.array(spec["offsets"], dtype=np.float64),
             windows=Windows(**spec["windows"]) if spec.get("windows") else None,
         )
-        n_outputs = 1 if len(head.classes) == 2 else len(head.classes)
-        if coef.dtype != np.int16 or coef.shape != (n_outputs, n_features) or head.intercept.shape != (n_outputs,):
+        size = n_outputs(head.classes)
+        if coef.dtype != np.int16 or coef.shape != (size, n_features) or head.intercept.shape != (size,):
             raise ValueError(f"head {head.name!r} has weights of another shape or type")
         if head.offsets is not None and head.offsets.shape != (len(head.classes),):
             raise ValueError(f"head {head.name!r} has offsets of another shape")
@@ -168,6 +168,11 @@ class Head:
         direction = np.full(len(self.classes), -1 / (len(self.classes) - 1))
         direction[index] = 1.0
         return direction
+
+
+def n_outputs(classes: Sequence[str]) -> int:
+    """How many scores a head computes: one for two classes, as the other's is the same below 0; else one a class."""
+    return 1 if len(classes) == 2 else len(classes)
 
 
 def of_abuse(head: Head, features: Features) -> Head:

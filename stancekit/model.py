@@ -124,7 +124,7 @@ class Model:
         -------
         dict of head name to dict of class to ndarray of shape (n_samples,)
         """
-        return self._calibrated(self.scores(texts, target, parents=parents))
+        return self.calibrated(self.scores(texts, target, parents=parents))
 
     def answers_given(
         self,
@@ -156,9 +156,10 @@ class Model:
             long, beside = [texts[row] for row in rows], [targets[row] for row in rows]
             for name, found in self.scores(long, beside, parents=[answered[row] for row in rows]).items():
                 scores[name][rows] = found
-        return self._calibrated(scores)
+        return self.calibrated(scores)
 
-    def _calibrated(self, scores: Mapping[str, NDArray[np.float64]]) -> dict[str, dict[str, NDArray[np.float64]]]:
+    def calibrated(self, scores: Mapping[str, NDArray[np.float64]]) -> dict[str, dict[str, NDArray[np.float64]]]:
+        """What raw scores, as ``scores`` gives them, say of each head's classes, as ``answers`` does."""
         return {
             head.name: dict(zip(head.classes, head.probabilities(scores[head.name]).T, strict=True))
             for head in self.heads
@@ -309,7 +310,7 @@ class Model:
         checked([text], [target], [parent])
         read = self._read([text], [target], [parent])
         if label is None:
-            likeliest = decided(self._calibrated({name: scores for name, (scores, _) in read.items()})).likeliest
+            likeliest = decided(self.calibrated({name: scores for name, (scores, _) in read.items()})).likeliest
             label = self.labels[likeliest[0]]
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:

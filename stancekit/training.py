@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import stancekit
-from stancekit.classifier import StanceClassifier
 from stancekit.errors import InputError, LabelsError, Problem
 from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.labelling import head_labels
+from stancekit.linear import fit_heads
 from stancekit.model import Model, load_model
 from stancekit.reading.labels import LabelledRow, read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
@@ -141,15 +141,10 @@ def train(
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
     by_thread = len({row.thread for row in rows}) > 1
     groups = [(by_thread and row.thread) or row.text for row in rows]
-    classifier = StanceClassifier(random_state=seed)
 
     def fit(indices: NDArray[np.int64]) -> Model:
-        return classifier.fit_heads(
-            vectorizer.features_,
-            matrix[indices],
-            head_labels([rows[index].label for index in indices]),
-            groups=[groups[index] for index in indices],
-        )
+        own = head_labels([rows[index].label for index in indices])
+        return fit_heads(vectorizer.features_, matrix[indices], own, [groups[index] for index in indices], seed=seed)
 
     report(STAGES[2], 0.0)
     out = np.flatnonzero(held_out)
