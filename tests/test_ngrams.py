@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stancekit.classifier import StanceClassifier
 from stancekit.errors import InputError
-from stancekit.features import grams, kernel
+from stancekit.features import grams, kernel, units
 from stancekit.features.ngrams import Ngrams
 from stancekit.text import normalise
 from stancekit.text.people import WORDS
@@ -254,7 +254,7 @@ def test_scores_do_not_depend_on_the_neighbours(texts, cut):
 def test_scores_do_not_depend_on_the_size_of_a_batch(monkeypatch):
     texts = [f"{one} {other}" for one in TEXTS for other in TEXTS]
     whole = scores(texts)
-    monkeypatch.setattr(kernel, "_BATCH_CHARACTERS", 7)
+    monkeypatch.setattr(units, "_BATCH_CHARACTERS", 7)
     assert np.array_equal(whole, scores(texts))
 
 

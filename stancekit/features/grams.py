@@ -34,10 +34,14 @@ __all__ = [
     "Hashes",
     "Ints",
     "Words",
+    "buckets_of",
     "crossed_pairs",
+    "ends_of",
     "grams",
     "hashes_of",
     "pair_halves",
+    "pairs_of",
+    "scale",
     "words",
 ]
 
@@ -45,6 +49,8 @@ Ints: TypeAlias = NDArray[np.int64]
 Hashes: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.uint32]
 Halves: TypeAlias = NDArray[np.uint32]
+
+_UPPER = np.uint64(32)  # shifts to the upper half
 
 # Goes up with every change to what is hashed or how, normalisation included: weights fit one definition alone.
 DEFINITION = 4
@@ -177,6 +183,32 @@ def crossed_pairs(pairs: Halves, crossing: Any) -> Halves:
     """The hashes of pairs together with a target's, or with one target's hash for each."""
     crossed: Halves = (pairs + np.asarray(crossing).astype(np.uint32)) * _CROSSED_PAIR
     return crossed
+
+
+def ends_of(own: Words, n_samples: int) -> Hashes:
+    """What the last word of each text brings into a pair, and in the lower half what the first word does."""
+    edges = np.searchsorted(own.rows, np.arange(n_samples + 1))
+    lefts, rights = pair_halves(np.append(own.hashes, np.uint64(0)))
+    ends: Hashes = (lefts[edges[1:] - 1].astype(np.uint64) << _UPPER) + rights[edges[:-1]]
+    return ends
+
+
+def pairs_of(ends: Hashes, bounds: Ints) -> tuple[NDArray[np.uint32], Ints]:
+    """The hash of each unit's pair with the next, and which units are the last of their texts and have none."""
+    pairs = (ends[:-1] >> _UPPER).astype(np.uint32) + ends[1:].astype(np.uint32)
+    apart = bounds[1:-1] - 1
+    return pairs, apart[(apart >= 0) & (apart < len(pairs))]
+
+
+def buckets_of(hashes: NDArray[np.unsignedinteger[Any]], n_buckets: int) -> NDArray[Any]:
+    """The number of the weight that each hash picks by its topmost bits, of ``n_buckets``, a power of two."""
+    shifted = hashes >> hashes.dtype.type(8 * hashes.itemsize + 1 - n_buckets.bit_length())
+    return shifted.view(np.int64) if hashes.itemsize == 8 else shifted  # numpy takes no uint64 for an index
+
+
+def scale(counts: Ints) -> NDArray[np.float64]:
+    """What the features of texts are multiplied with: 1 by the square root of their loudness."""
+    return np.where(counts > 0, 1 / np.sqrt(np.maximum(counts, 1)), 0.0)
 
 
 def batch_of(texts: Sequence[str]) -> Batch:

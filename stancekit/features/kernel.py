@@ -34,18 +34,29 @@ So "No way!" scores (4, 5), and "way no" (5, 6) - (4, 5) = (1, 1), each divided 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, Ints, Words, crossed_pairs, grams, pair_halves
+from stancekit.features.grams import (
+    LOUDNESS_OF_WORDS,
+    Hashes,
+    Ints,
+    buckets_of,
+    crossed_pairs,
+    ends_of,
+    grams,
+    pairs_of,
+    scale,
+)
 from stancekit.features.units import (
     FLAG_SHIFT,
     Cut,
     Memo,
+    batches_of,
     cut_units,
     lengths_of,
     read_runs,
@@ -55,10 +66,8 @@ from stancekit.features.units import (
 )
 from stancekit.text import normalise_texts, straight
 
-__all__ = ["Scorer", "bounds", "ends_of", "pairs_of", "scale"]
+__all__ = ["Scorer"]
 
-# Texts share a batch until it has this many characters; its arrays then stay in a core's own cache.
-_BATCH_CHARACTERS = 1 << 18
 _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 
 # A memo that has met so many units forgets most. There is one for each target; together they know no more than twice
@@ -141,7 +150,6 @@ class Scorer:
         biased[:, : len(coef)] = (coef.view(np.uint16) ^ np.uint16(_BIAS)).T  # coef + 2**15, as its sign bit turns
         # Of the sixteen bits each, outputs 0 and 2 are those that ``_LOW`` keeps.
         self._tables = np.ascontiguousarray(biased.view("<u8").T)
-        self._shift = coef.shape[1].bit_length() - 1
         self._memos: dict[int, Memo] = {}
         self._lock = Lock()
 
@@ -185,7 +193,7 @@ class Scorer:
         outputs = np.empty((len(texts) + len(parts), len(self.coef)))
         is_odd = np.zeros(len(outputs), dtype=bool)
         order = np.argsort(parts[:, 0], kind="stable")
-        for begin, end in bounds(texts):
+        for begin, end in batches_of(texts):
             if len(memo.numbers) > _UNITS:
                 memo.forget()
             own = order[slice(*np.searchsorted(parts[order, 0], [begin, end]))]
@@ -197,7 +205,7 @@ class Scorer:
             del self._memos[next(iter(self._memos))]  # the one that was longest out of use
         odd = np.flatnonzero(is_odd[: len(texts)])
         alone = [texts[row] for row in odd.tolist()]
-        for begin, end in bounds(alone):
+        for begin, end in batches_of(alone):
             batch = alone[begin:end]
             whole = self._whole(normalise_texts(batch), list(map(straight, batch)), target)
             outputs[odd[begin:end]] = whole.sums.T * scale(whole.counts)[:, None]
@@ -247,7 +255,7 @@ class Scorer:
         pairs = np.zeros((len(columns) - 1, len(cut.starts)), dtype=np.uint64)
         for four, table in enumerate(self._tables):
             for kind in kinds:
-                weights = table.take(kind >> np.uint32(32 - self._shift), mode="clip")
+                weights = table.take(buckets_of(kind, self.coef.shape[1]), mode="clip")
                 pairs[2 * four, :-1] += weights & _LOW
                 pairs[2 * four + 1, :-1] += weights >> np.uint64(16) & _LOW
         pairs[:-1] -= np.uint64(len(kinds)) * _BIASES
@@ -320,40 +328,8 @@ class Scorer:
             counts += gram.loudness * number
             for output in range(len(self.coef)):
                 if output % 4 == 0:
-                    weights = self._tables[output // 4].take(
-                        (gram.hashes >> np.uint64(64 - self._shift)).view(np.int64)
-                    )
+                    weights = self._tables[output // 4].take(buckets_of(gram.hashes, self.coef.shape[1]))
                 running = np.zeros(len(weights) + 1, dtype=np.int64)
                 np.cumsum(weights >> np.uint64(16 * (output % 4)) & _WEIGHT_MASK, out=running[1:])
                 sums[output] += gram.loudness * (np.diff(running.take(begins)) - _BIAS * number)
         return _Whole(sums[: len(self.coef)], counts, ends_of(own, len(plain)))
-
-
-def bounds(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where batches of texts with about ``_BATCH_CHARACTERS`` characters begin and end."""
-    ends, begin = np.cumsum(lengths_of(texts) + 1), 0
-    while begin < len(ends):
-        full = (ends[begin - 1] if begin else 0) + _BATCH_CHARACTERS
-        end = max(int(np.searchsorted(ends, full, side="right")), begin + 1)
-        yield begin, end
-        begin = end
-
-
-def ends_of(own: Words, n_samples: int) -> Hashes:
-    """What the last word of each text brings into a pair, and in the lower half what the first word does."""
-    edges = np.searchsorted(own.rows, np.arange(n_samples + 1))
-    lefts, rights = pair_halves(np.append(own.hashes, np.uint64(0)))
-    ends: Hashes = (lefts[edges[1:] - 1].astype(np.uint64) << _LANE_SHIFT) + rights[edges[:-1]]
-    return ends
-
-
-def pairs_of(ends: Hashes, bounds: Ints) -> tuple[NDArray[np.uint32], Ints]:
-    """The hash of each unit's pair with the next, and which units are the last of their texts and have none."""
-    pairs = (ends[:-1] >> _LANE_SHIFT).astype(np.uint32) + ends[1:].astype(np.uint32)
-    apart = bounds[1:-1] - 1
-    return pairs, apart[(apart >= 0) & (apart < len(pairs))]
-
-
-def scale(counts: Ints) -> NDArray[np.float64]:
-    """What the features of texts are multiplied with: 1 by the square root of their loudness."""
-    return np.where(counts > 0, 1 / np.sqrt(np.maximum(counts, 1)), 0.0)

@@ -11,9 +11,17 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_matrix, eye, vstack
 
-from stancekit.features.grams import LOUDNESS_OF_WORDS, Hashes, crossed_pairs, grams
-from stancekit.features.kernel import bounds, ends_of, pairs_of, scale
-from stancekit.features.units import Memo, cut_units, read_units, runs_together
+from stancekit.features.grams import (
+    LOUDNESS_OF_WORDS,
+    Hashes,
+    buckets_of,
+    crossed_pairs,
+    ends_of,
+    grams,
+    pairs_of,
+    scale,
+)
+from stancekit.features.units import Memo, batches_of, cut_units, read_units, runs_together
 from stancekit.text import normalise_texts, straight
 
 __all__ = ["matrix_of"]
@@ -43,10 +51,10 @@ def matrix_of(texts: Sequence[str], crossing: Hashes | None, n_buckets: int) -> 
 
 
 def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
-    memo, shift = Memo(2), np.uint32(33 - n_buckets.bit_length())
+    memo = Memo(2)
     inside, places, times, begins = [eye(n_buckets, dtype=np.float32, format="csr")], [], [], [np.zeros(1, np.int64)]
     odd: dict[int, str] = {}  # by the place of the first unit, which stands for the whole text
-    for begin, end in bounds(texts):
+    for begin, end in batches_of(texts):
         cut = cut_units(texts[begin:end])
         ids, new = memo.find(cut)
         if new:
@@ -60,7 +68,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
         # For each unit the row of its features, and for its pairs with the next one rows of a single feature.
         place = np.zeros((len(ids), 1 + len(kinds)), dtype=np.int64)
         place[:, 0] = ids + (n_buckets - 1)
-        place[:-1, 1:] = np.stack(kinds, axis=1) >> shift
+        place[:-1, 1:] = buckets_of(np.stack(kinds, axis=1), n_buckets)
         time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
         time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
         first_of_runs, _, _ = runs_together(cut, flags, memo)
@@ -88,7 +96,7 @@ def _features(plain: Sequence[str], written: Sequence[str], target: int, n_bucke
     """What the definition says of some texts: how loud each feature is in each, and what they bring into pairs."""
     own, found = grams(plain, written, np.full(len(plain), target, dtype=np.uint64) if target else None)
     rows = np.concatenate([gram.rows for gram in found])
-    buckets = np.concatenate([gram.hashes for gram in found]) >> np.uint64(65 - n_buckets.bit_length())
+    buckets = buckets_of(np.concatenate([gram.hashes for gram in found]), n_buckets)
     loudness = np.repeat([gram.loudness for gram in found], [len(gram.rows) for gram in found]).astype(np.float32)
     matrix = csr_matrix((loudness, (rows, buckets.astype(np.int64))), shape=(len(plain), n_buckets))
     return matrix, ends_of(own, len(plain))

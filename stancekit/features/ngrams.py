@@ -15,8 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import ModelFileError
-from stancekit.features.grams import DEFINITION, LOUDNESS_OF_WORDS, Grams, Hashes, Ints, Words, grams, hashes_of
-from stancekit.features.kernel import Scorer, scale
+from stancekit.features.grams import (
+    DEFINITION,
+    LOUDNESS_OF_WORDS,
+    Grams,
+    Hashes,
+    Ints,
+    Words,
+    buckets_of,
+    grams,
+    hashes_of,
+    scale,
+)
+from stancekit.features.kernel import Scorer
 from stancekit.text import Normalised, normalise, straight
 from stancekit.text.people import WORDS
 from stancekit.windows import Windows
@@ -223,7 +234,7 @@ class Ngrams:
 
     def _buckets(self, found: list[Grams]) -> Ints:
         hashes = np.concatenate([gram.hashes for gram in found])
-        return (hashes >> np.uint64(65 - self.n_buckets.bit_length())).astype(np.int64)
+        return buckets_of(hashes, self.n_buckets).astype(np.int64)
 
 
 def _loudness(found: list[Grams]) -> Ints:

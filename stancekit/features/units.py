@@ -10,7 +10,7 @@ long.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ __all__ = [
     "Cut",
     "Memo",
     "Run",
+    "batches_of",
     "cut_units",
     "read_runs",
     "read_units",
@@ -72,6 +73,8 @@ _PARTS = np.uint8(8)  # or have it between two of them
 _LEANS = np.uint8(16)  # what stands before it matters
 _HALF = np.uint8(32)  # it may be half of a word that was cut in two
 _ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
+# Texts share a batch until it has this many characters; its arrays then stay in a core's own cache.
+_BATCH_CHARACTERS = 1 << 18
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 
 FLAG_SHIFT = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
@@ -131,6 +134,16 @@ def _encoded(texts: Sequence[str]) -> tuple[list[bytes], Ints]:
 def lengths_of(texts: Sequence[str] | Sequence[bytes]) -> Ints:
     """How many characters, or bytes, each has."""
     return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+
+
+def batches_of(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where batches of texts with about ``_BATCH_CHARACTERS`` characters begin and end."""
+    ends, begin = np.cumsum(lengths_of(texts) + 1), 0
+    while begin < len(ends):
+        full = (ends[begin - 1] if begin else 0) + _BATCH_CHARACTERS
+        end = max(int(np.searchsorted(ends, full, side="right")), begin + 1)
+        yield begin, end
+        begin = end
 
 
 class Memo:
