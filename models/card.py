@@ -347,7 +347,8 @@ def _class_counts(rows: Sequence[Row]) -> Iterator[str]:
     yield "| set | " + " | ".join(labels) + " | licence |"
     yield "|---|" + "---:|" * len(labels) + "---|"
     for source, of in counts.items():
-        yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {LICENCES[source]} |"
+        licence = LICENCES[source.partition(",")[0]]  # whoever judged its rows
+        yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {licence} |"
 
 
 def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:

@@ -7,16 +7,17 @@ import os
 import re
 import secrets
 import stat
-import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from stancekit.errors import InputError
 
-__all__ = ["is_pipe", "pack", "refuse_overwriting", "replace_file", "sync_folder", "write_text"]
+__all__ = ["is_pipe", "open_pipe", "pack", "refuse_overwriting", "replace_file", "sync_folder", "write_text"]
 
 _LOCAL = re.compile(r"(?:file|local)://")  # before a path, for fsspec
+_DESCRIPTOR = re.compile(r"/dev/std(?:out|err)|/(?:dev|proc/self)/fd/\d+")
 
 
 def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
@@ -58,7 +59,7 @@ def write_text(path: str, text: str) -> None:
     data = pack(text.encode("utf-8", "backslashreplace"), packed=path.endswith(".gz"))
     try:
         if is_pipe(path):
-            with Path(path).open("wb") as pipe:
+            with open_pipe(path) as pipe:
                 pipe.write(data)
         else:
             replace_file(Path(os.path.realpath(path)), [data])
@@ -74,28 +75,51 @@ def pack(data: bytes, *, packed: bool = True) -> bytes:
 
 
 def is_pipe(path: str | None) -> bool:
-    """Whether nothing can take the place of what is there: standard output, a device or a named pipe."""
-    if path is None or not Path(path).exists():
-        return path is None
+    """Whether nothing can take the place of what is there: standard output, what is open, a device or a named pipe."""
+    if path is None or _DESCRIPTOR.fullmatch(path):  # be it a file: whoever opened it wants it to be gone on with
+        return True
+    if not Path(path).exists():
+        return False
     mode = Path(path).stat().st_mode
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def refuse_overwriting(inputs: Sequence[str], *outputs: str | Path) -> None:
-    """Refuse to write over what is read, whatever name or link either goes by; ``-`` is standard input.
+def open_pipe(path: str) -> BinaryIO:
+    """What ``is_pipe`` says is one, to be written to; what is open already is gone on with where it is."""
+    if not _DESCRIPTOR.fullmatch(path):
+        return Path(path).open("wb")
+    number = {"/dev/stdout": 1, "/dev/stderr": 2}.get(path)
+    return os.fdopen(os.dup(int(path.rpartition("/")[2]) if number is None else number), "wb")
+
+
+def refuse_overwriting(inputs: Sequence[str], *outputs: str | Path | None) -> None:
+    """Refuse to write over what is read, whatever name or link either goes by.
+
+    Parameters
+    ----------
+    inputs : sequence of str
+        Files; ``-`` is standard input.
+    outputs : str, path or None
+        Files that may be there; None is standard output.
 
     Raises
     ------
     InputError
         If an output is one of the inputs.
     """
-    for output in map(Path, outputs):
-        if output.is_file() and any(_is_read_from(name, output) for name in inputs):
-            raise InputError(f"{output}: is read as well; writing it would replace it, so name another output")
+    own = [status for name in inputs if (status := _status(0 if name == "-" else name)) is not None]
+    for output in outputs:
+        written = _status(1 if output is None else output)
+        if written is None or not any(os.path.samestat(written, read) for read in own):
+            continue
+        if output is None:
+            raise InputError("standard output goes into a file that is read as well, without end; write to another")
+        raise InputError(f"{output}: is read as well; writing it would replace it, so name another output")
 
 
-def _is_read_from(name: str, output: Path) -> bool:
-    with suppress(OSError, ValueError):  # no such file, or a standard input that is none
-        read = os.fstat(sys.stdin.fileno()) if name == "-" else Path(_LOCAL.sub("", name)).stat()
-        return os.path.samestat(read, output.stat())
-    return False
+def _status(file: str | Path | int) -> os.stat_result | None:
+    """What the system says of a regular file, given its name or descriptor; None if there is none."""
+    with suppress(OSError, ValueError):  # no such file, or what can be none
+        status = os.fstat(file) if isinstance(file, int) else Path(_LOCAL.sub("", str(file))).stat()
+        return status if stat.S_ISREG(status.st_mode) else None
+    return None

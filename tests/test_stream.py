@@ -71,7 +71,7 @@ class TestBlocks:
         data = b"short\n" + b"x" * 5000 + b"\nshort again\nand again"
         rows, rejected, blocks = read_in_blocks(data, "lines", BLOCK_BYTES=10, MAX_ROW_BYTES=100, _BEGINNING=8)
         assert [(row.line, row.text) for row in rows] == [(1, "short"), (3, "short again"), (4, "and again")]
-        assert rejected == [(2, "a row of 5,001 bytes; at most 100 are read. Is a line end missing?")]
+        assert rejected == [(2, "a row of 5,001 bytes; fewer than 100 are read. Is a line end missing?")]
         assert max(len(block.data or b"") for block in blocks) < 100
 
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -18,6 +18,7 @@ from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
 from stancekit.files import is_pipe, refuse_overwriting
 from stancekit.model import load_model
+from stancekit.reading.stream import is_read_once
 
 __all__ = ["Request", "Summary", "label_files"]
 
@@ -119,9 +120,9 @@ def label_files(
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
     files = [files] if isinstance(files, str | os.PathLike) else files
     files = expanded([os.fspath(name) for name in files])
-    if output is not None:
-        refuse_overwriting(files, output, *written_beside(output))
-    if resume and (is_pipe(output) or "-" in files):
+    refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
+    is_once = any(map(is_read_once, files))
+    if resume and (is_pipe(output) or is_once):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
     model = load_model(request.model)  # a worker could not refuse it as clearly
     hands = Hands(workers, scheduler)
@@ -132,7 +133,7 @@ def label_files(
     if output is None or is_pipe(output):
         with pipe_output(output) as pipe:
             return _summary(job.run(model, pipe, hands, progress))
-    with file_output(output, None if "-" in files else job.fingerprint, resume=resume) as file:
+    with file_output(output, None if is_once else job.fingerprint, resume=resume) as file:
         end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
         file.finish(end)
     return _summary(end, rejected_name(output))

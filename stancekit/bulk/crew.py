@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread, current_thread, main_thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stancekit.errors import InputError, StancekitError
 
@@ -48,7 +48,9 @@ class Hands:
         """Whether this process works itself."""
         return self.workers == 1 and self.scheduler is None
 
-    def in_order(self, work: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[tuple[Part, Result]]:
+    def in_order(
+        self, work: Callable[[Part], Result], parts: Iterable[Part]
+    ) -> Generator[tuple[Part, Result], None, None]:
         """Each part and what the work makes of it, in the order of the parts, few of them in memory at once.
 
         Parameters
@@ -93,20 +95,24 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _join)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _join, (signal.getsignal(signal.SIGINT),))
     try:
         with _interrupts_ignored(), _shared_cores(workers):
             for _ in range(workers):  # each starts one, as none is idle yet
                 pool.submit(os.getpid)
         yield pool, workers
     except BrokenProcessPool as error:
-        raise StancekitError("a worker process died, likely for want of memory; try fewer --workers") from error
+        raise StancekitError(
+            "a worker process died, likely for want of memory; try fewer --workers (and a script that labels with "
+            'workers needs: if __name__ == "__main__":)'
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _join() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on Ctrl-C ends it at once, without a traceback
+def _join(of_parent: Any) -> None:
+    if of_parent != signal.SIG_IGN:  # as in the background of a script, which no Ctrl-C is to stop
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on it ends at once, without a traceback
     Thread(target=_leave_with_the_parent, daemon=True).start()
 
 

@@ -10,6 +10,7 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -24,22 +25,33 @@ from stancekit.bulk.output import (
     Place,
     check_fingerprint,
     damaged,
+    folder_journal,
+    job_name,
     partition_output,
     read_journal,
     rejected_name,
 )
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
 from stancekit.errors import InputError, ModelFileError, ReadError, ThreadError
+from stancekit.files import refuse_overwriting
 from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
 from stancekit.reading.decode import failures
-from stancekit.reading.stream import Block, Layout, Rejected, beginning, blocks, lay_out, opened
+from stancekit.reading.stream import (
+    BLOCK_BYTES,
+    Block,
+    Layout,
+    Rejected,
+    beginning,
+    blocks,
+    is_read_once,
+    lay_out,
+    opened,
+)
 
 __all__ = ["Job", "Progress", "expanded", "label_folder"]
 
 Form: TypeAlias = Literal["jsonl", "csv"]
 Progress: TypeAlias = Callable[[int, int], None]
-
-_FOLDER_JOURNAL = "_stancekit.json"
 
 
 class _Part(NamedTuple):
@@ -49,6 +61,10 @@ class _Part(NamedTuple):
     files: int  # how many stand before its own
     is_first: bool  # of its file
     bytes_done: int  # of the files as they lie there, with this part
+
+    @property
+    def size(self) -> int:
+        return self.what.size if isinstance(self.what, Block) else 0
 
     def place_behind(self, before: Place, found: Labelled) -> Place:
         if isinstance(self.what, Whole):
@@ -86,7 +102,9 @@ class Job:
     form: Form = "jsonl"
     packed: bool = False
     show: Callable[[str], str] = str
-    _pipe: tuple[bytes, bool] | None = field(default=None, init=False)
+    _stack: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
+    _pipes: dict[str, BinaryIO] = field(default_factory=dict, init=False)  # open until all is read
+    _heads: dict[str, tuple[bytes, bool]] = field(default_factory=dict, init=False)  # of these
 
     def run(self, model: Model, output: Output, hands: Hands, progress: Progress) -> Place:
         """Label what is not labelled yet; the parts are written in order.
@@ -96,22 +114,39 @@ class Job:
         Place
             The end, with the counts.
         """
+        with self._stack:
+            return self._run(model, output, hands, progress)
+
+    def _run(self, model: Model, output: Output, hands: Hands, progress: Progress) -> Place:
         writer = Writer(self._columns(model), self.packed, self.show)
         place = output.begins
         if place is None:
             place = Place()
             output.write(writer.head())
         work = _Work(self.request, writer, len(self.files) > 1, *self._model_of(model, hands))
+        # The first blocks of a file, as long as no row in them can be read, and how many bytes of rows were tried.
+        opening: list[tuple[_Part, Labelled]] = []
+        tried = 0
         for part, found in hands.in_order(work, self._parts(place, hands.are_here)):
-            if part.is_first and isinstance(part.what, Block) and found.n_rows == len(found.rejected):
-                raise _nothing_read(part.what.layout, found)
-            if found.rejected:
-                assert isinstance(part.what, Block)
-                output.reject(part.what.layout.name, found.rejected)
-            output.write(found.data)
-            place = part.place_behind(place, found)
+            if opening and part.files != opening[0][0].files:
+                raise _nothing_read(opening)
+            opening.append((part, found))
+            is_read = isinstance(part.what, Whole) or found.n_rows > len(found.rejected)
+            if opening[0][0].is_first and not is_read:
+                tried += part.size if found.rejected else 0
+                if tried >= BLOCK_BYTES:
+                    raise _nothing_read(opening)
+                continue
+            for one, of_one in opening:
+                if of_one.rejected:
+                    output.reject(self.files[one.files], of_one.rejected)
+                output.write(of_one.data)
+                place = one.place_behind(place, of_one)
+            opening, tried = [], 0
             output.reached(place)
             progress(part.bytes_done, place.rows)
+        if opening:
+            raise _nothing_read(opening)
         return place
 
     def fingerprint(self) -> Fingerprint:
@@ -131,15 +166,28 @@ class Job:
         return columns_of(model, self.request, file=len(self.files) > 1, thread=thread)
 
     def _look_at(self, name: str) -> Layout:
-        with opened(name) as file:
+        with self._opened(name) as file:
             return self._lay_out(name, *self._beginning(name, file))
 
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[BinaryIO]:
+        """A file from its beginning; but one that is read once stays open, and goes on where it is."""
+        if not is_read_once(name):
+            with opened(name) as file:
+                yield file
+            return
+        with failures(name):
+            if name not in self._pipes:
+                self._pipes[name] = self._stack.enter_context(opened(name))
+            yield self._pipes[name]
+
     def _beginning(self, name: str, file: BinaryIO) -> tuple[bytes, bool]:
-        """The beginning of a file; a pipe's is kept, as it cannot be read again."""
-        if name != "-":
+        """The beginning of a file; that of one that is read once is kept."""
+        if not is_read_once(name):
             return beginning(file)
-        self._pipe = self._pipe or beginning(file)
-        return self._pipe
+        if name not in self._heads:
+            self._heads[name] = beginning(file)
+        return self._heads[name]
 
     def _lay_out(self, name: str, head: bytes, is_all: bool) -> Layout:
         return lay_out(name, head, is_all, self.request.input, alone=self.request.alone)
@@ -147,7 +195,7 @@ class Job:
     def _parts(self, begins: Place, keep: bool) -> Iterator[_Part]:
         done = sum(_size(name) for name in self.files[: begins.files])
         for number, name in enumerate(self.files[begins.files :], begins.files):
-            with opened(name) as file:
+            with self._opened(name) as file:
                 head, is_all = self._beginning(name, file)
                 layout = self._lay_out(name, head, is_all)
                 if layout.plain:
@@ -156,16 +204,16 @@ class Job:
                         if begins.offset and number == begins.files
                         else (layout.offset, layout.line)
                     )
-                    again = name != "-" and not name.endswith(".gz")
+                    again = not is_read_once(name) and not name.endswith(".gz")
                     for block in blocks(layout, file, head, offset, line, keep=keep or not again):
-                        read = file.fileobj.tell() if isinstance(file, gzip.GzipFile) else block.offset + block.size
+                        read = block.offset + block.size
+                        if isinstance(file, gzip.GzipFile) and not is_read_once(name):
+                            read = file.fileobj.tell()
                         yield _Part(block, number, block.offset == layout.offset, done + read)
                 else:
-                    yield _Part(
-                        Whole(name, _rest(head, file) if name == "-" else None), number, True, done + _size(name)
-                    )
-                if name == "-":
-                    self._pipe = None
+                    rest = _rest(name, head, file) if is_read_once(name) else None
+                    yield _Part(Whole(name, rest), number, True, done + _size(name))
+                self._heads.pop(name, None)
             done += _size(name)
 
 
@@ -220,22 +268,26 @@ def _state(name: str) -> Fingerprint:
 
 
 def _size(name: str) -> int:
-    return Path(name).stat().st_size if name != "-" and "://" not in name else 0
+    return 0 if "://" in name or is_read_once(name) else Path(name).stat().st_size
 
 
-def _rest(head: bytes, file: BinaryIO) -> BinaryIO:
+def _rest(name: str, head: bytes, file: BinaryIO) -> BinaryIO:
     whole = io.BytesIO(head + file.read())
-    whole.name = "-"
+    whole.name = name.removesuffix(".gz")  # it is unpacked
     return whole
 
 
-def _nothing_read(layout: Layout, found: Labelled) -> ReadError:
+def _nothing_read(opening: Sequence[tuple[_Part, Labelled]]) -> ReadError:
     """A file of whose first rows none can be read is not what it was taken for."""
-    if not found.rejected:
-        kind = "the table has a header but no rows" if layout.header else "the file has no rows"
-        return ReadError(kind, path=layout.name, line=layout.header.line if layout.header else None)
-    line, reason = found.rejected[0]
-    return ReadError(reason, path=layout.name, line=line)
+    block = opening[0][0].what
+    assert isinstance(block, Block)
+    header, path = block.layout.header, block.layout.name
+    rejected = [one for _, found in opening for one in found.rejected]
+    if not rejected:
+        kind = "the table has a header but no rows" if header else "the file has no rows"
+        return ReadError(kind, path=path, line=header.line if header else None)
+    line, reason = rejected[0]
+    return ReadError(reason, path=path, line=line)
 
 
 def expanded(files: Sequence[str]) -> list[str]:
@@ -246,6 +298,9 @@ def expanded(files: Sequence[str]) -> list[str]:
             found.append(name)
             continue
         system, pattern = _found_by_fsspec(name)
+        if system.exists(pattern):  # a name, for all that it looks like a pattern
+            found.append(name)
+            continue
         matches = [system.unstrip_protocol(path) for path in sorted(system.glob(pattern))]
         if not matches:
             raise ReadError("no file has a name like this", path=name)
@@ -283,30 +338,38 @@ def label_folder(
     outputs = _outputs(files, folder, form)
     asked = Job(files, request, form).fingerprint()
     system.makedirs(root, exist_ok=True)
+    beside = [*map(rejected_name, outputs), folder_journal(root)]
+    refuse_overwriting(files, *outputs, *beside)
     done = set(filter(system.exists, outputs))
-    job = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-    _claim(system, root, folder, asked, job, done, resume=resume)
+    job = job_name(json.dumps(asked).encode())
+    taken = done if resume else done | set(filter(system.exists, beside[:-1]))
+    _claim(system, root, folder, asked, job, taken, resume=resume)
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
+    work = _LabelFile(request, form, model_digest(request.model), job)
     total, n_bytes = Place(), 0
-    for (name, _), place in hands.in_order(_LabelFile(request, form, model_digest(request.model), job), todo):
-        total = Place(
-            total.files + 1,
-            rows=total.rows + place.rows,
-            rejected=total.rejected + place.rejected,
-            comments=total.comments + place.comments,
-        )
-        n_bytes += _size(name)
-        progress(n_bytes, total.rows)
-    for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by a worker that was lost
-        system.rm(left)
+    try:
+        with closing(hands.in_order(work, todo)) as labelled:
+            for (name, _), place in labelled:
+                total = Place(
+                    total.files + 1,
+                    rows=total.rows + place.rows,
+                    rejected=total.rejected + place.rejected,
+                    comments=total.comments + place.comments,
+                )
+                n_bytes += _size(name)
+                progress(n_bytes, total.rows)
+    finally:
+        for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by workers that were lost or stopped
+            with suppress(FileNotFoundError):
+                system.rm(left)
     return total
 
 
 def _outputs(files: Sequence[str], folder: str, form: Form) -> list[str]:
     """The file in the folder that each input becomes; an InputError where two would become one."""
     outputs = [_output(name, folder, form) for name in files]
-    if "-" in files:
-        raise InputError(f"{folder}: takes a file for each input, and a pipe has no name; give --output a file")
+    if pipe := next(filter(is_read_once, files), None):
+        raise InputError(f"{folder}: takes a file for each input, and {pipe} is a pipe; give --output a file")
     counts = Counter(outputs)
     if twice := [name for name, output in zip(files, outputs, strict=True) if counts[output] > 1]:
         raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
@@ -323,7 +386,7 @@ def _output(name: str, folder: str, form: str) -> str:
 
 def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, done: set[str], *, resume: bool) -> None:
     """Note in the folder which job it is for; an InputError where it is another's."""
-    journal = f"{root.rstrip('/')}/{_FOLDER_JOURNAL}"
+    journal = folder_journal(root)
     begun = _begun(system, journal, resume)
     if resume and begun is not None:
         check_fingerprint(journal, begun, asked, "choose another folder")

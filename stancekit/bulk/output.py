@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from stancekit.errors import InputError, ReadError
-from stancekit.files import sync_folder
+from stancekit.files import open_pipe, sync_folder
 from stancekit.reading.stream import Rejected
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "check_fingerprint",
     "damaged",
     "file_output",
+    "folder_journal",
+    "job_name",
     "partition_output",
     "pipe_output",
     "rejected_name",
@@ -100,7 +103,7 @@ def pipe_output(path: str | None) -> Iterator[Output]:
         yield _Pipe(sys.stdout.buffer)
         return
     try:
-        with Path(path).open("wb") as file:
+        with open_pipe(path) as file:
             yield _Pipe(file)
     except OSError as error:
         error.filename = path
@@ -158,6 +161,8 @@ class _File:
             if journal is not None and journal["done"]:
                 self.begins, self.is_done = Place(**journal["place"]), True
                 return self
+            if folder := next((str(name) for name in self.names if name.is_dir()), None):
+                raise InputError(f"{folder}: is a folder, and this job writes a file of that name; move it away")
             sizes = (0,) * len(self._partials) if journal is None else journal["sizes"]
             files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
             for file, partial in zip(files, self._partials, strict=True):
@@ -342,6 +347,12 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
         with system.open(partials[0], "wb") as rejected, system.open(partials[1], "wb") as rows:
             output = _Partition(rows, rejected)
             yield output
+        journal = folder_journal(final.rpartition("/")[0])
+        if not system.exists(journal) or job_name(system.cat_file(journal)) != job:
+            raise InputError(
+                f"{journal}: is another job's by now, or a worker does not see it, so {final} was not written; "
+                "choose another folder"
+            )
         if not output.has_rejected and system.exists(finals[0]):
             system.rm(finals[0])
         for final, partial, is_wanted in zip(finals, partials, (output.has_rejected, True), strict=True):
@@ -354,6 +365,16 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
         for partial in partials:
             with suppress(FileNotFoundError):
                 system.rm(partial)
+
+
+def folder_journal(root: str) -> str:
+    """Where a folder tells which job it is for."""
+    return f"{root.rstrip('/')}/_stancekit.json"
+
+
+def job_name(journal: bytes) -> str:
+    """A name for a job, by what its folder's journal says."""
+    return hashlib.sha256(journal).hexdigest()[:16]
 
 
 def _rename(system: Any, partial: str, final: str) -> None:

@@ -199,8 +199,7 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
     from stancekit.cli.rows import table_rows
     from stancekit.files import refuse_overwriting, write_text
 
-    if output is not None:
-        refuse_overwriting(files, output)
+    refuse_overwriting(files, output)
     file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
     rows = []

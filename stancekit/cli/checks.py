@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from stancekit.files import is_pipe
+
 __all__ = ["floors_of", "not_empty", "writable", "writable_or_folder"]
 
 
@@ -20,7 +22,7 @@ def writable(path: str | None) -> str | None:
         raise typer.BadParameter(
             "'-' is no file; for standard output leave the option out (a file of this name is ./-)"
         )
-    if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):  # a pipe, or a device
+    if is_pipe(path):
         if not os.access(path, os.W_OK):
             raise typer.BadParameter(f"{path!r} is not yours to write to; choose another")
         return path

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from stancekit.errors import InputError, ReadError, StancekitError
 
@@ -90,18 +90,23 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
 
 
-def open_file(name: str) -> BinaryIO:
+@contextmanager
+def open_file(name: str) -> Iterator[BinaryIO]:
     """A file in binary mode, as it lies there; a name with ``://`` in it is fsspec's to find."""
     if "://" not in name:
-        return Path(name).open("rb")
+        with Path(name).open("rb") as file:
+            yield file
+        return
     try:
         import fsspec
     except ImportError:
         raise InputError(f"{name}: needs fsspec; install it: pip install 'stancekit[dask]'") from None
     try:
-        return cast(BinaryIO, fsspec.open(name, "rb").open())
+        found = fsspec.open(name, "rb")  # held as long as the file: an archive that it lies in is closed with it
     except ImportError as error:  # fsspec's own words name the package that knows s3, gs and the like
         raise InputError(f"{name}: {error}") from None
+    with found as file:
+        yield file
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import BinaryIO, NamedTuple, TypeAlias, cast
 
 from stancekit.errors import ReadError, ThreadError
+from stancekit.files import is_pipe
 from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, open_file, refuse_foreign
 from stancekit.reading.detect import detect
@@ -26,7 +27,7 @@ from stancekit.reading.table import Header, attempts, read_header, read_row, who
 from stancekit.reading.values import above_in_path, columns_of, unwrapped
 from stancekit.threads import Orphans, Reading, Thread
 
-__all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "lay_out", "opened", "read_block"]
+__all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "is_read_once", "lay_out", "opened", "read_block"]
 
 BLOCK_BYTES = 1 << 17  # some hundred comments: seconds for an encoder, and enough for the fast model to be fast
 MAX_ROW_BYTES = 1 << 24  # more than the longest comment that is read, every character of it an escape
@@ -87,11 +88,12 @@ class Layout:
         """Whether rows may say which thread they are of."""
         return self.form in ("jsonl", "json", "xml") or (self.header is not None and "thread" in self.header.columns)
 
-    def end_of_block(self, data: bytes) -> int:
-        """Where the last whole row of a block ends; 0 where there is none."""
+    def size_of_block(self, data: bytes, start: int) -> int:
+        """How many bytes the whole rows of a block have that begins somewhere in the data; 0 where there is none."""
         if self.header is not None:
-            return whole_records(data, self.header.delimiter, BLOCK_BYTES, MAX_ROW_BYTES)
-        return (data.rfind(b"\n", 0, BLOCK_BYTES) + 1) or (data.find(b"\n", BLOCK_BYTES) + 1)
+            return whole_records(data, self.header.delimiter, BLOCK_BYTES, MAX_ROW_BYTES, start)
+        end = data.rfind(b"\n", start, start + BLOCK_BYTES) + 1 or data.find(b"\n", start + BLOCK_BYTES) + 1
+        return max(end - start, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ class Block:
     line: int
     n_lines: int
     data: bytes | None
+
+
+def is_read_once(name: str) -> bool:
+    """Whether a file cannot be read again: standard input, a named pipe, what a shell puts for ``<(...)``."""
+    return name == "-" or ("://" not in name and is_pipe(name))
 
 
 @contextmanager
@@ -246,27 +253,31 @@ def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, 
     Block
         The same ones whatever block it began with.
     """
-    data = _skipped(file, head, offset)
+    data, start = _skipped(file, head, offset), 0
     wanted, at_end, first = BLOCK_BYTES, False, offset == layout.offset
-    while data or not at_end or first:
-        while len(data) < wanted and not at_end:
-            more = file.read(wanted - len(data))
+    while start < len(data) or not at_end or first:
+        if start >= BLOCK_BYTES:  # seldom, as what is left may be long
+            data, start = data[start:], 0
+        while len(data) - start < wanted and not at_end:
+            more = file.read(wanted - (len(data) - start))
             data, at_end = data + more, not more
-        if not data and not first:
+        left = len(data) - start
+        if not left and not first:
             return
-        size = layout.end_of_block(data)
-        is_last = at_end and (not size or len(data) <= BLOCK_BYTES)
+        size = layout.size_of_block(data, start)
+        is_last = at_end and (not size or left <= BLOCK_BYTES)
         if size or is_last:
-            size = len(data) if is_last else size
-            part, data = data[:size], data[size:]
+            size = left if is_last else size
+            part = data[start : start + size]
             n_lines = count_lines(part)
             yield Block(layout, offset, size, line, n_lines, part if keep else None)
+            start += size
         elif wanted < MAX_ROW_BYTES:
             wanted += BLOCK_BYTES
             continue
         else:
-            size, data = _past_the_line(file, data)
-            n_lines = 1
+            size, data = _past_the_line(file, data[start:])
+            n_lines, start = 1, 0
             yield Block(layout, offset, size, line, n_lines, None)
         offset, line = offset + size, line + n_lines
         wanted, first = BLOCK_BYTES, False
@@ -292,8 +303,8 @@ def _past_the_line(file: BinaryIO, data: bytes) -> tuple[int, bytes]:
 def read_block(block: Block, orphans: Orphans = "error") -> tuple[Sequence[Row | Thread], list[Rejected]]:
     """The rows of a block, each a `Thread` where the layout says so, and those that cannot be read."""
     name = block.layout.name
-    if block.size > MAX_ROW_BYTES:
-        reason = f"a row of {block.size:,} bytes; at most {MAX_ROW_BYTES:,} are read. Is a line end missing?"
+    if block.size >= MAX_ROW_BYTES:
+        reason = f"a row of {block.size:,} bytes; fewer than {MAX_ROW_BYTES:,} are read. Is a line end missing?"
         return [], [Rejected(block.line, reason)]
     data = block.data if block.data is not None else _range(name, block.offset, block.size)
     try:

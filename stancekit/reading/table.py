@@ -141,8 +141,8 @@ def _grammar(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     )
 
 
-def whole_records(data: bytes, delimiter: str, wanted: int, longest: int) -> int:
-    r"""How many bytes the first records have, together at most `wanted`, or the first one alone if it has more.
+def whole_records(data: bytes, delimiter: str, wanted: int, longest: int, start: int = 0) -> int:
+    r"""How many bytes the records from `start` on have, together at most `wanted`, or the first alone if it has more.
 
     0 where the data end within the first record. A bad record stands alone, and ends where its line does, as in
     `attempts`; a quote that nothing closes within `longest` bytes is bad.
@@ -153,14 +153,14 @@ def whole_records(data: bytes, delimiter: str, wanted: int, longest: int) -> int
     25
     """
     record, unfinished = _grammar(delimiter.encode())
-    position = 0
+    position = start
     while match := record.match(data, position):
-        if position and match.end() > wanted:
+        if position > start and match.end() - start > wanted:
             break
         position = match.end()
-    if position or (len(data) < longest and unfinished.match(data)):
-        return position
-    return data.find(b"\n") + 1
+    if position > start or (len(data) - start < longest and unfinished.match(data, start)):
+        return position - start
+    return max(data.find(b"\n", start) + 1 - start, 0)
 
 
 def find_delimiter(header: str) -> str:

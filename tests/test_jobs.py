@@ -1,0 +1,176 @@
+"""What a job may read and write: pipes, files whose first rows say little, what is another's or its own input."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from threading import Thread
+
+import pytest
+from commands import objects, run
+from strategies import GOOD
+
+from stancekit.bulk import Request, label_files
+from stancekit.errors import InputError, ReadError
+from stancekit.files import write_text
+
+FAST = Request(model="fast")
+TABLE = "text\tauthor\n" + "".join(f"comment number {number} is a plain row\tu{number}\n" for number in range(6_000))
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of posix")
+
+
+@pytest.fixture
+def fifo(tmp_path):
+    """A named pipe, and who writes something into it."""
+
+    def filled(name, data):
+        path = tmp_path / name
+        os.mkfifo(path)
+        Thread(target=path.write_bytes, args=(data,), daemon=True).start()
+        return str(path)
+
+    return filled
+
+
+@needs_pipes
+class TestPipes:
+    @pytest.mark.parametrize(("form", "workers"), [("jsonl", 1), ("csv", 1), ("jsonl", 2)])
+    def test_a_named_one_is_read_to_its_end(self, fifo, tmp_path, form, workers):
+        out = tmp_path / "out"
+        summary = label_files(fifo("rows", TABLE.encode()), out, FAST, form=form, workers=workers)
+        assert (summary.rows, summary.comments) == (6_000, 6_000)
+        plain = tmp_path / "rows.tsv"
+        plain.write_text(TABLE)
+        label_files(plain, tmp_path / "again", FAST, form=form)
+        assert out.read_bytes() == (tmp_path / "again").read_bytes()
+
+    def test_a_packed_one_and_one_that_is_read_whole(self, fifo, tmp_path):
+        assert label_files(fifo("rows.gz", gzip.compress(TABLE.encode())), tmp_path / "out", FAST).comments == 6_000
+        page = b"Buses\n\nComments\n\n* Bo\n\n  Shame.\n\n* Ida\n\n  Why?\n"
+        assert label_files(fifo("page.gz", gzip.compress(page)), tmp_path / "out", FAST).comments == 2
+
+    def test_none_is_resumed_or_has_a_file_of_its_own(self, fifo, tmp_path):
+        with pytest.raises(InputError, match="cannot be read or written again"):
+            label_files(fifo("one", b""), tmp_path / "out", FAST, resume=True)
+        pytest.importorskip("fsspec")
+        with pytest.raises(InputError, match=r"a file for each input, and .*two is a pipe; give --output a file"):
+            label_files(fifo("two", b""), f"{tmp_path}/out/", FAST)
+
+    def test_what_the_shell_has_open_is_gone_on_with(self, tmp_path):
+        rows, out = tmp_path / "rows.txt", tmp_path / "all.jsonl"
+        rows.write_text("Great.\n")
+        out.write_text('{"kept": 1}\n')
+        command = [sys.executable, "-m", "stancekit", "predict", str(rows), "--model", "fast", "--output"]
+        with out.open("ab") as file:
+            subprocess.run([*command, "/dev/stdout"], check=True, stdout=file, stderr=subprocess.DEVNULL)
+            number = file.fileno()
+            subprocess.run([*command, f"/dev/fd/{number}"], check=True, stderr=subprocess.DEVNULL, pass_fds=[number])
+        assert [row.get("text") for row in objects(out)] == [None, "Great.", "Great."]
+        write_text("/dev/null", "gone")
+        assert not os.path.isfile("/dev/null")  # noqa: PTH113
+
+    def test_what_goes_into_its_own_input_would_never_end(self, tmp_path):
+        path = tmp_path / "rows.jsonl"
+        path.write_bytes(GOOD)
+        with path.open("ab") as file:
+            command = [sys.executable, "-m", "stancekit", "predict", str(path), "--model", "fast"]
+            found = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True)
+        assert found.returncode == 1 and "a file that is read as well" in found.stderr
+        assert path.read_bytes() == GOOD
+
+
+class TestFirstRows:
+    @pytest.mark.parametrize(
+        ("name", "blank", "row"),
+        [
+            ("a.txt", "\n", "good idea\n"),
+            ("a.csv", ",\n", "1,good idea\n"),
+            ("a.jsonl", "\n", '{"text": "good idea"}\n'),
+        ],
+    )
+    def test_blank_ones_are_passed_over_however_many(self, tmp_path, name, blank, row):
+        path = tmp_path / name
+        head = "id,text\n" if name == "a.csv" else ""
+        path.write_text(head + row * (name == "a.jsonl") + blank * 200_000 + row * 9)
+        assert label_files(path, tmp_path / "out.jsonl", FAST).comments == 9 + (name == "a.jsonl")
+        path.write_text(head + blank * 200_000)
+        with pytest.raises(ReadError):
+            label_files(path, tmp_path / "out.jsonl", FAST)
+
+    def test_a_torn_one_is_set_aside_in_a_large_table_too(self, tmp_path):
+        path = tmp_path / "a.csv"
+        rows = "".join(f"{number},a good row number {number}\n" for number in range(9_000))
+        path.write_text(f'id,text\n0,"torn"x\n{rows}')
+        summary = label_files(path, tmp_path / "out.jsonl", FAST)
+        assert (summary.rows, summary.comments, summary.rejected) == (9_001, 9_000, 1)
+
+    def test_a_table_all_of_whose_first_rows_are_torn_is_refused(self, tmp_path):
+        path = tmp_path / "a.csv"
+        path.write_text("id,text\n" + '0,"torn"x\n' * 40_000 + "1,good\n")
+        with pytest.raises(ReadError, match="line 2: its quotes"):
+            label_files(path, tmp_path / "out.jsonl", FAST)
+        assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
+
+
+class TestFolders:
+    @pytest.fixture(autouse=True)
+    def needs_fsspec(self):
+        pytest.importorskip("fsspec")
+
+    def test_no_input_is_written_over(self, tmp_path):
+        (tmp_path / "a.tsv").write_text("text\tid\ngood one\t1\n")
+        precious = tmp_path / "a.csv.rejected.jsonl"
+        precious.write_bytes(GOOD)
+        with pytest.raises(InputError, match="is read as well"):
+            label_files([str(tmp_path / "a.tsv"), str(precious)], f"{tmp_path}/", FAST, form="csv")
+        assert precious.read_bytes() == GOOD
+
+    def test_rejected_rows_of_another_s_are_kept(self, tmp_path):
+        (tmp_path / "b.jsonl").write_bytes(GOOD)
+        folder = tmp_path / "out"
+        folder.mkdir()
+        (folder / "b.rejected.jsonl").write_text("another's")
+        with pytest.raises(InputError, match=r"b\.rejected\.jsonl: is there already"):
+            label_files(tmp_path / "b.jsonl", f"{folder}/", FAST)
+
+    def test_one_that_another_job_took_meanwhile_is_left_to_it(self, tmp_path):
+        (tmp_path / "a.jsonl").write_bytes(GOOD)
+        (tmp_path / "b.jsonl").write_bytes(GOOD)
+        folder = tmp_path / "out"
+
+        def take(done, rows):
+            (folder / "_stancekit.json").write_text(json.dumps({"input": [], "--format": "jsonl"}))
+
+        with pytest.raises(InputError, match=r"is another job's by now, .* was not written; choose another folder"):
+            label_files([tmp_path / "a.jsonl", tmp_path / "b.jsonl"], f"{folder}/", FAST, progress=take)
+        assert sorted(one.name for one in folder.iterdir()) == ["_stancekit.json", "a.jsonl"]
+
+    def test_one_that_its_workers_do_not_see_is_refused(self, tmp_path):
+        (tmp_path / "a.jsonl").write_bytes(GOOD)
+        with pytest.raises(InputError, match="choose another folder"):
+            label_files(tmp_path / "a.jsonl", "memory://out/", FAST, workers=2)
+
+
+class TestNames:
+    @pytest.fixture(autouse=True)
+    def needs_fsspec(self):
+        pytest.importorskip("fsspec")
+
+    def test_a_file_in_an_archive(self, tmp_path):
+        with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
+            archive.writestr("a.jsonl", GOOD)
+        assert label_files(f"zip://a.jsonl::file://{tmp_path}/rows.zip", tmp_path / "out.jsonl", FAST).comments == 2
+
+    def test_a_name_that_looks_like_a_pattern(self, tmp_path):
+        (tmp_path / "a[1].jsonl").write_bytes(GOOD)
+        assert label_files(f"file://{tmp_path}/a[1].jsonl", tmp_path / "out.jsonl", FAST).comments == 2
+
+    @pytest.mark.parametrize("name", ["out.rejected.jsonl", "out.jsonl.journal"])
+    def test_a_folder_where_a_file_is_to_be(self, tmp_path, name):
+        (tmp_path / "a.jsonl").write_bytes(GOOD)
+        (tmp_path / name).mkdir()
+        code, _, err = run("predict", tmp_path / "a.jsonl", "--model", "fast", "--output", tmp_path / "out.jsonl")
+        assert code == 1 and f"{name}: is a folder, and this job writes a file of that name" in err
+        assert sorted(one.name for one in tmp_path.iterdir()) == sorted(["a.jsonl", name])
