@@ -316,7 +316,12 @@ def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
         return np.ones(n_samples)
     if not isinstance(sample_weight, Iterable):
         raise InputError(f"sample_weight must be a number for each text, got {sample_weight!r}")
-    weights = np.array([*sample_weight], dtype=np.float64)
+    try:
+        weights = np.array([*sample_weight], dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError("sample_weight must be a number for each text, and some of it is no number") from None
+    if weights.ndim != 1:
+        raise InputError(f"sample_weight must be a number for each text, got the shape {weights.shape}")
     check_lengths(n_samples, {"sample_weight": weights.tolist()})
     if not (np.isfinite(weights).all() and (weights >= 0).all() and (weights.any() or not n_samples)):
         raise InputError("sample_weight must be finite numbers from 0 on, and not 0 alone")

@@ -21,6 +21,7 @@ from stancekit.reading.labels import LabelledRow, read_labels
 
 __all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "evaluate", "evaluate_rows"]
 
+_SHOWN = 10  # labels that a message names
 _N_BINS = 15
 _COVERAGE_AT = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -249,7 +250,9 @@ def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stanc
         return "stance"
     if unknown := sorted(gold - {*model.labels, *({"neutral"} if "stance" in heads else ())}):
         has = ", ".join(model.labels)
-        raise InputError(f"the rows have labels that the model does not know: {', '.join(unknown)}; it has {has}")
+        more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
+        what = f"{', '.join(unknown[:_SHOWN])}{more}"
+        raise InputError(f"the rows have labels that the model does not know: {what}; it has {has}")
     return "labels"
 
 

@@ -30,6 +30,8 @@ def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))  # who could read it before, and nobody else
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -33,7 +33,9 @@ from stancekit.windows import Windows
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Decisions", "Head", "decided", "labels_of", "of_abuse", "public_probabilities"]
+__all__ = ["Decisions", "Head", "decided", "labels_of", "n_outputs", "of_abuse", "public_probabilities"]
+
+_LEAST = 1e-30  # of a temperature or a step; its inverse is the most
 
 Floats = NDArray[np.float64]
 
@@ -92,7 +94,9 @@ class Head:
             raise ValueError(f"head {head.name!r} has offsets of another shape")
         if head.windows is not None and len(head.classes) != 2:
             raise ValueError(f"head {head.name!r} has windows, and more than two classes")
-        if not (head.temperature > 0 and head.step > 0 and 1 < len(head.classes) == len(set(head.classes))):
+        if not all(_LEAST < size < 1 / _LEAST for size in (head.temperature, head.step)):
+            raise ValueError(f"head {head.name!r} has a temperature or a step out of range")
+        if not (1 < len(head.classes) == len(set(head.classes))):
             raise ValueError(f"head {head.name!r} has settings out of range")
         return head
 

@@ -98,5 +98,5 @@ def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
         return
     for label in labels:
         near = get_close_matches(label.casefold(), KNOWN_LABELS, n=1, cutoff=_NEARLY)
-        if near and near[0] not in label.casefold():  # uncivil is a word of its own
+        if near and not label.casefold().endswith(near[0]):  # uncivil is a word of its own
             yield label, near[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -36,10 +36,13 @@ _LOGISTIC_C = 0.3
 _HELD_OUT = 10_000
 
 
-def _sgd_classifier(alpha: float, epochs: int, seed: int) -> SGDClassifier:
+def _sgd_classifier(alpha: float, epochs: int, seed: int, *, at_least: int = 1) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
     if not isinstance(alpha, Real) or not alpha > 0:
         raise InputError(f"alpha must be a number above 0, got {alpha!r}")
+    if not isinstance(epochs, Integral) or isinstance(epochs, bool) or epochs < 1:
+        raise InputError(f"epochs must be a whole number from 1 on, got {epochs!r}")
+    epochs = max(int(epochs), at_least)
     return SGDClassifier(loss="log_loss", alpha=alpha, max_iter=epochs, tol=None, average=True, random_state=seed)
 
 
@@ -118,7 +121,7 @@ def fit_heads(
 def _fit_sparse(
     X: csr_matrix, y: NDArray[np.int64], weights: Floats, alpha: float, epochs: int, seed: int
 ) -> tuple[Floats, Floats]:
-    linear = _sgd_classifier(alpha, max(epochs, -(-_MIN_UPDATES // len(y))), seed)
+    linear = _sgd_classifier(alpha, epochs, seed, at_least=-(-_MIN_UPDATES // len(y)))
     # A column that no row has keeps the weight 0, and carrying it through the epochs of few rows would take most of the
     # time.
     is_used = np.zeros(X.shape[1], dtype=bool)

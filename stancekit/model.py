@@ -417,7 +417,7 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
     name = os.fspath(DEFAULT_MODEL if name is None else name)
     shipped = shipped_models()
     path = shipped.get(name, Path(name))
-    if name not in shipped and path.name == name and not path.suffix and not path.exists():
+    if name not in shipped and path.name == name and not path.suffix and not os.path.lexists(path):
         raise ModelFileError(f"no model is called {name!r}; there are {', '.join(shipped) or 'none'}, and any path")
     return _from_file(read_model_file(path), path)
 

@@ -29,7 +29,7 @@ from safetensors import SafetensorError, deserialize
 from safetensors.numpy import save
 
 from stancekit.errors import InputError, ModelFileError
-from stancekit.files import replace_file
+from stancekit.files import is_pipe, replace_file
 
 __all__ = ["ModelFile", "read_model_file", "write_model_file"]
 
@@ -119,7 +119,7 @@ def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], te
         If the header is not JSON, an array is of another dtype or not finite, or the whole is too large to be
         read again.
     ModelFileError
-        If the disk refuses; the file that was there is untouched.
+        If the disk refuses, and the file that was there is untouched; or if it is a pipe or a device.
 
     Examples
     --------
@@ -136,6 +136,8 @@ def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], te
     sha256 = _checksum(data, seal)
     start, end = seal.span("sha256")
     view = memoryview(data)
+    if is_pipe(os.fspath(path)):
+        raise ModelFileError("this is a pipe or a device, and a model is a file; name another place", path=str(path))
     try:
         replace_file(Path(os.path.realpath(path)), (view[:start], sha256.encode(), view[end:]))
     except (OSError, ValueError) as error:
@@ -295,7 +297,8 @@ def _what_happened(data: bytes, head_end: int) -> str:
     ends = [int(end) for end in ARRAY_ENDS.findall(data, 0, min(head_end, MAX_HEAD_BYTES))]
     expected = head_end + max(ends, default=0)
     if head_end <= MAX_HEAD_BYTES and len(data) < expected:
-        return f"the file is cut short: it has {len(data):,} of {expected:,} bytes; {COPY_AGAIN}"
+        of = f" of {expected:,}" if len(data) >= head_end else ""  # else where the arrays end is not there to be read
+        return f"the file is cut short: it has {len(data):,}{of} bytes; {COPY_AGAIN}"
     return f"the file was altered: its checksum does not match; {COPY_AGAIN}"
 
 

@@ -156,15 +156,20 @@ def train(
     report(STAGES[4], 0.0)
     model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
+    heads, count = {head.name for head in model.heads}, Counter(row.label for row in rows)
+    if count["civil"] and heads == {"stance"}:
+        notes.append(f"{count['civil']} civil rows trained and measured nothing, as no row is abusive")
     if not model.abstain_below:
-        has_neutral = any(row.label == "neutral" for row in rows)
-        notes.append(_why_it_always_answers({head.name for head in model.heads}, has_neutral=has_neutral))
+        notes.append(_why_it_always_answers(heads, has_neutral=count["neutral"] > 0))
     return TrainingResult(model, evaluation, shipped, (*notes, note))
 
 
 def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:
     if heads.isdisjoint({"abuse", "stance"}):
-        return "labels of your own have none that says neutral, so the model never abstains"
+        return "of labels of your own nothing says which is neutral, so the model never abstains"
+    if heads == {"abuse"}:
+        neutral = ", and the neutral ones count as civil" if has_neutral else ""
+        return f"no rows are supportive or skeptical, so the model says civil or abusive and never abstains{neutral}"
     unsure = "nothing says when an answer is too unsure: the model"
     number = "too few" if has_neutral else "no"
     if {"abuse", "stance"} <= heads:
@@ -204,10 +209,13 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
         held_out = _fifth([row.thread or row.text for row in rows], seed)
         if _covers(rows, held_out):
             n_threads = len({row.thread for row, out in zip(rows, held_out, strict=True) if out} - {None})
-            return held_out, f"held out {sum(held_out)} of {len(rows)} rows: {n_threads} whole threads"
+            which = f": {n_threads} whole threads" if n_threads else ", none of them of a thread"
+            return held_out, f"held out {sum(held_out)} of {len(rows)} rows{which}"
     held_out = [False] * len(rows)
-    for label in sorted({row.label for row in rows}):
-        where = [index for index, row in enumerate(rows) if row.label == label]
+    by_label: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        by_label.setdefault(row.label, []).append(index)
+    for where in by_label.values():
         for index, out in zip(where, _fifth([rows[index].text for index in where], seed), strict=True):
             held_out[index] = out
     if not _covers(rows, held_out):

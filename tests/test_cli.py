@@ -8,7 +8,7 @@ import os
 from typing import get_args
 
 import pytest
-from commands import PAGE, run
+from commands import PAGE, process, run
 
 import stancekit
 from stancekit import cli
@@ -435,6 +435,31 @@ class TestExplainAndModels:
         code, _, err = run("audit", "--model", "fast", "--fail-under", floor)
         assert code == 2
         assert "--fail-under" in err
+
+    def test_audit_takes_one_floor_of_a_score(self):
+        code, _, err = run("audit", "--model", "fast", "--fail-under", "recall=0.9", "--fail-under", "recall=0.1")
+        assert code == 2 and "given twice for recall" in err
+
+    def test_audit_takes_a_table_with_a_column_more(self, tmp_path):
+        rows = [f"You pathetic little liar {n}.,abusive,7" for n in range(20)] + [
+            f"Good {n}.,civil,7" for n in range(20)
+        ]
+        path = tmp_path / "rows.csv"
+        path.write_text("text,label,mood\n" + "\n".join(rows), encoding="utf-8")
+        assert "pass --extra-columns ignore" in run("audit", path, "--model", "fast")[2]
+        code, _, err = run("audit", path, "--model", "fast", "--extra-columns", "ignore")
+        assert code == 0 and "columns not used: mood" in err
+
+    def test_what_was_trained_is_kept_though_nobody_reads_what_it_prints(self, tmp_path):
+        out = tmp_path / "mine.stance"
+        training = process("train", "seeds/threads-train.csv", "--output", out)
+        training.stdout.close()
+        training.communicate()
+        assert out.exists()
+
+    @pytest.mark.parametrize("option", [("--memory", "folder"), ("--seed", str(2**32))])
+    def test_train_tells_wrong_usage_at_once(self, tmp_path, option):
+        assert run("train", "seeds/threads-train.csv", "--output", tmp_path / "mine.stance", *option)[0] == 2
 
     def test_version(self):
         assert run("--version") == (0, f"stancekit {stancekit.__version__}\n", "")

@@ -260,12 +260,27 @@ def test_replies_inside_what_they_answer_are_rows_too(write, key):
     ]
 
 
+def test_labels_that_look_alike_are_one(write):
+    path = write("text,label\na,für\nb,fu\u0308r\nc,wider\n", "labels.csv")
+    with pytest.raises(LabelsError, match="write them alike"):
+        read_labels(path)
+
+
+def test_a_word_of_one_s_own_ends_with_one_of_stancekit_s_and_a_misspelling_does_not(write):
+    for label in ("neutrall", "abusive."):
+        with pytest.raises(LabelsError, match="do you mean"):
+            read_labels(
+                write(f"text,label\na,supportive\nb,skeptical\nc,abusive\nd,neutral\ne,{label}\n", "labels.csv")
+            )
+
+
 def test_every_line_is_a_thread_whatever_names_it(write):
     by_id = THREAD.replace('"thread": "t1"', '"id": 5')
     nameless = THREAD.replace('"thread": "t1", ', "")
-    path = write(by_id % FINE + nameless % FINE + nameless % FINE, "threads.jsonl")
-    threads = [row.thread for row in read_labels(path).rows]
+    other = nameless % FINE.replace("At last.", "Why?")
+    threads = [row.thread for row in read_labels(write(by_id % FINE + nameless % FINE + other, "threads.jsonl")).rows]
     assert threads[:2] == ["5", "5"] and len(set(threads)) == 3
+    assert [row.thread for row in read_labels(write(nameless % FINE + other, "again.jsonl")).rows] == threads[2:]
 
 
 def test_a_key_that_nothing_uses_is_refused_or_named(write):

@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 import pytest
-from commands import in_an_interpreter_of_its_own
+from commands import in_an_interpreter_of_its_own, run
 
 from stancekit.errors import ModelFileError
 from stancekit.model_file import write_model_file
@@ -97,6 +97,23 @@ def test_an_interrupt_leaves_the_old_model(path, monkeypatch):
             write_model_file(path, {}, {})
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of posix")
+def test_a_pipe_is_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ModelFileError, match="a pipe or a device, and a model is a file"):
+        write_model_file(pipe, {}, {})
+    code, _, err = run("train", "seeds/threads-train.csv", "--output", pipe)
+    assert (code, pipe.is_fifo()) == (2, True) and "is a pipe or a device" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of posix")
+def test_who_could_not_read_a_model_still_cannot(path):
+    path.chmod(0o600)
+    write_model_file(path, {}, {})
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_folder_cannot_be_replaced(tmp_path):

@@ -80,10 +80,18 @@ def test_memory_is_for_encoders(write, tmp_path):
 
 
 def test_a_model_that_never_abstains_says_so(write):
-    assert any("none that says neutral, so the model never abstains" in note for note in train(write(SPAM)).notes)
+    assert any("nothing says which is neutral, so the model never" in note for note in train(write(SPAM)).notes)
     assert not any("nothing says when" in note for note in train(SEEDS).notes)
     sides = [(row.text, row.label) for row in read_labels(SEEDS).rows if row.label in ("supportive", "skeptical")]
     assert any("no rows are of neutral stance" in note for note in train(write(sides[:400])).notes)
+    calm = [(text, {"spam": "abusive", "ham": "neutral"}[label]) for text, label in SPAM]
+    assert any("the neutral ones count as civil" in note for note in train(write(calm)).notes)
+
+
+def test_rows_that_teach_nothing_are_told(write):
+    sides = [(row.text, row.label) for row in read_labels(SEEDS).rows if row.label in ("supportive", "skeptical")]
+    notes = train(write([*sides[:200], *((f"It opens at {hour}.", "civil") for hour in range(1, 10))])).notes
+    assert "9 civil rows trained and measured nothing, as no row is abusive" in notes
 
 
 def test_any_labels_make_a_model(write, tmp_path):

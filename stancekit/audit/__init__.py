@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from math import log, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +113,8 @@ class Audit:
         Expected calibration error over 15 bins, as written and under a random attack of strength 2.
     lengths : tuple of Length
         Tenths of the civil comments by length.
+    notes : tuple of str
+        What a person should know about the rows.
     """
 
     threshold: float
@@ -126,6 +128,7 @@ class Audit:
     calibration_error: float
     calibration_error_attacked: float
     lengths: tuple[Length, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def scores(self) -> dict[str, float]:
@@ -165,6 +168,7 @@ def audit(
     *,
     n_attacked: int = 200,
     seed: int = 0,
+    extra_columns: Literal["refuse", "ignore"] = "refuse",
     progress: Callable[[str, float], None] | None = None,
 ) -> Audit:
     """Try to fool a model, and count whom it wrongs.
@@ -180,6 +184,8 @@ def audit(
         How many abusive and how many civil comments are disguised; every attack is tried on each at every strength.
     seed : int
         Seed of the choice and of what attacks leave open.
+    extra_columns : {"refuse", "ignore"}
+        What to do with a column that stancekit does not know.
     progress : callable, optional
         Called with what is being done and the share of the whole that is done, in [0, 1].
 
@@ -196,11 +202,15 @@ def audit(
         If the rows cannot be trusted.
     """
     if not any(head.name == "abuse" for head in model.heads):
-        raise InputError("the model has no abuse head, so there is nothing to audit; train it with abusive rows")
+        raise InputError(
+            "the model has no abuse head, so there is nothing to audit; train it with rows that are abusive and "
+            "others that are civil, neutral, or supportive and skeptical both"
+        )
     if not isinstance(n_attacked, int) or n_attacked < 1:
         raise InputError(f"n_attacked must be a whole number from 1 on, got {n_attacked!r}")
     report = progress or (lambda what, share: None)
-    rows = read_labels(paths if paths is not None else _threads()).rows
+    labels = read_labels(paths if paths is not None else _threads(), extra_columns=extra_columns)
+    rows = labels.rows
     abusive = [row for row in rows if row.label == "abusive"]
     civil = [row for row in rows if row.label != "abusive"]
     if min(len(abusive), len(civil)) < 20:
@@ -245,6 +255,7 @@ def audit(
         calibration_error=_calibration_error(model, [*abusive, *civil]),
         calibration_error_attacked=_calibration_error(model, _any_disguise([*abusive, *civil], weights, seed)),
         lengths=tuple(_lengths(civil, of_civil > threshold)),
+        notes=labels.notes,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from stancekit import __version__
-from stancekit.cli.checks import floors_of, not_empty, writable, writable_or_folder
+from stancekit.cli.checks import floors_of, not_empty, writable, writable_file, writable_or_folder
 from stancekit.cli.display import visible
 from stancekit.cli.failures import Commands, refuse
 
@@ -230,7 +230,7 @@ def _explain_input(files: list[str], form: str | None, orphans: Literal["error",
 def train(
     labels: LabelFiles,
     output: Annotated[
-        str, typer.Option(metavar="FILE", callback=writable, help="Where the model goes; usually NAME.stance.")
+        str, typer.Option(metavar="FILE", callback=writable_file, help="Where the model goes; usually NAME.stance.")
     ],
     base: Annotated[
         Base,
@@ -245,7 +245,9 @@ def train(
             metavar="FOLDER", help="Cache an encoder's features here, so that a second run on the same rows is quick."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="The same seed and rows give the same file.")] = 0,
+    seed: Annotated[
+        int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="The same seed and rows give the same file.")
+    ] = 0,
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
     """Fit a model on your own labels, measure it, save it.
@@ -257,13 +259,15 @@ def train(
     from stancekit.files import refuse_overwriting
     from stancekit.training import STAGES, train
 
+    if memory is not None and base == "fast":
+        raise typer.BadParameter("--memory keeps what an encoder gave; it goes with --base small or encoder")
     refuse_overwriting(labels, output)
     with display.busy(STAGES) as stage:
         result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
+    result.save(output)  # before anything is printed, which may go where nobody reads on
     display.print_evaluation(result.evaluation, display.console_on(sys.stdout), result.shipped)
     for note in result.notes:
         typer.echo(visible(note), err=True)
-    result.save(output)
     typer.echo(f"saved {visible(output)}", err=True)
 
 
@@ -312,6 +316,7 @@ def audit(
             metavar="SCORE=VALUE", help="Leave with code 1 where a score is below; may be given several times."
         ),
     ] = None,
+    extra_columns: ExtraColumns = "refuse",
 ) -> None:
     """Try to fool a model, and count whom it wrongs.
 
@@ -327,7 +332,14 @@ def audit(
     if output is not None:
         refuse_overwriting(labels or [], output)
     with display.busy(["auditing"]) as stage:
-        found = audit(load_model(model), labels, progress=lambda what, share: stage("auditing", share))
+        found = audit(
+            load_model(model),
+            labels,
+            extra_columns=extra_columns,
+            progress=lambda what, share: stage("auditing", share),
+        )
+    for note in found.notes:
+        typer.echo(visible(note), err=True)
     text = json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
     if output is not None:
         write_text(output, f"{text}\n")

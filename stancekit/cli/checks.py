@@ -9,7 +9,7 @@ import typer
 
 from stancekit.files import is_pipe
 
-__all__ = ["floors_of", "not_empty", "writable", "writable_or_folder"]
+__all__ = ["floors_of", "not_empty", "writable", "writable_file", "writable_or_folder"]
 
 
 def writable(path: str | None) -> str | None:
@@ -36,6 +36,13 @@ def writable(path: str | None) -> str | None:
     return path
 
 
+def writable_file(path: str | None) -> str | None:
+    """As ``writable``, and no pipe or device: a model is written anew beside its place, and then put there."""
+    if path is not None and is_pipe(path):
+        raise typer.BadParameter(f"{path!r} is a pipe or a device; name a file")
+    return writable(path)
+
+
 def writable_or_folder(path: str | None) -> str | None:
     """As ``writable``; a folder, or a place that is not of this machine, is made when it is written to."""
     return path if path and (path.endswith("/") or "://" in path) else writable(path)
@@ -55,6 +62,8 @@ def floors_of(given: list[str]) -> dict[str, float]:
     floors = {}
     for one in given:
         name, _, value = one.partition("=")
+        if name in floors:
+            raise typer.BadParameter(f"--fail-under is given twice for {name}; one of the two is enough")
         try:
             floors[name] = float(value)
         except ValueError:

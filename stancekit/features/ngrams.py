@@ -104,7 +104,10 @@ class Ngrams:
         """What ``spec`` described; there are no tensors."""
         if spec.get("definition") != DEFINITION:  # weights learned for other hashes would score without sense
             raise ModelFileError("was trained by a stancekit that counted words otherwise; train it anew")
-        return cls(int(spec["n_buckets"]), tuple(map(str, spec["targets"])))
+        n_buckets = spec["n_buckets"]
+        if type(n_buckets) is not int or not 2**8 <= n_buckets <= 2**24 or n_buckets.bit_count() != 1:
+            raise ValueError("the number of buckets is no power of two from 2**8 to 2**24")
+        return cls(n_buckets, tuple(map(str, spec["targets"])))
 
     def spec(self) -> dict[str, Any]:
         """What a model file says of these features."""

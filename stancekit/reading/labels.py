@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, Literal
+from unicodedata import normalize
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.inputs import misspelt, own_label
@@ -198,7 +201,8 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
     try:
         for line, value in objects(source):
             thread = _LabelledThread(value)
-            unknown = dict.fromkeys(thread.unknown(), line) | unknown
+            for key in thread.unknown():
+                unknown.setdefault(key, line)
             if reasons := [*thread.reasons()]:
                 yield from (Problem(source.name, line, None, reason) for reason in reasons)
                 continue
@@ -252,6 +256,12 @@ class _LabelledThread:
                 yield f"two comments have the id {name!r}; give each its own"
 
     @property
+    def _own_name(self) -> str:
+        """What to call a thread that has no name: by what it says, so that no file's name decides what is held out."""
+        said = json.dumps([self._title, *(one["text"] for one in self._comments.values())])
+        return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
     def n_lost(self) -> int:
         """How many comments answer one that is not there."""
         ids = {str(one["id"]) for one in self._named}
@@ -270,7 +280,7 @@ class _LabelledThread:
                 "abusive" if comment["abusive"] else comment["stance"],
                 target=None if self._title in (None, "") else str(self._title),
                 parent=around if answered is None else texts.get(str(answered)),
-                thread=f"{path}, line {line}" if self._name is None else str(self._name),
+                thread=self._own_name if self._name is None else str(self._name),
                 path=path,
                 line=line,
             )
@@ -372,7 +382,7 @@ def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
         firsts.setdefault(row.label, row)
     spelt: dict[str, str] = {}
     for label, row in firsts.items():
-        known = spelt.setdefault(label.casefold(), label)
+        known = spelt.setdefault(normalize("NFC", label).casefold(), label)
         if known != label:
             yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
     first: dict[tuple[str, str | None, str | None], LabelledRow] = {}
