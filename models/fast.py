@@ -96,7 +96,7 @@ each counts as abusive as far as that holds it likely, and as civil for the rest
 def taught_rows(data: Path) -> tuple[list[Row], list[float]]:
     """Comments that only the teacher judges, once for each answer that it holds likely, and how likely that is."""
     unjudged = unjudged_rows(data)
-    answers = load_model(TEACHER).answers([row.text for row in unjudged])["abuse"]
+    answers = load_model(TEACHER).head_probabilities([row.text for row in unjudged])["abuse"]
     taught = [
         (replace(row, target=None, abuse=answer, stance=None, source=f"{row.source}, judged by {TEACHER}"), share)
         for answer in ("civil", "abusive")

@@ -18,12 +18,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from stancekit.features.encoder import MAX_TOKENS, PAD, SPECIAL, word_pieces
+from stancekit.inputs import ABUSE, STANCES
 from stancekit.text import normalise
 
 __all__ = ["ABUSE", "BLOCK", "STANCES", "Network", "read_base"]
 
-STANCES = ("supportive", "skeptical", "neutral")
-ABUSE = ("civil", "abusive")
 
 # So many weights of an output share a scale when they are rounded. Half as many cost a fiftieth of the size and a tenth
 # of the speed, and scores come out a third closer to those of float32.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
 
-from stancekit.heads import Head, decided
+from stancekit.heads import Head, likeliest_labels
 from stancekit.model import Model
 
 __all__ = ["calibrated", "with_threshold"]
@@ -87,12 +87,12 @@ def with_threshold(model: Model, scores: Mapping[str, Floats], labels: Mapping[s
     abuse = labels.get("abuse", ["civil"] * len(stances))
     wanted = ["abusive" if hard == "abusive" else stance for hard, stance in zip(abuse, stances, strict=True)]
     rows = [row for row, label in enumerate(wanted) if label is not None]
-    found = decided(model.calibrated({name: of_head[rows] for name, of_head in scores.items()}))
+    found = likeliest_labels(model.calibrated({name: of_head[rows] for name, of_head in scores.items()}))
     names = (*model.labels, "neutral")
     gold = np.array([names.index(str(wanted[row])) for row in rows])
 
     def macro_f1(threshold: float) -> float:
-        answer = np.where(found.stand(threshold), found.likeliest, len(names) - 1)
+        answer = np.where(found.are_given(threshold), found.likeliest, len(names) - 1)
         hits = np.bincount(gold[answer == gold], minlength=len(names))
         sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
         return float(np.mean(2 * hits / np.maximum(sizes, 1)))

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -15,7 +14,8 @@ from scipy.sparse import csr_matrix
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from stancekit.errors import InputError
-from stancekit.heads import decided
+from stancekit.heads import likeliest_labels
+from stancekit.inputs import STANCES
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 
@@ -178,8 +178,7 @@ def evaluate_rows(
     """Measure a model on labelled rows, whose features may be given as a matrix; see ``evaluate``."""
     gold = [row.label for row in rows]
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
-    read = model.answers if X is None else partial(model.answers_given, X)
-    answers = read(texts, targets, parents=parents)
+    answers = model.head_probabilities(texts, targets, parents=parents, X=X)
     question = _question(model, set(gold))
     if question == "abuse":
         gold = ["abusive" if label == "abusive" else "civil" for label in gold]
@@ -217,7 +216,7 @@ def evaluate_rows(
     )
 
 
-class _Said(NamedTuple):
+class _Predicted(NamedTuple):
     """What a model says of some rows: of ``names`` the likeliest, how likely that is, and where it says nothing."""
 
     names: tuple[str, ...]
@@ -226,18 +225,18 @@ class _Said(NamedTuple):
     abstained: NDArray[np.bool_]
 
 
-def _of_labels(model: Model, texts: Sequence[str], answers: _Answers) -> _Said:
-    decisions = decided(answers)
-    can_stand = model.stands(texts, decisions, threshold=0.0)
-    confidence = np.where(can_stand, decisions.confidence, -1.0)  # below any threshold
-    return _Said(model.labels, decisions.likeliest, confidence, ~model.stands(texts, decisions))
+def _of_labels(model: Model, texts: Sequence[str], answers: _Answers) -> _Predicted:
+    found = likeliest_labels(answers)
+    can_be_given = model.gives_label(texts, found, threshold=0.0)
+    confidence = np.where(can_be_given, found.confidence, -1.0)  # below any threshold
+    return _Predicted(model.labels, found.likeliest, confidence, ~model.gives_label(texts, found))
 
 
-def _of_head(columns: dict[str, NDArray[np.float64]], gold: Sequence[str]) -> _Said:
+def _of_head(columns: dict[str, NDArray[np.float64]], gold: Sequence[str]) -> _Predicted:
     names = tuple(name for name in columns if name != "neutral" or name in gold)
     probabilities = np.stack([columns[name] for name in names], axis=1)
     never = np.zeros(len(gold), dtype=bool)
-    return _Said(names, probabilities.argmax(axis=1), probabilities.max(axis=1), never)
+    return _Predicted(names, probabilities.argmax(axis=1), probabilities.max(axis=1), never)
 
 
 def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stance"]:
@@ -246,7 +245,7 @@ def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stanc
         return "abuse"
     if "stance" in heads:
         gold = gold - {"civil"}
-    if "stance" in heads and gold <= {"supportive", "skeptical", "neutral"}:
+    if "stance" in heads and gold <= set(STANCES):
         return "stance"
     if unknown := sorted(gold - {*model.labels, *({"neutral"} if "stance" in heads else ())}):
         has = ", ".join(model.labels)

@@ -33,7 +33,15 @@ from stancekit.windows import Windows
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Decisions", "Head", "decided", "labels_of", "n_outputs", "of_abuse", "public_probabilities"]
+__all__ = [
+    "Head",
+    "LikeliestLabels",
+    "labels_of",
+    "likeliest_labels",
+    "n_outputs",
+    "of_abuse",
+    "public_probabilities",
+]
 
 _LEAST = 1e-30  # of a temperature or a step; its inverse is the most
 
@@ -255,8 +263,8 @@ def public_probabilities(answers: Mapping[str, Mapping[str, Floats]]) -> Floats:
     return np.stack([(1 - abusive) * side for side in sides] + [abusive], axis=1)
 
 
-class Decisions(NamedTuple):
-    """What the heads of a model come to for some comments.
+class LikeliestLabels(NamedTuple):
+    """The likeliest label of some comments, and how sure of it the head is that it comes from.
 
     Parameters
     ----------
@@ -266,22 +274,22 @@ class Decisions(NamedTuple):
         The number of the likeliest label.
     confidence : ndarray of shape (n_samples,)
         How likely the head that this label comes from holds it.
-    is_outdone : ndarray of shape (n_samples,)
+    other_is_likelier : ndarray of shape (n_samples,)
         Whether that head has two answers and holds the other one likelier.
     """
 
     probabilities: Floats
     likeliest: NDArray[np.intp]
     confidence: Floats
-    is_outdone: NDArray[np.bool_]
+    other_is_likelier: NDArray[np.bool_]
 
-    def stand(self, threshold: float) -> NDArray[np.bool_]:
+    def are_given(self, threshold: float) -> NDArray[np.bool_]:
         """Where the likeliest label is given, and the model does not abstain."""
-        stand: NDArray[np.bool_] = (self.confidence >= threshold) & ~self.is_outdone
-        return stand
+        given: NDArray[np.bool_] = (self.confidence >= threshold) & ~self.other_is_likelier
+        return given
 
 
-def decided(answers: Mapping[str, Mapping[str, Floats]]) -> Decisions:
+def likeliest_labels(answers: Mapping[str, Mapping[str, Floats]]) -> LikeliestLabels:
     """The probabilities of the public labels, and which of them is likeliest and how sure, by the rule above.
 
     Parameters
@@ -291,13 +299,13 @@ def decided(answers: Mapping[str, Mapping[str, Floats]]) -> Decisions:
 
     Returns
     -------
-    Decisions
+    LikeliestLabels
 
     Examples
     --------
     >>> abuse = {"civil": np.array([0.9]), "abusive": np.array([0.1])}
     >>> stance = {"supportive": np.array([0.2]), "skeptical": np.array([0.3]), "neutral": np.array([0.5])}
-    >>> found = decided({"abuse": abuse, "stance": stance})
+    >>> found = likeliest_labels({"abuse": abuse, "stance": stance})
     >>> found.probabilities.round(3).tolist(), found.likeliest.tolist(), found.confidence.tolist()
     ([[0.405, 0.495, 0.1]], [1], [0.3])
     """
@@ -308,4 +316,4 @@ def decided(answers: Mapping[str, Mapping[str, Floats]]) -> Decisions:
         *(columns[one] for one in labels_of({name: [*head] for name, head in answers.items()})), strict=True
     )
     confidence = np.stack(own)[likeliest, np.arange(len(likeliest))]
-    return Decisions(probabilities, likeliest, confidence, np.array(of_two)[likeliest] & (confidence < 0.5))
+    return LikeliestLabels(probabilities, likeliest, confidence, np.array(of_two)[likeliest] & (confidence < 0.5))

@@ -9,9 +9,21 @@ from typing import Any
 
 from stancekit.errors import InputError
 
-__all__ = ["KNOWN_LABELS", "as_words", "check_lengths", "checked", "misspelt", "own_label", "words_only"]
+__all__ = [
+    "ABUSE",
+    "KNOWN_LABELS",
+    "STANCES",
+    "as_words",
+    "check_lengths",
+    "checked",
+    "misspelt",
+    "own_label",
+    "words_only",
+]
 
-KNOWN_LABELS = frozenset({"supportive", "skeptical", "neutral", "abusive", "civil"})
+STANCES = ("supportive", "skeptical", "neutral")
+ABUSE = ("civil", "abusive")
+KNOWN_LABELS = frozenset(STANCES + ABUSE)
 
 _ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
 _NEARLY = 0.85  # of the letters, in the same order

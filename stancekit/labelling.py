@@ -6,12 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stancekit.errors import InputError
 from stancekit.heads import labels_of
-from stancekit.inputs import KNOWN_LABELS, misspelt, own_label, words_only
+from stancekit.inputs import ABUSE, KNOWN_LABELS, STANCES, misspelt, own_label, words_only
 
 __all__ = ["check_spelling", "classes_of", "head_labels"]
-
-_STANCES = ("supportive", "skeptical", "neutral")
-_ABUSE = ("civil", "abusive")
 
 
 def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> dict[str, list[str | None]]:
@@ -38,13 +35,13 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
     """
     known = set(labels if known is None else known)
     sides = known & {"supportive", "skeptical"}
-    if not known <= {*_STANCES, *_ABUSE} or len(sides) == 1:
+    if not known <= KNOWN_LABELS or len(sides) == 1:
         return {"label": list(labels)}
     heads: dict[str, list[str | None]] = {}
     if "abusive" in known:
         heads["abuse"] = ["abusive" if label == "abusive" else "civil" for label in labels]
     if sides:
-        heads["stance"] = [label if label in _STANCES else None for label in labels]
+        heads["stance"] = [label if label in STANCES else None for label in labels]
     return heads or {"label": list(labels)}
 
 
@@ -75,5 +72,5 @@ def classes_of(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[st
 
 def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
     """The different answers: stancekit's own in their usual order, any others sorted."""
-    known = [answer for answer in (*_STANCES, *_ABUSE) if answer in set(answers)]
+    known = [answer for answer in (*STANCES, *ABUSE) if answer in set(answers)]
     return tuple(known) if len(known) == len(set(answers)) else tuple(sorted(set(answers)))

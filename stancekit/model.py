@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features
-from stancekit.heads import Decisions, Head, decided, labels_of, public_probabilities
+from stancekit.heads import Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
 from stancekit.inputs import checked
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
@@ -111,42 +111,35 @@ class Model:
     def _scorer(self) -> Callable[..., list[NDArray[np.float64]]]:
         return self.features.scorer([head.coef for head in self.heads])
 
-    def answers(
+    def head_probabilities(
         self,
         texts: Sequence[str],
         target: str | Sequence[str | None] | None = None,
         *,
         parents: Sequence[str | None] | None = None,
+        X: csr_matrix | NDArray[np.float32] | None = None,
     ) -> dict[str, dict[str, NDArray[np.float64]]]:
-        """The calibrated probabilities of each head.
-
-        Returns
-        -------
-        dict of head name to dict of class to ndarray of shape (n_samples,)
-        """
-        return self.calibrated(self.scores(texts, target, parents=parents))
-
-    def answers_given(
-        self,
-        X: csr_matrix | NDArray[np.float32],
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
-        *,
-        parents: Sequence[str | None] | None = None,
-    ) -> dict[str, dict[str, NDArray[np.float64]]]:
-        """The same as ``answers``, given the features of the comments: only those that have windows are read.
+        """The calibrated probabilities of each head's classes.
 
         Parameters
         ----------
-        X : sparse matrix or ndarray of shape (n_samples, n_features)
-            What a vectorizer with this model's features made of the comments.
         texts, target, parents
-            As ``answers`` takes them.
+            As ``predict`` takes them.
+        X : sparse matrix or ndarray of shape (n_samples, n_features), optional
+            What a vectorizer with this model's features made of the comments. Then only the comments that are long
+            enough to be read in windows are read.
 
         Returns
         -------
         dict of head name to dict of class to ndarray of shape (n_samples,)
+
+        Raises
+        ------
+        InputError
+            If the arguments differ in length or are of another type.
         """
+        if X is None:
+            return self.calibrated(self.scores(texts, target, parents=parents))
         texts, targets, answered = checked(texts, target, parents)
         if X.shape[0] != len(texts):
             raise InputError(f"there are {len(texts)} texts and {X.shape[0]} rows of features; give one for each")
@@ -159,7 +152,7 @@ class Model:
         return self.calibrated(scores)
 
     def calibrated(self, scores: Mapping[str, NDArray[np.float64]]) -> dict[str, dict[str, NDArray[np.float64]]]:
-        """What raw scores, as ``scores`` gives them, say of each head's classes, as ``answers`` does."""
+        """What raw scores, as ``scores`` gives them, say of each head's classes, as ``head_probabilities`` does."""
         return {
             head.name: dict(zip(head.classes, head.probabilities(scores[head.name]).T, strict=True))
             for head in self.heads
@@ -193,7 +186,7 @@ class Model:
         InputError
             If a text is not a str, or the targets or parents are not as many as the texts.
         """
-        return public_probabilities(self.answers(texts, target, parents=parents))
+        return public_probabilities(self.head_probabilities(texts, target, parents=parents))
 
     def predict(
         self,
@@ -273,14 +266,27 @@ class Model:
             targets = [_target(thread, comment, target) for comment in comments]
         return self._predict([*own.values()], targets, parents, comments, abstain)
 
-    def stands(self, texts: Sequence[str], decisions: Decisions, threshold: float | None = None) -> NDArray[np.bool_]:
+    def gives_label(
+        self, texts: Sequence[str], found: LikeliestLabels, threshold: float | None = None
+    ) -> NDArray[np.bool_]:
         """Where a label is given: it is likely enough, and there is a comment (``stancekit.text.says_nothing``).
 
-        The threshold is the model's own, or another one.
+        Parameters
+        ----------
+        texts : sequence of str of length n_samples
+            The comments.
+        found : LikeliestLabels
+            What the heads say of them.
+        threshold : float, optional
+            The least confidence, in [0, 1]; by default the model's own.
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
         """
         is_gone = np.fromiter(map(says_nothing, texts), dtype=bool, count=len(texts))
-        stands: NDArray[np.bool_] = decisions.stand(self.abstain_below if threshold is None else threshold) & ~is_gone
-        return stands
+        given: NDArray[np.bool_] = found.are_given(self.abstain_below if threshold is None else threshold) & ~is_gone
+        return given
 
     def explain(
         self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None
@@ -310,7 +316,9 @@ class Model:
         checked([text], [target], [parent])
         read = self._read([text], [target], [parent])
         if label is None:
-            likeliest = decided(self.calibrated({name: scores for name, (scores, _) in read.items()})).likeliest
+            likeliest = likeliest_labels(
+                self.calibrated({name: scores for name, (scores, _) in read.items()})
+            ).likeliest
             label = self.labels[likeliest[0]]
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
@@ -367,9 +375,9 @@ class Model:
         found: list[Prediction] = []
         for begin in range(0, len(texts), _TEXTS_AT_ONCE):
             part = slice(begin, begin + _TEXTS_AT_ONCE)
-            heads = self.answers(texts[part], targets[part], parents=parents[part])
-            decisions = decided(heads)
-            label = np.where(self.stands(texts[part], decisions) | (not abstain), decisions.likeliest, -1)
+            heads = self.head_probabilities(texts[part], targets[part], parents=parents[part])
+            labels = likeliest_labels(heads)
+            label = np.where(self.gives_label(texts[part], labels) | (not abstain), labels.likeliest, -1)
             batch = PredictionBatch(
                 explain=self.explain,
                 texts=texts[part],
@@ -379,8 +387,8 @@ class Model:
                 first=begin + 1,
                 heads=heads,
                 names=names,
-                probabilities=decisions.probabilities.tolist(),
-                confidence=decisions.confidence.tolist(),
+                probabilities=labels.probabilities.tolist(),
+                confidence=labels.confidence.tolist(),
                 labels=[named[index] for index in label.tolist()],
             )
             found += [Prediction(batch, row) for row in range(len(label))]

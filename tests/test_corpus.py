@@ -221,7 +221,7 @@ def test_words_alone_do_not_tell_the_stance():
         stances[split] = [comment["stance"] for _, comment in comments]
         abuse[split] = ["abusive" if comment["abusive"] else "civil" for _, comment in comments]
     classifier = StanceClassifier().fit(texts["train"], {"stance": stances["train"], "abuse": abuse["train"]})
-    answers = classifier.model_.answers(texts["test"])
+    answers = classifier.model_.head_probabilities(texts["test"])
     likeliest = [
         max(answers["stance"], key=lambda name: answers["stance"][name][row]) for row in range(len(texts["test"]))
     ]

@@ -90,7 +90,7 @@ def test_no_group_that_is_named_moves_what_is_held_for_abuse(encoder_model):
         ("The law protects {} as it protects everybody else.", False),
         ("{} are vermin.", True),
     ):
-        abuse = encoder_model.answers([sentence.format(one) for one in people], TITLE)["abuse"]["abusive"]
+        abuse = encoder_model.head_probabilities([sentence.format(one) for one in people], TITLE)["abuse"]["abusive"]
         of_many, of_men = abuse[[0, 6, 7]], abuse[[3, 5]]
         assert np.ptp(of_many) == np.ptp(of_men) == 0
         assert ((abuse > 0.5) == is_abusive).all()
@@ -185,10 +185,10 @@ def test_heads_are_fitted_on_its_features(encoder_model, tmp_path):
     assert seen == []  # read from the folder
 
 
-def test_answers_given_the_features_are_those_of_the_comments(encoder_model):
+def test_probabilities_given_the_features_are_those_of_the_comments(encoder_model):
     comments = [*COMMENTS, "You pathetic liar. " + "Thank you for the garden and the lovely light. " * 20]
     matrix = EncoderVectorizer().fit_transform(comments, targets=[TITLE] * len(comments))
-    given, read = encoder_model.answers_given(matrix, comments, TITLE), encoder_model.answers(comments, TITLE)
+    given, read = (encoder_model.head_probabilities(comments, TITLE, X=one) for one in (matrix, None))
     for head, of_head in read.items():
         for label, probabilities in of_head.items():
             assert np.allclose(given[head][label], probabilities, atol=0.01)  # batches differ where windows are read

@@ -60,7 +60,7 @@ def test_the_rows_choose_the_question(fast_model, labels, question, names):
     assert result.question == question
     assert {report.label for report in result.classes} == set(names) & set(labels)
     if question != "labels":
-        head = fast_model.answers(TEXTS[: len(labels)])[question]
+        head = fast_model.head_probabilities(TEXTS[: len(labels)])[question]
         likeliest = np.argmax([head[name] for name in names], axis=0)
         is_right = [names[at] == label for at, label in zip(likeliest, labels, strict=True) if label in names]
         assert result.accuracy == pytest.approx(np.mean(is_right))
@@ -81,7 +81,7 @@ def test_rows_that_tell_nothing_are_refused(fast_model, labels):
 
 def test_calibration_error_is_the_mean_gap_of_fifteen_bins(fast_model):
     result = evaluate(fast_model, TEST)
-    answers = fast_model.answers(TEXTS, TARGETS)
+    answers = fast_model.head_probabilities(TEXTS, TARGETS)
     for calibration in result.calibration:
         head = answers[calibration.head]
         rows = [at for at, label in enumerate(GOLD) if calibration.head == "abuse" or label in head]

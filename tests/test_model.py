@@ -106,7 +106,7 @@ def test_what_is_gone_takes_no_side(fast_model):
 
 def test_features_given_must_be_as_many_as_the_comments(encoder_model):
     with pytest.raises(InputError, match="there are 2 texts and 1 rows of features; give one for each"):
-        encoder_model.answers_given(np.zeros((1, encoder_model.features.n_features), np.float32), ["a", "b"])
+        encoder_model.head_probabilities(["a", "b"], X=np.zeros((1, encoder_model.features.n_features), np.float32))
 
 
 def test_evidence_is_what_spoke_for_the_label(fast_model):

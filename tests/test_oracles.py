@@ -90,7 +90,7 @@ def test_a_row_that_is_only_civil_counts_for_abuse_alone(write):
     gold = [row.label for row in labelled]
     assert (measured.question, measured.n_samples) == ("labels", 54)
     assert measured.macro_f1 == pytest.approx(f1_score(gold, predicted, labels=sorted(set(gold)), average="macro"))
-    abusive = result.model.answers([row.text for row in rows])["abuse"]["abusive"]
+    abusive = result.model.head_probabilities([row.text for row in rows])["abuse"]["abusive"]
     assert measured.roc_auc == pytest.approx(roc_auc_score([row.label == "abusive" for row in rows], abusive))
     assert {one.head: one.n_samples for one in measured.calibration} == {"abuse": 72, "stance": 36}
 

@@ -63,7 +63,7 @@ def windowed(model, windows):
 def test_one_cruel_sentence_among_kind_ones_is_seen_and_shown(name):
     model = windowed(load_model(name), Windows(500, 100, 0.2))
     text = KIND + CRUEL + KIND
-    blind, seeing = (one.answers([text])["abuse"]["abusive"][0] for one in (windowed(model, None), model))
+    blind, seeing = (one.head_probabilities([text])["abuse"]["abusive"][0] for one in (windowed(model, None), model))
     assert seeing > 0.5 > blind
     explanation = model.explain(text, label="abusive")
     assert all(text[one.start : one.end] == one.text for one in explanation.evidence)

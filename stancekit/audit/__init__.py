@@ -267,7 +267,7 @@ def _threads() -> Path:
 
 
 def _abuse(model: Model, rows: Sequence[LabelledRow]) -> NDArray[np.float64]:
-    answers = model.answers(
+    answers = model.head_probabilities(
         [row.text for row in rows], [row.target for row in rows], parents=[row.parent for row in rows]
     )
     return answers["abuse"]["abusive"]
@@ -318,7 +318,7 @@ def _padding(
 
 def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], float, float]:
     sentences = list(mentions())
-    abuse = model.answers([one.text for one in sentences])["abuse"]["abusive"]
+    abuse = model.head_probabilities([one.text for one in sentences])["abuse"]["abusive"]
     flagged: dict[tuple[str, bool], list[bool]] = defaultdict(list)
     by_sentence: dict[int, list[float]] = defaultdict(list)
     for one, probability in zip(sentences, abuse, strict=True):
@@ -339,7 +339,7 @@ def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], flo
 def _behaviour(model: Model) -> Iterable[Behaviour]:
     lines = Path(__file__).with_name("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [json.loads(line) for line in lines]
-    abuse = model.answers([case["text"] for case in cases])["abuse"]["abusive"]
+    abuse = model.head_probabilities([case["text"] for case in cases])["abuse"]["abusive"]
     passed: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for case, probability in zip(cases, abuse, strict=True):
         passed[case["test"]][case["expected"]].append((probability >= 0.5) == (case["expected"] == "abusive"))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from unicodedata import normalize
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
-from stancekit.inputs import misspelt, own_label
+from stancekit.inputs import STANCES, misspelt, own_label
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
 from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
@@ -26,13 +26,13 @@ MAX_LABELLED_CHARACTERS = 100_000
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
 _COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in _ROLES}
 # Columns that exports and stancekit's own seeds carry beside these; they train nothing and are no mistake.
-_PASSENGERS = {
+_IGNORED_COLUMNS = {
     *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
     *("stance", "url", "user", "username"),
 }
 # What labelled threads carry in their place.
-_OF_THREAD = {*_PASSENGERS, *(name for names in THREAD.values() for name in names), "comments", "topic", "wave"}
-_OF_COMMENT = {*_PASSENGERS, *REPLIES, "text", "title", "stance", "abusive", "id", "parent", "span", "tags"}
+_OF_THREAD = {*_IGNORED_COLUMNS, *(name for names in THREAD.values() for name in names), "comments", "topic", "wave"}
+_OF_COMMENT = {*_IGNORED_COLUMNS, *REPLIES, "text", "title", "stance", "abusive", "id", "parent", "span", "tags"}
 _NO_USE = "is a key that labelled threads do not have"
 
 
@@ -124,7 +124,13 @@ def read_labels(
     notes: list[str] = []
     for path in paths:
         for found in _read(os.fspath(path), extra_columns):
-            {LabelledRow: rows, Problem: problems, str: notes}[type(found)].append(found)  # type: ignore[attr-defined]
+            match found:
+                case LabelledRow():
+                    rows.append(found)
+                case Problem():
+                    problems.append(found)
+                case str():
+                    notes.append(found)
     problems += _nearly_known(rows)
     if rows and not problems:
         problems += _conflicts(rows)
@@ -293,7 +299,7 @@ def _what_is_wrong(place: str, comment: Mapping[str, Any]) -> str | None:
         return f"{where} must have a text"
     if len(text) > MAX_LABELLED_CHARACTERS:
         return f"the text of {where} {_too_long(text)}"
-    if comment.get("stance") not in ("supportive", "skeptical", "neutral"):
+    if comment.get("stance") not in STANCES:
         return f"{where} must have a stance, supportive, skeptical or neutral; it has {_shown(comment, 'stance')}"
     if not isinstance(comment.get("abusive"), bool):
         return f"{where} must have abusive, true or false; it has {_shown(comment, 'abusive')}"
@@ -334,7 +340,7 @@ def _header_problems(
     unknown = [
         name.strip() or f"number {position + 1}, without a name"
         for position, name in enumerate(header)
-        if position not in columns.values() and fold(name) not in _PASSENGERS | twice
+        if position not in columns.values() and fold(name) not in _IGNORED_COLUMNS | twice
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:

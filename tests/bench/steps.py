@@ -25,7 +25,7 @@ from stancekit.text import STEPS, normalise
 def abuse(model: Model, texts: list[str], steps: tuple[str, ...] = STEPS) -> NDArray[np.float64]:
     """The probability of abuse of each text, read with these steps alone."""
     with patch("stancekit.features.encoder.normalise", partial(normalise, steps=steps)):
-        return model.answers(texts)["abuse"]["abusive"]
+        return model.head_probabilities(texts)["abuse"]["abusive"]
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """An article saved as text with its comments under it: the page's shape, read line by line.
 
-`find_comments` decides where the comments begin and what begins one; then the lines above become title, article and
+`mark_comments` decides where the comments begin and what begins one; then the lines above become title, article and
 named remainders, and the lines below become comments. Every line has exactly one place.
 """
 
@@ -17,7 +17,7 @@ from stancekit.reading.pages.names import Head, answering, head, is_name, may_be
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
-from stancekit.reading.pages.regions import Region, find_comments, first_bullet
+from stancekit.reading.pages.regions import Region, first_bullet, mark_comments
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Orphans, Reading, Thread
@@ -30,7 +30,7 @@ _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers
 def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
     """The one thread of an article's page."""
     lines = scan(source.text)
-    region = find_comments(lines) or first_bullet(lines)
+    region = mark_comments(lines) or first_bullet(lines)
     page = Page(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)

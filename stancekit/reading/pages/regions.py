@@ -1,7 +1,7 @@
 """Where the comments of a saved page begin, and what begins one.
 
-Every finder looks for one shape and answers with a `Region` or None; `find_comments` asks them in turn, the most
-telling shape first.
+`mark_comments` looks for one shape after another, the most telling first. What is called ``mark_...`` marks the lines
+that its shape explains, and answers with the index of the first comment or None; everything else only looks.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
@@ -24,7 +25,7 @@ from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records
 from stancekit.reading.pages.terse import mark_terse
 
-__all__ = ["Region", "find_comments", "first_bullet"]
+__all__ = ["Region", "first_bullet", "mark_comments"]
 
 _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
@@ -32,6 +33,9 @@ _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
 _CHAT = "times with names"
+
+
+Style: TypeAlias = Literal["bullets", "names", "paragraphs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,18 @@ class Region:
     ----------
     start : int
         The index of the first comment's first line among the lines that are not blank.
-    style : {"bullets", "names", "paragraphs"}
+    style : Style
         What begins a comment.
     why : str
         The reason in plain words.
     """
 
     start: int
-    style: str
+    style: Style
     why: str
 
 
-def find_comments(lines: Sequence[Line]) -> Region | None:
+def mark_comments(lines: Sequence[Line]) -> Region | None:
     """Where the comments begin: between rows of buttons, under a heading, or at bullets or signed lines.
 
     Lines of which their neighbours say what they are, are marked.
@@ -148,10 +152,10 @@ def _is_foot(lines: Sequence[Line], start: int) -> bool:
     return len(lines) - start <= _FOOT and sum(map(is_prose, lines[start:])) < _FEW_WORDS
 
 
-_BEGUN = {"bullets": "a bullet", "names": "its author's name"}
+_BEGUN: dict[Style, str] = {"bullets": "a bullet", "names": "its author's name"}
 
 
-def _opens(lines: Sequence[Line], at: int) -> str | None:
+def _opens(lines: Sequence[Line], at: int) -> Style | None:
     """The style of the comment that this line begins, if it does under a heading."""
     line = lines[at]
     if line.marker is not None:
