@@ -2,6 +2,33 @@
 
 The names below are the public face. Each is imported when it is first used, so ``import stancekit`` costs next to
 nothing and a program that only reads threads never loads numpy or scikit-learn.
+
+The rooms, each of which asks only those below it (pyproject.toml holds that):
+
+cli
+    Parses, makes one call, prints.
+bulk
+    Files of any size, on several cores or machines, to be gone on with.
+audit
+    How a model is fooled, and whom it wrongs.
+training, evaluation
+    Labelled rows to a model of one's own; a model to its figures.
+classifier, linear, calibration, folds, labelling, vectorizers
+    What scikit-learn sees; heads fitted, calibrated, and on which rows; labels to heads; texts to matrices.
+model, heads, predictions
+    A fitted model, its questions with the rule from answers to labels, and what it says of a comment. Numpy alone.
+features, windows
+    Texts to numbers, as n-grams or by a transformer; which parts of a long comment are read by themselves.
+model_file
+    One safe file for a model.
+text
+    What was written to what it says: disguises undone.
+reading
+    Any file to threads, to rows, or to labelled rows.
+threads
+    Comments and who answers whom.
+inputs, files, errors
+    What is given, checked; files that are complete or untouched; what is said when something is wrong.
 """
 
 from __future__ import annotations

@@ -270,6 +270,13 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         -------
         ndarray of shape (n_samples, n_labels)
             Columns in ``classes_`` order; rows sum to 1.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called yet.
+        InputError
+            If a text is not a str, or the arguments differ in length.
         """
         check_is_fitted(self)
         probabilities = self.model_.predict_proba(X, targets, parents=parents)
@@ -283,6 +290,11 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         parents: Sequence[str | None] | None = None,
     ) -> NDArray[Any]:
         """The likeliest label of each comment; an estimator never abstains, ``Model.predict`` may.
+
+        Parameters
+        ----------
+        X, targets, parents
+            As ``predict_proba`` takes them, which says what is raised as well.
 
         Returns
         -------
@@ -306,6 +318,19 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Scikit-learn's searches and cross-validations hand targets and parents to ``fit`` and ``score`` where metadata
         routing is on and ``set_fit_request(targets=True).set_score_request(targets=True)`` asks for them, with
         ``scoring=None``. Its own scorers, such as ``"f1_macro"``, predict without them.
+
+        Parameters
+        ----------
+        X, targets, parents
+            As ``predict_proba`` takes them, which says what is raised as well.
+        y : sequence of length n_samples
+            The right labels.
+        sample_weight : sequence of float of length n_samples, optional
+            How much each comment counts.
+
+        Returns
+        -------
+        float
         """
         predicted = self.predict(X, targets=targets, parents=parents)
         return float(accuracy_score(y, predicted, sample_weight=sample_weight))

@@ -175,7 +175,24 @@ def evaluate(
 def evaluate_rows(
     model: Model, rows: Sequence[LabelledRow], X: csr_matrix | NDArray[np.float32] | None = None
 ) -> Evaluation:
-    """Measure a model on labelled rows, whose features may be given as a matrix; see ``evaluate``."""
+    """Measure a model on labelled rows; see ``evaluate``.
+
+    Parameters
+    ----------
+    model : Model
+    rows : sequence of LabelledRow of length n_samples
+    X : sparse matrix or ndarray of shape (n_samples, n_features), optional
+        The rows' features, as ``Model.head_probabilities`` takes them.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    InputError
+        If the rows have labels that the model does not know, or none that it could be right about.
+    """
     gold = [row.label for row in rows]
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
     answers = model.head_probabilities(texts, targets, parents=parents, X=X)

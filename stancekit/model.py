@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
-from stancekit.features import KINDS, Features
+from stancekit.features import KINDS, Features, Scores
 from stancekit.heads import Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
 from stancekit.inputs import checked
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
@@ -81,6 +81,11 @@ class Model:
     ) -> dict[str, NDArray[np.float64]]:
         """The raw scores of each head, before calibration.
 
+        Parameters
+        ----------
+        texts, target, parents
+            As ``predict`` takes them.
+
         Returns
         -------
         dict of head name to ndarray of shape (n_samples, n_classes)
@@ -108,7 +113,7 @@ class Model:
         return found
 
     @cached_property
-    def _scorer(self) -> Callable[..., list[NDArray[np.float64]]]:
+    def _scorer(self) -> Scores:
         return self.features.scorer([head.coef for head in self.heads])
 
     def head_probabilities(
@@ -249,6 +254,11 @@ class Model:
         -------
         list of Prediction
             One for each comment, in reading order: each comment before its replies.
+
+        Raises
+        ------
+        InputError
+            If ``toward`` is none of the two, or the thread is no ``Thread``.
         """
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
@@ -352,6 +362,11 @@ class Model:
         -------
         str
             The file's sha256, in hexadecimal digits.
+
+        Raises
+        ------
+        ModelFileError
+            If it cannot be written; what was there before is untouched.
         """
         header = {
             "features": {"kind": self.features.kind, **self.features.spec()},

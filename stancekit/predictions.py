@@ -138,9 +138,12 @@ class Prediction:
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The words that spoke for the likeliest label, the strongest first."""
-        answers = self._batch
-        explanation = answers.explain(answers.texts[self._row], self.target, parent=self.parent, label=self.likeliest)
+        """The words that spoke for the likeliest label, the strongest first.
+
+        An InputError where the prediction came out of a pickle, which holds no model to ask.
+        """
+        batch = self._batch
+        explanation = batch.explain(batch.texts[self._row], self.target, parent=self.parent, label=self.likeliest)
         spoke_for = [word for word in explanation.evidence if word.weight > 0]
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
 

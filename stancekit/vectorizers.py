@@ -70,7 +70,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         X: Sequence[str],
         y: Any = None,
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> Self:
         """Learn which targets words are crossed with.
@@ -81,7 +81,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
             The texts.
         y : object
             Ignored.
-        targets : sequence of (str or None) of length n_samples, optional
+        targets : str, or sequence of (str or None) of length n_samples, optional
             What each text speaks of.
         parents : object
             Ignored.
@@ -111,7 +111,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         self,
         X: Sequence[str],
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> csr_matrix:
         """The features as a matrix.
@@ -120,7 +120,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         ----------
         X : sequence of str of length n_samples
             The texts.
-        targets : sequence of (str or None) of length n_samples, optional
+        targets : str, or sequence of (str or None) of length n_samples, optional
             What each text speaks of.
         parents : object
             Ignored.
@@ -138,7 +138,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         X: Sequence[str],
         y: Any = None,
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> csr_matrix:
         """``fit`` and ``transform`` the same texts."""
@@ -186,7 +186,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         X: Sequence[str] | None = None,
         y: Any = None,
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> Self:
         """Load the network; the texts are not looked at.
@@ -213,7 +213,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         self,
         X: Sequence[str],
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
@@ -243,7 +243,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         X: Sequence[str],
         y: Any = None,
         *,
-        targets: Sequence[str | None] | None = None,
+        targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """The features against a plain Python scorer, and what no batch, order or length may change."""
 
 import pickle
+import string
 from collections import Counter
 from itertools import pairwise
 
@@ -70,16 +71,25 @@ PIECES = [
 text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.") | st.characters(), max_size=30)
 
 
+SPACE, SYMBOL, LETTER = range(3)
+SYMBOLS = {*map(chr, [*range(0x21, 0x7F), *range(0x80, 0xAA), *range(0xAB, 0xC0), *range(0x2000, 0x2C00)])} - {
+    *string.ascii_letters, *string.digits, "'",
+}  # fmt: skip
+SYMBOLS |= {*map(chr, [*range(0x3000, 0x3040), *range(0xFE00, 0xFE10), *range(0x1F000, 0x1FB00)])}
+
+
 def kind(character):
-    """A letter, a symbol or a space, by the module's own tables."""
-    return int(grams._kinds(np.array([ord(character)], dtype=np.uint32))[0])
+    """A letter, a symbol or a space: blanks and controls are spaces, and what is not listed above is a letter."""
+    if character <= " " or character == "\x7f":
+        return SPACE
+    return SYMBOL if character in SYMBOLS else LETTER
 
 
 def runs(characters):
     """Maximal runs of letters or of symbols: (start, end)."""
     found = []
     for at, character in enumerate(characters):
-        if kind(character) != 0:
+        if kind(character) != SPACE:
             if found and found[-1][1] == at and kind(characters[at - 1]) == kind(character):
                 found[-1] = (found[-1][0], at + 1)
             else:
@@ -116,13 +126,13 @@ def oracle(text, target=None):
             found.append((mixed(crossed ^ int(grams._CROSSED)), 4))
         found += [(((pair + crossing) * int(grams._CROSSED_PAIR) & M >> 32) << 32, 4) for pair in pairs]
     for word in words:
-        found += stretches(word, grams._CHARACTERS) if kind(word[0]) == 2 else []
+        found += stretches(word, grams._CHARACTERS) if kind(word[0]) == LETTER else []
     written = text.translate(str.maketrans("’‘“”–—\xa0", "''\"\"-- "))
     for start, end in runs(written):
         word = written[start:end]
         shouts = any(map(str.isupper, pairwise_joined(word))) and not any("a" <= letter <= "z" for letter in word)
         stretches_out = any(word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2))
-        if kind(word[0]) == 2 and word.isascii() and (shouts or stretches_out):
+        if kind(word[0]) == LETTER and word.isascii() and (shouts or stretches_out):
             found.append((mixed(polynomial(map(ord, word)) ^ int(grams._WRITTEN_WORD)), 4))
             found += stretches(word, grams._WRITTEN_CHARACTERS)
     counts = Counter()

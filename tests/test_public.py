@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import stancekit
-import stancekit.reading
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,10 +28,17 @@ def test_all_is_sorted_complete_and_importable():
         stancekit.predict  # noqa: B018
 
 
-def test_what_a_room_of_reading_offers_is_there():
-    for room in pkgutil.walk_packages(stancekit.reading.__path__, "stancekit.reading."):
-        module = importlib.import_module(room.name)
-        assert [name for name in getattr(module, "__all__", ()) if not hasattr(module, name)] == []
+def test_what_every_room_offers_is_there_and_sorted():
+    rooms = [room.name for room in pkgutil.walk_packages(stancekit.__path__, "stancekit.")]
+    assert len(rooms) > 60
+    for name in rooms:
+        if name.endswith("__main__"):
+            continue
+        module = importlib.import_module(name)
+        offered = list(getattr(module, "__all__", ()))
+        assert [one for one in offered if not hasattr(module, one)] == [], name
+        by_kind = sorted(offered, key=lambda one: (not one.isupper(), not one[0].isupper(), one))
+        assert offered == by_kind, name
 
 
 def test_importing_costs_next_to_nothing():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -12,9 +12,36 @@ from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.windows import Windows
 
-__all__ = ["KINDS", "Features"]
+__all__ = ["KINDS", "Features", "Scores"]
 
 KINDS: Mapping[str, type[Features]] = {Ngrams.kind: Ngrams, Encoder.kind: Encoder}
+
+
+class Scores(Protocol):
+    """Multiplies the features of texts with the weights of some heads."""
+
+    def __call__(
+        self,
+        texts: Sequence[str],
+        targets: Sequence[str | None] | None = None,
+        parents: Sequence[str | None] | None = None,
+        parts: NDArray[np.int64] | None = None,
+    ) -> list[NDArray[np.float64]]:
+        """The scores of each head.
+
+        Parameters
+        ----------
+        texts : sequence of str of length n_samples
+        targets, parents : sequence of (str or None) of length n_samples, optional
+            What the stance of each is about, and what it answers.
+        parts : ndarray of shape (n_parts, 3), optional
+            Parts of the texts, as ``Windows.parts`` gives them: read as texts of their own.
+
+        Returns
+        -------
+        list of ndarray of shape (n_samples + n_parts, n_outputs)
+            One for each head.
+        """
 
 
 class Features(Protocol):
@@ -31,13 +58,8 @@ class Features(Protocol):
     def n_features(self) -> int:
         """How many weights a head has for each output."""
 
-    def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
-        """What multiplies the features of texts with the weights of several heads.
-
-        It takes texts, targets and parents of the same length or None, and parts of the texts as ``Windows.parts``
-        gives them, which are read as texts of their own. It returns an array of shape (n_samples + n_parts, n_outputs)
-        for each head.
-        """
+    def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Scores:
+        """What multiplies features with the weights of several heads, each of shape (n_outputs, n_features)."""
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]

@@ -143,9 +143,7 @@ class Encoder:
 
         Returns
         -------
-        callable
-            Takes texts, targets and parents as ``batches`` does, and parts of the texts; returns an array of shape
-            (n_samples + n_parts, n_outputs) for each head.
+        Scores
         """
         return partial(self._scores, coefs)
 

@@ -138,9 +138,7 @@ class Ngrams:
 
         Returns
         -------
-        callable
-            Takes texts, their targets and parents (or None), and parts of the texts; returns an array of shape
-            (n_samples + n_parts, n_outputs) for each head.
+        Scores
         """
         return partial(self._scores, Scorer(np.concatenate(coefs)), np.cumsum([len(coef) for coef in coefs])[:-1])
 
