@@ -347,8 +347,7 @@ def _class_counts(rows: Sequence[Row]) -> Iterator[str]:
     yield "| set | " + " | ".join(labels) + " | licence |"
     yield "|---|" + "---:|" * len(labels) + "---|"
     for source, of in counts.items():
-        licence = LICENCES[source.partition(",")[0]]  # whoever judged its rows
-        yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {licence} |"
+        yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {LICENCES[source]} |"
 
 
 def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:

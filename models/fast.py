@@ -1,9 +1,8 @@
 """Rebuild the fast model: ``python models/fast.py path/to/data`` writes fast.stance and fast.md beside this file.
 
-First ``small`` reads the comments of which no label says whether they are abusive, which takes a quarter of an hour; a
-minute of fitting and the measuring follow. The same data, teacher and seed give the same weights. ``--peer`` measures
-alt-profanity-check beside it, where it is installed. ``--waves 0 --output elsewhere.stance`` leaves the seed corpus
-out, to see what it is good for; 1 to 4 take its first waves. ``--measure`` writes a card anew.
+The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, where it is installed.
+``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it is good for; 1 to 4 take its first
+waves. ``--measure`` writes a card anew.
 """
 
 from __future__ import annotations
@@ -14,21 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from card import Prose, by_source, measure, write_card
 from disguise import disguised
-from numpy.typing import NDArray
-from sources import (
-    STANCE_SETS,
-    Row,
-    civil_parts,
-    contrast_rows,
-    exchange_rows,
-    foreign,
-    seed_rows,
-    train_rows,
-    unjudged_rows,
-)
+from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows, foreign, seed_rows, train_rows
 
 from stancekit.classifier import StanceClassifier
 from stancekit.features.ngrams import Ngrams
@@ -48,13 +35,6 @@ DISGUISED_SHARE = 0.7
 # Parts of long civil comments, as windows show them.
 N_PARTS = 10_000
 
-# A comment that the teacher judges counts as much as a labelled one, shared by the answers that have so much of it.
-TEACHER, LEAST_SHARE = "small", 0.1
-
-# Weights are rounded to multiples of so many of their smallest step: half as much to store, and scores move by less
-# than a calibration does.
-COARSE = 1 << 6
-
 # Shorter windows than for heads of one's own, which know less of what is civil: they find a sentence among kind ones.
 WINDOWS = replace(Ngrams.windows, characters=40)
 
@@ -70,8 +50,6 @@ table shows; and not for decisions about people without a person who looks.
 Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds. The
 negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson, sampled by
 keywords, counts a quarter. Seven rows in ten stand there twice, the second time disguised (`models/disguise.py`).
-Comments that no label judges, these negatives and tweets, were judged by `small` (distillation: Hinton et al., 2015):
-each counts as abusive as far as that holds it likely, and as civil for the rest.
 """,
     limits="""
 - English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.
@@ -93,22 +71,8 @@ each counts as abusive as far as that holds it likely, and as civil for the rest
 )
 
 
-def taught_rows(data: Path) -> tuple[list[Row], list[float]]:
-    """Comments that only the teacher judges, once for each answer that it holds likely, and how likely that is."""
-    unjudged = unjudged_rows(data)
-    answers = load_model(TEACHER).head_probabilities([row.text for row in unjudged])["abuse"]
-    taught = [
-        (replace(row, target=None, abuse=answer, stance=None, source=f"{row.source}, judged by {TEACHER}"), share)
-        for answer in ("civil", "abusive")
-        for row, share in zip(unjudged, answers[answer].tolist(), strict=True)
-        if share > LEAST_SHARE
-    ]
-    rows, shares = zip(*taught, strict=True)
-    return list(rows), list(shares)
-
-
 def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
-    """The labelled rows that the model is fitted on, and those derived from them."""
+    """The rows that the model is fitted on."""
     rows = [row for row in train_rows(data) if row.split == "train"]
     arguments = [row for row in rows if row.source in STANCE_SETS]
     talk = [row for row in rows if row.source == "context_toxicity_large" and row.abuse == "civil"]
@@ -125,24 +89,18 @@ def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
     return [*rows, *hidden, *parts, *foreign(arguments, FOREIGN_SHARE, seed), *strangers, *own]
 
 
-def fitted(rows: Sequence[Row], weights: Sequence[float], seed: int) -> Model:
-    """A model of some rows, each of which counts so much."""
+def fitted(rows: Sequence[Row], seed: int) -> Model:
+    """A model of some rows."""
     classifier = StanceClassifier(random_state=seed).fit(
         [row.text for row in rows],
         {"abuse": [row.abuse for row in rows], "stance": [row.stance for row in rows]},
         targets=[row.target for row in rows],
         groups=[row.thread or row.text for row in rows],
-        sample_weight=weights,
+        sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
     )
     model = classifier.model_
-    heads = [replace(head, coef=coarse(head.coef)) for head in model.heads]
-    return replace(model, heads=tuple(replace(one, windows=WINDOWS) if one.name == "abuse" else one for one in heads))
-
-
-def coarse(coef: NDArray[np.int16]) -> NDArray[np.int16]:
-    """The weights as the nearest multiples of ``COARSE`` that 16 bits hold."""
-    most = np.iinfo(coef.dtype).max // COARSE
-    return (np.clip(np.rint(coef / COARSE), -most, most) * COARSE).astype(coef.dtype)
+    heads = [replace(head, windows=WINDOWS) if head.name == "abuse" else head for head in model.heads]
+    return replace(model, heads=tuple(heads))
 
 
 def main() -> None:
@@ -156,15 +114,8 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
 
-    rows = None
-    if arguments.measure:
-        model = load_model(arguments.output)
-    else:
-        rows = training_rows(arguments.data, arguments.seed, arguments.waves)
-        taught, shares = taught_rows(arguments.data)
-        weights = [WEIGHTS.get(row.source, 1.0) for row in rows] + shares
-        rows += taught
-        model = fitted(rows, weights, arguments.seed)
+    rows = None if arguments.measure else training_rows(arguments.data, arguments.seed, arguments.waves)
+    model = load_model(arguments.output) if rows is None else fitted(rows, arguments.seed)
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)
     trained = model.card if rows is None else {"rows": by_source(rows), "seed": arguments.seed}
     model = replace(model, card=measured.card(trained["rows"], seed=trained["seed"]))

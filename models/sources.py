@@ -35,7 +35,6 @@ __all__ = [
     "seed_rows",
     "talk_rows",
     "train_rows",
-    "unjudged_rows",
 ]
 
 ABUSE_SETS = (
@@ -100,19 +99,6 @@ def train_rows(data: Path) -> list[Row]:
         for record in _records(data / "train" / "stance" / f"{name}.csv.gz"):
             rows.append(_row(record, abuse="civil" if name in ARGUMENT_SETS else None, stance=record["label"]))
     return rows
-
-
-def unjudged_rows(data: Path) -> list[Row]:
-    """The training comments that no label judges for abuse: tweets, and negatives that are not clean."""
-    texts = {}
-    for name in ("toxic_spans_raw_acl2022", "edos_sexism", "misogyny_reddit"):
-        for record in _records(data / "train" / "abuse" / f"{name}.csv.gz"):
-            if record["split"] == "train" and record["label"] != "abusive":
-                texts.setdefault(record["text"], _row(record))
-    for record in _records(data / "train" / "stance" / "pstance.csv.gz"):
-        if record["split"] == "train":
-            texts.setdefault(record["text"], _row(record))
-    return list(texts.values())
 
 
 def eval_rows(data: Path, name: str) -> list[Row]:

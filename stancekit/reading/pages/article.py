@@ -13,7 +13,7 @@ from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
 from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
-from stancekit.reading.pages.names import Head, answering, head, is_name, may_be_name, without_role
+from stancekit.reading.pages.names import Signature, answering, is_name, may_be_name, signature, without_role
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
@@ -45,7 +45,9 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
     if not lines:
         return []
     items = Splitter(lines, region, page).split()
-    inline = [said for item in items if (said := head(_first(item, region)[1])) and said.kind == "colon" and said.rest]
+    inline = [
+        said for item in items if (said := signature(_first(item, region)[1])) and said.kind == "colon" and said.rest
+    ]
     trust_inline = region.style == "names" or 3 * len(inline) >= len(items)
     quoting = any(is_quote(line.content) for item in items for line in item.lines)
     spoken, writers = Spoken(), Writers()
@@ -98,21 +100,21 @@ def _first(item: Item, region: Region) -> tuple[int, str]:
 
 def _interpret(
     item: Item, region: Region, page: Page, trust_inline: bool, spoken: Spoken | None
-) -> tuple[Head | None, list[str], list[Line]]:
+) -> tuple[Signature | None, list[str], list[Line]]:
     """Who signed, and the words with the lines they stand on."""
     at, first = _first(item, region)
     below = item.lines[at + 1 :]
     texts = [line.text for line in below]
-    said = item.lines[0].said or head(first, among_names=trust_inline)
+    said = item.lines[0].said or signature(first, among_names=trust_inline)
     if item.lines[0].said is not None:
         pass
     elif region.style == "paragraphs":
         said = None
     elif region.style == "names":
         name, whom = answering(first)
-        said = said or (Head(name, "dated", "", "", whom) if below and may_be_name(name) else None)
+        said = said or (Signature(name, "dated", "", "", whom) if below and may_be_name(name) else None)
     elif said is None and below and is_name(first, strict=not item.dated):
-        said = Head(first, "name", "", "")
+        said = Signature(first, "name", "", "")
     if said is not None and said.kind == "colon" and said.rest and not trust_inline:
         said = None
     if said is not None and not (said.rest or below):

@@ -16,7 +16,7 @@ from stancekit.reading.pages.buttons import Block, Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import answering, head, may_be_name
+from stancekit.reading.pages.names import answering, may_be_name, signature
 
 __all__ = ["mark_blocks"]
 
@@ -28,7 +28,7 @@ _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
 @dataclass(frozen=True, slots=True)
-class _Signature:
+class _NameAndDate:
     """Where a name stands, and the line below its profile: a date, or the first words."""
 
     name: int
@@ -84,7 +84,7 @@ class _Page(Buttons):
             if match is not None and keys[match[0]] >= _OFTEN and 2 * keys[match[0]] > len(dates):
                 self.learned.add(at + 1)
 
-    def signed_above_rows(self, blocks: Sequence[Block]) -> list[_Signature]:
+    def signed_above_rows(self, blocks: Sequence[Block]) -> list[_NameAndDate]:
         """The names of comments whose dates stand in the row below them."""
         found = []
         dates = [self.row_date(block) for block in blocks]
@@ -99,9 +99,9 @@ class _Page(Buttons):
             name = self._below_picture(start, block.end)
             is_dated = self.is_dated_row(block) or end > block.end
             if is_dated and end - name > 1 and (place or start or name) and self._may_sign(name):
-                found.append(_Signature(name, name + 1))
+                found.append(_NameAndDate(name, name + 1))
         profiled = all(self._is_profile(one.below) and not self._starts_row(one.below + 1) for one in found)
-        return [_Signature(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
+        return [_NameAndDate(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
 
     def _starts_row(self, at: int) -> bool:
         if at >= len(self.lines) or self.dates[at]:
@@ -113,19 +113,19 @@ class _Page(Buttons):
         text = self.lines[at].text
         return len(text) <= _LONGEST_PROFILE and not text.endswith((".", "!", "?", "…", ",", ":")) and text[0].isupper()
 
-    def signed_above_dates(self, blocks: Sequence[Block]) -> list[_Signature]:
+    def signed_above_dates(self, blocks: Sequence[Block]) -> list[_NameAndDate]:
         """The names of comments whose dates stand above their words.
 
         Above the first there are menus and mostly the article, and so there may be above others: there the distance
         from names to dates is that of the rest.
         """
-        found: dict[int, _Signature] = {}
+        found: dict[int, _NameAndDate] = {}
         for place, block in enumerate(blocks):
             name = self._below_picture(block.start, block.end)
             last = min(name + _HIGH, self._below_dots(block.end), len(self.lines) - 1)
             date = next((at for at in range(name, last + 1) if self._is_dated(at, name)), None)
             if place and date is not None and self._is_signature(name, date) and not self._is_post(block):
-                found[place] = _Signature(name, date)
+                found[place] = _NameAndDate(name, date)
         row, times = Counter(self.row(block) for block in blocks).most_common(1)[0]
         usual = row if times > 1 else None
         first = min(found, default=0)  # what stands above it may be the article's
@@ -142,7 +142,7 @@ class _Page(Buttons):
             signatures.extend(self._further(blocks[place], found[place], distances))
         return sorted(signatures, key=lambda one: one.name)
 
-    def _further(self, block: Block, above: _Signature, distances: Sequence[int]) -> Iterator[_Signature]:
+    def _further(self, block: Block, above: _NameAndDate, distances: Sequence[int]) -> Iterator[_NameAndDate]:
         """The names of further comments in a block, where some have no row of buttons."""
         for date in range(above.below + 2, block.end):
             if not self.dates[date]:
@@ -157,7 +157,7 @@ class _Page(Buttons):
             at += 1
         return at
 
-    def _distance(self, one: _Signature, names: set[str]) -> int:
+    def _distance(self, one: _NameAndDate, names: set[str]) -> int:
         """How many lines of a profile and dots stand between a name and its date; -1 where both are on one line."""
         if one.name == one.below:
             return -1
@@ -173,7 +173,7 @@ class _Page(Buttons):
         row = self.lines[block.end : block.end_of_row]
         return any(is_heading(line.text) and not is_count_of_replies(line.text) for line in row)
 
-    def is_post_alone(self, found: Sequence[_Signature]) -> bool:
+    def is_post_alone(self, found: Sequence[_NameAndDate]) -> bool:
         """Whether the first of these is what the others are about: nothing is above it, and words of the page below."""
         first, second = found[0], found[1]
         above = range(first.name)
@@ -182,7 +182,7 @@ class _Page(Buttons):
         between = [self._n_between(one, below) for one, below in pairwise(found)]
         return between[0] > max(between[1:]) and not self.is_own(second.name - 1)
 
-    def _n_between(self, one: _Signature, below: _Signature) -> int:
+    def _n_between(self, one: _NameAndDate, below: _NameAndDate) -> int:
         """How many lines stand right above a name that are neither a row of buttons nor a picture's."""
         at = below.name
         while at > one.below and _is_picture(self.lines[at - 1].text, self.lines[at].text):
@@ -192,7 +192,9 @@ class _Page(Buttons):
             at -= 1
         return end - at
 
-    def _at_distance(self, block: Block, distances: Sequence[int], usual: tuple[str, ...] | None) -> _Signature | None:
+    def _at_distance(
+        self, block: Block, distances: Sequence[int], usual: tuple[str, ...] | None
+    ) -> _NameAndDate | None:
         """The last name in a block that has a date at one of these distances below it, and words below that."""
         date = next((at for at in range(block.end - 2, block.start - 1, -1) if self._is_dated(at, at)), None)
         end = self._below_dots(block.end)
@@ -204,7 +206,7 @@ class _Page(Buttons):
             return None
         return self._name_above(date, distances, block.start)
 
-    def _name_above(self, date: int, distances: Sequence[int], start: int) -> _Signature | None:
+    def _name_above(self, date: int, distances: Sequence[int], start: int) -> _NameAndDate | None:
         """The name at one of these distances above a date, and no handle below a name."""
         names: dict[int, int] = {}
         distance = -1
@@ -213,11 +215,11 @@ class _Page(Buttons):
             if self._is_signature(at, date) and not is_handle and (distance not in names or not self._is_small(at)):
                 names[distance] = at
             distance += at == date or not self._is_small(at)
-        return next((_Signature(names[distance], date) for distance in distances if distance in names), None)
+        return next((_NameAndDate(names[distance], date) for distance in distances if distance in names), None)
 
     def _is_dated(self, at: int, name: int) -> bool:
         is_place = at == name + 1 and self._may_sign(name)  # "Ely • 2d" below a name
-        said = head(self.lines[at].text) if at == name or is_place else None
+        said = signature(self.lines[at].text) if at == name or is_place else None
         return self.dates[at] or (said is not None and said.kind == "dated" and (at == name or said.date[:1] in DOTS))
 
     def _is_signature(self, name: int, date: int) -> bool:
@@ -231,7 +233,7 @@ class _Page(Buttons):
     def _may_sign(self, at: int) -> bool:
         line = self.lines[at]
         name, _ = answering(line.text)
-        return line.marker is None and may_be_name(name) and head(line.text) is None and not self.is_own(at)
+        return line.marker is None and may_be_name(name) and signature(line.text) is None and not self.is_own(at)
 
     def _below_picture(self, start: int, end: int) -> int:
         """The first line of a block that is no picture's text: that holds the name below it, or is its initials."""
@@ -242,7 +244,7 @@ class _Page(Buttons):
             start += 1
         return start
 
-    def mark(self, found: Sequence[_Signature], blocks: Sequence[Block], *, dated_below: bool) -> None:
+    def mark(self, found: Sequence[_NameAndDate], blocks: Sequence[Block], *, dated_below: bool) -> None:
         """Write what was found to the lines."""
         own = set(self.learned)
         for one in found:

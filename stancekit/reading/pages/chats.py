@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Head, is_name
+from stancekit.reading.pages.names import Signature, is_name
 
 __all__ = ["mark_chat", "mark_reactions", "mark_turns"]
 
@@ -52,7 +52,7 @@ class _Stamped:
 
     prefix: str  # "bracketed", "dashed", "bare", "tagged" or "behind"
     sure: bool  # whether few such lines are enough
-    said: Head | None
+    said: Signature | None
 
 
 def mark_chat(lines: Sequence[Line], *, alone: bool) -> int | None:
@@ -107,11 +107,11 @@ def _stamped(text: str) -> _Stamped | None:
     if match is None or name[-1:] in tuple(",·•|–—-") or name.split()[-1:][0] in ("at", "on", "by", "for", "from"):
         return None
     when = f"{match['name'][len(name) :].strip()} {match['when'] or match['within']}".strip()
-    said = Head(name, "stamped", when, text[match.start("rest") :] if match["rest"] else "")
+    said = Signature(name, "stamped", when, text[match.start("rest") :] if match["rest"] else "")
     return _Stamped("behind", False, said) if is_name(name) else None
 
 
-def _body(prefix: str, when: str, text: str) -> Head | None:
+def _body(prefix: str, when: str, text: str) -> Signature | None:
     """Whose message stands behind a time, if it is one."""
     if _NOTICE.match(text):
         return None
@@ -121,14 +121,16 @@ def _body(prefix: str, when: str, text: str) -> Head | None:
         name = (match["name"] or match["tabbed"]).strip()
         may_sign = is_name(name) if prefix == "bare" else len(name.split()) <= _WORDS
         return _said(match, when, text) if may_sign else None
-    return Head(text, "stamped", when, "") if prefix != "dashed" and is_name(text) else None
+    return Signature(text, "stamped", when, "") if prefix != "dashed" and is_name(text) else None
 
 
-def _said(match: re.Match[str], when: str, text: str) -> Head:
+def _said(match: re.Match[str], when: str, text: str) -> Signature:
     name = match["name"] or match["tabbed"]
     beside = match[0][: match.start("name")] + match[0][match.end("name") :] if match.re is _FROM else ""
     name = name.lstrip("@+%&~!") if match.re is _NAMED and match["tabbed"] else name
-    return Head(name.strip(), "stamped", f"{when} {' '.join(beside.rstrip(' :').split())}".strip(), text[match.end() :])
+    return Signature(
+        name.strip(), "stamped", f"{when} {' '.join(beside.rstrip(' :').split())}".strip(), text[match.end() :]
+    )
 
 
 def _has_words(lines: Sequence[Line], at: int, one: _Stamped, found: dict[int, _Stamped]) -> bool:
@@ -222,6 +224,6 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     if names.total() < len(turns) or not (timed or max(names.values()) > 1):
         return None
     for (start, _), date in zip(turns, dates, strict=True):
-        lines[start].said = Head(lines[start].text, "stamped", "", "")
+        lines[start].said = Signature(lines[start].text, "stamped", "", "")
         lines[date].role = "own"
     return turns[0][0]

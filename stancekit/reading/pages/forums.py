@@ -11,7 +11,7 @@ from itertools import pairwise
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import is_faint, is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import BY, Head, head, may_be_name
+from stancekit.reading.pages.names import BY, Signature, may_be_name, signature
 
 __all__ = ["mark_posts", "mark_signatures"]
 
@@ -52,7 +52,7 @@ class _Part:
     """What one line is in a head."""
 
     kind: str  # "date", "number", "profile", "rank", "subject", "event" or "signed"
-    said: Head | None = None
+    said: Signature | None = None
 
 
 def mark_posts(lines: Sequence[Line]) -> int | None:
@@ -104,7 +104,7 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
     return heads[0][0]
 
 
-def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Head, list[int]]]) -> None:
+def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
     """Mark the buttons at the end of most posts: what recurs there is nobody's words."""
     ends = [*(min(name, *beside) if beside else name for name, _, beside in heads[1:]), len(lines)]
     for _ in range(_HIGH):
@@ -172,7 +172,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             found[at - 1] = found[at] = _Part("event")
         elif _RANK.fullmatch(text):
             found[at] = _Part("rank")
-        elif (by := BY.match(text)) and (said := head(text[by.end() :])) and said.kind == "dated":
+        elif (by := BY.match(text)) and (said := signature(text[by.end() :])) and said.kind == "dated":
             found[at] = _Part("signed", replace(said, date=f"{by[0].strip()} {said.date}"))
     return found
 
@@ -204,12 +204,12 @@ def _may_sign(lines: Sequence[Line], at: int) -> bool:
 
 def _signature(
     lines: Sequence[Line], parts: dict[int, _Part], run: tuple[int, int]
-) -> tuple[int, Head, list[int]] | None:
+) -> tuple[int, Signature, list[int]] | None:
     """Where the name stands in a head, whose it is, and which other lines are none of the words."""
     start, end = run
     signed = next((at for at in range(start, end) if at in parts and parts[at].said is not None), None)
     if signed is not None:
-        return signed, parts[signed].said or Head("", "dated", "", ""), []
+        return signed, parts[signed].said or Signature("", "dated", "", ""), []
     kinds = {parts[at].kind for at in range(start, end) if at in parts}
     if "date" not in kinds or not kinds & {"number", "profile"}:
         return None
@@ -225,8 +225,8 @@ def _signature(
     return top, _named(lines[top]), [*range(top + 1, start), *heads]
 
 
-def _named(line: Line) -> Head:
-    return Head(_STATE.sub("", line.text), "dated", "", "")
+def _named(line: Line) -> Signature:
+    return Signature(_STATE.sub("", line.text), "dated", "", "")
 
 
 def mark_signatures(lines: Sequence[Line]) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.dates import REMEMBERED, is_date
 from stancekit.reading.pages.furniture import DOTS, RULE, is_furniture
-from stancekit.reading.pages.names import Head
+from stancekit.reading.pages.names import Signature
 
 __all__ = ["Line", "Role", "announces_none", "is_count_of_replies", "is_heading", "paragraphs", "scan", "trim"]
 
@@ -43,7 +43,7 @@ class Line:
     role : Role or None
         What its neighbours say it is, where they do: somebody's name, the name of whom the name above answers, what
         somebody quotes, a comment's title, or the page's own.
-    said : Head or None
+    said : Signature or None
         Whose words begin here, where its neighbours say so.
     """
 
@@ -54,7 +54,7 @@ class Line:
     marker: str | None
     content: str
     role: Role | None = None
-    said: Head | None = None
+    said: Signature | None = None
 
 
 def trim(text: str) -> str:

@@ -20,7 +20,7 @@ from stancekit.reading.pages.dates import (
 )
 from stancekit.reading.pages.furniture import is_furniture, is_role
 
-__all__ = ["BY", "Head", "Kind", "answering", "head", "is_byline", "is_name", "may_be_name", "without_role"]
+__all__ = ["BY", "Kind", "Signature", "answering", "is_byline", "is_name", "may_be_name", "signature", "without_role"]
 
 BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)  # before a name
 Kind: TypeAlias = Literal["wrote", "colon", "dated", "stamped", "name", "label", "record"]
@@ -107,7 +107,7 @@ def _names_like(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Signature:
     """A line, or its beginning, that says who wrote what follows.
 
     Parameters
@@ -187,7 +187,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Kind], ...]:
     return (with_date(_WROTE), "wrote"), (with_date(_DATED_COLON), "colon"), (_COLON, "colon")
 
 
-def head(text: str, *, among_names: bool = False) -> Head | None:
+def signature(text: str, *, among_names: bool = False) -> Signature | None:
     """Who a line says wrote it, if it says so.
 
     Parameters
@@ -199,9 +199,9 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
 
     Examples
     --------
-    >>> head("Bianca wrote:").author, head("Ten Bells, 3 May 2021 says: Too late.").rest
+    >>> signature("Bianca wrote:").author, signature("Ten Bells, 3 May 2021 says: Too late.").rest
     ('Bianca', 'Too late.')
-    >>> head("He said: never.") is None, head("One more thing: cake.") is None
+    >>> signature("He said: never.") is None, signature("One more thing: cake.") is None
     (True, True)
     """
     text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
@@ -217,7 +217,7 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
         if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair):
             if is_date(rest):
                 date, rest = f"{date} {rest}".strip(), ""
-            return Head(name, "wrote" if whom else kind, date, rest, whom)
+            return Signature(name, "wrote" if whom else kind, date, rest, whom)
     if is_furniture(text):
         return None
     name, date = split_date(text)
@@ -230,7 +230,7 @@ def head(text: str, *, among_names: bool = False) -> Head | None:
     named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
     if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank
         return None
-    return Head(name, "dated", date, "", whom) if date and named and not is_date(text) else None
+    return Signature(name, "dated", date, "", whom) if date and named and not is_date(text) else None
 
 
 _LONGEST_BYLINE = 120

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import Head, answering, head, is_name, may_be_name
+from stancekit.reading.pages.names import Signature, answering, is_name, may_be_name, signature
 from stancekit.reading.pages.quotes import is_quote
 
 __all__ = [
@@ -50,19 +50,19 @@ def is_prose(line: Line) -> bool:
     return len(line.text) > _PROSE or line.text.endswith((".", "!", "?", "…", "”", '"'))
 
 
-def signs(lines: Sequence[Line], at: int) -> Head | None:
+def signs(lines: Sequence[Line], at: int) -> Signature | None:
     """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
     line = lines[at]
     if line.said is not None:
         return line.said
     if line.marker is not None or line.role in ("own", "quoting") or is_quote(line.text):
         return None
-    said = head(line.text)
+    said = signature(line.text)
     if said is not None:
         return said
     name, whom = answering(line.text)
     if line.role == "author":
-        return Head(name, "dated", "", "", whom)
+        return Signature(name, "dated", "", "", whom)
     if not (is_name(name, strict=False) or (_is_apart(lines, at) and may_be_name(name))):
         return None
     if is_of_page(line.text) or is_faint(line.text) or is_attached(lines, at):
@@ -74,7 +74,7 @@ def signs(lines: Sequence[Line], at: int) -> Head | None:
     under = lines[below + 1].text if below + 1 < len(lines) else ""
     if is_dated and is_furniture(under) and not is_above_words(under):  # then it stands below words
         is_dated = False
-    return Head(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
+    return Signature(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
 
 
 def _is_apart(lines: Sequence[Line], at: int) -> bool:
@@ -140,7 +140,7 @@ def names_bullet(lines: Sequence[Line], at: int) -> bool:
     line, bullet = lines[at], lines[at + 1] if at + 1 < len(lines) else None
     if line.marker is not None or bullet is None or not bullet.content or bullet.marker is None:
         return False
-    said = head(line.text)
+    said = signature(line.text)
     names = is_name(line.text) if said is None else not said.rest
     alone = at + 2 >= len(lines) or lines[at + 2].marker is None
     return names and alone and not is_name(bullet.content) and not is_of_page(line.text)
@@ -148,7 +148,7 @@ def names_bullet(lines: Sequence[Line], at: int) -> bool:
 
 def bullet_signs(line: Line) -> bool:
     """Whether a bullet holds a name and nothing else."""
-    said = head(line.content)
+    said = signature(line.content)
     return is_name(line.content) if said is None else not said.rest
 
 

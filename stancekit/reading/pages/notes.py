@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Head, is_name
+from stancekit.reading.pages.names import Signature, is_name
 from stancekit.reading.pages.records import is_key
 
 __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_signed_below"]
@@ -64,7 +64,7 @@ def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | No
             line, label = lines[at], labels[at]
             comment = _COMMENT.fullmatch(label.name)
             who = (comment["who"] or "") if comment else label.name
-            line.said = Head(who, "label", "" if who else label.name, label.rest)
+            line.said = Signature(who, "label", "" if who else label.name, label.rest)
             line.marker, line.content = None, line.text
         return found[0]
     return None
@@ -164,7 +164,7 @@ def mark_signed_below(lines: Sequence[Line]) -> int | None:
     if len(found) < 2 or 2 * len(found) <= sum(start >= found[0][0] for start in starts):
         return None
     for start, end, name in found:
-        lines[start].said = Head(name, "label", "", lines[start].text)
+        lines[start].said = Signature(name, "label", "", lines[start].text)
         lines[start].marker, lines[start].content = None, lines[start].text
         lines[end - 1].role, lines[end - 1].marker = "own", None
     return found[0][0]
@@ -212,7 +212,7 @@ def mark_letters(lines: Sequence[Line]) -> int | None:
     if len(letters) < _FEW_LETTERS or begins is not None:
         return None
     for begins, signed, end in letters:
-        lines[begins].said = Head(lines[signed].text, "label", "", lines[begins].text)
+        lines[begins].said = Signature(lines[signed].text, "label", "", lines[begins].text)
         lines[begins].marker, lines[begins].content = None, lines[begins].text
         for line in lines[signed:end]:
             line.role, line.marker = "own", None

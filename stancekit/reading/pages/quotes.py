@@ -9,7 +9,7 @@ from itertools import islice
 from stancekit.reading.pages.dates import DATE, LONGEST_HEAD, is_date, with_date
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import BY, head, is_name
+from stancekit.reading.pages.names import BY, is_name, signature
 
 __all__ = ["Spoken", "is_quote", "mark_quotations"]
 
@@ -33,7 +33,7 @@ def _introduced(line: str) -> str | None:
     """Who is said to be quoted below a line: "Bianca wrote:", "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
     if mail := with_date(_OF_A_MAIL).fullmatch(line, 0, LONGEST_HEAD):
         return mail["name"].casefold()
-    said = head(line)
+    said = signature(line)
     return None if said is None or said.rest else said.author.casefold()
 
 
@@ -83,7 +83,7 @@ class Spoken:
         ]
         nearest = min(depth for depth, _ in quotes)
         words = [text for depth, text in quotes if depth == nearest]
-        if author is None and (named := head(words[0])) is not None and named.kind == "wrote" and not named.rest:
+        if author is None and (named := signature(words[0])) is not None and named.kind == "wrote" and not named.rest:
             author, words = named.author.casefold(), words[1:]
         for attempt in (" ".join(words), *words[:_MOST_LINES]):
             place = self._find(_WORD.findall(attempt.casefold()), author)
@@ -182,7 +182,7 @@ def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
     """Whether a chat shows, above a message, which one it answers."""
     if not lines[at].text.startswith("@"):
         return False
-    below = head(lines[end].text) if end < len(lines) else None
+    below = signature(lines[end].text) if end < len(lines) else None
     return below is not None and below.kind == "dated"
 
 
@@ -208,7 +208,7 @@ def _ends_post(line: Line) -> bool:
 def _signer(text: str) -> str:
     """Whose words may follow a line: a name alone, or with a date."""
     text = text[by.end() :] if (by := BY.match(text)) else text
-    said = head(text)
+    said = signature(text)
     return (text if said is None else said.author).casefold()
 
 

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from stancekit.reading.pages.dates import LONGEST_HEAD
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Head
+from stancekit.reading.pages.names import Signature
 from stancekit.reading.rows import SYNONYMS, fold
 
 __all__ = ["is_key", "mark_records"]
@@ -150,9 +150,9 @@ def _mark(lines: Sequence[Line], record: _Record) -> int:
     named = _name(record.found[author][1]) if author is not None else ""
     anchor = words if words is not None else max(at for at in record.found if lines[at].role != "title")
     if words is not None:
-        said = Head(named, "record", "", record.found[words][1])
+        said = Signature(named, "record", "", record.found[words][1])
     else:
-        said = Head(named, "record", lines[anchor].text, "")
+        said = Signature(named, "record", lines[anchor].text, "")
     for at in record.found:
         if lines[at].role != "title":
             lines[at].role, lines[at].marker, lines[at].content = "own", None, lines[at].text

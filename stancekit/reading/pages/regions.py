@@ -16,9 +16,9 @@ from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, is_furniture
-from stancekit.reading.pages.heads import mark_heads, mark_names_again
+from stancekit.reading.pages.headings import mark_headings, mark_names_again
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import head, is_name
+from stancekit.reading.pages.names import is_name, signature
 from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_prose, names_bullet, signs, stands_flush
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
@@ -74,7 +74,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
         mark_signatures(lines)
         return Region(first, "names", "posts with a forum's heads")
     _mark_replies(lines)
-    if (first := mark_heads(lines)) is not None:
+    if (first := mark_headings(lines)) is not None:
         return Region(first, "names", "names on lines of their own")
     mark_names_again(lines)
     mark_terse(lines)
@@ -216,7 +216,7 @@ def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     if not bullets:
         return None
     above_words = [at for at in bullets if at + 1 < len(lines) and flush[at + 1]]
-    names = [at for at in above_words if bullet_signs(lines[at]) or head(lines[at].content)]
+    names = [at for at in above_words if bullet_signs(lines[at]) or signature(lines[at].content)]
     alone = len(names) == 1 and bullet_signs(lines[names[0]]) and (names[0] == 0 or lines[names[0] - 1].marker is None)
     if alone or (len(names) > 1 and 3 * len(names) >= sum(at >= names[0] for at in bullets)):
         start = names[0]

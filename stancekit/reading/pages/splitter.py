@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from stancekit.reading.pages.dates import is_clock, is_date
 from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import head
+from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import (
     bullet_signs,
     is_attached,
@@ -150,7 +150,7 @@ class Splitter:
             return False
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
         if said.kind == "wrote" and below is not None and is_quote(below.text) and said.author in self._authors:
-            quoted = head(below.text.lstrip("> "))  # who is quoted is named, so the line above names who quotes
+            quoted = signature(below.text.lstrip("> "))  # who is quoted is named, so the line above names who quotes
             return quoted is not None and quoted.kind == "wrote" and not quoted.rest
         if said.kind == "colon" and self._blanks and not line.after_blank:
             return False
@@ -170,7 +170,7 @@ class Splitter:
             return True
         if (line.marker or "").startswith("#"):
             return False
-        is_list = not line.content.endswith((".", "!", "?", "…")) and not has_body and head(line.content) is None
+        is_list = not line.content.endswith((".", "!", "?", "…")) and not has_body and signature(line.content) is None
         return line.marker in ("◦", "▪", "○") or not is_list
 
     def _is_loose(self, flush: list[bool], last: int) -> bool:
@@ -217,7 +217,7 @@ class Splitter:
             parent, self._n_unfolded = self._unfolded, self._n_unfolded - 1
         self._stack.append((line.indent, len(self._items)))
         why = {"bullets": "begun by a bullet", "names": "begun by a name", "paragraphs": "a paragraph"}
-        said = line.said or (head(line.text) if self._region.style == "names" else None)
+        said = line.said or (signature(line.text) if self._region.style == "names" else None)
         has_words = said is not None and bool(said.rest)
         if self._region.style != "names":
             has_words = self._region.style == "paragraphs" or not bullet_signs(line)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import DOTS, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import head, is_byline, is_name, may_be_name, without_role
+from stancekit.reading.pages.names import is_byline, is_name, may_be_name, signature, without_role
 from stancekit.reading.pages.neighbours import is_attached, signs
 
 __all__ = ["LONGEST_TITLE", "title_at"]
@@ -90,7 +90,7 @@ def _headline(all_lines: Sequence[Line], end: int) -> int:
             continue
         if not _is_text(lines, at) or _ADDRESS.fullmatch(text):
             continue
-        posted_by = (said := head(text)) is not None and said.kind == "dated"
+        posted_by = (said := signature(text)) is not None and said.kind == "dated"
         if posted_by or _CRUMBS.search(text) or (at and is_date(lines[at - 1].text) and " " not in text):
             continue
         if at + 1 in menu and above_the_menu < 0:  # the site's name
@@ -181,7 +181,7 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
         has_headline = has_headline or not _is_known_link(text)
         if is_name(text) and is_date(under) and at + 2 < end and lines[at + 2].text in DOTS:
             return at
-        if is_name(text) and (said := head(under)) is not None and said.date[:1] in DOTS:  # "Ely • 2 days ago"
+        if is_name(text) and (said := signature(under)) is not None and said.date[:1] in DOTS:  # "Ely • 2 days ago"
             return at
     return None
 
@@ -212,4 +212,4 @@ def _is_quiet(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    return is_date(text) or ((said := head(text)) is not None and said.kind == "dated")
+    return is_date(text) or ((said := signature(text)) is not None and said.kind == "dated")

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from stancekit.reading.pages.furniture import is_role
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import Head, head, is_name, may_be_name
+from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 
-__all__ = ["mark_heads", "mark_names_again"]
+__all__ = ["mark_headings", "mark_names_again"]
 
 _HASHES = re.compile(r"(?P<level>#{2,6})\s+(?P<name>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_].*?)(?:\*\*|__)\s*:?")
@@ -26,7 +26,7 @@ _MOST_ROLES = 3  # lines
 _DEEPER = 4  # columns that a level of headings is worth
 
 
-def mark_heads(lines: Sequence[Line]) -> int | None:
+def mark_headings(lines: Sequence[Line]) -> int | None:
     r"""Mark the names above comments, where most comments of a page have one of the same kind.
 
     Parameters
@@ -43,7 +43,7 @@ def mark_heads(lines: Sequence[Line]) -> int | None:
     --------
     >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("# Comments on fares\n### Bo (3 May)\nShame.\n### fed_up\nWhy?")
-    >>> mark_heads(lines), [line.said.author for line in lines if line.said]
+    >>> mark_headings(lines), [line.said.author for line in lines if line.said]
     (1, ['Bo', 'fed_up'])
     """
     for find in (_headings, _bold, _above_verbs):
@@ -56,7 +56,7 @@ def mark_heads(lines: Sequence[Line]) -> int | None:
     return None
 
 
-def _headings(lines: Sequence[Line]) -> dict[int, Head]:
+def _headings(lines: Sequence[Line]) -> dict[int, Signature]:
     """Headings below the one that announces comments; deeper ones answer."""
     found = _matches(_HASHES, lines)
     names = _announced(lines, {at: match["name"] for at, match in found.items()})
@@ -65,7 +65,7 @@ def _headings(lines: Sequence[Line]) -> dict[int, Head]:
     return names
 
 
-def _bold(lines: Sequence[Line]) -> dict[int, Head]:
+def _bold(lines: Sequence[Line]) -> dict[int, Signature]:
     """Lines that are bold as a whole, from right below a heading on."""
     names = _announced(lines, {at: match["name"] for at, match in _matches(_BOLD, lines).items()})
     return names if names and is_heading(lines[min(names) - 1].text) else {}
@@ -76,7 +76,7 @@ def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Ma
     return {at: match for at, text in short.items() if (match := pattern.fullmatch(text)) is not None}
 
 
-def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Head]:
+def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signature]:
     """The names below the first line that announces comments, if all there may be names."""
     announced = next((at for at, line in enumerate(lines) if _announces(line)), len(lines))
     below = {at: _named(name) for at, name in names.items() if at > announced}
@@ -89,7 +89,7 @@ def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Head]:
     return found if sure else {}
 
 
-def _is_surely_somebody(said: Head) -> bool:
+def _is_surely_somebody(said: Signature) -> bool:
     """Whether a heading is none of an essay's: it has a date, two names, or a handle's letters."""
     name = said.author
     two_names = " " in name and is_name(name) and not any(word.islower() for word in name.split())
@@ -102,20 +102,20 @@ def _announces(line: Line) -> bool:
     return is_heading(line.text) or line.text.startswith("#")
 
 
-def _named(name: str) -> Head | None:
-    said = head(name)
+def _named(name: str) -> Signature | None:
+    said = signature(name)
     if said is not None:
         return None if said.rest else replace(said, kind="dated")
-    return Head(name, "dated", "", "") if may_be_name(name) else None
+    return Signature(name, "dated", "", "") if may_be_name(name) else None
 
 
-def _above_verbs(lines: Sequence[Line]) -> dict[int, Head]:
+def _above_verbs(lines: Sequence[Line]) -> dict[int, Signature]:
     """Names above a line such as "replied:"."""
-    found: dict[int, Head] = {}
+    found: dict[int, Signature] = {}
     for at, line in enumerate(lines[:-2]):
         match = _VERB.fullmatch(lines[at + 1].text)
         if match is not None and may_be_name(line.text) and not is_role(line.text):
-            found[at] = Head(line.text, "wrote", "", "", match["whom"] or "")
+            found[at] = Signature(line.text, "wrote", "", "", match["whom"] or "")
     if len(found) >= _FEW:
         for at in found:
             lines[at + 1].role = "own"
@@ -135,7 +135,7 @@ def mark_names_again(lines: Sequence[Line]) -> None:
     """
     found = []
     for at, line in enumerate(lines):
-        said = head(line.text)
+        said = signature(line.text)
         if said is None or not said.date or said.rest:
             continue
         above = at - 1
