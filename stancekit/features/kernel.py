@@ -9,9 +9,9 @@ The value of a unit, of all outputs at once, is computed from the definition in 
 unit is first met, and then kept. Units that may mean something else in company than alone (``i d i o t``) are read
 together, and the run of them is kept like a unit. Two outputs share a number of 64 bits, 32 bits each; sums modulo
 2**64 keep both exact while they stay below 2**31, which a count of the features guarantees; where there are more, the
-units are added up one by one. So one look-up for each unit, one for each pair, and a sum score a batch of texts, and
-the windows of long ones with them. The few texts in which a run takes in more than was foreseen are odd: they are
-scored as a whole, by the definition.
+units are added up one by one. (Weights of pairs are looked up four outputs at once, 16 bits each.) So one look-up for
+each unit, one for each pair, and a sum score a batch of texts, and the windows of long ones with them. The few texts in
+which a run takes in more than was foreseen are odd: they are scored as a whole, by the definition.
 
 With two outputs, abuse and doubt, ``["No way!", "way no"]`` is cut into five units of which four differ. A column of
 the memo holds what a unit is worth, one output in the lower half of a number and the other in its upper half, and how
@@ -194,14 +194,14 @@ class Scorer:
         is_odd = np.zeros(len(outputs), dtype=bool)
         order = np.argsort(parts[:, 0], kind="stable")
         for begin, end in batches_of(texts):
-            if len(memo.numbers) > _UNITS:
+            if len(memo) > _UNITS:
                 memo.forget()
             own = order[slice(*np.searchsorted(parts[order, 0], [begin, end]))]
             rows = np.concatenate([np.arange(begin, end), len(texts) + own])
             shift = np.array([begin, 0, 0])
             outputs[rows], is_odd[rows] = self._batch(texts[begin:end], parts[own] - shift, memo, target)
         self._memos[target] = memo
-        while len(self._memos) > 1 and sum(len(one.numbers) for one in self._memos.values()) > 2 * _UNITS:
+        while len(self._memos) > 1 and sum(map(len, self._memos.values())) > 2 * _UNITS:
             del self._memos[next(iter(self._memos))]  # the one that was longest out of use
         odd = np.flatnonzero(is_odd[: len(texts)])
         alone = [texts[row] for row in odd.tolist()]
@@ -229,14 +229,14 @@ class Scorer:
 
     def _columns(self, cut: Cut, memo: Memo, target: int) -> NDArray[np.uint64]:
         """A column for each unit: its value, two outputs a row; its count and its flags; what it brings into pairs."""
-        ids, new = memo.find(cut)
-        if new:
+
+        def read(new: Sequence[bytes]) -> Hashes:
             units, plain, flags = read_units(new)
-            whole = self._whole(plain, units, target)
-            columns = self._packed(whole)
+            columns = self._packed(self._whole(plain, units, target))
             columns[-2] += flags
-            memo.put(columns)
-        return memo.columns.take(ids, axis=1)
+            return columns
+
+        return memo.columns_of(cut, read)[1]
 
     def _packed(self, whole: _Whole) -> Hashes:
         """What the definition says of some texts as columns, each like a unit's."""

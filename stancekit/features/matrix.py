@@ -53,16 +53,17 @@ def matrix_of(texts: Sequence[str], crossing: Hashes | None, n_buckets: int) -> 
 def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
     memo = Memo(2)
     inside, places, times, begins = [eye(n_buckets, dtype=np.float32, format="csr")], [], [], [np.zeros(1, np.int64)]
+
+    def read(new: Sequence[bytes]) -> Hashes:
+        units, plain, flags = read_units(new)
+        features, ends = _features(plain, units, target, n_buckets)
+        inside.append(features)
+        return np.stack([flags, ends])
+
     odd: dict[int, str] = {}  # by the place of the first unit, which stands for the whole text
     for begin, end in batches_of(texts):
         cut = cut_units(texts[begin:end])
-        ids, new = memo.find(cut)
-        if new:
-            units, plain, flags = read_units(new)
-            features, ends = _features(plain, units, target, n_buckets)
-            inside.append(features)
-            memo.put(np.stack([flags, ends]))
-        flags, ends = memo.columns.take(ids, axis=1)
+        ids, (flags, ends) = memo.columns_of(cut, read)
         pairs, apart = pairs_of(ends, cut.bounds)
         kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]
         # For each unit the row of its features, and for its pairs with the next one rows of a single feature.

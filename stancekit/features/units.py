@@ -10,7 +10,7 @@ long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -157,14 +157,37 @@ class Memo:
         self.numbers: dict[bytes, int] = {}
         self.heads = np.zeros(_FIRST_UNITS, dtype=np.uint64)  # the first eight bytes; unit 0 is none
         self.tails = np.zeros(_FIRST_UNITS, dtype=np.uint64)
-        self.columns = np.zeros((height, _FIRST_UNITS), dtype=np.uint64)
+        self._columns = np.zeros((height, _FIRST_UNITS), dtype=np.uint64)
         self.is_met_again = np.zeros(_FIRST_UNITS, dtype=bool)
         self._make_slots()
         self.stages: dict[bytes, set[str]] = {}  # of the units that stand beside a fragment
         self.is_word: dict[tuple[bytes, bytes], bool] = {}  # of two neighbours one of which is a fragment
         self.runs: dict[Run, Hashes] = {}  # a column for each
 
-    def find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def columns_of(self, cut: Cut, read: Callable[[list[bytes]], Hashes]) -> tuple[Ints, Hashes]:
+        """The number of each unit, and its column.
+
+        Parameters
+        ----------
+        cut : Cut
+            The units.
+        read : callable
+            Makes the columns, shape (height, n_new), of those that are met for the first time.
+
+        Returns
+        -------
+        numbers : ndarray of shape (n_units,)
+        columns : ndarray of shape (height, n_units)
+        """
+        numbers, new = self._find(cut)
+        if new:
+            self._columns[:, len(self) + 1 - len(new) : len(self) + 1] = read(new)
+        return numbers, self._columns.take(numbers, axis=1)
+
+    def _find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
         """The number of each unit, and the units that got a number just now."""
         every_eight = np.ndarray((len(cut.data) - 7,), np.dtype("<u8"), cut.data, 0, (1,)).copy()
         lengths = cut.ends - cut.starts
@@ -223,13 +246,8 @@ class Memo:
             self.heads, self.tails, self.is_met_again = (
                 np.concatenate([one, np.zeros_like(one)]) for one in (self.heads, self.tails, self.is_met_again)
             )
-            self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
+            self._columns = np.concatenate([self._columns, np.zeros_like(self._columns)], axis=1)
         self._make_slots()
-
-    def put(self, columns: Hashes) -> None:
-        """The columns of the units that got their numbers last, shape (height, n_new)."""
-        end = len(self.numbers) + 1
-        self.columns[:, end - columns.shape[1] : end] = columns
 
     def forget(self) -> None:
         """Keep those units that were met again since the last time: most are met once in a life."""
@@ -237,7 +255,7 @@ class Memo:
         kept = kept[kept > 0]
         units = list(self.numbers)
         self.numbers = {units[number - 1]: new for new, number in enumerate(kept.tolist(), start=1)}
-        for column in (self.heads, self.tails, *self.columns):
+        for column in (self.heads, self.tails, *self._columns):
             column[1 : len(kept) + 1] = column[kept]
             column[len(kept) + 1 :] = 0
         self.slots[:], self.is_met_again[:] = 0, False
