@@ -133,6 +133,10 @@ class Reading:
     reasons: tuple[str, ...]
     parts: tuple[Part, ...] = ()
 
+    def and_so(self, *reasons: str) -> Reading:
+        """The same with further reasons."""
+        return replace(self, reasons=(*self.reasons, *reasons))
+
 
 @dataclass(frozen=True, init=False)
 class Thread:

@@ -15,11 +15,11 @@ from stancekit.reading.letters import open_letters
 from stancekit.reading.pages.article import read_article
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_table
-from stancekit.threads import Orphans, Thread
+from stancekit.threads import Orphans, Reading, Thread
 
 __all__ = ["FORMATS", "MAX_COMMENT_CHARS", "read_thread", "read_threads"]
 
-_READERS: dict[str, Callable[[Source, str, tuple[str, ...], Orphans], list[Thread]]] = {
+_READERS: dict[str, Callable[[Source, Reading, Orphans], list[Thread]]] = {
     "article": read_article,
     "lines": read_lines,
     "paragraphs": read_paragraphs,
@@ -140,4 +140,4 @@ def read_threads(
         form, reasons = detect(text)
     else:
         form, reasons = input, ("the format was given",)
-    return _READERS[form](text, form, reasons, orphans)
+    return _READERS[form](text, Reading(text.name, form, text.encoding, reasons), orphans)

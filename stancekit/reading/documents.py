@@ -8,22 +8,22 @@ from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
 from stancekit.reading.jsonl import MIXED, Rows, is_thread, objects, read_objects, threads_in, value_of
 from stancekit.reading.search import is_page, searched
-from stancekit.threads import Orphans, Thread
+from stancekit.threads import Orphans, Reading, Thread
 
 __all__ = ["read_json", "read_jsonl", "read_xml"]
 
 
-def read_json(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of a file that is one JSON value: a list of comments or threads, or what has one inside."""
     value = value_of(source, source.text, 1, "one whole value")
     try:
         found = exported(value) or searched(value)
     except ValueError as error:
         raise source.error(str(error)) from None
-    return _read(source, form, reasons, "promote" if found.is_part else orphans, found)
+    return _read(source, reading, "promote" if found.is_part else orphans, found)
 
 
-def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_jsonl(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of JSON lines: of comments or threads, or of an API's pages, which are one document together."""
     lines = list(objects(source))
     if lines and all(is_page(value) for _, value in lines):
@@ -31,24 +31,24 @@ def read_jsonl(source: Source, form: str, reasons: tuple[str, ...], orphans: Orp
         with suppress(ValueError):  # where they hold no comments, the first line tells what it holds
             found = searched([value for _, value in lines])
         if found is not None:
-            return _read(source, form, reasons, "promote", found)
-    return read_objects(source, form, reasons, orphans, lines)
+            return _read(source, reading, "promote", found)
+    return read_objects(source, reading, orphans, lines)
 
 
-def read_xml(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_xml(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of what a site exports as XML."""
-    return _read(source, form, reasons, orphans, exported_xml(source))
+    return _read(source, reading, orphans, exported_xml(source))
 
 
-def _read(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans, found: Exported) -> list[Thread]:
+def _read(source: Source, reading: Reading, orphans: Orphans, found: Exported) -> list[Thread]:
     if not found.objects:
         raise source.error("holds no comments")
-    reasons = (*reasons, *(f"left out: {what}" for what in found.left_out))
+    reading = reading.and_so(*(f"left out: {what}" for what in found.left_out))
     whole = [isinstance(value, dict) and is_thread(source, None, value) for value in found.objects]
     if all(whole):
         lines = [(None, value) for value in found.objects]
-        return threads_in(source, form, reasons, orphans, lines, found.people)
+        return threads_in(source, reading, orphans, lines, found.people)
     if any(whole):
         raise source.error(MIXED)
     rows = Rows(source, found.people)
-    return rows.threads(form, reasons, rows.read_comments(None, found.objects, ""), orphans)
+    return rows.threads(reading, rows.read_comments(None, found.objects, ""), orphans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from stancekit.errors import ReadError
@@ -49,14 +50,14 @@ _HTML = ("cooked", "body_html", "content_html", "text_display")
 
 
 def read_objects(
-    source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans, lines: Sequence[tuple[int, Object]]
+    source: Source, reading: Reading, orphans: Orphans, lines: Sequence[tuple[int, Object]]
 ) -> list[Thread]:
     """The threads of a JSONL file's objects; lone surrogates became U+FFFD, and the reasons say so."""
     if _are_threads(source, lines):
-        return threads_in(source, form, reasons, orphans, lines)
+        return threads_in(source, reading, orphans, lines)
     rows = Rows(source)
     comments = [rows.read(line, value) for line, value in lines]
-    return rows.threads(form, reasons, comments, orphans)
+    return rows.threads(reading, comments, orphans)
 
 
 def _are_threads(source: Source, lines: Sequence[tuple[int, Object]]) -> bool:
@@ -68,8 +69,7 @@ def _are_threads(source: Source, lines: Sequence[tuple[int, Object]]) -> bool:
 
 def threads_in(
     source: Source,
-    form: str,
-    reasons: tuple[str, ...],
+    reading: Reading,
     orphans: Orphans,
     lines: Iterable[tuple[int | None, Object]],
     people: Mapping[str, str] | None = None,
@@ -78,7 +78,7 @@ def threads_in(
     rows = Rows(source, people)
     threads = [rows.read_thread(line, value) for line, value in lines]
     part = Part(1, source.n_lines, "threads", "a thread an object, its comments inside")
-    reading = rows.reading(form, reasons, part)
+    reading = rows.reading(reading, part)
     return [
         thread_of(source, reading, comments, name, title=title, article=article, orphans=orphans)
         for name, title, article, comments in threads
@@ -280,22 +280,21 @@ class Rows:
         fields = self._fields(line, value, self._known(line, value, of_thread=True), "")
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
 
-    def threads(self, form: str, reasons: tuple[str, ...], rows: list[Row], orphans: Orphans) -> list[Thread]:
+    def threads(self, reading: Reading, rows: list[Row], orphans: Orphans) -> list[Thread]:
         """The threads of rows that say which they are of, or of none."""
         part = Part(1, self._source.n_lines, "comments", "a comment an object")
-        return threads_of(self._source, self.reading(form, reasons, part), rows, orphans)
+        return threads_of(self._source, self.reading(reading, part), rows, orphans)
 
-    def reading(self, form: str, reasons: tuple[str, ...], part: Part) -> Reading:
-        """How the rows were read."""
-        if self._ignored:
-            reasons = (*reasons, f"ignored: {', '.join(list(self._ignored)[:20])}")
-        reasons = (*reasons, *(f"left out: {count:,} {what}" for what, count in self._left_out.items()))
+    def reading(self, reading: Reading, part: Part) -> Reading:
+        """How the rows were read, which are all of one part."""
+        reasons = [f"ignored: {', '.join(list(self._ignored)[:20])}"] if self._ignored else []
+        reasons += [f"left out: {count:,} {what}" for what, count in self._left_out.items()]
         if self._lifted:
-            reasons = (*reasons, f"{self._lifted:,} replies to what was left out were kept at the top level")
+            reasons.append(f"{self._lifted:,} replies to what was left out were kept at the top level")
         if self._repaired:
             lines = ", ".join(str(line) for line in list(self._repaired)[:5] if line is not None)
-            reasons = (*reasons, f"lone surrogates became U+FFFD{f' (line {lines})' if lines else ''}")
-        return Reading(self._source.name, form, self._source.encoding, reasons, (part,))
+            reasons.append(f"lone surrogates became U+FFFD{f' (line {lines})' if lines else ''}")
+        return replace(reading.and_so(*reasons), parts=(part,))
 
     def _known(self, line: int | None, value: Object, *, of_thread: bool) -> dict[str, str]:
         names = tuple(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from stancekit.reading.assemble import assemble
@@ -11,13 +12,13 @@ from stancekit.threads import Comment, Orphans, Part, Reading, Thread
 __all__ = ["read_lines", "read_paragraphs"]
 
 
-def read_lines(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_lines(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """Every line that is not blank is a comment."""
     blocks = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip()]
-    return _thread(source, form, reasons, blocks, "every line that is not blank is a comment")
+    return _thread(source, reading, blocks, "every line that is not blank is a comment")
 
 
-def read_paragraphs(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_paragraphs(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """Every stretch of lines between blank lines is a comment."""
     numbered = enumerate(source.text.split("\n"), 1)
     blocks = []
@@ -25,12 +26,10 @@ def read_paragraphs(source: Source, form: str, reasons: tuple[str, ...], orphans
         if filled:
             lines = list(group)
             blocks.append((lines[0][0], "\n".join(line.strip() for _, line in lines)))
-    return _thread(source, form, reasons, blocks, "every paragraph between blank lines is a comment")
+    return _thread(source, reading, blocks, "every paragraph between blank lines is a comment")
 
 
-def _thread(
-    source: Source, form: str, reasons: tuple[str, ...], blocks: list[tuple[int, str]], why: str
-) -> list[Thread]:
-    reading = Reading(source.name, form, source.encoding, reasons, (Part(1, source.n_lines, "comments", why),))
+def _thread(source: Source, reading: Reading, blocks: list[tuple[int, str]], why: str) -> list[Thread]:
+    reading = replace(reading, parts=(Part(1, source.n_lines, "comments", why),))
     comments = [Comment(str(place), text.strip(), line=number) for place, (number, text) in enumerate(blocks, 1)]
     return [assemble(source, reading, comments)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -321,22 +321,21 @@ def is_empty(fields: Sequence[str], delimiter: str) -> bool:
     return not "".join(fields).strip().strip("-: " if delimiter == "|" else "")
 
 
-def read_table(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of a CSV or TSV file, whose first record names the columns."""
-    header = read_header(source, form)
+    header = read_header(source, reading.format)
     lines = _below(source, header.line, header.delimiter)
     next(lines)
     found = [read_row(source, header, line, fields) for line, fields in lines]
     rows = [row for row in found if row is not None]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
-    reasons = (*reasons, header.why)
+    reading = reading.and_so(header.why)
     if len(rows) < len(found):
-        reasons = (*reasons, f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")
+        reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")
     begins = rows[0].line or 1
     parts = (
         Part(1, begins - 1, "header", "the first record names the columns"),
         Part(begins, source.n_lines, "comments", "a comment a record"),
     )
-    reading = Reading(source.name, form, source.encoding, reasons, parts)
-    return threads_of(source, reading, rows, orphans)
+    return threads_of(source, replace(reading, parts=parts), rows, orphans)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
@@ -27,16 +28,14 @@ __all__ = ["read_article"]
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 
 
-def read_article(source: Source, form: str, reasons: tuple[str, ...], orphans: Orphans) -> list[Thread]:
+def read_article(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The one thread of an article's page."""
     lines = scan(source.text)
     region = mark_comments(lines) or first_bullet(lines)
     page = Page(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
-    reading = Reading(
-        source.name, form, source.encoding, (*reasons, f"the comments: {region.why}"), page.parts(source.n_lines)
-    )
+    reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(source.n_lines))
     remainder = page.remainder()
     return [assemble(source, reading, comments, title=title, article=article, remainder=remainder, orphans=orphans)]
 
