@@ -165,11 +165,11 @@ class TestPredict:
         page = tmp_path / "page.txt"
         page.write_text("Council approves library\n\nIt voted on Tuesday.\n\nWork begins in May.\n", encoding="utf-8")
         options = ("predict", page, "--model", tiny_model_path, "--format", "table")
-        assert "no title was found: --target says" in run(*options)[2]
+        assert "no title was found: --target sets" in run(*options)[2]
         assert "no title" not in run(*options, "--target", "Library")[2]
         assert run(*options, "--input", "article")[1:] == (
             "",
-            "0 comments\n--explain-input tells how a file was read\n",
+            "0 comments\n--explain-input shows how a file was read\n",
         )
 
     def test_rows_taken_alone_are_so_in_a_table_too(self, tmp_path, tiny_model_path):
@@ -404,7 +404,7 @@ class TestExplainAndModels:
 
     def test_explain_says_where_the_model_abstains(self, tiny_model_path):
         code, _, err = run("explain", "When is it?", "--model", tiny_model_path)
-        assert (code, err) == (0, "predict calls it unclear: supportive is the likeliest, and not likely enough\n")
+        assert (code, err) == (0, "predict answers unclear: supportive is the likeliest label, but not likely enough\n")
 
     def test_explain_refuses_a_label_that_the_model_has_not(self, tiny_model_path):
         assert run("explain", "I doubt it", "--model", tiny_model_path, "--label", "happy") == (

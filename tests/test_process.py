@@ -82,7 +82,7 @@ def test_an_interrupt_is_130_and_leaves_no_file(tmp_path, tiny_model_path):
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate()
-    assert (child.returncode, err) == (130, b"interrupted; nothing was kept, as it was begun without --resume\n")
+    assert (child.returncode, err) == (130, b"interrupted; nothing was kept, because --resume was not given\n")
     assert list(tmp_path.iterdir()) == []
 
 

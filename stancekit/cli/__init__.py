@@ -39,7 +39,7 @@ ModelName = Annotated[
         "--model", metavar="NAME|PATH", help="A model that ships with stancekit, or a file (default: encoder)."
     ),
 ]
-LabelFiles = Annotated[list[str], typer.Argument(metavar="LABELS.csv", help="Labelled rows.")]
+LabelFiles = Annotated[list[str], typer.Argument(metavar="LABELS.csv", help="Files of labelled rows.")]
 ExtraColumns = Annotated[
     Literal["refuse", "ignore"],
     typer.Option(metavar="refuse|ignore", help="What to do with a column that stancekit does not know."),
@@ -57,29 +57,32 @@ app = typer.Typer(
 @app.callback()
 def stancekit(
     version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Say of every comment in a thread whether it is supportive, skeptical or abusive."""
+    """Label each comment of a thread supportive, skeptical or abusive."""
 
 
 @app.command()
 def predict(
     context: typer.Context,
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Threads to read; - is a pipe.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE", help="Threads to read; - is standard input.")
+    ] = None,
     model: ModelName = None,
     target: Annotated[
         str | None,
         typer.Option(
             metavar="TEXT",
             callback=not_empty,
-            help="What a stance is about (default: the target or title that the file gives).",
+            help="What the stances are about (default: the target or title in the file).",
         ),
     ] = None,
     toward: Annotated[
         Literal["article", "parent"],
         typer.Option(
-            metavar="article|parent", help="Whether a reply's stance is about the article or what it answers."
+            metavar="article|parent",
+            help="Judge a reply's stance toward the article, or toward the comment that it answers.",
         ),
     ] = "article",
     input_: Annotated[
@@ -87,7 +90,7 @@ def predict(
         typer.Option(
             "--input",
             metavar="FORMAT",
-            help="article, lines, paragraphs, csv, tsv, jsonl, json or xml (default: by the content).",
+            help="article, lines, paragraphs, csv, tsv, jsonl, json or xml (default: recognised from the content).",
         ),
     ] = None,
     format_: Annotated[
@@ -95,7 +98,7 @@ def predict(
         typer.Option(
             "--format",
             metavar="table|jsonl|csv",
-            help="How to print (default: by the output's name, table on a terminal, else jsonl).",
+            help="Output format (default: from the name of --output; without it, table on a terminal, else jsonl).",
         ),
     ] = None,
     output: Annotated[
@@ -103,38 +106,42 @@ def predict(
         typer.Option(
             metavar="FILE",
             callback=writable_or_folder,
-            help="Write here, all or nothing; a .gz name packs it; FOLDER/ takes a file for each input.",
+            help="Write to this file once all rows are done; .gz compresses it; FOLDER/ gets one file per input.",
         ),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where an earlier run of the same job was stopped.")
+        bool, typer.Option("--resume", help="Continue an earlier run of the same command that was stopped.")
     ] = False,
     no_abstain: Annotated[
-        bool, typer.Option("--no-abstain", help="Give the likeliest label, however unlikely.")
+        bool, typer.Option("--no-abstain", help="Always give the likeliest label, never unclear.")
     ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Name the words that spoke for the label.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show which words supported the likeliest label.")] = False,
     explain_input: Annotated[
-        bool, typer.Option("--explain-input", help="Tell how each file is read and why; predict nothing.")
+        bool, typer.Option("--explain-input", help="Show how each file is read and why; predict nothing.")
     ] = False,
     orphans: Annotated[
         Literal["error", "promote"],
-        typer.Option(metavar="error|promote", help="Refuse a reply to a missing comment, or keep it at the top level."),
+        typer.Option(
+            metavar="error|promote",
+            help="If a reply answers a missing comment: refuse the file, or keep the reply at the top level.",
+        ),
     ] = "error",
     alone: Annotated[
-        bool, typer.Option("--alone", help="Take each row of a table or of JSON lines by itself, though it is a reply.")
+        bool,
+        typer.Option("--alone", help="Label each row of a table or of JSON lines on its own, even if it is a reply."),
     ] = False,
     workers: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many processes share the work; the rows are the same.")
+        int, typer.Option(metavar="N", min=1, help="Number of processes; the output is the same for any number.")
     ] = 1,
     scheduler: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Have the workers of this Dask scheduler do it, such as tcp://host:8786."),
+        typer.Option(metavar="URL", help="Run the job on the workers of this Dask scheduler, such as tcp://host:8786."),
     ] = None,
 ) -> None:
     """Label the comments of threads.
 
-    A thread is an article saved as text with its comments, plain text with a comment a line or a paragraph, CSV, TSV,
-    JSON, or what a site exports. The format is recognised by the content.
+    A file may hold an article saved as text with its comments, plain text with one comment per line or paragraph, CSV,
+    TSV, JSON, or a site's export. The format is recognised from the content.
     """
     if not files and sys.stdin.isatty():
         typer.echo(context.get_help(), err=True)
@@ -143,19 +150,21 @@ def predict(
     if explain_input:
         if output is not None or format_ is not None or resume or workers > 1 or scheduler is not None:
             raise typer.BadParameter(
-                "--explain-input predicts nothing, so it takes no option of what is written and by whom"
+                "--explain-input predicts nothing; leave out --output, --format, --resume, --workers and --scheduler"
             )
         _explain_input(files, input_, "promote" if alone else orphans)
         return
     form = format_ or _format_for(output)
     if resume and (output is None or form == "table"):
-        raise typer.BadParameter("--resume needs --output FILE, and jsonl or csv")
+        raise typer.BadParameter("--resume needs --output FILE, with jsonl or csv as the format")
     if form == "table" and (workers > 1 or scheduler is not None):
-        raise typer.BadParameter("--workers and --scheduler need jsonl or csv")
+        raise typer.BadParameter("--workers and --scheduler need jsonl or csv as the format")
     if workers > 1 and scheduler is not None:
-        raise typer.BadParameter("--workers is for this machine; with --scheduler its own workers share the work")
+        raise typer.BadParameter(
+            "--workers starts processes on this machine, --scheduler uses those of a cluster; choose one"
+        )
     if form == "table" and output is not None and (output.endswith("/") or "://" in output):
-        raise typer.BadParameter(f"a table goes to a single file, and {output!r} is a folder; choose jsonl or csv")
+        raise typer.BadParameter(f"a table can be written only to a local file, not to {output!r}; choose jsonl or csv")
     from stancekit import bulk
     from stancekit.cli import display
 
@@ -179,7 +188,7 @@ def predict(
             )
     except KeyboardInterrupt:
         if output is not None and not output.endswith("/"):
-            kept = "go on with the same command" if resume else "nothing was kept, as it was begun without --resume"
+            kept = "run the same command to continue" if resume else "nothing was kept, because --resume was not given"
             typer.echo(f"interrupted; {kept}", err=True)
         raise
     if output is not None:
@@ -210,10 +219,11 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
         write_text(output, file.getvalue())
     typer.echo(display.summary([row.data["label"] for row in rows]), err=True)
     if not rows:
-        typer.echo("--explain-input tells how a file was read", err=True)
+        typer.echo("--explain-input shows how a file was read", err=True)
     elif not any(row.heading or row.data["target"] for row in rows):
         typer.echo(
-            "no title was found: --target says what a stance is about, --explain-input how a file was read", err=True
+            "no title was found: --target sets what the stances are about, --explain-input shows how a file was read",
+            err=True,
         )
 
 
@@ -230,37 +240,40 @@ def _explain_input(files: list[str], form: str | None, orphans: Literal["error",
 def train(
     labels: LabelFiles,
     output: Annotated[
-        str, typer.Option(metavar="FILE", callback=writable_file, help="Where the model goes; usually NAME.stance.")
+        str,
+        typer.Option(metavar="FILE", callback=writable_file, help="Where to save the model, usually as NAME.stance."),
     ],
     base: Annotated[
         Base,
         typer.Option(
             metavar="fast|small|encoder",
-            help="What to build on: fast learns words anew, encoder needs far fewer labels and more time.",
+            help="What to build on: fast learns words from scratch; the others need far fewer labels and more time.",
         ),
     ] = "fast",
     memory: Annotated[
         str | None,
         typer.Option(
-            metavar="FOLDER", help="Cache an encoder's features here, so that a second run on the same rows is quick."
+            metavar="FOLDER",
+            help="Cache an encoder's features in this folder, so that a second run on the same rows is quick.",
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="The same seed and rows give the same file.")
+        int,
+        typer.Option(metavar="N", min=0, max=2**32 - 1, help="Random seed; the same seed and rows give the same file."),
     ] = 0,
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
-    """Fit a model on your own labels, measure it, save it.
+    """Train a model on your own labels, measure it and save it.
 
-    A file has the columns text and label, and may have target, parent, thread and id. The labels are supportive,
-    skeptical, abusive and neutral, or any other set. Some rows are held out and measured on.
+    Each file needs the columns text and label; target, parent, thread and id are optional. The labels are supportive,
+    skeptical, abusive and neutral, or any other set. Some rows are held out to measure the model.
     """
     from stancekit.cli import display
     from stancekit.files import refuse_overwriting
     from stancekit.training import STAGES, train
 
     if memory is not None and base == "fast":
-        raise typer.BadParameter("--memory keeps what an encoder gave; it goes with --base small or encoder")
+        raise typer.BadParameter("--memory caches an encoder's features, so it needs --base small or encoder")
     refuse_overwriting(labels, output)
     with display.busy(STAGES) as stage:
         result = train(labels, base=base, seed=seed, memory=memory, extra_columns=extra_columns, progress=stage)
@@ -276,11 +289,14 @@ def evaluate(
     labels: LabelFiles,
     model: ModelName = None,
     format_: Annotated[
-        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="How to print.")
+        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
     ] = "table",
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
-    """Measure a model on labelled rows, beside the majority baseline."""
+    """Measure a model on labelled rows, next to a simple baseline.
+
+    The baseline always gives the most frequent label.
+    """
     from stancekit.cli import display
     from stancekit.evaluation import evaluate
     from stancekit.model import load_model
@@ -300,28 +316,29 @@ def audit(
     labels: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="LABELS.csv", help="Labelled rows to disguise (default: the seed corpus's test threads)."
+            metavar="LABELS.csv", help="Files of labelled rows to disguise (default: the seed corpus's test threads)."
         ),
     ] = None,
     model: ModelName = None,
     format_: Annotated[
-        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="How to print.")
+        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
     ] = "table",
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", callback=writable, help="Write the whole report here as JSON, too.")
+        str | None,
+        typer.Option(metavar="FILE", callback=writable, help="Also write the whole report to this file as JSON."),
     ] = None,
     fail_under: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="SCORE=VALUE", help="Leave with code 1 where a score is below; may be given several times."
+            metavar="SCORE=VALUE", help="Exit with code 1 if this score is below VALUE; may be given several times."
         ),
     ] = None,
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
-    """Try to fool a model, and count whom it wrongs.
+    """Measure how easily a model is fooled, and which people it wrongs.
 
     Disguises abusive comments in twenty-six ways, names sixty kinds of people in civil and in hateful sentences, and
-    runs thirty tests of behaviour. Scores are in [0, 1], the higher the better.
+    runs thirty tests of behaviour. Scores are from 0 to 1; higher is better.
     """
     from stancekit.audit import audit
     from stancekit.cli import display
@@ -358,17 +375,17 @@ def audit(
 
 @app.command()
 def explain(
-    comment: Annotated[str, typer.Argument(metavar="COMMENT", help="What somebody wrote.")],
+    comment: Annotated[str, typer.Argument(metavar="COMMENT", help="The text of the comment.")],
     target: Annotated[
-        str | None, typer.Option(metavar="TEXT", callback=not_empty, help="What a stance is about.")
+        str | None, typer.Option(metavar="TEXT", callback=not_empty, help="What the stance is about.")
     ] = None,
-    parent: Annotated[str | None, typer.Option(metavar="TEXT", help="The comment that it answers.")] = None,
+    parent: Annotated[str | None, typer.Option(metavar="TEXT", help="The comment that this one answers.")] = None,
     model: ModelName = None,
     label: Annotated[
         str | None, typer.Option(metavar="NAME", help="The label to explain (default: the likeliest).")
     ] = None,
 ) -> None:
-    """Show what each word of a comment does for a label's score."""
+    """Show how much each word of a comment changes a label's score."""
     from stancekit.cli import display
     from stancekit.model import load_model
 
@@ -377,7 +394,8 @@ def explain(
     display.print_explanation(explanation, display.console_on(sys.stdout))
     if label is None and asked.predict([comment], target, parents=[parent])[0].unclear:
         typer.echo(
-            f"predict calls it unclear: {visible(explanation.label)} is the likeliest, and not likely enough", err=True
+            f"predict answers unclear: {visible(explanation.label)} is the likeliest label, but not likely enough",
+            err=True,
         )
 
 
@@ -385,7 +403,7 @@ def explain(
 def models() -> None:
     """List the models that ship with stancekit.
 
-    Each with its size, its labels and what it was measured at.
+    For each model, this shows its size, speed, labels and main results.
     """
     from stancekit.cli import display
     from stancekit.model import DEFAULT_MODEL, load_model, shipped_models

@@ -20,11 +20,11 @@ def writable(path: str | None) -> str | None:
         raise typer.BadParameter("it is empty; name a file")
     if path == "-":
         raise typer.BadParameter(
-            "'-' is no file; for standard output leave the option out (a file of this name is ./-)"
+            "'-' is not a file name; leave the option out for standard output, or write ./- for a file of this name"
         )
     if is_pipe(path):
         if not os.access(path, os.W_OK):
-            raise typer.BadParameter(f"{path!r} is not yours to write to; choose another")
+            raise typer.BadParameter(f"you may not write to {path!r}; choose another")
         return path
     folder = Path(path).parent
     if not folder.is_dir():
@@ -32,12 +32,14 @@ def writable(path: str | None) -> str | None:
     if Path(path).is_dir():
         raise typer.BadParameter(f"{path!r} is a folder; name a file in it")
     if not os.access(folder, os.W_OK):
-        raise typer.BadParameter(f"the folder {str(folder)!r} is not yours to write to; choose another")
+        raise typer.BadParameter(f"you may not write to the folder {str(folder)!r}; choose another")
     return path
 
 
 def writable_file(path: str | None) -> str | None:
     """As ``writable``, and no pipe or device: a model is written anew beside its place, and then put there."""
+    if path == "-":
+        raise typer.BadParameter("'-' is not a file name; a model cannot go to standard output, so name a file")
     if path is not None and is_pipe(path):
         raise typer.BadParameter(f"{path!r} is a pipe or a device; name a file")
     return writable(path)
@@ -51,7 +53,7 @@ def writable_or_folder(path: str | None) -> str | None:
 def not_empty(text: str | None) -> str | None:
     """A text with something in it."""
     if text is not None and not text.strip():
-        raise typer.BadParameter("it is empty; name what the stance is about, or leave it out")
+        raise typer.BadParameter("it is empty; say what the stance is about, or leave the option out")
     return text
 
 
@@ -63,11 +65,13 @@ def floors_of(given: list[str]) -> dict[str, float]:
     for one in given:
         name, _, value = one.partition("=")
         if name in floors:
-            raise typer.BadParameter(f"--fail-under is given twice for {name}; one of the two is enough")
+            raise typer.BadParameter(f"--fail-under is given twice for {name}; give it once")
         try:
             floors[name] = float(value)
         except ValueError:
             raise typer.BadParameter(f"--fail-under takes SCORE=VALUE, such as recall=0.5, got {one!r}") from None
         if name not in SCORES or not 0 <= floors[name] <= 1:
-            raise typer.BadParameter(f"--fail-under knows {', '.join(SCORES)}, from 0 to 1; got {one!r}")
+            raise typer.BadParameter(
+                f"--fail-under takes a value from 0 to 1 for one of {', '.join(SCORES)}, got {one!r}"
+            )
     return floors

@@ -296,8 +296,8 @@ def print_audit(audit: Audit, console: Console) -> None:
         console.print(
             f"{one.attack:24}  {weak:8.0%}  {middle:5.0%}  {strong:4.0%}  {interval:>13}  {one.false_positives:17.1%}"
         )
-    padding = f"among 20,000 kind characters {audit.padding.kept:.0%}, of which {audit.padding.false_positives:.0%}"
-    console.print(f"{padding} are flagged without them")
+    padding, kind = audit.padding.kept, audit.padding.false_positives
+    console.print(f"among 20,000 kind characters {padding:.0%}; the kind text alone is flagged {kind:.0%} of the time")
     console.print(f"\n{'civil mentions of':24}  flagged  hatred found", style="dim")
     for group in audit.identity:
         console.print(f"{group.group:24}  {group.flagged:7.1%}  {group.found:12.0%}")
@@ -337,7 +337,7 @@ def print_models(models: Iterable[tuple[Model, int]], default: str, console: Con
         headline: Mapping[str, float] = model.card.get("headline", {})
         for name, figure in headline.items():
             console.print(f"  {figure:.3f}  {visible(name)}")
-    console.print("sets of abuse: ROC-AUC, chance is .5; sets of stance: macro-F1; see docs/models.md", style="dim")
+    console.print("abuse: ROC-AUC, where chance is .5; stance: macro-F1; see docs/models.md", style="dim")
 
 
 def _speed(model: Model) -> str:
