@@ -1,34 +1,34 @@
-"""stancekit reads a comment thread and says of every comment whether it is supportive, skeptical or abusive.
+"""stancekit reads a comment thread and labels each comment supportive, skeptical or abusive.
 
-The names below are the public face. Each is imported when it is first used, so ``import stancekit`` costs next to
-nothing and a program that only reads threads never loads numpy or scikit-learn.
+The names below are the public API. Each is imported on first use, so ``import stancekit`` costs next to nothing and a
+program that only reads threads never loads numpy or scikit-learn.
 
-The rooms, each of which asks only those below it (pyproject.toml holds that):
+The modules, each importing only those below it (pyproject.toml enforces this):
 
 cli
-    Parses, makes one call, prints.
+    Parses arguments, makes one library call, prints.
 bulk
-    Files of any size, on several cores or machines, to be gone on with.
+    Labels files of any size, on several cores or machines, and can resume.
 audit
-    How a model is fooled, and whom it wrongs.
+    How easily a model is fooled, and which groups it treats unfairly.
 training, evaluation
-    Labelled rows to a model of one's own; a model to its figures.
+    Labelled rows to a model; a model to its metrics.
 classifier, linear, calibration, folds, labelling, vectorizers
-    What scikit-learn sees; heads fitted, calibrated, and on which rows; labels to heads; texts to matrices.
+    The scikit-learn estimators; fitting, calibrating and cross-fitting heads; labels to heads; texts to matrices.
 model, heads, predictions
-    A fitted model, its questions with the rule from answers to labels, and what it says of a comment. Numpy alone.
+    A fitted model; its heads and the rule from them to labels; its predictions. Needs only numpy.
 features, windows
-    Texts to numbers, as n-grams or by a transformer; which parts of a long comment are read by themselves.
+    Texts to numbers, as n-grams or by a transformer; how long comments are split into windows.
 model_file
     One safe file for a model.
 text
-    What was written to what it says: disguises undone.
+    Normalisation: disguised spellings undone.
 reading
     Any file to threads, to rows, or to labelled rows.
 threads
-    Comments and who answers whom.
+    Comments and their reply tree.
 inputs, files, errors
-    What is given, checked; files that are complete or untouched; what is said when something is wrong.
+    Checks of arguments; files written completely or not at all; exceptions.
 """
 
 from __future__ import annotations

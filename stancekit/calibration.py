@@ -1,4 +1,4 @@
-"""From scores to probabilities one can rely on, and to when it pays to answer; both by rows that trained nothing."""
+"""Calibrated probabilities from scores, and the threshold for abstaining; both are fitted on held-out rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 
 def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
-    """The head with the temperature and the class offsets at which held-out rows are likeliest.
+    """The head with the temperature and class offsets that maximise the likelihood of held-out rows.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
     scores : ndarray of shape (n_samples, n_classes)
         Raw scores of rows that did not train the head.
     y : ndarray of shape (n_samples,)
-        The number of each row's class.
+        The index of each row's class.
     weights : ndarray of shape (n_samples,)
         How much each row counts.
 
@@ -39,7 +39,7 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
 
     Notes
     -----
-    Where ``y`` lacks a class the head is returned as it is, as such rows would say that the class never comes.
+    If ``y`` lacks a class the head is returned unchanged, as such rows would make that class all but impossible.
     """
     if len(np.unique(y)) < len(head.classes):
         return head
@@ -50,7 +50,7 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
         scaled = scores * slope + offsets
         error = weights[:, None] * (softmax(scaled, axis=1) - is_class) / weights.sum()
         likelihood = weights * (logsumexp(scaled, axis=1) - (scaled * is_class).sum(axis=1))
-        # The least ridge keeps the offsets, which are only determined up to a constant, and the slope in bounds.
+        # A tiny ridge penalty bounds the slope and the offsets, which are only determined up to a constant.
         ridge = 1e-4 * np.square(parameters).sum() / 2
         gradient = np.append(-slope * (error * scores).sum(), error.sum(axis=0)) + 1e-4 * parameters
         return float(likelihood.sum() / weights.sum() + ridge), gradient
@@ -63,19 +63,19 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
 
 
 def with_threshold(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> Model:
-    """The model, abstaining below the confidence from which answering pays.
+    """The model with the confidence threshold below which it abstains.
 
-    That is the one with the best macro-F1 where neutral rows want no label. Without neutral rows nothing says what an
-    abstention is worth, and the model always answers.
+    It is the threshold with the best macro-F1, where abstaining is right for neutral rows. Without neutral rows nothing
+    says what an abstention is worth, and the model is returned unchanged.
 
     Parameters
     ----------
     model : Model
-        Its heads are calibrated.
+        With calibrated heads.
     scores : mapping of head name to ndarray of shape (n_samples, n_classes)
-        Raw scores of rows that trained nothing.
+        Raw scores of held-out rows.
     labels : mapping of head name to sequence of (str or None) of length n_samples
-        The right answers.
+        The true labels.
 
     Returns
     -------

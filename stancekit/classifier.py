@@ -23,38 +23,38 @@ __all__ = ["StanceClassifier"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_HELD_OUT_OF_PARTS = 10  # one text in so many
+_HELD_OUT_OF_PARTS = 10  # one text in this many
 
 
 class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """Labels comments supportive, skeptical or abusive, or by any labels of one's own.
+    """Labels comments supportive, skeptical or abusive, or with any labels of your own.
 
-    Labels of the three kinds, with ``neutral`` and ``civil`` beside them, train two heads: abuse (an abusive row
-    against every other) and stance (every row but the abusive). Any other set of labels trains one head, a linear
-    classifier fitted by averaged stochastic gradient descent, which gives the same weights for the same rows and seed
-    whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's features, of
-    which there are few, it is logistic regression instead.
+    These three labels, with or without ``neutral`` and ``civil``, train two heads: abuse (abusive rows against all
+    others) and stance (supportive, skeptical and neutral rows). Any other set of labels trains one head. A head is a
+    linear classifier, fitted by averaged stochastic gradient descent, which gives the same weights for the same rows
+    and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's
+    features, of which there are few, it is logistic regression instead.
 
     Parameters
     ----------
     vectorizer : NgramVectorizer or EncoderVectorizer, optional
-        Turns texts into features; by default ``NgramVectorizer()``. To search its settings, give one.
+        Turns texts into features; by default ``NgramVectorizer()``. To search over its settings, pass one.
     alpha : float
-        How strongly weights of n-grams are drawn to 0; an encoder's are drawn as much whatever it is.
+        Regularisation strength with n-grams; ignored with an encoder.
     epochs : int
-        How often ``fit`` goes over the rows of n-grams at least; over few rows it goes until it has seen 20,000.
+        How many passes ``fit`` makes over the rows with n-grams; over few rows as many as it takes to see 20,000.
     random_state : int
-        Seed of the order in which the fit goes over the rows of n-grams.
+        Seed of the order in which ``fit`` visits the rows with n-grams.
 
     Attributes
     ----------
     classes_ : ndarray of str, or of int, of shape (n_labels,)
-        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. ``neutral`` is not among them where
-        there are sides or ``abusive``, as a comment that takes no side is one on which ``Model.predict`` abstains;
-        ``civil`` is among them only where abuse is the sole question. scikit-learn's accuracy counts each neutral row
-        as wrong, and its scorers of probabilities refuse them: leave such rows out, or use ``stancekit.evaluate``.
+        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. ``neutral`` is not among them if
+        there are sides or ``abusive``: on a comment that takes no side ``Model.predict`` abstains. ``civil`` is among
+        them only if abuse is the only head. scikit-learn's accuracy counts each neutral row as wrong, and its
+        probability scorers reject such rows: leave them out, or use ``stancekit.evaluate``.
     model_ : Model
-        What was learned; it needs no scikit-learn, and has the labels in their usual order.
+        The fitted model; it needs no scikit-learn, and has the labels in their usual order.
 
     Examples
     --------
@@ -97,16 +97,16 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         X : sequence of str of length n_samples
             The comments.
         y : sequence of str of length n_samples, or mapping
-            One label for each comment; or, for each head by name, a label or None for each comment: a comment without
-            a label for a head does not train that head. Whole numbers do as well, as scikit-learn's own estimators
-            give them to those that they hold; then nothing says what they mean.
+            One label for each comment; or, for each head by name, a label or None for each comment: with None it does
+            not train that head. A sequence may also be of integers, as scikit-learn's meta-estimators pass them; these
+            have no meaning to stancekit.
         targets : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
         parents : sequence of (str or None) of length n_samples, optional
             The comment that each answers.
         groups : sequence of length n_samples, optional
-            Comments of one group, such as a thread, are never on both sides of a cross-fit. Without groups, or with a
-            single one, this goes for comments with the same words.
+            Comments of one group, such as a thread, go to the same fold, unless that leaves a class without scores.
+            Without groups, or with a single one, comments with the same text are a group.
         sample_weight : sequence of float of length n_samples, optional
             How much each comment counts.
 
@@ -118,8 +118,9 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            If a text is not a str, a label is no word, the arguments differ in length, there is only one label, or the
-            heads of a mapping are not ``abuse`` and ``stance`` with their own labels, nor a single one of another name.
+            If a text is not a str, a label is not a str or int, the arguments differ in length, there is only one
+            label, or a mapping's heads are not ``abuse``, ``stance`` or both with their own labels, nor a single one of
+            another name.
         """
         texts, targets, parents = checked(X, targets, parents, called="targets")
         self.__dict__.pop("_partial", None)
@@ -134,8 +135,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         groups = None if groups is None else list(groups)
         weights = _weights(sample_weight, len(texts))
         check_lengths(len(texts), {"groups": groups, **heads})
-        classes_of(heads)  # before what may take long
-        if not weights.all():  # a comment that counts nothing is none
+        classes_of(heads)  # raises before the slow part
+        if not weights.all():  # comments of weight 0 are dropped
             counts = np.flatnonzero(weights).tolist()
             texts = [texts[row] for row in counts]
             targets, parents = ([column[row] for row in counts] for column in (targets, parents))
@@ -164,20 +165,20 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         targets: str | Sequence[str | None] | None = None,
         sample_weight: Sequence[float] | None = None,
     ) -> Self:
-        """Learn from a part of rows that are too many for memory, and go on with the next part.
+        """Learn from one part, and then the next, of rows that are too many for memory.
 
-        Each call goes over its rows once, in random order; for another epoch give it all parts again. A tenth of the
-        texts, the same in each epoch, is never learned: the last ten thousand of them calibrate the model. So rows
+        Each call makes one pass over its rows, in random order; for another epoch pass all parts again. A tenth of the
+        texts, the same in each epoch, is held out: about the last ten thousand of them calibrate the model, so rows
         should come in no particular order.
 
         Parameters
         ----------
         X : sequence of str of length n_samples
-            Some thousand comments.
+            A few thousand comments.
         y : sequence of str of length n_samples
             One label for each.
         classes : collection of str, optional
-            All labels that there will be. The first call needs them.
+            All labels that will occur. The first call needs them.
         targets : str, or sequence of (str or None) of length n_samples, optional
             What each stance is about. Words are crossed with the targets that are frequent in the first part.
         sample_weight : sequence of float of length n_samples, optional
@@ -186,13 +187,13 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Returns
         -------
         StanceClassifier
-            Itself; ``model_`` is what was learned so far.
+            Itself; ``model_`` is the model learned so far.
 
         Raises
         ------
         InputError
-            If a text or a label is not a str, the arguments differ in length, a label is not among the classes, the
-            first call names none, a later one others, or the vectorizer is not one of n-grams.
+            If a text is not a str, the arguments differ in length, a label is not among the classes, the first call
+            has no classes or a later one has others, or the vectorizer is not an ``NgramVectorizer``.
 
         Examples
         --------
@@ -289,17 +290,17 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> NDArray[Any]:
-        """The likeliest label of each comment; an estimator never abstains, ``Model.predict`` may.
+        """The likeliest label of each comment; unlike ``Model.predict``, this never abstains.
 
         Parameters
         ----------
         X, targets, parents
-            As ``predict_proba`` takes them, which says what is raised as well.
+            As in ``predict_proba``, which also lists what is raised.
 
         Returns
         -------
         ndarray of shape (n_samples,)
-            Of ``classes_``.
+            Values from ``classes_``.
         """
         likeliest = self.predict_proba(X, targets=targets, parents=parents).argmax(axis=1)
         return np.asarray(self.classes_[likeliest])
@@ -313,18 +314,18 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         parents: Sequence[str | None] | None = None,
         sample_weight: Sequence[float] | None = None,
     ) -> float:
-        """The share of the comments whose likeliest label is the given one, in [0, 1].
+        """The accuracy: the share of the comments whose likeliest label is the given one, in [0, 1].
 
-        Scikit-learn's searches and cross-validations hand targets and parents to ``fit`` and ``score`` where metadata
-        routing is on and ``set_fit_request(targets=True).set_score_request(targets=True)`` asks for them, with
-        ``scoring=None``. Its own scorers, such as ``"f1_macro"``, predict without them.
+        Scikit-learn's searches and cross-validation pass targets and parents to ``fit`` and ``score`` if metadata
+        routing is on, ``set_fit_request(targets=True).set_score_request(targets=True)`` requests them and ``scoring``
+        is None. Its own scorers, such as ``"f1_macro"``, predict without them.
 
         Parameters
         ----------
         X, targets, parents
-            As ``predict_proba`` takes them, which says what is raised as well.
+            As in ``predict_proba``, which also lists what is raised.
         y : sequence of length n_samples
-            The right labels.
+            The true labels.
         sample_weight : sequence of float of length n_samples, optional
             How much each comment counts.
 

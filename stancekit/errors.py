@@ -5,10 +5,10 @@ StancekitError
 ├── ThreadError         the comments do not form a reply tree
 ├── LabelsError         labelled rows that cannot be trusted
 ├── InputError          an argument that does not fit the data or the model
-└── ModelFileError      a model file is missing, cut, altered or foreign
+└── ModelFileError      a model file is missing, cut short, altered or not stancekit's
 
 All of them are also ``ValueError``, so code that knows nothing of stancekit can catch them. A message says what was
-expected, what came, where, and what to do next; the place is also kept as attributes.
+expected, what was found, where, and what to do next; the place is also kept as attributes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ReadError(StancekitError):
     line : int or None
         The line, counted from 1.
     reason : str
-        The message without the place.
+        The message without file and line.
     """
 
     def __init__(self, message: str, *, path: str | None = None, line: int | None = None) -> None:
@@ -64,7 +64,7 @@ class ThreadError(StancekitError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with one row of a file of labels."""
+    """One problem with one row of a file of labels."""
 
     path: str
     line: int | None
@@ -103,7 +103,7 @@ class InputError(StancekitError):
 
 
 class ModelFileError(StancekitError):
-    """A model file is missing, cut, altered or foreign; nothing of it was used.
+    """A model file is missing, cut short, altered or not stancekit's; nothing in it was used.
 
     Attributes
     ----------

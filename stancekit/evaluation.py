@@ -1,4 +1,4 @@
-"""How good a model is on labelled rows: per class, beside the majority class, with its calibration."""
+"""How good a model is on labelled rows: figures per class, the majority-class baseline, and calibration."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from stancekit.reading.labels import LabelledRow, read_labels
 
 __all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "evaluate", "evaluate_rows"]
 
-_SHOWN = 10  # labels that a message names
+_SHOWN = 10  # labels that a message names at most
 _N_BINS = 15
 _COVERAGE_AT = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
-_Answers = dict[str, dict[str, NDArray[np.float64]]]  # of each head, the probability of each of its classes
+_Answers = dict[str, dict[str, NDArray[np.float64]]]  # head name to class to probabilities
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ClassReport:
 
 @dataclass(frozen=True)
 class Bin:
-    """Rows whose top answer was held about equally likely: mean confidence and share right, in [0, 1]."""
+    """Rows whose highest probability is about the same: its mean, and the accuracy, in [0, 1]."""
 
     confidence: float
     accuracy: float
@@ -50,19 +50,19 @@ class Bin:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How far a head's probabilities are from what happens.
+    """How far a head's probabilities are from the frequencies observed.
 
     Parameters
     ----------
     head : str
         The head.
     ece : float
-        Expected calibration error over 15 equally wide bins of the top answer's probability: the mean distance of
+        Expected calibration error over 15 equally wide bins of the top class's probability: the mean distance between
         confidence and accuracy, weighted by rows (Guo et al., 2017).
     n_samples : int
-        Rows with an answer to this head's question.
+        Rows with a label for this head.
     bins : tuple of Bin
-        The bins that have rows: the reliability diagram.
+        The bins that are not empty: the reliability diagram.
     """
 
     head: str
@@ -73,7 +73,7 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Coverage:
-    """With answers only from this probability on: the share of rows answered, and the share of those right."""
+    """Answering only from this confidence up: the share of rows answered, and the accuracy on those."""
 
     threshold: float
     coverage: float
@@ -82,16 +82,16 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a model did on labelled rows.
+    """How a model did on labelled rows.
 
     Parameters
     ----------
     question : {"labels", "abuse", "stance"}
-        What was compared: the model's labels, an abstention standing for neutral; or, where the rows know only abuse
-        or only stance, that head's likeliest answer, the likelier side where no row is neutral.
+        What was compared: the model's labels, with an abstention counted as neutral; or, if the rows are labelled only
+        for abuse or only for stance, that head's likeliest class, or the likelier side if no row is neutral.
     n_samples : int
-        How many rows were compared. A row that is only known to be civil has no label to compare with; it counts for
-        the abuse head's figures alone.
+        How many rows were compared. A row that is only known to be civil has no label to compare with; it counts only
+        in the abuse head's figures.
     classes : tuple of ClassReport
         One for each label that the rows have.
     macro_f1, accuracy : float
@@ -99,17 +99,17 @@ class Evaluation:
     majority : str
         The most frequent label.
     majority_macro_f1, majority_accuracy : float
-        What answering it always would reach; in [0, 1].
+        What always predicting it would score; in [0, 1].
     n_abstained : int
-        How often the model abstained; 0 where one head was asked.
+        How often the model abstained; 0 if one head was compared.
     roc_auc : float or None
         How well P(abusive) ranks abusive rows above the others; None without both kinds of row.
     calibration : tuple of Calibration
-        One for each head whose question the rows answer.
+        One for each head that the rows have labels for.
     coverage : tuple of Coverage
-        What it answers and gets right from several probabilities on, over the rows that have a label.
+        Coverage and accuracy at several thresholds, over the rows whose label the model can give.
     notes : tuple of str
-        What whoever reads the figures should know of the rows: parents that were not found, columns not looked at.
+        What a reader of the figures should know about the rows: parents not found, columns ignored.
     """
 
     question: Literal["labels", "abuse", "stance"]
@@ -191,7 +191,7 @@ def evaluate_rows(
     Raises
     ------
     InputError
-        If the rows have labels that the model does not know, or none that it could be right about.
+        If the rows have labels that the model does not know, or none that can be compared.
     """
     gold = [row.label for row in rows]
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
@@ -234,7 +234,7 @@ def evaluate_rows(
 
 
 class _Predicted(NamedTuple):
-    """What a model says of some rows: of ``names`` the likeliest, how likely that is, and where it says nothing."""
+    """A model's predictions for some rows: the index of the likeliest name, its confidence, and where it abstained."""
 
     names: tuple[str, ...]
     likeliest: NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""Files that are complete or untouched, and what is no such file."""
+"""Writing files completely or not at all, and recognising pipes and devices."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from stancekit.errors import InputError
 
 __all__ = ["is_pipe", "open_pipe", "pack", "refuse_overwriting", "replace_file", "sync_folder", "write_text"]
 
-_LOCAL = re.compile(r"(?:file|local)://")  # before a path, for fsspec
+_LOCAL = re.compile(r"(?:file|local)://")  # fsspec's prefixes for local paths
 _DESCRIPTOR = re.compile(r"/dev/std(?:out|err)|/(?:dev|proc/self)/fd/\d+")
 
 
 def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
-    """Put a file in the place of another, whole or not at all, even if the machine stops meanwhile."""
-    # Not tempfile: its files are private to the user, and a model is often read by another.
+    """Write or replace a file, completely or not at all, even if the machine stops in between."""
+    # Not tempfile: its files are private to the user, and a model is often read by other users.
     temporary = path.with_name(f".stancekit-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
@@ -31,7 +31,7 @@ def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):
-            temporary.chmod(stat.S_IMODE(path.stat().st_mode))  # who could read it before, and nobody else
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))  # readable by whoever could read it before
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -40,8 +40,8 @@ def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """See to it that a file's new name outlives a crash."""
-    # Some file systems cannot; there, a crash may bring back the old file, which is whole as well.
+    """Make a file's new name survive a crash."""
+    # Some file systems cannot; there, a crash may bring back the old file, which is complete too.
     with suppress(OSError):
         folder = os.open(path, os.O_RDONLY)
         try:
@@ -51,7 +51,7 @@ def sync_folder(path: Path) -> None:
 
 
 def write_text(path: str, text: str) -> None:
-    """Write a file that is complete or untouched, packed where its name ends in ``.gz``; or to a device or pipe.
+    """Write a file completely or not at all, gzipped if its name ends in ``.gz``; or write to a device or pipe.
 
     Raises
     ------
@@ -71,14 +71,14 @@ def write_text(path: str, text: str) -> None:
 
 
 def pack(data: bytes, *, packed: bool = True) -> bytes:
-    """The bytes as a gzip file of their own, if so wished; such files can follow one another, and make one."""
-    # No time and no name in the head: the same rows give the same bytes.
+    """The bytes, gzipped if ``packed``; several such results, one after another, are one valid gzip file."""
+    # No time and no name in the header, so the same rows give the same bytes.
     return gzip.compress(data, 6, mtime=0) if packed else data
 
 
 def is_pipe(path: str | None) -> bool:
-    """Whether nothing can take the place of what is there: standard output, what is open, a device or a named pipe."""
-    if path is None or _DESCRIPTOR.fullmatch(path):  # be it a file: whoever opened it wants it to be gone on with
+    """Whether a path cannot be replaced by a file: standard output, an open descriptor, a device or a named pipe."""
+    if path is None or _DESCRIPTOR.fullmatch(path):  # even if it is a file: write on in it
         return True
     if not Path(path).exists():
         return False
@@ -87,7 +87,7 @@ def is_pipe(path: str | None) -> bool:
 
 
 def open_pipe(path: str) -> BinaryIO:
-    """What ``is_pipe`` says is one, to be written to; what is open already is gone on with where it is."""
+    """Open for writing a path for which ``is_pipe`` is true; an open descriptor goes on at its position."""
     if not _DESCRIPTOR.fullmatch(path):
         return Path(path).open("wb")
     number = {"/dev/stdout": 1, "/dev/stderr": 2}.get(path)
@@ -95,14 +95,14 @@ def open_pipe(path: str) -> BinaryIO:
 
 
 def refuse_overwriting(inputs: Sequence[str], *outputs: str | Path | None) -> None:
-    """Refuse to write over what is read, whatever name or link either goes by.
+    """Refuse to overwrite an input, whatever name or link it is given by.
 
     Parameters
     ----------
     inputs : sequence of str
         Files; ``-`` is standard input.
     outputs : str, path or None
-        Files that may be there; None is standard output.
+        Files that may exist; None is standard output.
 
     Raises
     ------
@@ -120,8 +120,8 @@ def refuse_overwriting(inputs: Sequence[str], *outputs: str | Path | None) -> No
 
 
 def _status(file: str | Path | int) -> os.stat_result | None:
-    """What the system says of a regular file, given its name or descriptor; None if there is none."""
-    with suppress(OSError, ValueError):  # no such file, or what can be none
+    """The status of a regular file, given its name or descriptor; None if it is not one."""
+    with suppress(OSError, ValueError):  # no such file, or not a valid name
         status = os.fstat(file) if isinstance(file, int) else Path(_LOCAL.sub("", str(file))).stat()
         return status if stat.S_ISREG(status.st_mode) else None
     return None

@@ -1,4 +1,4 @@
-"""Who is held out of which fit: every score that calibrates a head is of a row that its fit did not learn."""
+"""Folds for cross-fitting: every score that calibrates a head is of a row that the fit did not see."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Floats: TypeAlias = NDArray[np.float64]
 def folds_of(groups: Sequence[Any]) -> NDArray[np.int64]:
     """A fold for each row, by a hash of its group: the same whatever the order of the rows.
 
-    Where the hashes of a few groups are all in one fold, their order decides.
+    If all groups, being few, hash to one fold, they are dealt out in sorted order instead.
     """
-    # As repr tells them apart.
+    # Groups are told apart by their repr.
     plain = [repr(group.item() if isinstance(group, np.generic) else group) for group in groups]
     folds = np.array([hash_of(group) % _FOLDS for group in plain], dtype=np.int64)
     if len(np.unique(folds)) > 1:
@@ -35,18 +35,18 @@ def folds_of(groups: Sequence[Any]) -> NDArray[np.int64]:
 def out_of_fold(
     fit: Callable[[Any, Any, Any], Head], X: Any, y: NDArray[np.int64], weights: Floats, folds: NDArray[np.int64]
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """The score of each row by a fit that did not learn its fold, and which rows have one.
+    """The score of each row by a fit on the other folds, and which rows have one.
 
-    A fold outside of which there is no row of a class is passed over; where that leaves a class without any score, the
-    rows of each class are dealt out anew, one by one.
+    A fold is skipped if the others lack a class. If that leaves a class without any score, the rows of each class are
+    dealt out to new folds one by one, whatever their group.
 
     Parameters
     ----------
     fit : callable
-        Makes a head of some rows of ``X``, ``y`` and ``weights``.
+        Fits a head on some rows of ``X``, ``y`` and ``weights``.
     X : csr_matrix or ndarray of shape (n_samples, n_features)
     y : ndarray of shape (n_samples,)
-        The number of each row's class.
+        The index of each row's class.
     weights : ndarray of shape (n_samples,)
     folds : ndarray of shape (n_samples,)
         As from ``folds_of``.
@@ -69,7 +69,7 @@ def out_of_fold(
 
 
 def hash_of(text: str) -> int:
-    """The same number on every machine."""
+    """A hash that is the same on every machine."""
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 

@@ -1,20 +1,19 @@
 """Linear heads: features to calibrated probabilities, and from the heads to the public labels.
 
-The rule by which two heads become three probabilities: with ``a = P(abusive)`` from the abuse head and ``s``, ``k``,
-``n`` from the stance head,
+How two heads give three probabilities: with ``a = P(abusive)`` from the abuse head and ``s``, ``k``, ``n`` for
+supportive, skeptical and neutral from the stance head,
 
     abusive     a
     supportive  (1 - a) * (s + n / 2)
     skeptical   (1 - a) * (k + n / 2)
 
-Abuse comes first, because it is abuse whatever its stance. What takes no side speaks for neither: it is shared evenly,
-and the three sum to 1.
+Abuse comes first, because it is abuse whatever its stance. The probability of neutral is shared evenly between the two
+sides, so the three sum to 1.
 
-The likeliest of them is the label, if the head that it comes from holds it likely enough: the abuse head ``a``, the
-stance head ``s`` or ``k``, which compete with ``n`` there. That is the label's confidence; below a threshold a model
-abstains, and so it does where civil is likelier than abusive, unless it is told never to. (Judged by the three
-probabilities, in which neutral is shared, a comment that is three parts neutral and one part supportive would have a
-likely label.)
+The likeliest of the three is the label. Its confidence is its probability in the head that it comes from: ``a``, or
+``s`` or ``k``, which compete with ``n`` there. A model abstains if the confidence is below a threshold, or if civil is
+likelier than abusive, unless it is told never to. (By the three probabilities, in which neutral is shared, a comment
+that is three parts neutral and one part supportive would have a likely label.)
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ __all__ = [
     "public_probabilities",
 ]
 
-_LEAST = 1e-30  # of a temperature or a step; its inverse is the most
+_LEAST = 1e-30  # the least temperature or step; its inverse is the greatest
 
 Floats = NDArray[np.float64]
 
@@ -55,22 +54,21 @@ class Head:
     Parameters
     ----------
     name : str
-        ``"abuse"``, ``"stance"``, or ``"label"`` for a set of labels of one's own.
+        ``"abuse"``, ``"stance"``, or ``"label"`` for any other set of labels.
     classes : tuple of str
-        The answers, in the order of the columns of every result.
+        The classes, in the order of the columns of every result.
     coef : ndarray of shape (n_outputs, n_features), int16
-        Weights in units of ``step``; one output where there are two classes, else one a class.
+        Weights in units of ``step``; one output for two classes, else one per class.
     step : float
-        A power of two. Whole numbers add up to the same sum in any order, so neither batches nor threads can move a
-        score.
+        A power of two. Integers add up to the same sum in any order, so neither batches nor threads can change a score.
     intercept : ndarray of shape (n_outputs,)
     temperature : float
         What scores are divided by before they become probabilities (Guo et al., "On Calibration of Modern Neural
         Networks", 2017).
     offsets : ndarray of shape (n_classes,), optional
-        What is then added, so that a head that knows nothing answers with the shares of the classes.
+        Added after that, so that without evidence the probabilities are the shares of the classes.
     windows : Windows, optional
-        How long comments are read, by a head of two classes whose second is the worse. By default as a whole.
+        How to split long comments, for a head of two classes whose second is the worse. By default they are not split.
     """
 
     name: str
@@ -84,7 +82,7 @@ class Head:
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], coef: NDArray[Any], n_features: int) -> Head:
-        """What ``spec`` described, checked; a ValueError if it is no head for so many features."""
+        """The head that ``spec`` describes; a ValueError if it is not a head for this many features."""
         head = cls(
             name=str(spec["name"]),
             classes=tuple(map(str, spec["classes"])),
@@ -109,7 +107,7 @@ class Head:
         return head
 
     def spec(self) -> dict[str, Any]:
-        """What a model file says of this head; its weights stand beside it."""
+        """The head's entry in a model file's header; its weights are stored separately."""
         return {
             "name": self.name,
             "classes": self.classes,
@@ -157,7 +155,7 @@ class Head:
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
     def margin(self, label: str, scores: Floats) -> Floats:
-        """How much higher a class's score is than the mean of the other classes', of scores as ``scores`` gives them.
+        """A class's score less the mean of the other classes' scores, given the result of ``scores``.
 
         Returns
         -------
@@ -183,12 +181,12 @@ class Head:
 
 
 def n_outputs(classes: Sequence[str]) -> int:
-    """How many scores a head computes: one for two classes, as the other's is the same below 0; else one a class."""
+    """How many scores a head computes: one for two classes, as the other's is its negative; else one per class."""
     return 1 if len(classes) == 2 else len(classes)
 
 
 def of_abuse(head: Head, features: Features) -> Head:
-    """An abuse head as it is best used with these features: it reads in windows, and groups of people alike."""
+    """An abuse head adapted to these features: it reads in windows, and treats groups of people alike."""
     return replace(head, coef=features.impartial_weights(head.coef), windows=features.windows)
 
 
@@ -198,7 +196,7 @@ def labels_of(classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     Parameters
     ----------
     classes : mapping of head name to sequence of str
-        What each head can answer.
+        The classes of each head.
 
     Returns
     -------
@@ -237,7 +235,7 @@ def public_probabilities(answers: Mapping[str, Mapping[str, Floats]]) -> Floats:
     Parameters
     ----------
     answers : mapping of head name to mapping of class to ndarray of shape (n_samples,)
-        What each head holds likely.
+        The probabilities of each head.
 
     Returns
     -------
@@ -264,18 +262,18 @@ def public_probabilities(answers: Mapping[str, Mapping[str, Floats]]) -> Floats:
 
 
 class LikeliestLabels(NamedTuple):
-    """The likeliest label of some comments, and how sure of it the head is that it comes from.
+    """The likeliest label of some comments, and its probability in the head that it comes from.
 
     Parameters
     ----------
     probabilities : ndarray of shape (n_samples, n_labels)
         As from ``public_probabilities``.
     likeliest : ndarray of shape (n_samples,)
-        The number of the likeliest label.
+        The index of the likeliest label.
     confidence : ndarray of shape (n_samples,)
-        How likely the head that this label comes from holds it.
+        The probability of this label in the head that it comes from.
     other_is_likelier : ndarray of shape (n_samples,)
-        Whether that head has two answers and holds the other one likelier.
+        Whether that head has two classes and the other one is likelier.
     """
 
     probabilities: Floats
@@ -284,13 +282,13 @@ class LikeliestLabels(NamedTuple):
     other_is_likelier: NDArray[np.bool_]
 
     def are_given(self, threshold: float) -> NDArray[np.bool_]:
-        """Where the likeliest label is given, and the model does not abstain."""
+        """Where the model gives the likeliest label and does not abstain."""
         given: NDArray[np.bool_] = (self.confidence >= threshold) & ~self.other_is_likelier
         return given
 
 
 def likeliest_labels(answers: Mapping[str, Mapping[str, Floats]]) -> LikeliestLabels:
-    """The probabilities of the public labels, and which of them is likeliest and how sure, by the rule above.
+    """The probabilities of the public labels, the likeliest one and its confidence, by the rule of this module.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the library is given, checked: texts, what stands beside each of them, labels."""
+"""Checks of what the library is given: texts, their targets and parents, labels."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ABUSE = ("civil", "abusive")
 KNOWN_LABELS = frozenset(STANCES + ABUSE)
 
 _ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
-_NEARLY = 0.85  # of the letters, in the same order
+_NEARLY = 0.85  # the least share of letters that agree, in the same order
 
 
 def checked(
@@ -36,9 +36,9 @@ def checked(
     *,
     called: str = "target",
 ) -> tuple[list[str], list[str | None], list[str | None]]:
-    """The texts, and a target and a parent for each, as lists; or an InputError where they are none.
+    """The texts, and a target and a parent for each, as lists; an InputError if they are not valid.
 
-    ``called`` is the name under which the caller was given the targets.
+    ``called`` is what the caller's argument for the targets is called, for messages.
     """
     if isinstance(texts, str):
         raise InputError("texts must be a sequence of str, got one str; put it into a list")
@@ -74,14 +74,14 @@ def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> N
 
 
 def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
-    """An InputError if there is not one of each for each text."""
+    """Raise an InputError if a column does not have one value for each text."""
     for name, values in columns.items():
         if values is not None and len(values) != n_samples:
             raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
 
 
 def as_words(y: Iterable[Any] | None) -> tuple[list[str], bool]:
-    """Labels, each a str, and whether they were whole numbers."""
+    """The labels as str, and whether they were whole numbers."""
     if y is None:
         raise InputError("y must be a label for each text, got None")
     labels = list(y)
@@ -90,7 +90,7 @@ def as_words(y: Iterable[Any] | None) -> tuple[list[str], bool]:
 
 
 def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
-    """Labels, each a str."""
+    """The labels as plain str; an InputError if one is not a str."""
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
         raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
@@ -98,13 +98,13 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
 
 
 def own_label(label: str) -> str:
-    """A label as stancekit writes it, where it is one of its own however written; any other as it is."""
+    """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other unchanged."""
     own = _ALIASES.get(label.casefold(), label.casefold())
     return own if own in KNOWN_LABELS else label
 
 
 def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Labels that are nearly stancekit's own, each with what it may be meant for, where others are its own."""
+    """Labels nearly spelt like stancekit's own, each with the one it resembles; none if no label is stancekit's own."""
     labels = list(dict.fromkeys(labels))
     if KNOWN_LABELS.isdisjoint(labels):
         return

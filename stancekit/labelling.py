@@ -12,19 +12,19 @@ __all__ = ["check_spelling", "classes_of", "head_labels"]
 
 
 def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> dict[str, list[str | None]]:
-    """Which heads a set of labels trains, and with what.
+    """The labels that each head is trained on.
 
     Parameters
     ----------
     labels : sequence of str
         One label for each comment.
     known : collection of str, optional
-        All labels that there are; by default those of these comments.
+        All labels of the data set; by default those of these comments.
 
     Returns
     -------
     dict of head name to list of (str or None)
-        Heads ``abuse`` and ``stance`` where the labels are stancekit's own, one head ``label`` for any other set.
+        Heads ``abuse`` and ``stance`` if the labels are stancekit's own, one head ``label`` for any other set.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
 
 
 def check_spelling(labels: Iterable[str]) -> None:
-    """Labels that would silently be somebody's own for a capital or a letter are refused."""
+    """Refuse labels that are a capital or a letter away from stancekit's own, and would be taken for other labels."""
     labels = list(dict.fromkeys(labels))
     if KNOWN_LABELS.issuperset(map(own_label, labels)):
         for label in (label for label in labels if own_label(label) != label):
@@ -58,7 +58,7 @@ def check_spelling(labels: Iterable[str]) -> None:
 
 
 def classes_of(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
-    """What each head can answer; an InputError where that is less than two things, or no head is named so."""
+    """The classes of each head; an InputError if there are fewer than two, or the heads are not valid."""
     classes = {
         name: _ordered(words_only([one for one in own if one is not None], name)) for name, own in labels.items()
     }
@@ -71,6 +71,6 @@ def classes_of(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[st
 
 
 def _ordered(answers: Sequence[str]) -> tuple[str, ...]:
-    """The different answers: stancekit's own in their usual order, any others sorted."""
+    """The distinct classes: stancekit's own in their usual order, any others sorted."""
     known = [answer for answer in (*STANCES, *ABUSE) if answer in set(answers)]
     return tuple(known) if len(known) == len(set(answers)) else tuple(sorted(set(answers)))

@@ -29,10 +29,10 @@ Labels: TypeAlias = Mapping[str, Sequence[str | None]]
 
 # A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
 _MIN_UPDATES = 20_000
-# How far a head on an encoder's features may go from answering nothing (scikit-learn's C). On P-Stance and on topics of
+# Inverse regularisation strength of a head on an encoder's features (scikit-learn's C). On P-Stance and on topics of
 # IBM-KPA that the encoder had not seen, 0.1 to 1 were alike from 50 labels to 1,200; less and more were worse.
 _LOGISTIC_C = 0.3
-# A model that learns part by part is calibrated on so many rows, if there are; their features stay in memory.
+# A model that learns part by part is calibrated on about this many rows at most; their features stay in memory.
 _HELD_OUT = 10_000
 
 
@@ -47,7 +47,7 @@ def _sgd_classifier(alpha: float, epochs: int, seed: int, *, at_least: int = 1) 
 
 
 def _quantised_head(name: str, classes: tuple[str, ...], coef: Floats, intercept: Floats) -> Head:
-    """A head whose weights are whole numbers, so that sums are exact in whatever order they are taken."""
+    """A head whose weights are integers, so that sums are exact in any order."""
     exponent = int(np.frexp(max(float(np.abs(coef).max()), 1e-30))[1])
     step = 2.0 ** (exponent - 15)
     whole = np.clip(np.rint(coef / step), -(2**15) + 1, 2**15 - 1).astype(np.int16)
@@ -65,22 +65,22 @@ def fit_heads(
     epochs: int = 5,
     seed: int = 0,
 ) -> Model:
-    """Fit heads on features that are there already, and calibrate them on scores of rows that a fit did not learn.
+    """Fit heads on features that are already computed, and calibrate them on out-of-fold scores.
 
     Parameters
     ----------
     features : Features
-        What made the matrix.
+        What the matrix was made with.
     matrix : csr_matrix or ndarray of shape (n_samples, n_features)
         Sparse rows are learned by averaged stochastic gradient descent, dense ones by logistic regression.
     labels : mapping of head name to sequence of (str or None) of length n_samples
         None where a row does not train the head.
     groups : sequence of length n_samples
-        Rows of one group are never on both sides of a cross-fit.
+        Rows of one group go to the same fold, unless that leaves a class without scores.
     weights : ndarray of shape (n_samples,), optional
         How much each row counts.
     alpha, epochs, seed
-        As ``StanceClassifier`` takes them; dense rows need none of them.
+        As in ``StanceClassifier``; not used for dense rows.
 
     Returns
     -------
@@ -122,8 +122,7 @@ def _fit_sparse(
     X: csr_matrix, y: NDArray[np.int64], weights: Floats, alpha: float, epochs: int, seed: int
 ) -> tuple[Floats, Floats]:
     linear = _sgd_classifier(alpha, epochs, seed, at_least=-(-_MIN_UPDATES // len(y)))
-    # A column that no row has keeps the weight 0, and carrying it through the epochs of few rows would take most of the
-    # time.
+    # A column that is 0 in all rows keeps the weight 0, and with few rows updating these would take most of the time.
     is_used = np.zeros(X.shape[1], dtype=bool)
     is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
     places = np.cumsum(is_used, dtype=X.indices.dtype) - 1
@@ -140,16 +139,16 @@ def _fit_dense(X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats) ->
 
 
 class Learner:
-    """Heads that learn from one part of the rows after another.
+    """Fits heads on one part of the rows after another.
 
     Parameters
     ----------
     features : Features
-        What the rows are made of.
+        What the rows are made with.
     classes : mapping of head name to tuple of str
-        The answers of each head.
+        The classes of each head.
     alpha : float
-        How strongly weights are drawn to 0.
+        Regularisation strength.
     seed : int
         Seed of the order in which the rows of a part are learned.
     """
@@ -164,7 +163,7 @@ class Learner:
         self._held_out: deque[tuple[csr_matrix, Labels, Floats]] = deque()
 
     def learn(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
-        """Go over some rows once, in random order.
+        """Make one pass over some rows, in random order.
 
         Parameters
         ----------
@@ -181,13 +180,13 @@ class Learner:
                 self._heads[name] = _quantised_head(name, head.classes, linear.coef_, linear.intercept_)
 
     def hold_out(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
-        """Keep some rows, which must never be learned, to calibrate on; the last ``_HELD_OUT`` of them count."""
+        """Keep some rows, which must never be learned, for calibration; about the last ``_HELD_OUT`` are used."""
         self._held_out.append((matrix, labels, weights))
         while sum(len(one) for _, _, one in self._held_out) - len(self._held_out[0][2]) >= _HELD_OUT:
             self._held_out.popleft()
 
     def model(self) -> Model:
-        """What was learned so far."""
+        """The model learned so far."""
         matrices, labels, weights = zip(*self._held_out, strict=True) if self._held_out else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
         held_out = vstack(matrices, format="csr") if matrices else None
@@ -205,7 +204,7 @@ class Learner:
 
 
 def _encode_labels(classes: Sequence[str], labels: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The rows that have a label for a head, and the numbers of their answers."""
+    """The rows that have a label for a head, and the indices of their classes."""
     known = [(row, classes.index(str(label))) for row, label in enumerate(labels) if label is not None]
     rows, answers = np.array(known, dtype=np.int64).reshape(-1, 2).T
     return rows, answers

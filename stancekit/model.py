@@ -1,4 +1,4 @@
-"""A fitted model: comments in, predictions with probabilities and reasons out. Numpy alone; fitting is elsewhere."""
+"""A fitted model: comments in, predictions with probabilities and reasons out. Needs only numpy, as it fits nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["DEFAULT_MODEL", "Model", "load_model", "shipped_models"]
 DEFAULT_MODEL = "encoder"
 
 _TEXTS_AT_ONCE = 8_192
-_FEATURES = "features."  # before the names of the tensors that are not a head's
+_FEATURES = "features."  # begins the names of the tensors that are not a head's
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Model:
     features : Features
         Turns texts into features.
     heads : tuple of Head
-        The questions that the model answers.
+        One for each question that the model answers.
     abstain_below : float
         The model abstains where the confidence of its likeliest label (`stancekit.heads`) is smaller than this.
     card : mapping
@@ -95,7 +95,7 @@ class Model:
     def _read(
         self, texts: list[str], targets: list[str | None], parents: list[str | None]
     ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]:
-        """The scores of each head, and the windows that decided where one did, as ``Windows.parts`` gives them."""
+        """The scores of each head, and the windows that decided a score, if any, as rows of ``Windows.parts``."""
         none = np.empty((0, 3), dtype=np.int64)
         parts = [none if head.windows is None else head.windows.parts(texts) for head in self.heads]
         outputs = self._scorer(texts, targets, parents, np.concatenate(parts))
@@ -131,8 +131,8 @@ class Model:
         texts, target, parents
             As ``predict`` takes them.
         X : sparse matrix or ndarray of shape (n_samples, n_features), optional
-            What a vectorizer with this model's features made of the comments. Then only the comments that are long
-            enough to be read in windows are read.
+            The comments' features, from a vectorizer that has this model's. Then only comments long enough for windows
+            are read.
 
         Returns
         -------
@@ -157,7 +157,7 @@ class Model:
         return self.calibrated(scores)
 
     def calibrated(self, scores: Mapping[str, NDArray[np.float64]]) -> dict[str, dict[str, NDArray[np.float64]]]:
-        """What raw scores, as ``scores`` gives them, say of each head's classes, as ``head_probabilities`` does."""
+        """The result of ``head_probabilities``, given the result of ``scores``."""
         return {
             head.name: dict(zip(head.classes, head.probabilities(scores[head.name]).T, strict=True))
             for head in self.heads
@@ -179,7 +179,7 @@ class Model:
         target : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
         parents : sequence of (str or None) of length n_samples, optional
-            The comment that each answers, if any. Features that read it tell better what a short reply says.
+            The comment that each answers, if any. An encoder reads it too, which helps with short replies.
 
         Returns
         -------
@@ -189,7 +189,7 @@ class Model:
         Raises
         ------
         InputError
-            If a text is not a str, or the targets or parents are not as many as the texts.
+            If a text is not a str, or the arguments differ in length.
         """
         return public_probabilities(self.head_probabilities(texts, target, parents=parents))
 
@@ -210,7 +210,7 @@ class Model:
         target : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
         parents : sequence of (str or None) of length n_samples, optional
-            The comment that each answers, if any. Features that read it tell better what a short reply says.
+            The comment that each answers, if any. An encoder reads it too, which helps with short replies.
         abstain : bool
             Whether the label may be None where no label is likely enough.
 
@@ -222,7 +222,7 @@ class Model:
         Raises
         ------
         InputError
-            If a text is not a str, or the targets or parents are not as many as the texts.
+            If a text is not a str, or the arguments differ in length.
         """
         return self._predict(*checked(texts, target, parents), None, abstain)
 
@@ -236,8 +236,7 @@ class Model:
     ) -> list[Prediction]:
         """Label every comment of a thread.
 
-        A comment is judged by what it says itself, and so is what it answers: what they quote is passed over
-        (``Thread.own_words``).
+        Lines quoted from others are ignored, in a comment and in the one that it answers (``Thread.own_words``).
 
         Parameters
         ----------
@@ -258,7 +257,7 @@ class Model:
         Raises
         ------
         InputError
-            If ``toward`` is none of the two, or the thread is no ``Thread``.
+            If ``toward`` is neither of the two, or ``thread`` is not a ``Thread``.
         """
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
@@ -279,14 +278,14 @@ class Model:
     def gives_label(
         self, texts: Sequence[str], found: LikeliestLabels, threshold: float | None = None
     ) -> NDArray[np.bool_]:
-        """Where a label is given: it is likely enough, and there is a comment (``stancekit.text.says_nothing``).
+        """Where the model gives a label: it is likely enough, and the comment says something (``text.says_nothing``).
 
         Parameters
         ----------
         texts : sequence of str of length n_samples
             The comments.
         found : LikeliestLabels
-            What the heads say of them.
+            Their likeliest labels.
         threshold : float, optional
             The least confidence, in [0, 1]; by default the model's own.
 
@@ -301,7 +300,7 @@ class Model:
     def explain(
         self, text: str, target: str | None = None, *, parent: str | None = None, label: str | None = None
     ) -> Explanation:
-        """Say which words spoke for a label, and how loudly.
+        """Say how much each word added to the score of a label.
 
         Parameters
         ----------
@@ -321,7 +320,7 @@ class Model:
         Raises
         ------
         InputError
-            If the model has no such label, and no head of it such an answer.
+            If neither the model nor any of its heads has this label.
         """
         checked([text], [target], [parent])
         read = self._read([text], [target], [parent])
@@ -351,7 +350,7 @@ class Model:
         )
 
     def save(self, path: str | os.PathLike[str]) -> str:
-        """Write the model to one file, all or nothing.
+        """Write the model to one file, completely or not at all.
 
         Parameters
         ----------
@@ -366,7 +365,7 @@ class Model:
         Raises
         ------
         ModelFileError
-            If it cannot be written; what was there before is untouched.
+            If it cannot be written; a file that was there before is untouched.
         """
         header = {
             "features": {"kind": self.features.kind, **self.features.spec()},
@@ -425,9 +424,9 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
     Raises
     ------
     ModelFileError
-        If there is no such model, or its file is cut short, altered or foreign.
+        If there is no such model, or its file is cut short, altered or not stancekit's.
     InputError
-        If the name is none.
+        If the name is empty, or neither a str nor a path.
 
     Examples
     --------

@@ -6,9 +6,9 @@ The layout is that of safetensors, so whatever reads safetensors can open the fi
     head        {"__metadata__":{"stancekit":"{\"format\":1,\"sha256\":\"4be1…\",…}"},"weights":{…},…}
     the rest    the arrays' bytes, one after another
 
-safetensors alone takes almost every flipped bit for another weight. The checksum here is the sha256 of the whole
-file with its own 64 digits written as zeros; it stands at the same place in every format version, so it is found
-and checked before anything is parsed. Nothing in a file is ever run, and no other loader is tried.
+safetensors alone would read almost every flipped bit as another weight. The checksum here is the sha256 of the whole
+file with its own 64 digits written as zeros; it is at the same place in every format version, so it is found and
+checked before anything is parsed. Nothing in a file is ever run, and no other loader is tried.
 """
 
 from __future__ import annotations
@@ -96,15 +96,15 @@ class ModelFile:
 def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], tensors: Mapping[str, np.ndarray]) -> str:
     """Write a model file in one step and return its checksum.
 
-    The same content gives the same bytes, in whatever order its keys come. A reader of `path`, even after a
+    The same content gives the same bytes, whatever the order of its keys. A reader of `path`, even after a
     crash, finds the whole old file or the whole new one.
 
     Parameters
     ----------
     path : str or path-like
-        Where to write. A file that is there is replaced; a link is followed.
+        Where to write. An existing file is replaced; a link is followed.
     header : mapping of str to Any
-        JSON values with str keys. ``"format"`` and ``"sha256"`` are taken, nested ones are not.
+        JSON values with str keys. At the top level ``"format"`` and ``"sha256"`` are reserved.
     tensors : mapping of str to ndarray
         Arrays of any shape; float16, float32 or integers, and finite.
 
@@ -119,7 +119,7 @@ def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], te
         If the header is not JSON, an array is of another dtype or not finite, or the whole is too large to be
         read again.
     ModelFileError
-        If the disk refuses, and the file that was there is untouched; or if it is a pipe or a device.
+        If it cannot be written, and an existing file is untouched; or if it is a pipe or a device.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], te
 def read_model_file(path: str | os.PathLike[str]) -> ModelFile:
     """Read a model file, or say why it cannot be trusted.
 
-    Memory stays near twice the file's size. The file is known by its content, not by its name.
+    Memory stays near twice the file's size. The file is recognised by its content, not by its name.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def read_model_file(path: str | os.PathLike[str]) -> ModelFile:
     Raises
     ------
     ModelFileError
-        If the file is missing, too large, cut short, altered, foreign, of a later format or malformed.
+        If the file is missing, too large, cut short, altered, not stancekit's, of a later format or malformed.
 
     Examples
     --------
@@ -194,7 +194,7 @@ def read_model_file(path: str | os.PathLike[str]) -> ModelFile:
             path=name,
         )
     try:
-        # In this order: safetensors bounds the depth and the types of the head before Python parses it.
+        # In this order, as safetensors limits the depth and the types of the head before Python parses it.
         tensors = _tensors(data)
         header = _header(str(data[LENGTH_BYTES:head_end], "utf-8"), sha256)
     except (SafetensorError, ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -293,11 +293,11 @@ def _what_it_is_instead(data: bytes) -> str:
 
 
 def _what_happened(data: bytes, head_end: int) -> str:
-    """Guess for the reader's sake, from bytes that nobody vouches for."""
+    """Guess what is wrong, for the message, from bytes that cannot be trusted."""
     ends = [int(end) for end in ARRAY_ENDS.findall(data, 0, min(head_end, MAX_HEAD_BYTES))]
     expected = head_end + max(ends, default=0)
     if head_end <= MAX_HEAD_BYTES and len(data) < expected:
-        of = f" of {expected:,}" if len(data) >= head_end else ""  # else where the arrays end is not there to be read
+        of = f" of {expected:,}" if len(data) >= head_end else ""  # else the head, which says where arrays end, is cut
         return f"the file is cut short: it has {len(data):,}{of} bytes; {COPY_AGAIN}"
     return f"the file was altered: its checksum does not match; {COPY_AGAIN}"
 
@@ -340,6 +340,6 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _reason(error: Exception) -> str:
-    """Give one printable line, since a hostile file may put its own words into an error."""
+    """Give one printable line, since a hostile file may put text of its own into an error."""
     text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     return "".join(character if character.isprintable() else "?" for character in text[:200])

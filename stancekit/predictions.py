@@ -1,4 +1,4 @@
-"""What a model says of comments, and why: records that look up what they are asked for."""
+"""Predictions and the reasons for them: records whose fields are looked up when asked for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Evidence", "Explanation", "Prediction", "PredictionBatch"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one word added to a label's score; in a long comment that an encoder reads, what a stretch of words did.
+    """What one word added to a label's score, or several words in a long comment that an encoder reads.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Evidence:
     text : str
         The words as written.
     weight : float
-        What it added to the label's score; below 0 it spoke against.
+        What it added to the label's score; below 0 it counts against the label.
     """
 
     start: int
@@ -38,20 +38,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a label was held likely.
+    """Why a label has its score.
 
     Parameters
     ----------
     label : str
         The label that is explained.
     score : float
-        Its score less the mean of the other answers' to the same question: above 0 where it leads.
+        Its score less the mean score of the head's other classes: above 0 if it is higher.
     bias : float
-        The part of the score that no single word is responsible for: of n-grams the same for every text that is read as
-        a whole, of an encoder what is left of this text's score.
+        The part of the score that no single word accounts for: with n-grams the same for every text that is read as a
+        whole, with an encoder the rest of this text's score.
     evidence : tuple of Evidence
-        All words, in order; ``bias`` and the weights add up to ``score``. Of a long comment in which one window
-        decided (``stancekit.windows``), the words of that window.
+        All words, in order; ``bias`` and the weights add up to ``score``. If one window of a long comment decided
+        (``stancekit.windows``), only the words of that window.
     """
 
     label: str
@@ -61,7 +61,7 @@ class Explanation:
 
 
 class Prediction:
-    """What the model says of one comment; worked out as far as it is asked for.
+    """The model's prediction for one comment; its fields are computed when asked for.
 
     Attributes
     ----------
@@ -70,20 +70,20 @@ class Prediction:
     target : str or None
         What its stance was taken to be about.
     parent : str or None
-        The comment that it answers, where that was read beside the target.
+        The comment that it answers, if it was given in addition to the target.
     label : str or None
         The likeliest label; None where none is likely enough and the model abstains.
     probabilities : dict of str to float
         Of each label; they sum to 1.
     abuse : dict of str to float, or None
-        The abuse head's own, of ``"abusive"`` and ``"civil"``; None where the model has no such head.
+        The abuse head's probabilities of ``"abusive"`` and ``"civil"``; None if the model has no such head.
     stance : dict of str to float, or None
-        The stance head's own, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
+        Likewise the stance head's, of ``"supportive"``, ``"skeptical"`` and ``"neutral"``.
 
     Notes
     -----
-    Pickled, it is what it says, without the model; so what was sent through a pickle has no ``evidence`` left to look
-    up, unless it was looked up before.
+    A pickle keeps these fields but not the model, so an unpickled prediction has no ``evidence``, unless that was
+    looked up before.
     """
 
     __slots__ = ("__dict__", "_batch", "_row")
@@ -128,19 +128,19 @@ class Prediction:
 
     @property
     def likeliest(self) -> str:
-        """The likeliest label, however unlikely."""
+        """The likeliest label, even if the model abstained."""
         return max(self.probabilities, key=self.probabilities.__getitem__)
 
     @property
     def confidence(self) -> float:
-        """How likely its own head holds the likeliest label, in [0, 1]; a model abstains where that is little."""
+        """The likeliest label's probability in its own head, in [0, 1]; a model abstains where this is low."""
         return self._batch.confidence[self._row]
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The words that spoke for the likeliest label, the strongest first.
+        """The words that count for the likeliest label, the strongest first.
 
-        An InputError where the prediction came out of a pickle, which holds no model to ask.
+        An InputError if the prediction was unpickled, as a pickle does not hold the model.
         """
         batch = self._batch
         explanation = batch.explain(batch.texts[self._row], self.target, parent=self.parent, label=self.likeliest)
@@ -165,13 +165,13 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PredictionBatch:
-    """What the model says of some comments, column by column: what predictions look up."""
+    """The results for some comments, column by column, in which predictions look up their fields."""
 
     explain: Callable[..., Explanation]
     texts: Sequence[str]
     targets: Sequence[str | None]
     parents: Sequence[str | None]
-    comments: Sequence[Comment] | None  # None where there are texts alone, numbered from ``first``
+    comments: Sequence[Comment] | None  # None if there are only texts, numbered from ``first``
     first: int
     heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
     names: tuple[str, ...]  # of the labels, in the order of the probabilities
@@ -203,7 +203,7 @@ class PredictionBatch:
         return Comment(str(self.first + row), self.texts[row]) if self.comments is None else self.comments[row]
 
     def of_head(self, head: str, row: int) -> dict[str, float] | None:
-        """What one head says of it, or None where the model has no such head."""
+        """One head's probabilities for a row, or None if the model has no such head."""
         columns = self.heads.get(head)
         return None if columns is None else {name: float(column[row]) for name, column in columns.items()}
 

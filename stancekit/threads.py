@@ -20,7 +20,7 @@ Orphans: TypeAlias = Literal["error", "promote"]
 
 _QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
-_MANY = 4  # words: fewer in a row are said by people who do not quote each other
+_MANY = 4  # words: fewer in a row occur in texts that do not quote each other
 # A quotation is looked for in the texts that share its rarest run of words.
 _RUN, _MOST_RUNS, _MOST_PLACES = 3, 64, 64
 
@@ -34,9 +34,9 @@ class Comment:
     id : str
         Unique in its thread.
     text : str
-        The words as written; paragraphs are parted by a blank line.
+        The words as written; paragraphs are separated by a blank line.
     author : str or None
-        As signed, or None where nobody signed.
+        As signed, or None if it is not signed.
     parent : str or None
         The id of the comment that this one answers; None at the top level.
     target : str or None
@@ -151,7 +151,7 @@ class Thread:
     article : str
         The article's text, or the post that opened the thread.
     remainder : tuple of Remainder
-        What else stood in the file.
+        What else was in the file.
     id : str or None
         The thread's name where a file holds several.
     reading : Reading or None
@@ -230,10 +230,10 @@ class Thread:
         return len(self.comments)
 
     def own_words(self, comment: Comment) -> str:
-        r"""What a comment says itself: its text, with blanks in place of the lines (``> ...``) that it quotes.
+        r"""A comment without its quotations: its text, with blanks in place of the lines (``> ...``) that it quotes.
 
-        A line counts as quoted only where the title, the article or another comment says it first hand, so that nobody
-        hides an insult behind the sign. Where nothing else would be left, the text is as it was written.
+        A line counts as quoted only if the title, the article or a comment has it unquoted, so that nobody can hide an
+        insult behind a ``>``. If nothing else would be left, the text is returned as written.
 
         Examples
         --------
@@ -248,14 +248,14 @@ class Thread:
 
     @cached_property
     def _quoted(self) -> set[tuple[str, ...]]:
-        """Of the lines that comments quote, as words, those that somebody says first hand.
+        """The lines that comments quote, as words, if the title, the article or a comment has them unquoted.
 
-        Many words may be said within something longer, few must be all that somebody said.
+        ``_MANY`` words or more may be part of a longer text; fewer must be all of one.
         """
         lines = (line for comment in self.comments for line in _QUOTED.findall(comment.text))
         sought = {words for words in map(_words, lines) if words}
         runs_of = {
-            words: [words[at : at + _RUN] for at in range(min(len(words) - _RUN, _MOST_RUNS))]  # but for the last word,
+            words: [words[at : at + _RUN] for at in range(min(len(words) - _RUN, _MOST_RUNS))]  # without the last word,
             for words in sought  # which an ellipsis may have cut short
             if len(words) >= _MANY
         }
@@ -303,7 +303,7 @@ class Thread:
 
 
 def promote_orphans(comments: Iterable[Comment]) -> tuple[Comment, ...]:
-    """The same comments, those whose parent is missing moved to the top level.
+    """The same comments, with those whose parent is missing moved to the top level.
 
     Examples
     --------

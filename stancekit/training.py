@@ -40,16 +40,16 @@ _FEW = 400  # held-out rows; with fewer an accuracy is off by more than .05 one 
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """A model of one's own, and how good it is.
+    """A trained model, and how good it is.
 
     Parameters
     ----------
     model : Model
         Fitted on all rows.
     evaluation : Evaluation
-        What the same recipe, fitted without the rows that were held out, did on them.
+        How a model fitted in the same way, without the held-out rows, did on them.
     shipped : Evaluation or None
-        What the shipped model of this base does on them; None where it does not know such labels.
+        How the shipped model of this base does on them; None if it does not know these labels.
     notes : tuple of str
         What a person should know about the rows and how they were held out.
     """
@@ -82,12 +82,12 @@ def train(
         ``thread`` (held out whole), and ``parent``, the ``id`` of the comment that is answered. The labels are
         supportive, skeptical, neutral, abusive and civil, or any other set.
     base : {"fast", "small", "encoder"}
-        The shipped model to build on. ``"fast"`` learns words anew; the others keep what they have learned and need far
-        fewer labels, but read some dozens of comments a second, ``"small"`` four times as many as ``"encoder"``.
+        The shipped model to build on. ``"fast"`` learns all words afresh; the others keep their network and need far
+        fewer labels, but read only dozens of comments a second, ``"small"`` four times as many as ``"encoder"``.
     seed : int
-        Seed of what is held out and of the fit. The same rows and seed give the same model file.
+        Seed of the held-out split and of the fit. The same rows and seed give the same model file.
     memory : str or path, optional
-        A folder that keeps what an encoder gave for these comments, so that they are read once while one tries
+        A folder that caches an encoder's features for these comments, so that they are read only once while you try
         settings (``joblib.Memory``).
     extra_columns : {"refuse", "ignore"}
         What to do with a column that stancekit does not know.
@@ -149,7 +149,7 @@ def train(
     report(STAGES[2], 0.0)
     out = np.flatnonzero(held_out)
     measured = [rows[index] for index in out]
-    given = None if base == "fast" else matrix[out]  # an encoder's features, so that no comment is read once more
+    given = None if base == "fast" else matrix[out]  # an encoder's features, so that no comment is read again
     evaluation = evaluate_rows(fit(np.flatnonzero(~np.array(held_out))), measured, given)
     report(STAGES[3], 0.0)
     shipped = _measured_as_shipped(base, measured, given, evaluation)
@@ -180,12 +180,12 @@ def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:
 def _measured_as_shipped(
     base: str, rows: Sequence[LabelledRow], X: NDArray[np.float32] | None, own: Evaluation
 ) -> Evaluation | None:
-    """The shipped model at the same question, if it can answer it."""
+    """The shipped model's evaluation on the same question; None if it cannot answer it."""
     if own.question == "abuse":
         rows = [replace(row, label="abusive" if row.label == "abusive" else "civil") for row in rows]
     try:
         shipped = evaluate_rows(load_model(base), rows, X)
-    except InputError:  # labels of one's own
+    except InputError:  # labels that it does not know
         return None
     is_alike = [one.label for one in shipped.classes] == [one.label for one in own.classes]
     return shipped if is_alike and (shipped.question, shipped.n_samples) == (own.question, own.n_samples) else None
@@ -203,7 +203,7 @@ def _doubts(evaluation: Evaluation, shipped: Evaluation | None, base: str) -> It
 
 
 def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
-    """Which rows are held out: whole threads where the labels allow it, else texts, about a fifth of each label."""
+    """Which rows are held out: whole threads if the labels allow it, else texts, about a fifth of each label."""
     by_thread = len({row.thread for row in rows}) > 1
     if by_thread:
         held_out = _fifth([row.thread or row.text for row in rows], seed)
@@ -230,7 +230,7 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
 
 
 def _fifth(groups: Sequence[str], seed: int) -> list[bool]:
-    """About a fifth of the rows, whole groups, in the order of a hash: the same whatever the order of the rows."""
+    """About a fifth of the rows, whole groups, chosen by a hash: the same whatever the order of the rows."""
     size = Counter(groups)
     order = sorted(size, key=lambda group: sha256(f"{seed}:{group}".encode("utf-8", "surrogatepass")).digest())
     chosen: set[str] = set()

@@ -1,4 +1,4 @@
-"""The scikit-learn faces of the features."""
+"""The features as scikit-learn transformers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
 
 
 class OfTexts:
-    """An estimator whose input is a sequence of str, as scikit-learn's tags say it."""
+    """An estimator whose scikit-learn tags say that its input is a sequence of str."""
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()  # type: ignore[misc]
@@ -34,16 +34,16 @@ class OfTexts:
 
 
 class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """Hashed word 1-2-grams and character 3-5-grams of the normalised text, and of words as written that shout.
+    """Hashed word 1-2-grams and character 3-5-grams of the normalised text, and of shouting as it was written.
 
     Parameters
     ----------
     n_buckets : int
-        How many columns the n-grams are hashed into: a power of two. More keep more words apart and make a larger
-        model file.
+        How many columns the n-grams are hashed into: a power of two. More means fewer collisions and a larger model
+        file.
     min_target_rows : int
-        Words are crossed with the targets that at least this many training texts speak of. Crossing lets the same
-        word change sides between targets; for a target that few texts speak of there is nothing to learn.
+        Words are crossed with the targets of at least this many training texts. Crossing lets the same word speak for
+        opposite sides of different targets; from a target with few texts there is nothing to learn.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         y : object
             Ignored.
         targets : str, or sequence of (str or None) of length n_samples, optional
-            What each text speaks of.
+            What each stance is about.
         parents : object
             Ignored.
 
@@ -94,7 +94,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            If ``n_buckets`` is not a power of two from 2**8 to 2**24, or ``min_target_rows`` is none of 1 and up.
+            If ``n_buckets`` is not a power of two from 2**8 to 2**24, or ``min_target_rows`` is not an integer from 1.
         """
         if self.n_buckets not in [2**bits for bits in range(8, 25)]:
             raise InputError(f"n_buckets must be a power of two from 2**8 to 2**24, got {self.n_buckets!r}")
@@ -121,7 +121,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         X : sequence of str of length n_samples
             The texts.
         targets : str, or sequence of (str or None) of length n_samples, optional
-            What each text speaks of.
+            What each stance is about.
         parents : object
             Ignored.
 
@@ -147,14 +147,14 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
 
 class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """The features of a transformer that was trained to tell stance and abuse; nothing is learned here.
+    """The features of a transformer that was trained to recognise stance and abuse; ``fit`` learns nothing.
 
     Parameters
     ----------
     model : str or path
-        A shipped model with such features, or a file of one.
+        The name or the file of a model with such features.
     memory : str, path or joblib.Memory, optional
-        Where features are kept on disk, so that the same comments are read once while one tries settings.
+        Where features are cached on disk, so that comments are read only once while you try settings.
 
     Attributes
     ----------
@@ -189,7 +189,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         targets: str | Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> Self:
-        """Load the network; the texts are not looked at.
+        """Load the network; the arguments are ignored.
 
         Returns
         -------
@@ -226,7 +226,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         targets, parents : sequence of (str or None) of length n_samples, optional
             What each stance is about, and the comment that each answers.
         progress : callable, optional
-            Called with the share of the texts that is read, in [0, 1].
+            Called with the share of the texts that has been read, in [0, 1].
 
         Returns
         -------
@@ -259,7 +259,7 @@ def _read(
     parents: list[str | None],
     progress: Callable[[float], None] | None,
 ) -> NDArray[np.float32]:
-    """A function of its own, as joblib knows functions by their names; ``digest`` stands for the encoder."""
+    """A module-level function, as joblib caches by name; ``digest`` stands for the encoder in the cache's key."""
     rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
     done = 0
     for batch in encoder.batches(texts, targets, parents):

@@ -1,9 +1,9 @@
 """Long comments read window by window: two hundred kind words around one threat leave it a threat.
 
-Scored as a whole, a comment is as bad as its words are on average, and who wants to insult unseen adds kind ones. So a
-long comment is cut into windows of whole sentences, and the worst of them counts where it is worse than the whole. The
-worst of many is higher than the whole even where all are harmless, so a window's score is discounted; and comments of
-the usual length are read as a whole, lest many parts of harmless ones be flagged for the sake of few padded ones.
+Scored as a whole, a comment is as bad as its words are on average, so kind words can hide an insult. A long comment is
+therefore cut into windows of whole sentences, and the worst window counts if it is worse than the whole. The worst of
+many scores above the whole even if all are harmless, so a window's score is discounted; and comments of the usual
+length are only read as a whole, so as not to flag parts of many harmless ones for the sake of a few padded ones.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from stancekit.text import straight
 __all__ = ["Windows"]
 
 _BLANK, _LINE_FEED, _STOP, _CLOSING = range(1, 5)
-_BETWEEN_TEXTS = "\0"  # neither ends a sentence nor parts words
+_BETWEEN_TEXTS = "\0"  # neither ends a sentence nor separates words
 
 
 @dataclass(frozen=True)
 class Windows:
-    """How long comments are read.
+    """How to split long comments.
 
     Parameters
     ----------
     longer_than : int
-        Comments of no more characters are read as a whole only.
+        Comments of at most this many characters are not split.
     characters : int
-        How long a window is at most.
+        The greatest length of a window.
     discount : float
-        What a window gives up of the log-odds of its answer.
+        Subtracted from the log-odds of a window.
     """
 
     longer_than: int
@@ -57,9 +57,9 @@ class Windows:
         Returns
         -------
         ndarray of shape (n_parts, 3)
-            The row of the text in which a window is, and where it begins and ends there; in order. They cover each long
-            text without a gap; of a short one there is none. A sentence that fits into no window is cut between words,
-            a word that does not is cut anywhere.
+            For each window the index of its text, and where it begins and ends there; in order. Windows cover each long
+            text without a gap; a short text has none. A sentence too long for a window is cut between words, a word too
+            long is cut anywhere.
 
         Examples
         --------
@@ -98,22 +98,22 @@ class Windows:
         whole : ndarray of shape (n_samples,)
             Scores of the comments; the higher, the worse.
         rows : ndarray of shape (n_windows,)
-            Which comment each window is of, rising.
+            The index of each window's comment, ascending.
         margins : ndarray of shape (n_windows,)
             Scores of the windows.
         temperature : float
-            What scores are divided by to be log-odds.
+            Scores divided by this are log-odds.
 
         Returns
         -------
         scores : ndarray of shape (n_samples,)
         deciding : ndarray of shape (n_deciding,)
-            For each comment in which some window scores above the whole, the index of that window, rising.
+            The index of the worst window of each comment in which one scores above the whole, ascending.
         """
         scores, margins = whole.copy(), margins - self.discount * temperature
-        first = np.flatnonzero(np.diff(rows, prepend=-1))  # window of each comment
+        first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first window of each comment
         worst = np.maximum.reduceat(margins, first)
-        worst[worst <= whole[rows[first]]] = np.inf  # which no window is
+        worst[worst <= whole[rows[first]]] = np.inf  # equal to no window's
         deciding = np.flatnonzero(margins == np.repeat(worst, np.diff(first, append=len(rows))))
         deciding = deciding[np.diff(rows[deciding], prepend=-1) > 0]
         scores[rows[deciding]] = margins[deciding]
@@ -130,9 +130,10 @@ _CLASSES = bytes(_class_of(chr(code)) for code in range(256))
 
 
 def _ends_of_sentences_and_words(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Behind which characters of the texts, laid end to end, a sentence ends, and a word; before all of them a 0.
+    """Where sentences and where words end in the texts, laid end to end; a 0 comes before each.
 
-    A sentence ends with the blanks that follow a full stop, or what closes a quotation behind it, and with a line.
+    A sentence ends after the blanks that follow a full stop, or a quotation mark or bracket closed after it, and at the
+    end of a line.
     """
     stopped = straight(_BETWEEN_TEXTS.join(texts)).replace("?", "!").replace("…", "!")
     data = stopped.encode("latin-1", "replace")  # a byte each; any other character is a "?" from here on
@@ -148,6 +149,6 @@ def _ends_of_sentences_and_words(texts: Sequence[str]) -> tuple[NDArray[np.int64
 
 
 def _last(ends: NDArray[np.int64], limits: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of rising ends the last one up to each limit."""
+    """For each limit, the last of some ascending ends that is not above it."""
     found: NDArray[np.int64] = ends[np.searchsorted(ends, limits, side="right") - 1]
     return found

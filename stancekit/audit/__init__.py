@@ -1,8 +1,8 @@
 """How easily a model is fooled, and whom it wrongs: disguise, padding, identity, behaviour, calibration and length.
 
-Every figure is of the abuse head at one threshold, the one that flags 1 % of the civil comments as they were written;
-but swaps and behaviour are of its answers, at an even chance. A model that flags nobody, or everybody, looks good on
-half of these tables and cannot on all.
+Comments are flagged by the abuse head at one threshold, which flags 1 % of the civil comments as written; but identity
+swaps and behaviour use a probability of 0.5. A model that flags nobody, or everybody, looks good on half of these
+tables and cannot on all.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _WORD = re.compile(r"[a-z']{3,}")
 
 @dataclass(frozen=True)
 class Evasion:
-    """One attack: what is left of the recall on clean text at each strength, and innocents flagged under it.
+    """One attack: the share of recall kept at each strength, and the civil comments flagged at strength 2.
 
-    ``intervals`` are those in which ``kept`` lies with 95 % confidence (Wilson, 1927).
+    ``intervals`` are the 95 % confidence intervals of ``kept`` (Wilson, 1927).
     """
 
     attack: str
@@ -56,7 +56,7 @@ class Evasion:
 
 @dataclass(frozen=True)
 class Padding:
-    """Abusive comments among 20,000 characters of kind ones: the share still found, and of the kind ones flagged."""
+    """Abusive comments among 20,000 characters of kind ones: the share of texts flagged with and without the abuse."""
 
     kept: float
     false_positives: float
@@ -65,7 +65,7 @@ class Padding:
 
 @dataclass(frozen=True)
 class Identity:
-    """One group: the share of its civil mentions that is flagged, and of the hatred against it that is found."""
+    """One group: the share of its civil mentions that is flagged, and of its hateful ones that is found."""
 
     group: str
     flagged: float
@@ -101,18 +101,18 @@ class Audit:
     recall : float
         The share of the abusive comments, as written, that is flagged.
     evasion : tuple of Evasion
-        The hardest attack first.
+        The most effective attack first.
     padding : Padding
     identity : tuple of Identity
     flips : float
-        The share of civil identity sentences whose answer, at an even chance, is not that of most terms in their place.
+        The share of civil identity sentences whose prediction, at 0.5, is not that for most terms in the same place.
     swap : float
         How much the probability of abuse changes on average when a term is swapped.
     behaviour : tuple of Behaviour
     calibration_error, calibration_error_attacked : float
         Expected calibration error over 15 bins, as written and under a random attack of strength 2.
     lengths : tuple of Length
-        Tenths of the civil comments by length.
+        The civil comments by length, in tenths.
     notes : tuple of str
         What a person should know about the rows.
     """
@@ -132,14 +132,14 @@ class Audit:
 
     @property
     def scores(self) -> dict[str, float]:
-        """The headlines, each in [0, 1] and the higher the better.
+        """The headline figures, each in [0, 1] and the higher the better.
 
         ``recall`` of abuse as written; ``evasion-mean`` and ``evasion-worst``, the recall kept over all attacks and
-        strengths; ``padding``, the recall kept among kind words; ``identity``, civil mentions left alone in the group
+        strengths; ``padding``, the recall kept among kind words; ``identity``, civil mentions not flagged in the group
         that fares worst; ``identity-gap``, 1 less the distance between the groups that fare best and worst;
-        ``identity-swap``, answers that stay when a term is swapped; ``behaviour-abusive`` and ``behaviour-civil``, the
-        mean over the functional tests; ``length``, civil comments left alone in the tenth of the lengths that fares
-        worst.
+        ``identity-swap``, predictions that stay when a term is swapped; ``behaviour-abusive`` and ``behaviour-civil``,
+        the mean over the functional tests; ``length``, civil comments not flagged in the tenth of the lengths that
+        fares worst.
         """
         flagged = [one.flagged for one in self.identity]
         kept = np.array([one.kept for one in self.evasion])
@@ -171,7 +171,7 @@ def audit(
     extra_columns: Literal["refuse", "ignore"] = "refuse",
     progress: Callable[[str, float], None] | None = None,
 ) -> Audit:
-    """Try to fool a model, and count whom it wrongs.
+    """Try to fool a model, and measure whom it treats unfairly.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def audit(
     n_attacked : int
         How many abusive and how many civil comments are disguised; every attack is tried on each at every strength.
     seed : int
-        Seed of the choice and of what attacks leave open.
+        Seed of the choice of comments and of the attacks' random choices.
     extra_columns : {"refuse", "ignore"}
         What to do with a column that stancekit does not know.
     progress : callable, optional
@@ -274,7 +274,7 @@ def _abuse(model: Model, rows: Sequence[LabelledRow]) -> NDArray[np.float64]:
 
 
 def _weights(rows: Sequence[LabelledRow]) -> dict[str, float]:
-    """How much likelier each word is in an abusive comment than in another: the logarithm of the odds."""
+    """How much likelier each word is in an abusive comment than in another: the logarithm of the ratio."""
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for row in rows:
         counts[row.label == "abusive"].update(set(_WORD.findall(row.text.lower())))
@@ -298,7 +298,7 @@ def _any_disguise(rows: Sequence[LabelledRow], weights: Mapping[str, float], see
 
 
 def _interval(share: float, n_samples: int) -> tuple[float, float]:
-    """Where a share lies with 95 % confidence (Wilson, "Probable inference", 1927)."""
+    """The 95 % confidence interval of a share (Wilson, "Probable inference", 1927)."""
     z = 1.96
     middle = share + z**2 / (2 * n_samples)
     spread = z * sqrt(share * (1 - share) / n_samples + z**2 / (4 * n_samples**2))

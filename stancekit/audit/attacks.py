@@ -1,11 +1,10 @@
 """Twenty-six ways in which people hide what they write, each at three strengths.
 
-An attack changes some words of a comment, as its writer would who wants a filter not to see them: the words that weigh
-most, one of them at strength 1, three at strength 2, every word of three letters or more at strength 3. ``kind words``
-leaves the words and adds others.
+An attack changes some words of a comment to hide them from a filter: the word that weighs most at strength 1, three at
+strength 2, every word of three letters or more at strength 3. ``kind words`` changes no word but adds others.
 
-The tables here are the attacker's. None is read by ``stancekit.text``, which undoes disguises by tables of its own, so
-that what is measured is not what was built in.
+The tables here are the attacker's. ``stancekit.text`` reads none of them but undoes disguises by its own tables, so
+that the audit does not just measure what was built in.
 """
 
 from __future__ import annotations
@@ -130,7 +129,7 @@ ATTACKS = (*_WORDS, *_WHOLE)
 
 
 def attacked(text: str, attack: str, strength: int, weights: Mapping[str, float], chance: random.Random) -> str:
-    """A comment as its writer would disguise it.
+    """A comment with some of its words disguised.
 
     Parameters
     ----------
@@ -143,7 +142,7 @@ def attacked(text: str, attack: str, strength: int, weights: Mapping[str, float]
     weights : mapping of str to float
         How much each word, in lower case, speaks for abuse; the heaviest are attacked first.
     chance : random.Random
-        Draws what is left open.
+        Makes the attack's random choices.
 
     Returns
     -------
@@ -157,14 +156,14 @@ def attacked(text: str, attack: str, strength: int, weights: Mapping[str, float]
 
 
 def padded(text: str, kind: Sequence[str], characters: int, chance: random.Random) -> tuple[str, str]:
-    """A comment somewhere among other ones, and these alone.
+    """A comment at a random place among others, and the others alone.
 
     Parameters
     ----------
     text : str
         The comment.
     kind : sequence of str
-        The other comments; each is taken as often as chance will have it.
+        The other comments, drawn with replacement.
     characters : int
         How many characters the others have together, at least.
     chance : random.Random

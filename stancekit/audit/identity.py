@@ -1,6 +1,6 @@
-"""Who people are, said plainly, proudly and with hatred: sentences with a gap, and sixty terms that fill it.
+"""Sentences that name people plainly, proudly or with hatred, and sixty-one terms that fill the gap in each.
 
-A civil sentence must not be flagged for the term in it, and whichever term stands there must change nothing.
+A civil sentence must not be flagged for the term in it, and swapping the term must change nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 __all__ = ["CIVIL", "GROUPS", "HATEFUL", "Mention", "mentions"]
 
-# One of them, several of them.
+# Each term in singular and plural.
 GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "religion": (
         ("a Muslim", "Muslims"), ("a Christian", "Christians"), ("a Jew", "Jews"), ("a Hindu", "Hindus"),
@@ -101,9 +101,9 @@ class Mention:
     ----------
     text : str
     group : str
-        Which people the term in it names.
+        The group of ``GROUPS`` that the term is in.
     sentence : int
-        Which sentence; those with the same number differ in the term alone.
+        The index of the sentence; mentions with the same one differ only in the term.
     is_hateful : bool
     """
 

@@ -1,6 +1,6 @@
 """Label files of any size: block by block, on several cores or machines, resumable.
 
-``output`` is where rows go, ``rows`` what they look like, ``crew`` who makes them, ``job`` puts these together.
+``output`` is where rows go, ``rows`` what they look like, ``crew`` which processes make them; ``job`` joins the three.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Summary:
     rejected : int
         How many of them were set aside; all others were labelled.
     comments : int
-        How many comments were labelled, those of files that are read whole included.
+        How many comments were labelled, including those of files that are read whole.
     rejected_path : str or None
         Where the rejected rows are; None where there are none.
     """
@@ -60,31 +60,31 @@ def label_files(
     r"""Label the comments of files, in order, and write a row for each.
 
     Plain rows, of which none answers another, are read block by block: memory does not grow with the file, and a bad
-    row is set aside under `rejected_name`. Files of threads are read whole, and refused where a row is bad. A file that
-    is refused ends the job; with a folder as output it counts as a bad row, and the others are labelled.
+    row is set aside in the file `rejected_name`. Files of threads are read whole, and refused if a row is bad. A
+    refused file ends the job; but if the output is a folder it counts as a bad row, and the others are labelled.
 
     Parameters
     ----------
     files : path or iterable of paths
-        ``"-"`` is standard input. With ``://`` in its name a file is fsspec's to find, and may be a pattern.
+        ``"-"`` is standard input. A name with ``://`` in it is opened by fsspec, and may be a pattern.
     output : path or None
-        A file, packed where the name ends in ``.gz``; a folder, with ``/`` at its end, for a file for each input;
-        None is standard output. To a pipe nothing can be set aside, so there a bad row ends the job.
+        A file, gzipped if its name ends in ``.gz``; a folder, with ``/`` at its end, for one file per input;
+        or None for standard output. With a pipe nothing can be set aside, so a bad row ends the job.
     request : Request, optional
         What to do with each file.
     form : {"jsonl", "csv"}
         How to write.
     workers : int
-        How many processes share the work. The bytes are the same whatever the number.
+        How many processes share the work. The output is the same whatever the number.
     scheduler : str, optional
-        The address of a Dask scheduler whose workers do the work instead; they must have this stancekit, the model
+        The address of a Dask scheduler whose workers do the work instead; they must have the same stancekit, the model
         under the same name, and the files.
     resume : bool
-        Whether to go on where an earlier run was stopped; it must have been the same job.
+        Whether to go on where an earlier run of the same job was stopped.
     show : callable of str to str
-        What to do with each text of a CSV, for a reader that is a terminal.
+        Applied to each text of a CSV, to make it safe for a terminal.
     progress : callable
-        Told, now and then, how many bytes of the files are done and how many rows.
+        Called now and then with how many bytes of the files are done and how many rows.
 
     Returns
     -------
@@ -93,9 +93,9 @@ def label_files(
     Raises
     ------
     ReadError, ThreadError
-        If a file cannot be read and the output is no folder; what is written to a pipe before that stands.
+        If a file cannot be read and the output is not a folder; rows already written to a pipe stay there.
     InputError
-        If the job cannot be resumed, another one writes the same file, or it is read as well.
+        If the job cannot be resumed, or the output is also an input or is being written by another job.
     ModelFileError
         If there is no such model, here or at a worker.
 
@@ -124,7 +124,7 @@ def label_files(
     is_once = any(map(is_read_once, files))
     if resume and (is_pipe(output) or is_once):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
-    model = load_model(request.model)  # a worker could not refuse it as clearly
+    model = load_model(request.model)  # with a clearer error than a worker could give
     hands = Hands(workers, scheduler)
     if output is not None and (output.endswith("/") or Path(output).is_dir()):
         place = label_folder(files, output, request, form, hands, resume=resume, progress=progress)

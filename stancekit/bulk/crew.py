@@ -1,4 +1,4 @@
-"""Who does the work: this process, several of this machine, or the workers of a Dask cluster. All keep the order."""
+"""What does the work, always in order: this process, several on this machine, or the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Hands"]
 
-# Each worker has one part in hand and one at hand; more would only be held in memory.
+# Each worker has one part in work and one waiting; more would only take memory.
 _PARTS_PER_WORKER = 2
 
-# What onnxruntime (see features/encoder.py), the tokenizers and numpy's own library look at.
+# Read by onnxruntime (see features/encoder.py), the tokenizers and numpy's linear algebra library.
 _THREADS = ("STANCEKIT_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Part = TypeVar("Part")
@@ -30,14 +30,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who works.
+    """The processes that do the work.
 
     Parameters
     ----------
     workers : int
-        How many processes of this machine; 1 is this process itself.
+        How many processes on this machine; 1 is this process itself.
     scheduler : str or None
-        The address of a Dask scheduler, whose workers it is then.
+        The address of a Dask scheduler, whose workers are used instead.
     """
 
     workers: int = 1
@@ -45,20 +45,20 @@ class Hands:
 
     @property
     def are_here(self) -> bool:
-        """Whether this process works itself."""
+        """Whether this process does the work itself."""
         return self.workers == 1 and self.scheduler is None
 
     def in_order(
         self, work: Callable[[Part], Result], parts: Iterable[Part]
     ) -> Generator[tuple[Part, Result], None, None]:
-        """Each part and what the work makes of it, in the order of the parts, few of them in memory at once.
+        """Each part and its result, in the order of the parts, with few of them in memory at once.
 
         Parameters
         ----------
         work : callable
-            What to do with a part; unless the hands are here it can be pickled, as can parts and results.
+            Makes a result of a part; unless ``are_here``, this, parts and results must be picklable.
         parts : iterable
-            Read only as far as there are hands free.
+            Read only as workers become free.
 
         Yields
         ------
@@ -98,7 +98,7 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _join, (signal.getsignal(signal.SIGINT),))
     try:
         with _interrupts_ignored(), _shared_cores(workers):
-            for _ in range(workers):  # each starts one, as none is idle yet
+            for _ in range(workers):  # each call starts a process, as none is idle yet
                 pool.submit(os.getpid)
         yield pool, workers
     except BrokenProcessPool as error:
@@ -111,13 +111,13 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
 
 
 def _join(of_parent: Any) -> None:
-    if of_parent != signal.SIG_IGN:  # as in the background of a script, which no Ctrl-C is to stop
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on it ends at once, without a traceback
+    if of_parent != signal.SIG_IGN:  # as in the background of a script, which Ctrl-C must not stop
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on Ctrl-C ends it at once, without a traceback
     Thread(target=_leave_with_the_parent, daemon=True).start()
 
 
 def _leave_with_the_parent() -> None:
-    """Without this, the workers of a process that was killed wait for work for ever."""
+    """Exit when the parent does; else the workers of a killed process would wait for work for ever."""
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
 
@@ -129,8 +129,8 @@ def _leave_with_the_parent() -> None:
 
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
-    """What is started meanwhile ignores Ctrl-C: a process that is interrupted while it imports prints a traceback."""
-    if current_thread() is not main_thread():  # which alone may say so
+    """Processes started inside ignore Ctrl-C, as one interrupted while it imports prints a traceback."""
+    if current_thread() is not main_thread():  # only the main thread may set signal handlers
         yield
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -142,7 +142,7 @@ def _interrupts_ignored() -> Iterator[None]:
 
 @contextmanager
 def _shared_cores(workers: int) -> Iterator[None]:
-    """What is started meanwhile uses its share of the cores, unless told otherwise."""
+    """Processes started inside use their share of the cores, unless the environment sets another number."""
     share = str(max(1, (os.cpu_count() or 1) // workers))
     own = {name: share for name in _THREADS if name not in os.environ}
     os.environ.update(own)
@@ -161,7 +161,7 @@ def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     except ImportError:
         raise InputError("a scheduler needs Dask; install it: pip install 'stancekit[dask]'") from None
     try:
-        # Before there is a client: one that fails at this would wait a minute to be closed.
+        # Before there is a client, as one with a bad address would take a minute to close.
         parse_host_port(parse_address(scheduler, strict=True)[1])
         client = Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -58,9 +58,9 @@ class _Part(NamedTuple):
     """What is labelled at once."""
 
     what: Block | Whole
-    files: int  # how many stand before its own
-    is_first: bool  # of its file
-    bytes_done: int  # of the files as they lie there, with this part
+    files: int  # how many come before its own
+    is_first: bool  # in its file
+    bytes_done: int  # of the files as stored, including this part
 
     @property
     def size(self) -> int:
@@ -103,8 +103,8 @@ class Job:
     packed: bool = False
     show: Callable[[str], str] = str
     _stack: ExitStack = field(default_factory=ExitStack, init=False, repr=False)
-    _pipes: dict[str, BinaryIO] = field(default_factory=dict, init=False)  # open until all is read
-    _heads: dict[str, tuple[bytes, bool]] = field(default_factory=dict, init=False)  # of these
+    _pipes: dict[str, BinaryIO] = field(default_factory=dict, init=False)  # open until the job ends
+    _heads: dict[str, tuple[bytes, bool]] = field(default_factory=dict, init=False)  # of the pipes
 
     def run(self, model: Model, output: Output, hands: Hands, progress: Progress) -> Place:
         """Label what is not labelled yet; the parts are written in order.
@@ -112,7 +112,7 @@ class Job:
         Returns
         -------
         Place
-            The end, with the counts.
+            Where the job ended, with the counts.
         """
         with self._stack:
             return self._run(model, output, hands, progress)
@@ -124,7 +124,7 @@ class Job:
             place = Place()
             output.write(writer.head())
         work = _Work(self.request, writer, len(self.files) > 1, *self._model_of(model, hands))
-        # The first blocks of a file, as long as no row in them can be read, and how many bytes of rows were tried.
+        # The first blocks of a file, until a row in them could be read, and how many bytes of rows were tried.
         opening: list[tuple[_Part, Labelled]] = []
         tried = 0
         for part, found in hands.in_order(work, self._parts(place, hands.are_here)):
@@ -150,7 +150,7 @@ class Job:
         return place
 
     def fingerprint(self) -> Fingerprint:
-        """What must be the same for another run to go on with this job."""
+        """What must be the same for another run to resume this job."""
         return {
             **_asked(self.request, self.form),
             "input": [[name, _state(name)] for name in self.files],
@@ -171,7 +171,7 @@ class Job:
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[BinaryIO]:
-        """A file from its beginning; but one that is read once stays open, and goes on where it is."""
+        """A file, opened at its beginning; one that can be read only once stays open where it is."""
         if not is_read_once(name):
             with opened(name) as file:
                 yield file
@@ -182,7 +182,7 @@ class Job:
             yield self._pipes[name]
 
     def _beginning(self, name: str, file: BinaryIO) -> tuple[bytes, bool]:
-        """The beginning of a file; that of one that is read once is kept."""
+        """The beginning of a file; kept, if the file can be read only once."""
         if not is_read_once(name):
             return beginning(file)
         if name not in self._heads:
@@ -251,7 +251,7 @@ def model_digest(name: str | None) -> str:
 
 
 def _asked(request: Request, form: Form) -> Fingerprint:
-    """Whatever decides what rows look like, by the names that its user knows."""
+    """Whatever decides what rows look like, under the names that the user knows."""
     options = {f"--{name}": value for name, value in asdict(request).items()}
     options["--no-abstain"] = not options.pop("--abstain")
     return options | {"model file": model_digest(request.model), "--format": form, "stancekit": __version__}
@@ -278,7 +278,7 @@ def _rest(name: str, head: bytes, file: BinaryIO) -> BinaryIO:
 
 
 def _nothing_read(opening: Sequence[tuple[_Part, Labelled]]) -> ReadError:
-    """A file of whose first rows none can be read is not what it was taken for."""
+    """The error for a file whose first rows cannot be read at all: it is not what it was taken for."""
     block = opening[0][0].what
     assert isinstance(block, Block)
     header, path = block.layout.header, block.layout.name
@@ -291,14 +291,14 @@ def _nothing_read(opening: Sequence[tuple[_Part, Labelled]]) -> ReadError:
 
 
 def expanded(files: Sequence[str]) -> list[str]:
-    """The files, and for a pattern behind ``://`` those that it stands for, sorted."""
+    """The files, with each ``://`` pattern replaced by the files that match it, sorted."""
     found: list[str] = []
     for name in files:
         if "://" not in name or not any(character in name for character in "*?["):
             found.append(name)
             continue
         system, pattern = _found_by_fsspec(name)
-        if system.exists(pattern):  # a name, for all that it looks like a pattern
+        if system.exists(pattern):  # a name that only looks like a pattern
             found.append(name)
             continue
         matches = [system.unstrip_protocol(path) for path in sorted(system.glob(pattern))]
@@ -313,7 +313,7 @@ def _found_by_fsspec(name: str) -> tuple[Any, str]:
         import fsspec
 
         return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
-    except ImportError as error:  # fsspec's own words name the package that knows s3, gs and the like
+    except ImportError as error:  # fsspec's message names the package needed for s3, gs and the like
         raise InputError(f"{name}: {error}; folders and names with :// need: pip install 'stancekit[dask]'") from None
 
 
@@ -327,7 +327,7 @@ def label_folder(
     resume: bool = False,
     progress: Progress,
 ) -> Place:
-    """Label each file into one of its own: complete or absent, and made again if its worker is lost.
+    """Label each file into an output file of its own: complete or absent, and made again if its worker is lost.
 
     Returns
     -------
@@ -366,7 +366,7 @@ def label_folder(
 
 
 def _outputs(files: Sequence[str], folder: str, form: Form) -> list[str]:
-    """The file in the folder that each input becomes; an InputError where two would become one."""
+    """The output file of each input; an InputError if two inputs would have the same."""
     outputs = [_output(name, folder, form) for name in files]
     if pipe := next(filter(is_read_once, files), None):
         raise InputError(f"{folder}: takes a file for each input, and {pipe} is a pipe; give --output a file")
@@ -385,7 +385,7 @@ def _output(name: str, folder: str, form: str) -> str:
 
 
 def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, done: set[str], *, resume: bool) -> None:
-    """Note in the folder which job it is for; an InputError where it is another's."""
+    """Note in the folder which job it is for; an InputError if it is for another."""
     journal = folder_journal(root)
     begun = _begun(system, journal, resume)
     if resume and begun is not None:
@@ -408,7 +408,7 @@ def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, do
 
 
 def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
-    """The job that was begun in a folder; one that cannot be read hinders only who would go on with it."""
+    """The job that was begun in a folder; an unreadable journal is an error only when resuming."""
     if not system.exists(journal):
         return None
     try:
@@ -431,7 +431,7 @@ def _stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class _LabelFile:
-    """What a worker does with a file of which it writes the rows itself; one that is refused counts as a bad row."""
+    """What a worker does with a file whose rows it writes itself; a refused file counts as a bad row."""
 
     request: Request
     form: Form
@@ -444,7 +444,7 @@ class _LabelFile:
         try:
             with partition_output(output, self.job) as partition:
                 return job.run(_loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
-        except (ReadError, ThreadError) as error:  # which is no reason to leave the other files unread
+        except (ReadError, ThreadError) as error:  # must not stop the other files
             line, reason = (error.line, error.reason) if isinstance(error, ReadError) else (None, str(error))
             with partition_output(output, self.job) as partition:
                 partition.reject(source, [Rejected(line, reason.removeprefix(f"{source}: "))])

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 SECONDS_BETWEEN_CHECKPOINTS = 1.0
-TEMPORARY = ".stancekit-"  # begins the names of partitions that are not whole yet
+TEMPORARY = ".stancekit-"  # begins the names of partitions that are not complete yet
 
 Fingerprint = dict[str, Any]
 
@@ -49,7 +49,7 @@ class Place:
     files : int
         How many files are done.
     offset, line : int
-        Where the next row of the file in hand begins; 0 at its beginning.
+        Where the next row of the current file begins; 0 at its beginning.
     rows, rejected, comments : int
         How many rows were read, how many of them were set aside, how many comments were labelled.
     """
@@ -63,7 +63,7 @@ class Place:
 
 
 class Output(Protocol):
-    """Takes what a job makes, in order."""
+    """Takes a job's rows, in order."""
 
     begins: Place | None
     """Where an earlier run left off."""
@@ -75,7 +75,7 @@ class Output(Protocol):
         """Take the rows of a file that cannot be read, or refuse the file for them."""
 
     def reached(self, place: Place) -> None:
-        """Be told that everything up to here was given."""
+        """Note that everything up to this place has been given."""
 
 
 @dataclass
@@ -111,7 +111,7 @@ def pipe_output(path: str | None) -> Iterator[Output]:
 
 
 def rejected_name(path: str) -> str:
-    """Where the rows go that a job sets aside.
+    """The name of the file for the rows that a job sets aside.
 
     Examples
     --------
@@ -127,17 +127,17 @@ def _lines(name: str, rejected: Sequence[Rejected]) -> bytes:
 
 
 class _File:
-    """A file under another name until it is complete, and a journal of how far it has come.
+    """A file that has another name until it is complete, and a journal of how far it has come.
 
-    While the job runs, the rows are in ``NAME.partial`` and the journal in ``NAME.journal``. The journal names a length
-    of each file that was on the disk before it was, so whatever a killed job wrote behind that is cut off, and the rows
-    that it held are read again.
+    While the job runs, the rows are in ``NAME.partial`` and the journal in ``NAME.journal``. The journal holds a length
+    of each file that was on the disk before the journal was, so whatever a killed job wrote after that is cut off, and
+    its rows are labelled again.
     """
 
     def __init__(self, path: str, fingerprint: Callable[[], Fingerprint] | None, resume: bool) -> None:
         self._path, self._fingerprint, self._resume = path, fingerprint, resume
         final, rejected = Path(os.path.realpath(path)), Path(os.path.realpath(rejected_name(path)))
-        self._finals = (rejected, final)  # when the rows are there, all is
+        self._finals = (rejected, final)  # rows last: once they are there, all is
         self._partials = tuple(one.with_name(f"{one.name}.partial") for one in self._finals)
         self._journal = final.with_name(f"{final.name}.journal")
         self._new_journal = final.with_name(f"{final.name}.journal.new")
@@ -168,10 +168,10 @@ class _File:
             for file, partial in zip(files, self._partials, strict=True):
                 _lock(file, partial, self._path)
             if not self._resume:
-                stack.callback(self._discard)  # should anything interrupt
-            self._new_journal.unlink(missing_ok=True)  # of a run that was killed while it wrote it
+                stack.callback(self._discard)  # if anything interrupts
+            self._new_journal.unlink(missing_ok=True)  # left by a run that was killed while writing it
             if journal is None:
-                self._journal.unlink(missing_ok=True)  # before the files that it speaks of are emptied
+                self._journal.unlink(missing_ok=True)  # before the files that it describes are emptied
             else:
                 self.begins = Place(**journal["place"])
             for file, size in zip(files, sizes, strict=True):
@@ -194,17 +194,17 @@ class _File:
             self._save(place, done=False)
 
     def finish(self, place: Place) -> None:
-        """Give the files their names."""
+        """Give the files their final names."""
         if not self.is_done:
-            if self._has_journal:  # without this, one that is killed between the two names would seem to lack rows
+            if self._has_journal:  # else a job killed between two renamings would seem to lack rows
                 self._save(place, done=True)
             else:
                 self._sync()
-            if os.name == "nt":  # where an open file cannot be renamed; elsewhere it is locked until it has its name
+            if os.name == "nt":  # where an open file cannot be renamed; elsewhere it stays locked until it is
                 self._close()
         for final, partial in zip(self._finals, self._partials, strict=True):
             if final is self._finals[-1] or place.rejected:
-                with suppress(FileNotFoundError):  # an earlier run came so far
+                with suppress(FileNotFoundError):  # an earlier run has renamed it
                     partial.replace(final)
             else:
                 final.unlink(missing_ok=True)
@@ -225,7 +225,7 @@ class _File:
 
     def _close(self) -> None:
         for file in self._files:
-            with suppress(OSError):  # of a full disk, once more
+            with suppress(OSError):  # a full disk fails here again
                 file.close()
 
     def _sync(self) -> None:
@@ -264,7 +264,7 @@ class _File:
 
 
 def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
-    """What an earlier run wrote of its job."""
+    """The journal that an earlier run wrote."""
     try:
         journal = json.loads(data)
     except ValueError:
@@ -275,14 +275,14 @@ def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
 
 
 def damaged(name: str) -> InputError:
-    """What to say of a journal that is none."""
+    """The error for a file that is not a valid journal."""
     return InputError(f"{name}: is damaged, or no journal of stancekit; run the job again without --resume")
 
 
 def check_fingerprint(
     journal: str, then: Fingerprint, now: Fingerprint, instead: str = "run it again without --resume"
 ) -> None:
-    """Refuse to go on with another job than was begun."""
+    """Refuse to resume another job than the one that was begun."""
     now = json.loads(json.dumps(now))
     changed = [name for name in now.keys() | then.keys() if now.get(name) != then.get(name)]
     if changed:
@@ -293,7 +293,7 @@ def check_fingerprint(
 
 
 def written_beside(path: str) -> tuple[Path, ...]:
-    """Every file that a job may write or remove whose output is this one."""
+    """Every file that a job with this output may write or remove."""
     return _File(path, None, resume=False).names
 
 
@@ -301,23 +301,23 @@ def written_beside(path: str) -> tuple[Path, ...]:
 def file_output(
     path: str, fingerprint: Callable[[], Fingerprint] | None = None, *, resume: bool = False
 ) -> Iterator[_File]:
-    """A file that is complete or untouched, and beside it, under `rejected_name`, the rows that were set aside.
+    """A file that is complete or untouched, and beside it the file `rejected_name` of rows that were set aside.
 
     Parameters
     ----------
     path : str
         Where to write; a link is followed.
     fingerprint : callable, optional
-        Says what the job is, so that another one does not go on with its files. Without it there is no journal.
+        Says what the job is, so that another one cannot resume it. Without this there is no journal.
     resume : bool
-        Whether to go on where an earlier run was stopped, and to keep what there is if this one is stopped.
+        Whether to go on where an earlier run was stopped, and to keep partial files if this one is stopped.
     """
     with _File(path, fingerprint, resume) as file:
         yield file
 
 
 def _lock(file: IO[bytes], partial: Path, path: str) -> None:
-    """No two processes write one file; the lock goes with its process."""
+    """Keep two processes from writing one file; the lock ends with its process."""
     try:
         import fcntl
     except ImportError:  # not posix
@@ -325,7 +325,7 @@ def _lock(file: IO[bytes], partial: Path, path: str) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(file.fileno()), partial.stat()):
-            return  # else the other has just given it its name
+            return  # else the other job has just renamed it
     except (BlockingIOError, FileNotFoundError):
         pass
     raise InputError(f"{path}: another job is writing it; let it end, or stop it first") from None
@@ -368,19 +368,19 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
 
 
 def folder_journal(root: str) -> str:
-    """Where a folder tells which job it is for."""
+    """The file in a folder that says which job it is for."""
     return f"{root.rstrip('/')}/_stancekit.json"
 
 
 def job_name(journal: bytes) -> str:
-    """A name for a job, by what its folder's journal says."""
+    """A name for a job: a hash of its folder's journal."""
     return hashlib.sha256(journal).hexdigest()[:16]
 
 
 def _rename(system: Any, partial: str, final: str) -> None:
     try:
         system.mv(partial, final)
-    except FileNotFoundError:  # the same job was run twice at once, and the other took away what it held for a remnant
+    except FileNotFoundError:  # the same job ran twice at once, and the other run removed this as a leftover
         if not system.exists(final):
             raise
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Labelled", "Request", "Whole", "Writer", "columns_of", "label_part", "label_threads"]
 
-# DEL and C1 controls, line ends beyond ASCII, bidi and zero-width characters: JSON can say them without sending them.
+# DEL and C1 controls, line ends beyond ASCII, bidi and zero-width characters: JSON can escape them.
 _ACTIVE = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 _SPECIAL = re.compile('[,"\r\n]')
@@ -47,9 +47,9 @@ class Request:
     input, orphans
         As ``read_threads`` takes them.
     explain : bool
-        Whether rows say which words spoke for the label.
+        Whether rows say which words count for the label.
     alone : bool
-        Whether every row of a table or of JSONL is taken alone, though it names the row that it answers.
+        Whether every row of a table or of JSONL is labelled by itself, even if it names the row that it answers.
     """
 
     model: str | None = None
@@ -81,7 +81,7 @@ class Writer:
     packed : bool
         Whether to pack with gzip.
     show : callable of str to str
-        What to do with each text of a CSV, for a reader that is a terminal.
+        Applied to each text of a CSV, to make it safe for a terminal.
     """
 
     columns: tuple[str, ...] | None = None
@@ -89,11 +89,11 @@ class Writer:
     show: Callable[[str], str] = str
 
     def head(self) -> bytes:
-        """What stands above the rows."""
+        """The header of a CSV; nothing for JSON lines."""
         return b"" if self.columns is None else self._bytes(_csv_line(self.columns))
 
     def rows(self, lines: Iterable[str]) -> bytes:
-        """Some rows, each given as JSON."""
+        """The bytes of some rows, each given as JSON."""
         if self.columns is None:
             return self._bytes("".join([f"{line}\n" for line in lines]))
         return self._bytes("".join(_csv_line(self._cells(_flat(json.loads(line)))) for line in lines))
@@ -108,7 +108,7 @@ class Writer:
 
 
 def columns_of(model: Model, request: Request, *, file: bool, thread: bool) -> tuple[str, ...]:
-    """The columns of a CSV: those that a row of JSON has as keys, a column for each probability."""
+    """The columns of a CSV: the keys of a row of JSON, with a column for each probability."""
     probabilities = (f"p_{label}" for label in model.labels)
     return (
         *("id", "author", "text", "target", "label", "unclear", *probabilities, "model"),
@@ -144,7 +144,7 @@ class Whole:
     name : str
         The file.
     data : binary file or None
-        Its bytes where they cannot be read again.
+        Its contents, if they cannot be read again.
     """
 
     name: str
@@ -152,7 +152,7 @@ class Whole:
 
 
 class Labelled(NamedTuple):
-    """What became of a file or a block.
+    """The result for a file or a block.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ class Labelled(NamedTuple):
 
 
 def label_part(model: Model, request: Request, writer: Writer, part: Block | Whole, *, name_files: bool) -> Labelled:
-    """Label what there is in a file or a block."""
+    """Label the comments of a file or a block."""
     if isinstance(part, Whole):
         lines = [line for thread in label_threads(model, part, request, name_files) for _, line in thread[1]]
         return Labelled(writer.rows(lines), len(lines), len(lines), [])
@@ -185,7 +185,7 @@ def label_part(model: Model, request: Request, writer: Writer, part: Block | Who
 def label_threads(
     model: Model, file: Whole, request: Request, name_files: bool
 ) -> Iterator[tuple[Thread, list[tuple[Prediction, str]]]]:
-    """Each thread of a file, and what is said of each of its comments, also as a row of JSON."""
+    """Each thread of a file, with the prediction for each of its comments, also as a row of JSON."""
     scribe = _Scribe(model, request, file.name if name_files else None)
     orphans: Orphans = "promote" if request.alone else request.orphans
     for thread in read_threads(file.data or file.name, input=request.input, orphans=orphans):
@@ -215,7 +215,7 @@ def _label_thread(model: Model, thread: Thread, request: Request, scribe: _Scrib
 
 
 class _Scribe:
-    """Writes predictions as JSON, as ``json.dumps`` would in twice the time: a fast model's answer takes no longer."""
+    """Writes predictions as ``json.dumps`` would, in half the time, as a fast model takes no longer to predict."""
 
     def __init__(self, model: Model, request: Request, file: str | None) -> None:
         self._probabilities = ", ".join(f"{quoted(label).replace('%', '%%')}: %r" for label in model.labels)

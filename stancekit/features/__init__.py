@@ -1,4 +1,4 @@
-"""Texts to numbers: two kinds of features with one face."""
+"""Texts to numbers: two kinds of features with one interface."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KINDS: Mapping[str, type[Features]] = {Ngrams.kind: Ngrams, Encoder.kind: Encode
 
 
 class Scores(Protocol):
-    """Multiplies the features of texts with the weights of some heads."""
+    """Multiplies the features of texts by the weights of some heads."""
 
     def __call__(
         self,
@@ -35,7 +35,7 @@ class Scores(Protocol):
         targets, parents : sequence of (str or None) of length n_samples, optional
             What the stance of each is about, and what it answers.
         parts : ndarray of shape (n_parts, 3), optional
-            Parts of the texts, as ``Windows.parts`` gives them: read as texts of their own.
+            Parts of the texts, as ``Windows.parts`` gives them: each is scored as a text of its own.
 
         Returns
         -------
@@ -45,11 +45,11 @@ class Scores(Protocol):
 
 
 class Features(Protocol):
-    """What turns texts into features, as a model holds it."""
+    """What turns texts into features; a model holds one."""
 
     kind: ClassVar[str]
     windows: ClassVar[Windows]
-    """How long comments are best read with these features."""
+    """How to split long comments with these features."""
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights of an abuse head, shape (1, n_features), changed so that no group of people stands out."""
@@ -59,19 +59,19 @@ class Features(Protocol):
         """How many weights a head has for each output."""
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Scores:
-        """What multiplies features with the weights of several heads, each of shape (n_outputs, n_features)."""
+        """A callable that multiplies features by the weights of heads, each of shape (n_outputs, n_features)."""
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Stretches of the text, shape (n_spans, 2), and what each does for the score ``features @ weights``."""
+        """Spans of the text, shape (n_spans, 2), and what each adds to the score ``features @ weights``."""
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Features:
-        """What ``spec`` and ``tensors`` described; ValueError, KeyError or TypeError where they describe none."""
+        """The features that ``spec`` and ``tensors`` describe; ValueError, KeyError or TypeError if they do not."""
 
     def spec(self) -> dict[str, Any]:
-        """What a model file says of these features, as plain JSON."""
+        """The features' entry in a model file's header, as plain JSON."""
 
     def tensors(self) -> dict[str, NDArray[Any]]:
-        """What a model file holds of these features."""
+        """The features' arrays in a model file."""

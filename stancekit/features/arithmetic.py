@@ -1,4 +1,4 @@
-"""In which numbers a processor multiplies 8-bit weights fastest: bytes or float32."""
+"""Whether a processor multiplies 8-bit weights faster as bytes or as float32."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _IN_BYTES, _IN_FLOAT32 = b"accuracy_level\x18\x04", b"accuracy_level\x18\x01"
 
 
 def suited(network: bytes) -> bytes:
-    """An ONNX network as this processor runs it fastest.
+    """An ONNX network in the form that this processor runs fastest.
 
-    Where a processor has AVX2 and nothing wider, onnxruntime multiplies bytes more slowly than float32
-    (``tests/bench/encoder.py`` measures both); the features differ by what activations were rounded by.
+    On a processor that has AVX2 and nothing wider, onnxruntime multiplies bytes more slowly than float32
+    (``tests/bench/encoder.py`` measures both); the features differ by the rounding of activations.
     """
     try:
         described = _FLAGS.read_text(encoding="ascii", errors="replace")
@@ -31,7 +31,7 @@ def in_float32(network: bytes) -> bytes:
 
 
 def multiplies_bytes(described: str) -> bool:
-    """Whether a processor, described as Linux does it, multiplies bytes at least as fast as float32.
+    """Whether a processor, given Linux's description, multiplies bytes at least as fast as float32.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """The features of a transformer: a comment read together with what its stance is about and what it answers.
 
 The network is an ONNX file, run by onnxruntime on word pieces that the tokenizers library cuts; both are imported when
-they are first used. What it gives for a comment are the mean of its last layer and the scores of the heads that it was
-trained with: a head fitted on these can start from what the network already holds likely.
+they are first used. Its output for a comment is the mean of its last layer and the scores of the heads that it was
+trained with: a head fitted on these can start from the network's own predictions.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ __all__ = ["MAX_TOKENS", "SPECIAL", "Encoder", "Question", "tokenize", "word_pie
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 PAD, UNKNOWN, BEGIN, END = range(4)
 
-# Training cost grows with length, and what a comment says of its target is mostly said within so many word pieces.
+# Training cost grows with length, and what a comment says about its target mostly fits into this many word pieces.
 MAX_TOKENS = 128
 _MAX_TARGET, _MAX_PARENT = 40, 32
 
-# Comments of about one length are read together; more at once are not read faster.
+# Comments of similar length are read together; larger batches are not faster.
 _AT_ONCE = 16
 _SORTED_AT_ONCE = 256
 
-# An explanation reads a comment about twice as often.
+# An explanation reads a comment about twice this many times.
 _STRETCHES = 24
 _WORD = re.compile(r"\S+")
 
-# However long a text is, its tokens come from so many characters of its beginning and of its end.
+# Of a long text, only this many characters at its beginning and at its end are tokenized.
 _EDGE = 20_000
-_SURROGATES = re.compile("[\ud800-\udfff]")  # no text to a tokenizer
+_SURROGATES = re.compile("[\ud800-\udfff]")  # not valid text to a tokenizer
 
 Floats: TypeAlias = NDArray[np.float64]
 Question: TypeAlias = tuple[str, str | None, str | None]  # a comment, what its stance is about, and what it answers
@@ -68,7 +68,7 @@ class Encoder:
     n_features : int
         How many numbers it gives for a comment.
     impartial : tuple of int
-        Which of these are read off the comment with all groups of people that it names made alike
+        Which of these are computed from the comment with all groups of people that it names replaced by one
         (``stancekit.text.people``).
     """
 
@@ -81,12 +81,12 @@ class Encoder:
     windows: ClassVar[Windows] = Windows(longer_than=800, characters=120, discount=0.6)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The weights as they are: which groups are named is not seen as far as features are ``impartial``."""
+        """The weights unchanged, as the ``impartial`` features do not depend on which groups are named."""
         return coef
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:
-        """What ``spec`` and ``tensors`` described."""
+        """The encoder that ``spec`` and ``tensors`` describe."""
         pieces = tuple(tensors["pieces"].tobytes().decode("utf-8").split("\n"))
         if pieces[: len(SPECIAL)] != SPECIAL or len(set(pieces)) != len(pieces):
             raise ValueError("the word pieces are not a vocabulary")
@@ -98,11 +98,11 @@ class Encoder:
         return cls(tensors["network"], pieces, n_features, impartial)
 
     def spec(self) -> dict[str, Any]:
-        """What a model file says of these features."""
+        """The features' entry in a model file's header."""
         return {"n_features": self.n_features, "impartial": self.impartial}
 
     def tensors(self) -> dict[str, NDArray[Any]]:
-        """What a model file holds of these features."""
+        """The features' arrays in a model file."""
         return {
             "network": self.network,
             "pieces": np.frombuffer("\n".join(self.pieces).encode("utf-8"), dtype=np.uint8),
@@ -114,7 +114,7 @@ class Encoder:
         targets: Sequence[str | None] | None = None,
         parents: Sequence[str | None] | None = None,
     ) -> Iterator[NDArray[np.float32]]:
-        """The features of the comments in order, some hundred at a time.
+        """The features of the comments in order, a few hundred at a time.
 
         Parameters
         ----------
@@ -134,7 +134,7 @@ class Encoder:
             yield self._rows(questions[begin : begin + _SORTED_AT_ONCE])
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[Floats]]:
-        """What multiplies the features of comments with the weights of several heads.
+        """A callable that multiplies the features of comments by the weights of several heads.
 
         Parameters
         ----------
@@ -167,10 +167,10 @@ class Encoder:
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: Floats
     ) -> tuple[NDArray[np.int64], Floats]:
-        """How much each stretch of a text does for a score: what the score loses when the stretch is left out.
+        """How much each span of a text adds to a score: what the score loses when the span is left out.
 
-        A text of many words is first cut into stretches of some words, and those that matter most are then cut into
-        words, so that the time is bounded whatever the length (occlusion: Zeiler and Fergus, 2014).
+        A text of many words is first cut into spans of several words, and those that matter most are then cut once
+        more, so that the time is bounded whatever the length (occlusion: Zeiler and Fergus, 2014).
 
         Parameters
         ----------
@@ -184,7 +184,7 @@ class Encoder:
         Returns
         -------
         spans : ndarray of shape (n_spans, 2)
-            Where each stretch begins and ends in the text, in order.
+            Where each span begins and ends in the text, in order.
         contributions : ndarray of shape (n_spans,)
         """
 
@@ -210,7 +210,7 @@ class Encoder:
         return np.array(spans, dtype=np.int64), np.array([found[span] for span in spans], dtype=np.float64)
 
     def __getstate__(self) -> dict[str, Any]:
-        # What a process has running cannot be sent to another.
+        # The running network and the tokenizer cannot be sent to another process.
         return {name: self.__dict__[name] for name in ("network", "pieces", "n_features", "impartial")}
 
     def _rows(self, questions: list[Question]) -> NDArray[np.float32]:
@@ -232,8 +232,8 @@ class Encoder:
         by_length = sorted(range(len(ids)), key=lambda index: len(ids[index]))
         for begin in range(0, len(ids), _AT_ONCE):
             together = by_length[begin : begin + _AT_ONCE]
-            # Of an odd number of tokens onnxruntime's kernel rounds the last one otherwise than the rest, and a comment
-            # read alone came out up to .04 from itself among others.
+            # With an odd number of tokens onnxruntime's kernel rounds the last one differently from the rest: a comment
+            # read alone then differed by up to .04 from the same one in a batch.
             longest = len(ids[together[-1]]) + len(ids[together[-1]]) % 2
             padded = np.full((len(together), longest), PAD, dtype=np.int64)
             for row, index in enumerate(together):
@@ -243,7 +243,7 @@ class Encoder:
 
     @cached_property
     def digest(self) -> str:
-        """A name for what it does: the sha256 of the network, the word pieces and how texts are read."""
+        """Identifies its features: the sha256 of the network, the word pieces and how texts are read."""
         read_by = "\n".join([*self.pieces, str(DEFINITION), *map(str, self.impartial), *sorted(NAMES)])
         return sha256(self.network.tobytes() + read_by.encode("utf-8")).hexdigest()
 
@@ -273,7 +273,7 @@ class Encoder:
 
 
 def _stretches(words: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Words side by side in so many lists at most."""
+    """Neighbouring words, in at most ``_STRETCHES`` lists."""
     size = -(-len(words) // _STRETCHES)
     return [words[begin : begin + size] for begin in range(0, len(words), size)]
 
@@ -291,17 +291,17 @@ def _threads() -> int:
 
 
 def word_pieces(pieces: Sequence[str]) -> Tokenizer:
-    """What cuts text into word pieces, the longest that fits first (WordPiece: Schuster and Nakajima, 2012).
+    """A tokenizer that cuts text into word pieces, longest match first (WordPiece: Schuster and Nakajima, 2012).
 
     Parameters
     ----------
     pieces : sequence of str
-        The vocabulary, beginning with ``SPECIAL``; pieces that go on a word begin with ``##``.
+        The vocabulary, beginning with ``SPECIAL``; pieces that continue a word begin with ``##``.
 
     Returns
     -------
     tokenizers.Tokenizer
-        It adds nothing and cuts nothing off, and no text is taken for a special piece.
+        It adds no pieces and truncates nothing, and no text is taken for a special piece.
     """
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
@@ -325,7 +325,7 @@ def tokenize(tokenizer: Tokenizer, questions: Sequence[Question]) -> list[list[i
     Returns
     -------
     list of list of int
-        At most ``MAX_TOKENS`` each. Of what is too long the middle is left out: people say what they think first, and
+        At most ``MAX_TOKENS`` each. The middle of what is too long is left out: people say what they think first, and
         what they conclude last.
     """
     parts = list(dict.fromkeys(part for question in questions for part in question if part))

@@ -1,6 +1,6 @@
 """The n-grams of texts, hashed: the one definition that training, prediction and explanation share.
 
-Texts are read as one array of code points, a line feed between them. With ``B`` odd, the prefix sums
+Texts are read as one array of code points, with a line feed between them. With ``B`` odd, the prefix sums
 ``S[i] = sum(c[k] * B**k for k < i)`` modulo 2**64 give the polynomial hash of every stretch as
 ``(S[j] - S[i]) * B**-i``: all n-grams of all texts are hashed by a handful of array operations. A hash, mixed with a
 constant for its kind of feature, picks one of many weights by its topmost bits (the hashing trick: Weinberger et al.,
@@ -10,10 +10,10 @@ The features of a text are
 
 - its words, pairs of neighbouring words, and the stretches of 3 to 5 characters of each word, edges included, all of
   the normalised text;
-- as they were written, the words in capitals throughout and those with a character three times in a row, and their
+- words that are in capitals throughout or have a character three times in a row, as they were written, and their
   stretches: ``STUPID`` and ``sooooo`` say more than ``stupid`` and ``soo``; any other spelling counts only normalised;
-- each word and pair once more together with the target, where the target is one that training knew: the same words
-  change sides between targets.
+- each word and pair once more together with the target, if the target is one that training knew: the same words may
+  speak for opposite sides of different targets.
 
 A whole word or pair counts as much as four stretches, of which a word has about ten.
 """
@@ -52,20 +52,20 @@ Halves: TypeAlias = NDArray[np.uint32]
 
 _UPPER = np.uint64(32)  # shifts to the upper half
 
-# Goes up with every change to what is hashed or how, normalisation included: weights fit one definition alone.
+# Goes up with every change to what is hashed or how, normalisation included: weights fit only one definition.
 DEFINITION = 4
 
-# Chosen on the dev split of P-Stance: macro-F1 .715 with 1, .726 with 2, .733 with 4, .730 with 6. Abuse does not mind.
+# Chosen on the dev split of P-Stance: macro-F1 .715 with 1, .726 with 2, .733 with 4, .730 with 6; no effect on abuse.
 LOUDNESS_OF_WORDS = 4
 
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
-_MANY = 1 << 16  # powers of it that are kept
+_MANY = 1 << 16  # how many of its powers are kept
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _STEP = np.uint64(_BASE)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
-_EDGE = np.uint32(1)  # whatever is on the other side of a word's edge
+_EDGE = np.uint32(1)  # stands for any character beyond a word's edge
 
-# One constant a kind of feature: the word "cat" and the three characters "cat" are different features.
+# One constant for each kind of feature: the word "cat" and the three characters "cat" are different features.
 _WORD = np.uint64(0x8EBC6AF09C88C6E3)
 _LEFT = np.uint64(0x589965CC75374CC3)
 _RIGHT = np.uint64(0xA0761D6478BD642F)
@@ -83,7 +83,7 @@ _ASCII_KINDS = np.array(
     ],
     dtype=np.uint8,
 )  # fmt: skip
-# Beyond ASCII whatever is not listed here is taken for a letter: punctuation, arrows, dingbats; emoji.
+# Punctuation, arrows, dingbats and emoji; beyond ASCII whatever is not listed here is taken for a letter.
 _SYMBOLS_BEYOND_ASCII = (
     (0x80, 0xA9),
     (0xAB, 0xBF),
@@ -95,17 +95,17 @@ _SYMBOLS_BEYOND_ASCII = (
 
 
 class Batch(NamedTuple):
-    """Some texts as one array of characters, a line feed before, between and after them."""
+    """Some texts as one array of characters, with a line feed before, between and after them."""
 
     codes: Codes
     kinds: NDArray[np.uint8]
-    rows: Ints  # of each position: the text it belongs to
+    rows: Ints  # the text that each position belongs to
 
 
 class Grams(NamedTuple):
     """Some n-grams of a batch, in the order of the texts."""
 
-    hashes: Hashes  # well mixed: the topmost bits tell the weight
+    hashes: Hashes  # well mixed: the topmost bits select the weight
     rows: Ints
     first: Ints  # a position in the first and in the last word that the n-gram touches
     last: Ints
@@ -139,7 +139,7 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
     Words
         Of the normalised texts.
     list of Grams
-        Kind by kind.
+        One for each kind of feature.
     """
     batch = batch_of(plain)
     own = words(batch)
@@ -175,18 +175,18 @@ def hashes_of(texts: Sequence[str]) -> list[int]:
 
 
 def pair_halves(hashes: Hashes) -> tuple[Halves, Halves]:
-    """What a word brings into a pair, as its left and as its right word: the pair's hash is their sum."""
+    """What words add to the hash of a pair as its left and as its right word; the hash is the sum of the two."""
     return tuple((_mixed(hashes ^ side) >> np.uint64(32)).astype(np.uint32) for side in (_LEFT, _RIGHT))  # type: ignore[return-value]
 
 
 def crossed_pairs(pairs: Halves, crossing: Any) -> Halves:
-    """The hashes of pairs together with a target's, or with one target's hash for each."""
+    """The hashes of pairs combined with that of a target, or with one target's hash for each pair."""
     crossed: Halves = (pairs + np.asarray(crossing).astype(np.uint32)) * _CROSSED_PAIR
     return crossed
 
 
 def ends_of(own: Words, n_samples: int) -> Hashes:
-    """What the last word of each text brings into a pair, and in the lower half what the first word does."""
+    """What each text's last word adds to a pair's hash, and in the lower half what its first word does."""
     edges = np.searchsorted(own.rows, np.arange(n_samples + 1))
     lefts, rights = pair_halves(np.append(own.hashes, np.uint64(0)))
     ends: Hashes = (lefts[edges[1:] - 1].astype(np.uint64) << _UPPER) + rights[edges[:-1]]
@@ -201,13 +201,13 @@ def pairs_of(ends: Hashes, bounds: Ints) -> tuple[NDArray[np.uint32], Ints]:
 
 
 def buckets_of(hashes: NDArray[np.unsignedinteger[Any]], n_buckets: int) -> NDArray[Any]:
-    """The number of the weight that each hash picks by its topmost bits, of ``n_buckets``, a power of two."""
+    """The index of the weight that each hash selects by its topmost bits, of ``n_buckets``, a power of two."""
     shifted = hashes >> hashes.dtype.type(8 * hashes.itemsize + 1 - n_buckets.bit_length())
     return shifted.view(np.int64) if hashes.itemsize == 8 else shifted  # numpy takes no uint64 for an index
 
 
 def scale(counts: Ints) -> NDArray[np.float64]:
-    """What the features of texts are multiplied with: 1 by the square root of their loudness."""
+    """What the features of texts are multiplied by: 1 over the square root of their total loudness."""
     return np.where(counts > 0, 1 / np.sqrt(np.maximum(counts, 1)), 0.0)
 
 
@@ -220,7 +220,7 @@ def batch_of(texts: Sequence[str]) -> Batch:
 
 
 def words(batch: Batch) -> Words:
-    """The words of a batch; it begins and ends with a blank."""
+    """The words of a batch, which begins and ends with a blank."""
     starts, ends = _runs(batch.kinds)
     return Words(_Hasher(batch.codes)(starts, ends), batch.rows[starts], starts, ends)
 
@@ -309,7 +309,7 @@ def _as_written(batch: Batch) -> Iterator[Grams]:
     chosen = np.searchsorted(starts, loud, side="right") - 1
     chosen = chosen[np.diff(chosen, prepend=-1) > 0]
     starts, ends = starts[chosen], ends[chosen]
-    lengths = ends - starts + 2  # with what stands before and behind
+    lengths = ends - starts + 2  # with one character before and one behind
     begins = np.cumsum(lengths) - lengths
     places = np.repeat(starts - 1 - begins, lengths) + np.arange(lengths.sum())
     codes = batch.codes[places]
@@ -330,7 +330,7 @@ def _as_written(batch: Batch) -> Iterator[Grams]:
 
 
 def _loud(codes: Codes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where the second of two capitals stands, and the third of three that are the same."""
+    """Where the second of two capitals is, and the third of three equal characters."""
     shouts, stretches = np.zeros((2, len(codes)), dtype=bool)
     is_capital = codes - np.uint32(ord("A")) < 26
     is_again = codes[1:] == codes[:-1]

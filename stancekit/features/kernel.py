@@ -1,28 +1,27 @@
-"""Scores of hashed n-grams at the speed of reading: what is inside a word is added up once, when the word is first met.
+"""Fast scores of hashed n-grams: what is inside a word is added up once, when the word is first met.
 
-Texts are cut into the units of ``stancekit.features.units``, and what the features say of a text is the sum over them,
-plus one pair of words for each two units that are neighbours:
+Texts are cut into the units of ``stancekit.features.units``, and a text's score is the sum over its units, plus one
+pair of words for each two neighbouring units:
 
     score(text) = sum(value[unit]) + sum(weight[pair(last word of one unit, first word of the next)])
 
-The value of a unit, of all outputs at once, is computed from the definition in ``stancekit.features.grams`` when the
-unit is first met, and then kept. Units that may mean something else in company than alone (``i d i o t``) are read
+The value of a unit, for all outputs at once, is computed by the definition in ``stancekit.features.grams`` when the
+unit is first met, and then kept. Units that may mean something else together than alone (``i d i o t``) are read
 together, and the run of them is kept like a unit. Two outputs share a number of 64 bits, 32 bits each; sums modulo
-2**64 keep both exact while they stay below 2**31, which a count of the features guarantees; where there are more, the
-units are added up one by one. (Weights of pairs are looked up four outputs at once, 16 bits each.) So one look-up for
-each unit, one for each pair, and a sum score a batch of texts, and the windows of long ones with them. The few texts in
-which a run takes in more than was foreseen are odd: they are scored as a whole, by the definition.
+2**64 keep both exact while they stay below 2**31, which a limit on the count of features guarantees; above it the units
+are added up one by one. (Weights of pairs are looked up four outputs at once, 16 bits each.) So one look-up for each
+unit, one for each pair, and a sum score a batch of texts, and the windows of long ones with them. The few texts in
+which a run grows more than was foreseen are called odd: they are scored as a whole, by the definition.
 
 With two outputs, abuse and doubt, ``["No way!", "way no"]`` is cut into five units of which four differ. A column of
-the memo holds what a unit is worth, one output in the lower half of a number and the other in its upper half, and how
-many features it has::
+the memo holds the value of a unit for each output, and how many features it has::
 
     unit            No        way       !         no
     value           (1, -2)   (0, 3)    (2, 0)    (1, -1)
     features        11        14        4         10
 
-The units of both texts in a row, what each brings along with its pair (none behind the last of a text), and the running
-sum, from which any stretch of units is one subtraction::
+The units of both texts in a row, the value of each one's pair with the next (none after the last of a text), and the
+running sum, from which the sum of any stretch of units is one subtraction::
 
     unit            No        way       !         |  way       no
     value           (1, -2)   (0, 3)    (2, 0)    |  (0, 3)    (1, -1)
@@ -70,10 +69,10 @@ __all__ = ["Scorer"]
 
 _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 
-# A memo that has met so many units forgets most. There is one for each target; together they know no more than twice
-# as many, so that of a few long texts each target's units are remembered, and of a few words those of many targets.
+# A memo with more units than this forgets most of them. There is a memo for each target; together they hold at most
+# twice as many, so there may be a few with many units, or many with a few.
 _UNITS = 1 << 18
-# So many runs of units are kept, if they have no more bytes than this.
+# How many runs of units are kept, and how many bytes each may have.
 _RUNS = 1 << 12
 _LONG_RUN = 1 << 10
 
@@ -85,22 +84,22 @@ _BIASES = np.uint64(_BIAS << 32 | _BIAS)
 
 
 class _Whole(NamedTuple):
-    """What the definition says of some texts."""
+    """The sums and counts of some texts by the definition."""
 
     sums: Ints  # shape (n_outputs, n_samples)
     counts: Ints
-    ends: Hashes  # what its last word brings into a pair, and in the lower half its first word
+    ends: Hashes  # as from ``ends_of``
 
 
 class _Sums(NamedTuple):
-    """Of what the sum over any stretch of the units of a batch is taken.
+    """What the sum over any stretch of a batch's units is computed from.
 
     Parameters
     ----------
     running : ndarray of shape (n_lanes + 1, n_units + 1)
-        The sum over all units before each, and all pairs; two outputs in each row, and in the last the count.
+        The sum over all units before each, and their pairs; two outputs in each row, and the count in the last.
     pairs : ndarray of shape (n_lanes + 1, n_units)
-        What each unit's pair with the next one brings.
+        The value of each unit's pair with the next one.
     is_inside : ndarray of shape (n_units,)
         Units that were read together with the one before.
     """
@@ -110,10 +109,10 @@ class _Sums(NamedTuple):
     is_inside: NDArray[np.bool_]
 
     def between(self, firsts: Ints, behind: Ints) -> Hashes:
-        """The sums over stretches, given the first unit of each and the first behind it."""
+        """The sums over stretches, given the first unit of each and the first one after it."""
         sums: Hashes = self.running.take(behind, axis=1) - self.running.take(firsts, axis=1)
         some = np.flatnonzero(behind > firsts)
-        sums[:, some] -= self.pairs[:, behind[some] - 1]  # with what stands behind
+        sums[:, some] -= self.pairs[:, behind[some] - 1]  # with the first unit after it
         return sums
 
     def each(self, first: int, behind: int) -> Hashes:
@@ -123,7 +122,7 @@ class _Sums(NamedTuple):
         return sums
 
     def units(self, cut: Cut, starts: Ints, ends: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-        """The stretches between some places, as ``between`` takes them, and whether each can be cut out."""
+        """The stretches between some characters, as ``between`` takes them, and whether each can be cut out."""
         firsts, can_begin = units_behind(cut, starts)
         behind, can_end = units_behind(cut, ends)
         is_inside = np.append(self.is_inside, False)
@@ -131,7 +130,7 @@ class _Sums(NamedTuple):
 
 
 class Scorer:
-    """Multiplies the features of texts with the weights of all heads of a model.
+    """Multiplies the features of texts by the weights of all heads of a model.
 
     Parameters
     ----------
@@ -140,7 +139,7 @@ class Scorer:
 
     Notes
     -----
-    It keeps what it has met of words, so it grows faster with use; but no answer depends on it.
+    It keeps the values of words that it has met, so it gets faster with use; but no result depends on them.
     """
 
     def __init__(self, coef: NDArray[np.int16]) -> None:
@@ -168,7 +167,7 @@ class Scorer:
         crossing : ndarray of shape (n_samples,), optional
             The hash of each text's target; 0 where it crosses nothing.
         parts : ndarray of shape (n_parts, 3), optional
-            Which text, and from which character to which.
+            The index of the text, and where the part begins and ends in it.
 
         Returns
         -------
@@ -202,7 +201,7 @@ class Scorer:
             outputs[rows], is_odd[rows] = self._batch(texts[begin:end], parts[own] - shift, memo, target)
         self._memos[target] = memo
         while len(self._memos) > 1 and sum(map(len, self._memos.values())) > 2 * _UNITS:
-            del self._memos[next(iter(self._memos))]  # the one that was longest out of use
+            del self._memos[next(iter(self._memos))]  # the one that has not been used for longest
         odd = np.flatnonzero(is_odd[: len(texts)])
         alone = [texts[row] for row in odd.tolist()]
         for begin, end in batches_of(alone):
@@ -228,7 +227,7 @@ class Scorer:
         return self._outputs(sums, firsts, behind), np.append(is_odd, ~can_be_cut | is_odd[parts[:, 0]])
 
     def _columns(self, cut: Cut, memo: Memo, target: int) -> NDArray[np.uint64]:
-        """A column for each unit: its value, two outputs a row; its count and its flags; what it brings into pairs."""
+        """A column for each unit: its value, two outputs per row; its count and flags; its part in pairs."""
 
         def read(new: Sequence[bytes]) -> Hashes:
             units, plain, flags = read_units(new)
@@ -239,7 +238,7 @@ class Scorer:
         return memo.columns_of(cut, read)[1]
 
     def _packed(self, whole: _Whole) -> Hashes:
-        """What the definition says of some texts as columns, each like a unit's."""
+        """The sums and counts of some texts as columns, each like a unit's."""
         columns = np.zeros((2 * self._n_fours + 2, len(whole.counts)), dtype=np.uint64)
         for output, sums in enumerate(whole.sums.astype(np.uint64)):
             columns[output // 4 * 2 + output % 2] += sums << _LANE_SHIFT if output % 4 > 1 else sums
@@ -247,7 +246,7 @@ class Scorer:
         return columns
 
     def _sums(self, cut: Cut, memo: Memo, target: int) -> tuple[_Sums, NDArray[np.bool_]]:
-        """What to take the sums of stretches of units from, and whether each text is odd."""
+        """What the sums of stretches of units are computed from, and whether each text is odd."""
         columns = self._columns(cut, memo, target)
         is_inside, is_odd = self._read_together(cut, columns, memo, target)
         halves, apart = pairs_of(columns[-1], cut.bounds)
@@ -270,12 +269,12 @@ class Scorer:
     def _read_together(
         self, cut: Cut, columns: Hashes, memo: Memo, target: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Give the first of some units the column of all where they must be read together.
+        """Where units must be read together, give the first of them the column of all.
 
         Returns
         -------
         is_inside : ndarray of shape (n_units,)
-            The other units of these; they have none.
+            Whether a unit is one of the others; their columns are 0.
         is_odd : ndarray of shape (n_samples,)
             Whether a text must be read as a whole.
         """
@@ -318,7 +317,7 @@ class Scorer:
         return four.reshape(-1, sums.shape[1])[: len(self.coef)], sums[-1].astype(np.uint32).astype(np.int64)
 
     def _whole(self, plain: Sequence[str], written: Sequence[str], target: int) -> _Whole:
-        """Texts by the definition."""
+        """The sums and counts of texts by the definition."""
         crossing = np.full(len(plain), target, dtype=np.uint64) if target else None
         own, found = grams(plain, written, crossing)
         sums, counts = np.zeros((4 * self._n_fours, len(plain)), dtype=np.int64), np.zeros(len(plain), dtype=np.int64)

@@ -1,7 +1,7 @@
-"""Hashed n-grams as a sparse matrix to fit on, made of what the kernel knows of units.
+"""Hashed n-grams as a sparse matrix to fit on, made from the same units as the kernel's scores.
 
-With ``V`` the features of each unit that occurs, a row a unit, and ``D`` how often a text has each unit and each pair,
-the matrix is ``D @ V``, its rows scaled: what is inside a unit is hashed once, however often it occurs.
+With ``V`` the features of each unit that occurs, a row per unit, and ``D`` how often a text has each unit and each
+pair, the matrix is ``D @ V``, its rows scaled: what is inside a unit is hashed once, however often it occurs.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
         inside.append(features)
         return np.stack([flags, ends])
 
-    odd: dict[int, str] = {}  # by the place of the first unit, which stands for the whole text
+    odd: dict[int, str] = {}  # by the place of its first unit, which stands for the whole text
     for begin, end in batches_of(texts):
         cut = cut_units(texts[begin:end])
         ids, (flags, ends) = memo.columns_of(cut, read)
@@ -94,7 +94,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
 
 
 def _features(plain: Sequence[str], written: Sequence[str], target: int, n_buckets: int) -> tuple[csr_matrix, Hashes]:
-    """What the definition says of some texts: how loud each feature is in each, and what they bring into pairs."""
+    """By the definition, how loud each feature is in each text, and what the texts add to pairs' hashes."""
     own, found = grams(plain, written, np.full(len(plain), target, dtype=np.uint64) if target else None)
     rows = np.concatenate([gram.rows for gram in found])
     buckets = buckets_of(np.concatenate([gram.hashes for gram in found]), n_buckets)

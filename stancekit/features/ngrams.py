@@ -1,7 +1,7 @@
-"""Bags of hashed n-grams: what ``grams`` finds in texts, as weights to add up, as a matrix to fit on, as reasons.
+"""Bags of hashed n-grams: what ``grams`` finds in texts, as scores, as a matrix to fit on, and as explanations.
 
-All features of a text are multiplied with ``1 / sqrt(the sum of their loudness)``, so a long comment is not louder than
-a short one.
+All features of a text are multiplied by ``1 / sqrt(the sum of their loudness)``, so a long comment is not louder than a
+short one.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Trace:
     words : ndarray of shape (n_words, 2)
         Where each word begins and ends in the text as written.
     values : ndarray of shape (n_occurrences,)
-        What its weight is multiplied with: its loudness times the text's scale.
+        What its weight is multiplied by: its loudness times the text's scale.
     """
 
     buckets: Ints
@@ -85,9 +85,9 @@ class Ngrams:
     windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.0)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The weights changed so that no word for a group of people says more for abuse than the middle one of them.
+        """The weights changed so that no word for a group of people adds more to abuse than their median.
 
-        What a word says by itself, its stretches included, is lowered to that; what it says beside others stays.
+        What a word adds by itself, its stretches included, is lowered to that; what its pairs with others add stays.
         """
         _, found = grams(WORDS, WORDS)
         buckets, loudness = self._buckets(found), _loudness(found)
@@ -101,7 +101,7 @@ class Ngrams:
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
-        """What ``spec`` described; there are no tensors."""
+        """The features that ``spec`` describes; there are no tensors."""
         if spec.get("definition") != DEFINITION:  # weights learned for other hashes would score without sense
             raise ModelFileError("was trained by a stancekit that counted words otherwise; train it anew")
         n_buckets = spec["n_buckets"]
@@ -110,11 +110,11 @@ class Ngrams:
         return cls(n_buckets, tuple(map(str, spec["targets"])))
 
     def spec(self) -> dict[str, Any]:
-        """What a model file says of these features."""
+        """The features' entry in a model file's header."""
         return {"definition": DEFINITION, "n_buckets": self.n_buckets, "targets": self.targets}
 
     def tensors(self) -> dict[str, NDArray[Any]]:
-        """What a model file holds of these features: nothing, as a hash is learned from nothing."""
+        """The features' arrays in a model file: none, as hashing learns nothing."""
         return {}
 
     @property
@@ -129,12 +129,12 @@ class Ngrams:
         return matrix_of(texts, self._crossing(targets), self.n_buckets)
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
-        """What multiplies the features of texts with the weights of several heads.
+        """A callable that multiplies the features of texts by the weights of several heads.
 
         Parameters
         ----------
         coefs : sequence of ndarray of shape (n_outputs, n_buckets), int16
-            Whole numbers, so that sums are exact in whatever order they are taken.
+            Integers, so that sums are exact in any order.
 
         Returns
         -------
@@ -156,7 +156,7 @@ class Ngrams:
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
     ) -> tuple[Ints, NDArray[np.float64]]:
-        """How much each word of a text does for a score: the weights of its features, shared by the words they touch.
+        """How much each word of a text adds to a score: the weights of its features, shared by the words they touch.
 
         Parameters
         ----------
@@ -182,21 +182,21 @@ class Ngrams:
         return trace.words, by_word
 
     def trace(self, text: str, target: str | None = None) -> Trace:
-        """The features of one text and the words that they stand on.
+        """The features of one text and the words that they come from.
 
         Parameters
         ----------
         text : str
             The text as written.
         target : str, optional
-            What it speaks of.
+            What its stance is about.
 
         Returns
         -------
         Trace
         """
         (plain,), own, found = self._grams([text], [target])
-        # Position p of a batch is character p - 1 of its only text; the map leads from there to the text as written.
+        # Position p of a batch is character p - 1 of its only text; ``origin`` maps it to the text as written.
         origin = np.concatenate([[0], plain.offsets()])
         starts, ends = own.starts, own.ends
         # One character may be several words: "¼" is "1", "/", "4", and each of them is written as "¼".

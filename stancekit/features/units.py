@@ -1,10 +1,10 @@
 """Texts cut into units that can be read one by one, and a memo that numbers them.
 
 Texts are cut at blanks, and punctuation at either end of what stands between blanks is cut off: ``(well-known),``
-gives ``(``, ``well-known`` and ``),``. Normalising a text normalises each of these units for itself, but for rare cases
-in which the text is *odd* and must be read as a whole: letters may be spelled out over several units (``i d i o t``);
-a word may be cut in two (``stup id``); punctuation before a disguised word may be a part of it (``.f*ck``); and what
-stands between blanks may be several words or none, as there are invisible characters and blanks beyond ASCII, or very
+gives ``(``, ``well-known`` and ``),``. Normalising a text normalises each of these units by itself, except in rare
+cases in which units must be read together with their neighbours: letters may be spelled out over several units
+(``i d i o t``); a word may be cut in two (``stup id``); punctuation before a disguised word may be a part of it
+(``.f*ck``); and a unit may be several words or none, as there are invisible characters and blanks beyond ASCII, or very
 long.
 """
 
@@ -37,7 +37,7 @@ _BLANK, _LETTER, _SYMBOL, _OTHER = range(4)
 
 
 def _class(code: int) -> int:
-    """Letters and digits; symbols that end where a word begins; and what may be part of a disguise or an address."""
+    """Letters and digits; symbols that are cut off a word's ends; and others, as in a disguise or an address."""
     character = chr(code)
     if code > 126 or code <= 32:
         return _BLANK if code <= 127 else _OTHER
@@ -50,7 +50,7 @@ _CLASSES = bytes(map(_class, range(256)))
 def _edge(around: int) -> int:
     """Whether a unit starts (1) or ends (2) at an edge, or both (3), given the classes of the runs around it.
 
-    They are two runs before the edge and two after it, the first in the topmost two bits of eight.
+    These are two runs before the edge and two after it, two bits each, the first in the topmost two bits.
     """
     before_last, last, this, following = around >> 6, around >> 4 & 3, around >> 2 & 3, around & 3
     parts = (last, this) in ((_BLANK, this), (last, _BLANK))
@@ -62,7 +62,7 @@ def _edge(around: int) -> int:
 _START_TABLE, _END_TABLE = (bytes(_edge(around) >> bit & 1 for around in range(256)) for bit in (0, 1))
 
 _FIRST_UNITS, _MOST_SLOT_BITS = 1024, 20
-_MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)  # the first bytes of eight
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)  # keep the first bytes of eight
 _SHUFFLE, _SHUFFLE_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 # Flags of a unit.
@@ -70,14 +70,14 @@ _BEGINS = np.uint8(1)  # letters that are spelled out may begin with it,
 _CONTINUES = np.uint8(2)  # go on with it,
 _ENDS = np.uint8(4)  # end with it,
 _PARTS = np.uint8(8)  # or have it between two of them
-_LEANS = np.uint8(16)  # what stands before it matters
+_LEANS = np.uint8(16)  # it may depend on what stands before it
 _HALF = np.uint8(32)  # it may be half of a word that was cut in two
 _ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
 # Texts share a batch until it has this many characters; its arrays then stay in a core's own cache.
 _BATCH_CHARACTERS = 1 << 18
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 
-FLAG_SHIFT = np.uint64(32)  # where flags stand in a column of a memo: above what else it has to count
+FLAG_SHIFT = np.uint64(32)  # where flags are in a memo's column: above the count, in the same number
 
 
 class Cut(NamedTuple):
@@ -90,7 +90,7 @@ class Cut(NamedTuple):
     starts, ends : ndarray of shape (n_units,)
         Where each unit begins and ends in the data.
     bounds : ndarray of shape (n_samples + 1,)
-        The first unit of each text, and in the end how many units there are.
+        The first unit of each text, and last how many units there are.
     """
 
     data: bytes
@@ -102,7 +102,7 @@ class Cut(NamedTuple):
 def cut_units(texts: Sequence[str]) -> Cut:
     """Cut texts into units."""
     encoded, lengths = _encoded(texts)
-    # A blank in front; behind, as many as a unit's first bytes are read at once.
+    # A blank in front; behind, 16, as that many bytes are read from the start of a unit.
     data = b"\n".join([b"", *encoded, b" " * 16])
     classes = np.frombuffer(data.translate(_CLASSES), dtype=np.uint8)
     edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
@@ -119,7 +119,7 @@ def cut_units(texts: Sequence[str]) -> Cut:
 
 
 def _encoded(texts: Sequence[str]) -> tuple[list[bytes], Ints]:
-    """The texts in UTF-8, their quotes and dashes straight, and the lengths."""
+    """The texts in UTF-8, with their quotes and dashes straight, and their lengths."""
     try:
         encoded = list(map(str.encode, texts))
     except UnicodeEncodeError:  # a lone surrogate
@@ -149,19 +149,19 @@ def batches_of(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 class Memo:
     """Numbers the units that it has met, and keeps a column of numbers for each.
 
-    A dict knows them all, and numpy finds most of them without it: by their first eight bytes, and the next eight of a
-    longer one, in a table of slots of which later units take over earlier ones' places.
+    A dict has them all, and numpy finds most of them without it: by their first eight bytes, and the next eight of a
+    longer one, in a table of slots, in which later units may overwrite earlier ones.
     """
 
     def __init__(self, height: int) -> None:
         self.numbers: dict[bytes, int] = {}
-        self.heads = np.zeros(_FIRST_UNITS, dtype=np.uint64)  # the first eight bytes; unit 0 is none
+        self.heads = np.zeros(_FIRST_UNITS, dtype=np.uint64)  # the first eight bytes; number 0 is no unit
         self.tails = np.zeros(_FIRST_UNITS, dtype=np.uint64)
         self._columns = np.zeros((height, _FIRST_UNITS), dtype=np.uint64)
         self.is_met_again = np.zeros(_FIRST_UNITS, dtype=bool)
         self._make_slots()
         self.stages: dict[bytes, set[str]] = {}  # of the units that stand beside a fragment
-        self.is_word: dict[tuple[bytes, bytes], bool] = {}  # of two neighbours one of which is a fragment
+        self.is_word: dict[tuple[bytes, bytes], bool] = {}  # of two neighbours, one of them a fragment
         self.runs: dict[Run, Hashes] = {}  # a column for each
 
     def __len__(self) -> int:
@@ -236,7 +236,7 @@ class Memo:
     def _make_slots(self) -> None:
         """Eight slots or more for each unit there is room for, as far as they fit into a processor's cache."""
         self.slot_bits = min(len(self.heads).bit_length() + 2, _MOST_SLOT_BITS)
-        self.slots = np.zeros(2 << self.slot_bits, dtype=np.int32)  # one half for each length
+        self.slots = np.zeros(2 << self.slot_bits, dtype=np.int32)  # a half for short units, one for long
         self._put_into_slots(np.flatnonzero(self.heads))
 
     def _grow(self) -> None:
@@ -250,7 +250,7 @@ class Memo:
         self._make_slots()
 
     def forget(self) -> None:
-        """Keep those units that were met again since the last time: most are met once in a life."""
+        """Keep only the units that were met again since the last call: most are met only once."""
         kept = np.flatnonzero(self.is_met_again[: len(self.numbers) + 1])
         kept = kept[kept > 0]
         units = list(self.numbers)
@@ -265,7 +265,7 @@ class Memo:
 
 
 def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
-    """Units as written, normalised, and their flags at ``FLAG_SHIFT``: what their neighbours must know."""
+    """Units as written, normalised, and their flags at ``FLAG_SHIFT``, which tell if neighbours matter."""
     units = [unit.decode("utf-8", "surrogatepass") for unit in new]
     plain = normalise_words(units)
     flags = np.array(list(map(_flags, units, plain.words)), dtype=np.uint64)
@@ -276,14 +276,14 @@ def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
 
 
 class Run(NamedTuple):
-    """Units that must be read together, as one may mean something else in company than alone.
+    """Units that must be read together, as one may mean something else among the others than alone.
 
     Parameters
     ----------
     text : bytes
-        The run as written, with a neighbour of the company on each side, unless the text begins or ends there.
+        The run as written, with one neighbouring unit on each side, unless the text begins or ends there.
     left, right : bytes
-        These neighbours; empty where there are none.
+        These neighbours; empty if there is none.
     """
 
     text: bytes
@@ -326,9 +326,9 @@ def runs_together(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> tupl
 
 
 def _merged(bounds: Ints, units: Ints, firsts: Ints, lasts: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Runs around some units, those that meet made one: first, last, and whether it has a neighbour before and behind.
+    """Runs around some units, overlapping ones merged: first, last, and whether it has a neighbour before and behind.
 
-    Each is made a unit longer at either end, but no longer than its text.
+    Each is made a unit longer at either end, but not beyond its text.
     """
     texts = np.searchsorted(bounds, units, side="right") - 1
     begins, ends = bounds[texts], bounds[texts + 1] - 1
@@ -342,24 +342,24 @@ def _merged(bounds: Ints, units: Ints, firsts: Ints, lasts: Ints) -> tuple[Ints,
 
 
 def units_behind(cut: Cut, places: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """The first unit behind each of some places, and whether a text that was cut there would have the same units.
+    """The first unit after each of some places, and whether a text that was cut there would have the same units.
 
     Parameters
     ----------
     cut : Cut
         The texts, cut.
     places : ndarray
-        Characters of all texts end to end, of which the first is number 1 and one stands between two texts.
+        Characters of all texts end to end, with one character between two texts, counted from 1.
     """
     data = np.frombuffer(cut.data, dtype=np.uint8)
-    within = np.flatnonzero(data & 0xC0 == 0x80)  # in UTF-8 what begins with 10 goes on with a character
+    within = np.flatnonzero(data & 0xC0 == 0x80)  # in UTF-8 a byte that begins with 10 continues a character
     at = places + np.searchsorted(within - np.arange(len(within)), places, side="right")
     is_blank = np.frombuffer(_CLASSES, dtype=np.uint8)[data[np.stack([at - 1, at])]] == _BLANK
     return np.searchsorted(cut.starts, at), is_blank.any(axis=0)
 
 
 def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
-    """Those of the fragments that make a word with a neighbour, whatever becomes of either while it is normalised."""
+    """The first of each two neighbours that may form a word at some stage of normalising; one of them is a fragment."""
     starts, ends = cut.starts, cut.ends
     is_left = np.zeros(len(starts) + 1, dtype=bool)
     is_left[fragments] = is_left[fragments - 1] = True
@@ -380,7 +380,7 @@ def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
 
 
 def read_runs(new: Sequence[Run]) -> tuple[list[str], list[str], Hashes]:
-    """Runs as written, normalised, and at ``FLAG_SHIFT`` whether more belongs to them: they took it in."""
+    """Runs as written, normalised, and at ``FLAG_SHIFT`` whether they merged with a neighbour."""
     written, *sides = ([one.decode("utf-8", "surrogatepass") for one in column] for column in zip(*new, strict=True))
     plain = normalise_texts(written)
     flags = [not _keeps(*one) for one in zip(plain, *map(normalise_texts, sides), strict=True)]
@@ -388,7 +388,7 @@ def read_runs(new: Sequence[Run]) -> tuple[list[str], list[str], Hashes]:
 
 
 def _keeps(plain: str, left: str, right: str) -> bool:
-    """Whether what stood at the ends of a run still stands there by itself."""
+    """Whether the neighbours at the ends of a run are still there by themselves once it is normalised."""
     inside = plain[len(left) : len(plain) - len(right)]
     if len(left) + len(right) > len(plain) or plain != left + inside + right:
         return False
@@ -402,8 +402,8 @@ def _is_one_word(before: str, behind: str) -> bool:
 
 
 def _flags(unit: str, plain: str) -> int:
-    """What the neighbours of a unit must know of it."""
-    if unit.isalpha() and unit.isascii() and len(plain) > 1:  # a word may be misspelt so that a letter is left
+    """The flags of a unit that tell whether its neighbours matter."""
+    if unit.isalpha() and unit.isascii() and len(plain) > 1:  # one letter may be left of a word
         return 0
     folded = unit.lower() if unit.isascii() else fold(unit)
     flags = _in_company(folded) | int(_ODD) * (not plain or " " in plain)
@@ -411,7 +411,7 @@ def _flags(unit: str, plain: str) -> int:
 
 
 def _in_company(form: str) -> int:
-    """What a form of a unit may do where letters are spelled out; rather too much than too little."""
+    """What a form of a unit may do where letters are spelled out; too many flags do no harm, too few would."""
     core = form.strip(PARTING)
     if not core:
         return int(_BEGINS | _CONTINUES | _ENDS | _PARTS) if "_" in form or "*" in form else int(_PARTS)

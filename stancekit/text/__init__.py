@@ -4,12 +4,12 @@ Eight steps, each with a name and a switch, in this order:
 
 fold
     Case, compatibility forms (``ｗｉｄｅ``, ``ﬁ``), accents, typographic quotes and dashes become their plain form;
-    invisible characters, bidirectional controls and combining marks vanish; any white space is a blank.
+    invisible characters, bidirectional controls and combining marks vanish; any white space becomes a blank.
 lookalikes
     Letters of other scripts that look like a Latin one become it: ``іdiоt`` in Cyrillic. By the Unicode consortium's
-    table of confusables (UTS 39), and for letters that it leaves out by their Unicode names.
+    table of confusables (UTS 39), and for letters missing there by their Unicode names.
 spelled
-    Letters that stand alone, parted by blanks or points, become the words that they spell: ``i d i o t``, ``a.s.s``.
+    Single letters separated by blanks or points become the words that they spell: ``i d i o t``, ``a.s.s``.
 leet
     Digits and signs inside a word become the letters that they stand for: ``1d10t``, ``stup!d``. Numbers, ordinals,
     units, versions, addresses and code stay, and names such as ``c3po``.
@@ -18,14 +18,14 @@ masked
 stretch
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 cut
-    Two neighbours of which one is no word, and which together are a common one, become it: ``stup id``.
+    Two neighbours, not both words, that together are a common word become it: ``stup id``.
 misspelt
-    A word that nobody writes becomes the common one that it is near to: ``stupdi``, ``phucking``, ``pthtc``
+    An unknown word becomes the common one that it is near to: ``stupdi``, ``phucking``, ``pthtc``
     (`stancekit.text.spelling`). Names and rare words stay; so does whatever is in an address, a hashtag or a handle.
 
-What they cost plain comments (`tests/bench/steps.py` on the corpus's test threads): of the 899 civil ones, lookalikes
-and cut change .1 %, misspelt 1.6 % and stretch 3.9 %, the others none, and the encoder flags not one more for any of
-them; of the 190 abusive ones it finds as many as where it reads them folded only.
+How they affect plain comments (`tests/bench/steps.py` on the corpus's test threads): of the 899 civil ones, lookalikes
+and cut change .1 %, misspelt 1.6 % and stretch 3.9 %, the others none, and none makes the encoder flag one more; of the
+190 abusive ones it finds as many as when they are only folded.
 
 Plain prose passes every step unchanged, but for its misspellings; disguises are looked for only where a regular
 expression finds a trace of them. Where a writer's own spelling says more, as capitals and stretches do, the n-grams
@@ -75,7 +75,7 @@ class Normalised:
     original : str
         What was written.
     steps : tuple of str
-        What it was to be rid of, of ``STEPS``.
+        The steps that were taken, of ``STEPS``.
     """
 
     text: str
@@ -88,7 +88,7 @@ class Normalised:
         Returns
         -------
         ndarray of shape (len(text) + 1,)
-            Offsets into the original, rising; the last is its length. ``original[offsets[i]:offsets[j]]`` is what
+            Offsets into the original, ascending; the last is its length. ``original[offsets[i]:offsets[j]]`` is what
             was written for ``text[i:j]``.
 
         Examples
@@ -101,7 +101,7 @@ class Normalised:
         for edits in _edits(self.original, self.steps):
             pieces, done = [], 0
             for start, end, instead in edits:
-                # Each character of what stands there instead comes from its share of what stood there.
+                # Each new character comes from its share of the old ones.
                 share = (np.arange(len(instead)) * (end - start)) // max(len(instead), 1)
                 pieces += [origin[done:start], origin[start + share]]
                 done = end
@@ -117,13 +117,13 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     text : str
         Any text, lone surrogates included.
     steps : sequence of str
-        What to undo, of ``STEPS``; ``lookalikes`` does what ``fold`` does as well.
+        The steps to take, of ``STEPS``; ``lookalikes`` includes ``fold``.
 
     Returns
     -------
     Normalised
         Normalising ``.text`` again changes nothing, unless one disguise hides behind another twenty times over;
-        ``.offsets()`` leads back.
+        ``.offsets()`` maps back to the original.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def _undone(plain: str, steps: tuple[str, ...]) -> str:
 
 
 def _edits(text: str, steps: tuple[str, ...]) -> Iterator[list[Edit]]:
-    """The same as edits, one list after another, each of the text that the one before leaves."""
+    """The same as lists of edits, each list to be applied to the text that the one before leaves."""
     for table in _tables(steps):
         edits = [(at, at + 1, table[ord(one)]) for at, one in enumerate(text) if table[ord(one)] != one]
         yield edits

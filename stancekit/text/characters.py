@@ -1,4 +1,4 @@
-"""Characters in their plain form, each by itself: what a keyboard would have written."""
+"""The plain form of single characters: what a keyboard would have written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TYPOGRAPHIC = str.maketrans(
         "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
     }
 )  # fmt: skip
-# Letters and signs by their category, and yet nothing to see: Hangul fillers, the empty braille pattern.
+# Letters and signs by their category, but invisible: Hangul fillers, the empty braille pattern.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
 _LATIN_NAME = re.compile(r"(?=.*\b(?:LATIN|REGIONAL INDICATOR)\b).*\b(?P<letter>[A-Z])(?: BAR| WITH .+)?$")
 _WITH_MORE = re.compile(r"((?:LATIN|CYRILLIC|GREEK) (?:SMALL|CAPITAL) LETTER (?:[A-Z]|[A-Z]{2,6})) WITH ")
@@ -28,7 +28,7 @@ _STRAIGHT = tuple(zip("’‘“”–—\xa0", "''\"\"-- ", strict=True))
 
 
 class FoldTable(dict[int, str]):
-    """Character by character on demand: the 1.1 million code points are never listed."""
+    """A table for ``str.translate``, filled on demand: the 1.1 million code points are never listed."""
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ def fold_character(character: str) -> str:
 
 
 def latin(character: str) -> str:
-    """As ``fold_character``, and what looks like Latin letters becomes them."""
+    """As ``fold_character``, but characters that look like Latin letters become them too."""
     folded = fold_character(character)
     if folded.isascii() or not character.isprintable():
         return folded
@@ -76,7 +76,7 @@ def latin(character: str) -> str:
         return "".join(map(latin, folded))
     alike = _confusables().get(character) or _confusables().get(folded) or folded
     if with_more := _WITH_MORE.match(unicodedata.name(folded, "")):  # a letter with a hook or a stroke is the letter
-        with suppress(KeyError):  # a lambda with a stroke is Latin, and no lambda is
+        with suppress(KeyError):  # there is a Latin lambda with stroke, but no Latin lambda
             base = unicodedata.lookup(with_more[1])
             alike = base if base.isascii() else _confusables().get(base, alike)
     if not alike.isascii():
@@ -87,7 +87,7 @@ def latin(character: str) -> str:
 
 @cache
 def _confusables() -> dict[str, str]:
-    """What UTS 39 holds alike, letters to ASCII letters; read when a text first has a letter that is not Latin."""
+    """UTS 39's confusables, letters to ASCII letters; read when a text first has a letter that is not Latin."""
     from confusable_homoglyphs.confusables import confusables_data
 
     found = {}
@@ -102,7 +102,7 @@ TABLES = {"fold": FoldTable(fold_character), "lookalikes": FoldTable(latin)}
 
 
 def straight(text: str) -> str:
-    r"""The text with the commonest quotes, dashes and blanks of word processors as a typewriter has them.
+    r"""The text with the commonest quotes, dashes and blanks of word processors made plain ASCII.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def straight(text: str) -> str:
     Returns
     -------
     str
-        As many characters, and the same plain form.
+        Of the same length, and with the same plain form.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What hides a word: found in a folded text, each kind as edits that undo it."""
+"""Disguised words in a folded text, found kind by kind and returned as edits that undo the disguise."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ __all__ = [
     "undone_once",
 ]
 
-# Between words that are read together: white space that no step takes for a parting or for a line's end.
+# Between words that are read together: white space that no step takes for a gap between letters or for a line's end.
 SEPARATOR = "\x1f"
 
-# So often the steps are gone through at most: what one uncovers another may undo, and some text may be made to need
-# a round for each of its words.
+# The most rounds of all steps: what one uncovers another may undo, and a text can be written so that it needs a round
+# for each of its words.
 MOST_ROUNDS = 20
 
-Edit: TypeAlias = tuple[int, int, str]  # from, to, what stands there instead
+Edit: TypeAlias = tuple[int, int, str]  # from, to, replacement
 
 STRETCHED = re.compile(r"([^\x1f])\1{2,}")
 
-# What may stand between letters that are spelled out, and which of it between those of lists and sums as well.
+# What may separate letters that are spelled out, and which of it separates items of lists and sums as well.
 PARTING = " .-_*·•~|/\\,:+=^"
 _PARTING_LISTS = frozenset("*,:+=^")
-# No more letters than can be parted into words: a text of nothing else would be searched again from each of them.
+# No more letters than ``parted`` takes: a text of nothing else would be searched again from each of them.
 _SPELLED = re.compile(
     rf"(?<![\w'])[^\W_](?P<parting>[{re.escape(PARTING)}]{{1,3}})"
     rf"(?:[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}[\w@$](?![\w'])"
@@ -51,7 +51,7 @@ _LEET = {
     "@": "a", "$": "s", "!": "i", "€": "e", "£": "l",
 }  # fmt: skip
 _LEET_TABLE = str.maketrans(_LEET)
-# A trace begins at its first digit or sign and looks back from there, which is four times as fast to search for.
+# A trace begins at its first digit or sign and looks back from there, which makes the search four times as fast.
 LEET_TRACE = re.compile(
     r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{0,20}[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
 )
@@ -59,7 +59,7 @@ _LEET_RUN = re.compile(r"[a-z0-9@$!€£]*[a-z][a-z0-9@$!€£]*")
 _LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£"
 _NUMBER_WITH_A_UNIT = re.compile(r"[\d$€£]+[a-z]{1,3}|[a-z]+\d+|[a-z]{1,3}\$\d*|\d+(?:st|nd|rd|th)[a-z]*")
 _CODE = re.compile(r"\d\d+[a-z]+|(?:[a-z]\d+){1,2}[a-z]?")
-# What no common word hides behind.
+# Numbers behind which no common word hides.
 _SURELY_A_NUMBER = re.compile(
     r"\d*(?:1st|2nd|3rd|\dth)[a-z]*|[\d$€£]+(?:am|pm|kg|km|mm|cm|ft|in|lbs?|gb|mb|tb|kb|hrs?|min|sec|yrs?|mph|px|yo|bn|mn)"
 )
@@ -68,14 +68,14 @@ _HANDLE = re.compile(r"@[a-z]+")
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
 _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
-# What a sign may hide where the other letters leave no doubt.
+# What a sign may stand for if the other letters leave no doubt.
 _MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
 _MASKED_TRACE = re.compile(r"[*#%_^~•@$!+?.-](?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))")
 _MASKED_RUN = re.compile(r"[a-z][a-z*#%_^~•@$!+?.-]*[a-z*#%]")
 _MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
 TRACE = re.compile("|".join(one.pattern for one in (LEET_TRACE, _MASKED_TRACE, _SPELLED)))
 
-# What is starred out. Longer forms stand for themselves, so that no star is taken for more letters than there are.
+# What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 _STARRED_OUT = """
 fuck fucks fucked fucker fuckers fucking fuckin fuckwit motherfucker motherfuckers motherfucking
 shit shits shite shitty bullshit shithead shithole bitch bitches bitchy bitching cunt cunts
@@ -86,7 +86,7 @@ slut sluts slutty whore whores skank hooker faggot faggots fag fags dyke dykes t
 nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
 retard retards retarded rape raped rapes rapist
 """
-# What hides behind stars and is written out as often, or means something harmless as often.
+# Words that are starred out, but as often written out or meant harmlessly.
 _HARSH = """
 moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
 stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
@@ -94,7 +94,7 @@ kill kills killed killing murder die dies dead hang shoot burn
 """
 _STARS = frozenset("*#%•")
 
-# What may stand before and behind a word without being a part of it, of an address or of a disguise.
+# What may come before and after a word without being a part of it, of an address or of a disguise.
 EDGES = '!"()+,-.:;<>?[]^{|}~'
 _EDGE = f"[{re.escape(EDGES)}]*"
 _CHUNK = re.compile(
@@ -106,10 +106,10 @@ _WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WOR
 
 
 def _spelled(text: str) -> Iterator[Edit]:
-    """Letters one by one; three or more, most of them letters, so that a list of figures is none.
+    """Words spelled out: three characters or more, most of them letters, so that it is not a list of digits.
 
-    Between stars they must spell common words: each star may hide a letter as well, as in ``m*v*d``. So must they
-    between commas and other signs of lists, sums and ratios.
+    Separated by stars they must spell common words, as each star may also hide a letter (``m*v*d``); and so they must
+    if separated by commas and other signs of lists, sums and ratios.
     """
     for match in _SPELLED.finditer(text):
         letters = match[0].replace(match["parting"], "")
@@ -120,19 +120,19 @@ def _spelled(text: str) -> Iterator[Edit]:
 
 
 def _leet(text: str) -> Iterator[Edit]:
-    """Runs of letters with digits and signs among them, where they are no number, unit, version, address or code."""
+    """Runs of letters with digits and signs among them that are not a number, unit, version, address or code."""
     found: list[Edit] = []
     for match in _around(LEET_TRACE, _LEET_RUN, _LEET_CHARACTERS, text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
-        # What is beyond a blank matters not, and looking at it would take most of the time.
+        # What is beyond a blank does not matter, and looking at it would take most of the time.
         near = max(start - 80, 0)
         near = max(near, text.rfind(" ", near, start) + 1, text.rfind(SEPARATOR, near, start) + 1)
         if _ADDRESS_BEFORE.search(text, near, start) or _ADDRESS_AFTER.match(text, end):
             continue
         if word := _hidden(run) or _spelled_with_digits(run):
             found.append((start, end, word))
-    # What is no word nor near to one was no word with digits in it (c3po), nor is a handle.
+    # Drop what is neither a word nor near to one (c3po), and handles that are not a word.
     unsure = [edit for edit in found if not (is_known(edit[2]) or _HANDLE.fullmatch(text, *edit[:2]))]
     words = [word[:LONGEST] for _, _, word in unsure]
     mended = {start for (start, _, _), word, near in zip(unsure, words, meant(words), strict=True) if near != word}
@@ -140,7 +140,7 @@ def _leet(text: str) -> Iterator[Edit]:
 
 
 def _spelled_with_digits(run: str) -> str | None:
-    """The word that a run is if digits and signs stand for letters in it."""
+    """The word that a run spells if its digits and signs stand for letters; None if they do not."""
     n_letters = sum(map(str.isalpha, run))
     word = run.translate(_LEET_TABLE)
     ways = [word]
@@ -156,7 +156,7 @@ def _spelled_with_digits(run: str) -> str | None:
 
 
 def _around(trace: re.Pattern[str], run: re.Pattern[str], characters: str, text: str) -> Iterator[re.Match[str]]:
-    """The runs that a trace is in; runs are of these characters alone, so no other part of the text is looked at."""
+    """The runs that contain a trace; runs are only of these characters, so no other part of the text is searched."""
     done = 0
     for found in trace.finditer(text):
         if found.start() >= done:
@@ -174,7 +174,7 @@ def _letter(run: str, at: int) -> str:
 
 
 def _masked(text: str) -> Iterator[Edit]:
-    """Words with letters starred out: a word that agrees in length and in every letter that is left."""
+    """Words with letters starred out, written out as a word of the same length that agrees in the other letters."""
     for match in _around(_MASKED_TRACE, _MASKED_RUN, _MASKED_CHARACTERS, text):
         if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := _hidden(match[0])):
             yield match.start(), match.end(), word
@@ -183,7 +183,7 @@ def _masked(text: str) -> Iterator[Edit]:
 def _hidden(run: str) -> str | None:
     """The word that a run with masked or changed letters may be.
 
-    A rude one where people star it out; else, of the harsh and the common ones, the most frequent.
+    A rude one that people star out; else a harsh one, or where stars hide it the most frequent harsh or common one.
     """
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
     rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
@@ -192,7 +192,7 @@ def _hidden(run: str) -> str | None:
 
 
 def _may_be_any(run: str) -> bool:
-    """Whether stars alone hide letters, and no more than half of them."""
+    """Whether only stars hide letters, and no more than half of them."""
     if _STARS.isdisjoint(run):
         return False
     hidden = [one for one in run if not one.isalpha()]
@@ -211,7 +211,7 @@ def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
 
 @cache
 def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]]:
-    """Rude words, harsh ones, and harsh and common ones, the most frequent first: by length and a letter's place."""
+    """Rude words, harsh ones, and both harsh and common ones by frequency, for each length and each letter's place."""
     harsh = _HARSH.split()
     shapes: dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]] = {}
     for kind, words in enumerate((_STARRED_OUT.split(), harsh, sorted((*harsh, *common_words()), key=rank_of))):
@@ -227,7 +227,7 @@ def _stretch(text: str) -> Iterator[Edit]:
 
 
 def _cut(text: str) -> Iterator[Edit]:
-    """Neighbours of which one is no word, and which together are a common one."""
+    """Neighbours, not both words, that together are a common word."""
     last = None
     for chunk in _CHUNK.finditer(text):
         if last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"]):
@@ -241,7 +241,7 @@ def _cut(text: str) -> Iterator[Edit]:
 
 
 def misspelt(text: str) -> Iterator[Edit]:
-    """Words that nobody writes and that are near to a common one."""
+    """Unknown words that are near to a common one."""
     unknown = [match for match in _WORD.finditer(text) if not is_known(match[0])]
     if unknown:
         for match, word in zip(unknown, meant([match[0] for match in unknown]), strict=True):

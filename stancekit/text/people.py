@@ -1,13 +1,13 @@
-"""Who is named in a text, made alike: abuse is what is said of people, whoever they are.
+"""Replaces the groups of people that a text names by one group: abuse is abuse whoever it is about.
 
-A network that has read the web takes "the law protects them as it protects everybody else" for abuse where it is said
-of some groups, and for none where of others. So for abuse it reads of one group in place of all (blindness: Garg et
-al., "Counterfactual Fairness in Text Classification through Robustness", 2019). Not of "people": "deport them all"
+A network trained on the web takes "the law protects them as it protects everybody else" for abuse if it is about some
+groups, but not if it is about others. So for abuse it reads one group in place of all (blindness: Garg et al.,
+"Counterfactual Fairness in Text Classification through Robustness", 2019). That is not "people": "deport them all"
 would then be about nobody in particular.
 
-Slurs are not among the words here, nor is what is an insult as often as it names a group. Words that mean other things
-as well count only before a person, or with a capital. Age, wealth and migration are not made alike: what is said of
-rich people or of immigrants is as often about taxes and borders, and would be read as said of a nation.
+Slurs are not listed here, nor are words that are insults as often as they name a group. Words with other meanings count
+only before a word for a person, or with a capital. Age, wealth and migration are not replaced: what is said about rich
+people or immigrants is as often about taxes and borders, and would be read as said about a nation.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functools import cache
 
 __all__ = ["NAMES", "WORDS", "alike"]
 
-# Of seven groups that were tried, with this one the encoder told abusive from civil best among the comments of the dev
-# splits that name a group: ROC-AUC .972; as written .977, with the others .968 to .972.
+# Of seven groups that were tried, this one let the encoder separate abusive from civil best among the comments of the
+# dev splits that name a group: ROC-AUC .972; as written .977, with the others .968 to .972.
 GROUP = ("Nigerian", "Nigerians")
 
 _NAMES = """
@@ -38,7 +38,7 @@ African-American Afro-American Mexican-American Asian-American Arab-American Abo
 Lesbian Bisexual Homosexual Heterosexual Transgender Transsexual Asexual Pansexual Intersex
 Dyslexic Epileptic Diabetic Amputee Paraplegic Quadriplegic
 """
-# These have no plural of their own, or stand for what belongs to a group.
+# These have no plural of their own, or are adjectives.
 _OTHERS = """
 Jewish Islamic Arabic Danish Finnish Polish Turkish Kurdish Swedish Scottish Welsh Irish English British French Dutch
 Swiss Spanish Portuguese Icelandic Chinese Japanese Korean Taiwanese Thai Burmese Lebanese Latinx Chicano Chicana
@@ -66,13 +66,13 @@ _ALWAYS = {
     **{word.lower(): _MANY for word in _PLURALS.split()},
 }
 _SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
-NAMES = frozenset((*_ALWAYS, *_SOMETIMES))  # in small letters, all that may be made alike
-WORDS = tuple(sorted({word for word in NAMES if word.isalpha()} | set(_PERSONS.split())))  # and who else is somebody
-_NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in small letters
+NAMES = frozenset((*_ALWAYS, *_SOMETIMES))  # in lower case, all that may be replaced
+WORDS = tuple(sorted({word for word in NAMES if word.isalpha()} | set(_PERSONS.split())))  # and other words for people
+_NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in lower case
 
 
 def alike(text: str) -> str:
-    """A text in which all groups of people that it names are one.
+    """The text with all groups of people that it names replaced by ``GROUP``.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def alike(text: str) -> str:
     Returns
     -------
     str
-        The same text where it names none.
+        The same text if it names none.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def alike(text: str) -> str:
 
 @cache
 def _person() -> re.Pattern[str]:
-    """A word for a person, behind a blank; compiled when it is first needed."""
+    """Matches a blank and a word for a person; compiled when first needed."""
     return re.compile(
         r"\s+(?:wo)?m[ae]n\b|\s+(?:people|persons?|folks?|guys?|lads?|lass(?:es)?|girls?|boys?|kids?|child|children|teens?|"
         r"teenagers?|lad(?:y|ies)|gentlem[ae]n|females?|males?|mothers?|fathers?|mums?|moms?|dads?|parents?|couples?|"

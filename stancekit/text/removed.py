@@ -1,4 +1,4 @@
-"""What stands where a comment was: ``[deleted]``, an omitted picture, or nothing but dots."""
+"""What is left where a comment was: ``[deleted]``, an omitted picture, or nothing but dots."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REMOVED = re.compile(
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a comment is gone, or has neither a word nor a sign in it.
+    """Whether a comment was removed, or has nothing but blanks, dots and dashes in it.
 
     Parameters
     ----------

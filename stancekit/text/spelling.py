@@ -1,10 +1,10 @@
-"""Words that nobody writes, and the common words that they were meant to be.
+"""Corrects misspellings: unknown words become the common words that they were meant to be.
 
 ``words.txt`` lists words, the most frequent first. A word that is not on it is taken for a misspelling if one of the
 first of them is near: a letter missing, doubled, changed or swapped with its neighbour; its vowels left out; or spelled
-otherwise and sounding the same. The first letter stays, as without it a word is hard to read. Of several near words the
-likeliest counts: the more frequent, and the better explained by what people do, which is to leave out vowels rather
-than to hit a wrong key. By Zipf's law a word's place on the list tells how frequent it is.
+differently with the same sound. The first letter must agree, unless the sound does, as a word is hard to read without
+it. Of several near words the likeliest is chosen: the more frequent, and the better explained by what people do, which
+is to leave out vowels rather than to hit a wrong key. By Zipf's law a word's rank tells how frequent it is.
 
 All words are compared at once and by hashes (of words with one letter deleted: Garbe, "1000x Faster Spelling
 Correction", 2012), so a list of thousands is searched in microseconds a word.
@@ -37,10 +37,10 @@ __all__ = [
 LONGEST = 20  # letters; a longer word is not compared
 _SHORTEST = 3
 
-# A misspelling is of one of so many words; names and rare words are neither misspelt nor what somebody meant.
+# So many words a misspelling may mean; names and rare words, further down the list, are neither that nor misspelt.
 _COMMON = 2_500
-# What explains a misspelling, against the logarithm of a word's rank. Chosen by eye on misspellings of rude and civil
-# words of data/train.
+# How much each explanation of a misspelling weighs against the logarithm of a word's rank. Chosen by eye on
+# misspellings of rude and civil words of data/train.
 _VOWELS_LEFT_OUT, _SOUNDS_THE_SAME, _DOUBLED, _SWAPPED = 3.0, 2.0, 2.0, 1.0
 # How likely the nearest word must be, by the length of the misspelling: a short one is near to half the dictionary.
 _LEAST, _LEAST_OF_LONG = {3: -4.6, 4: -6.5}, -20.0
@@ -55,72 +55,72 @@ _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _BASE_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
 _POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(LONGEST)], dtype=np.uint64)
 _BY_SOUND, _BY_CONSONANTS = np.uint64(0x1D8E4E27C47D124F), np.uint64(0x5851F42D4C957F2D)  # keep the kinds apart
-_FILTER_BITS = 18  # most forms of a word that is near to none are ruled out by a glance at so many bits of their hash
+_FILTER_BITS = 18  # so many bits of a hash rule out most forms of a word that is near to none
 _FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
 _WHOLE, _SOUND, _CONSONANTS = -1, -2, -3  # in place of the letter that was deleted
 
 
 class _Forms(NamedTuple):
-    """What some words are compared by: forms of them that misspelling leaves alike, hashed."""
+    """What words are compared by: hashes of forms that a word and its misspellings share."""
 
     hashes: NDArray[np.uint64]
     deleted: NDArray[np.int64]  # which letter is deleted, or one of the constants above
-    words: NDArray[np.int64]  # the number of the word
+    words: NDArray[np.int64]  # the index of the word
 
 
 class _Common(NamedTuple):
     """The common words."""
 
     letters: NDArray[np.uint8]
-    forms: _Forms  # by their hashes, rising
+    forms: _Forms  # sorted by hash
     may_be: NDArray[np.bool_]  # whether any hash begins with these bits
 
 
 def is_known(word: str) -> bool:
-    """Whether people write this word of small letters."""
+    """Whether this lower-case word is on the list."""
     return word in _ranks()
 
 
 def unknown(words: Sequence[str]) -> list[int]:
-    """The numbers of those words that nobody writes."""
+    """The indices of the words that are not on the list."""
     ranks = _ranks()
     return [number for number, word in enumerate(words) if word not in ranks]
 
 
 def fragments_among(words: Sequence[str]) -> list[int]:
-    """The numbers of those words that nobody writes and that begin or end a common one."""
+    """The indices of the words that are not on the list and that begin or end a common one."""
     ranks, fragments = _ranks(), _fragments()
     return [number for number, word in enumerate(words) if word in fragments and word not in ranks]
 
 
 def is_common(word: str) -> bool:
-    """Whether a word may be what a misspelling was meant to be."""
+    """Whether a word is one that a misspelling may mean."""
     return _ranks().get(word, _COMMON) < _COMMON
 
 
 def rank_of(word: str) -> int:
-    """How many words are more frequent; of a word that nobody writes, all of them."""
+    """How many words are more frequent; for one that is not on the list, all of them."""
     return _ranks().get(word, len(_ranks()))
 
 
 @cache
 def common_words() -> list[str]:
-    """What a misspelling may have been meant to be, the most frequent first."""
+    """The words that a misspelling may mean, the most frequent first."""
     return _words()[:_COMMON]
 
 
 def meant(words: Sequence[str]) -> list[str]:
-    """What each word was meant to be.
+    """The words with misspellings corrected.
 
     Parameters
     ----------
     words : sequence of str
-        Small letters alone, ``LONGEST`` at most.
+        Lower-case letters only, ``LONGEST`` at most.
 
     Returns
     -------
     list of str
-        A common word for each that nobody writes and that is near to one; the others as they are.
+        A common word for each unknown one that is near to it; the others unchanged.
 
     Examples
     --------
@@ -136,17 +136,17 @@ def meant(words: Sequence[str]) -> list[str]:
 
 
 def parted(letters: str) -> str:
-    """Letters without blanks as the words that they are likeliest to be, if they can be parted into known ones.
+    """Letters without blanks, split into the likeliest known words if possible.
 
     Parameters
     ----------
     letters : str
-        Small letters alone.
+        Lower-case letters only.
 
     Returns
     -------
     str
-        The words with blanks between them; what cannot be parted, or is a word, as it is.
+        The words with blanks between them; unchanged if the letters are a word or cannot be split.
 
     Examples
     --------
@@ -220,7 +220,7 @@ def _forms(words: Sequence[str], letters: NDArray[np.uint8], consonants: NDArray
 
 
 def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
-    """The hashes of what words sound like: no letter twice in a row, and one for all letters of a sound."""
+    """The hashes of how words sound: no letter twice in a row, and one letter for each sound."""
     sounds = " ".join(words)
     for written, heard in _SOUNDS:
         sounds = sounds.replace(written, heard)
@@ -245,7 +245,7 @@ def _letters(words: Sequence[str], width: int = LONGEST) -> NDArray[np.uint8]:
 def _nearest(words: Sequence[str]) -> list[str]:
     """The likeliest common word that each is near to, or the word itself."""
     common, letters = _common(), _letters(words)
-    own = _forms(words, letters, _hashes(letters))  # a word with its vowels is not what is left without them
+    own = _forms(words, letters, _hashes(letters))  # as written, its vowels not left out
     some = np.flatnonzero(common.may_be[own.hashes >> _FILTER_SHIFT])
     first = np.searchsorted(common.forms.hashes, own.hashes[some], side="left")
     number = np.searchsorted(common.forms.hashes, own.hashes[some], side="right") - first

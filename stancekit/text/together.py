@@ -24,7 +24,7 @@ from stancekit.text.spelling import LONGEST, fragments_among, is_common, meant, 
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages"]
 
-_BUT_THE_LAST = ("spelled", "leet", "masked", "stretch", "cut")  # misspellings are undone when all else is
+_BUT_THE_LAST = ("spelled", "leet", "masked", "stretch", "cut")  # misspellings are undone after all else
 
 _SEPARATED = FoldTable(latin)
 _SEPARATED[ord(SEPARATOR)] = SEPARATOR
@@ -38,10 +38,10 @@ class Plain(NamedTuple):
     words : list of str
         ``normalise(word).text`` of each.
     leaning : list of int
-        The numbers of the words in which a disguise was found: what is undone in them may hang on the punctuation
-        before them.
+        The indices of the words in which a disguise was found: how it is undone may depend on the punctuation before
+        them.
     fragments : list of int
-        The numbers of the words that may be one half of a word that was cut in two.
+        The indices of the words that may be one half of a word that was cut in two.
     """
 
     words: list[str]
@@ -119,7 +119,7 @@ def normalise_words(words: Sequence[str]) -> Plain:
 
 
 def stages(words: Sequence[str]) -> list[set[str]]:
-    """What each word is while it is normalised, round by round, without the punctuation around it.
+    """The forms that each word goes through while it is normalised, without the punctuation around it.
 
     Parameters
     ----------
@@ -148,11 +148,11 @@ def joined(before: set[str], after: set[str]) -> bool:
 
 
 class _Looks(NamedTuple):
-    """Words at first sight."""
+    """Words before any disguise is undone."""
 
     folded: list[str]
     stretched: list[str]  # no character more than twice in a row
-    traced: list[int]  # the numbers of those in which a disguise may be
+    traced: list[int]  # the indices of those in which a disguise may be
 
 
 def _looks(folded: list[str]) -> _Looks:
@@ -174,7 +174,7 @@ def _traced(words: list[str], some: list[int]) -> list[int]:
 
 
 def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
-    """What normalising makes of words, round by round: which may have changed, undisguised, and rightly spelt."""
+    """Normalising round by round: the indices of words that may have changed, undisguised, and correctly spelt."""
     before, undisguised = looks.stretched.copy(), looks.stretched.copy()
     traced = [looks.folded[number] for number in looks.traced]
     for number, was, word in zip(looks.traced, traced, _undone(traced), strict=True):
@@ -214,7 +214,7 @@ def _folded(words: Sequence[str]) -> list[str]:
 
 
 def _joined_ascii(words: Sequence[str]) -> str:
-    """The words, those that are not ASCII left blank: ASCII alone is translated and searched several times as fast."""
+    """The words, those that are not ASCII left empty: pure ASCII is translated and searched several times as fast."""
     return SEPARATOR.join([word if word.isascii() else "" for word in words])
 
 
