@@ -337,8 +337,8 @@ def audit(
 ) -> None:
     """Measure how easily a model is fooled, and which people it wrongs.
 
-    Disguises abusive comments in twenty-six ways, names sixty kinds of people in civil and in hateful sentences, and
-    runs thirty tests of behaviour. Scores are from 0 to 1; higher is better.
+    Disguises abusive comments in 26 ways, names 61 kinds of people in civil and in hateful sentences, and
+    runs 30 tests of behaviour. Scores are from 0 to 1; higher is better.
     """
     from stancekit.audit import audit
     from stancekit.cli import display
