@@ -1,7 +1,7 @@
 """Write the figures of the fast model into the other models' cards: ``python models/beside.py``.
 
-They stand there in a column, and go stale when ``models/fast.py`` has fitted it anew; measuring the others for that
-would take half an hour. Nothing is measured here.
+The cards have a column for them, which goes stale when ``models/fast.py`` refits the model; measuring the other models
+again would take half an hour. Nothing is measured here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ OTHERS = ("encoder", "small")
 
 
 def main() -> None:
-    """Rewrite the column of each card, and what each model file says of it."""
+    """Rewrite the column of each card, and its figures in each model file."""
     own = load_model("fast").card["measured"]
     lines = (HERE / "fast.md").read_text(encoding="utf-8").split("\n")
     figures = {_key(line): figure for line in lines if (figure := _headline(line)) is not None}

@@ -143,7 +143,7 @@ class Line:
     head: str
     evaluation: Evaluation
     peer_auc: float | None = None
-    beside: float | None = None  # the headline of the model that it is measured beside
+    beside: float | None = None  # the headline of the model it is compared with
 
     @property
     def headline(self) -> float:
@@ -151,7 +151,7 @@ class Line:
         return _headline(self.evaluation)
 
     def figures(self) -> dict[str, Any]:
-        """The figures of the tables, rounded as there."""
+        """The figures of the tables, rounded as they are there."""
         result = self.evaluation
         (calibration,) = result.calibration
         figures = {
@@ -179,7 +179,7 @@ class Measured:
     comments_per_second: int
 
     def card(self, rows: Mapping[str, int], **settings: Any) -> dict[str, Any]:
-        """What goes into the model file; the rows that trained it are counted by their source."""
+        """The card in the model file; `rows` counts the training rows by their source."""
         return {
             "stancekit": stancekit.__version__,
             **settings,
@@ -202,10 +202,10 @@ def measure(
     n_audited: int,
     n_attacked: int,
 ) -> Measured:
-    """Measure a model on every set there is, and where wanted alt-profanity-check and another model beside it.
+    """Measure a model on every set, and on request alt-profanity-check and another model beside it.
 
-    Of a test split of data/train up to ``n_held_out`` rows are drawn. The audit takes ``n_audited`` comments at random
-    and hides up to ``n_attacked`` of them from the model.
+    Up to ``n_held_out`` rows are drawn from each test split of data/train. The audit takes ``n_audited`` comments at
+    random and disguises up to ``n_attacked`` of them.
     """
     held_out = held_out_rows(data, seeds)
     rows = [row for name in AUDITED for row in held_out[name]]
@@ -232,7 +232,7 @@ def _some(name: str, rows: list[Row], at_most: int | None) -> list[Row]:
 
 
 def held_out_rows(data: Path, seeds: Path) -> dict[str, list[Row]]:
-    """The official test split of each training set, and the test parts of seeds/, also toward what is answered."""
+    """The official test split of each training set, and the test parts of seeds/, also with the parent as target."""
     held_out: dict[str, list[Row]] = defaultdict(list)
     for row in train_rows(data):
         if row.split == "test":
@@ -256,12 +256,12 @@ def held_out_rows(data: Path, seeds: Path) -> dict[str, list[Row]]:
 
 
 def by_source(rows: Sequence[Row]) -> dict[str, int]:
-    """How many rows are of each source."""
+    """How many rows each source has."""
     return dict(Counter(row.source for row in rows))
 
 
 def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows: Sequence[Row] | None) -> None:
-    """Write the model card as Markdown; without rows what trained the model is what the card there says."""
+    """Write the model card as Markdown; without rows, the "Trained on" section of the card there is kept."""
     name = path.stem
     if rows is None:
         origin = path.read_text(encoding="utf-8").partition("## Trained on\n\n")[2].partition("\n\n## Limits")[0]
@@ -293,7 +293,7 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
 
 
 def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
-    """The audit of a model on some rows, of which so many are attacked."""
+    """The audit of a model on some rows, of which `n_attacked` are attacked."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -351,7 +351,7 @@ def _class_counts(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:
-    """One line for each question that a set answers."""
+    """One line for each question that a set has labels for."""
     lines = []
     for head in ("abuse", "stance"):
         labelled = [_labelled(row, answer) for row in rows if (answer := getattr(row, head))]

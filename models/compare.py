@@ -1,6 +1,6 @@
 """Two models side by side on every set: ``python models/compare.py DATA ONE OTHER``.
 
-For what 8 bits cost, build the same network in 32 first: ``python models/encoder.py DATA ... --float32 --output F``.
+To see what 8 bits cost, first build the same network in 32: ``python models/encoder.py DATA ... --float32 --output F``.
 """
 
 from __future__ import annotations

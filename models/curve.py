@@ -1,9 +1,9 @@
 """How many labels a new community needs: ``python models/curve.py DATA [--bases fast small encoder]`` prints a table.
 
-Two communities. P-Stance, tweets on three politicians, tested on its test split; the encoders were trained on the train
-split, from which the labels are drawn, and so have met this community. And the three topics of IBM-KPA's test split,
-which no model has seen a word on; what is not drawn is tested on. Each figure is the macro-F1 of the likelier side, the
-median over draws of the labels.
+There are two communities. P-Stance, tweets on three politicians, is tested on its test split; the labels are drawn from
+its train split, on which the encoders were trained, so they have met this community. The three topics of IBM-KPA's test
+split, which no model has seen a word on, are tested on the rows that are not drawn. Each figure is the macro-F1 of the
+likelier side, the median over draws of the labels.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SIZES, DRAWS = (50, 200, 1_000, 5_000), 5
 
 
 def communities(data: Path) -> dict[str, tuple[list[Row], list[Row]]]:
-    """Rows to draw labels from, and rows to test on; none where the rest is tested on."""
+    """Rows to draw labels from, and rows to test on; none if the rest is tested on."""
     rows = train_rows(data)
     pstance = {
         split: [row for row in rows if (row.source, row.split) == ("pstance", split)] for split in ("train", "test")

@@ -1,8 +1,8 @@
-"""Disguises for training: rows once more, written as somebody would who wants a filter not to see them.
+"""Disguise rows for training, as somebody would who wants to evade a filter.
 
-Their words are spelled otherwise, or harmless ones stand around them. Civil rows are disguised as well, lest disguise
-itself come to mean abuse. The tables are not those of ``stancekit.audit``, whose figures would otherwise measure what
-was learned by heart.
+Their words are respelled, or harmless ones are put around them. Civil rows are disguised as well, so that disguise
+itself does not come to mean abuse. The tables are not those of ``stancekit.audit``, whose figures would otherwise
+measure what was learned by heart.
 """
 
 from __future__ import annotations
@@ -74,22 +74,22 @@ _CHANGES: tuple[Change, ...] = (
 
 
 def disguised(rows: Sequence[Row], share: float, seed: int, talk: Sequence[str] | None = None) -> list[Row]:
-    """Some of the rows once more, some or all of their words disguised, or harmless ones before or behind them.
+    """Copies of some rows, with some or all of their words disguised, or harmless ones before or after them.
 
     Parameters
     ----------
     rows : sequence of Row
     share : float
-        How many of them, in [0, 1].
+        Which part of them, in [0, 1].
     seed : int
         Seed of the choice and of the disguises.
     talk : sequence of str, optional
-        Harmless comments. With them, words or comments stand around the rows, those that are not too long for it.
+        Harmless comments. If given, rows that are short enough get harmless words or comments around them.
 
     Returns
     -------
     list of Row
-        Their stance is left open.
+        Without their stance.
     """
     chance = random.Random(seed)
     return [

@@ -6,15 +6,15 @@ r"""Rebuild the encoder, or a small one distilled from it; each is one command f
 
 It trains the network, writes it as int8 ONNX, calibrates its heads on held-out rows, measures it on every set, and
 writes the model and its card. It needs the extra ``stancekit[recipes]`` (torch, onnx), which using or retraining a
-model does not. What takes long is kept in ``--work``; run again, it goes on there. A base is a folder with config.json,
+model does not. Slow steps are saved in ``--work``; a second run resumes there. A base is a folder with config.json,
 model.safetensors and tokenizer.json.
 
-``--start WHOLE --upper 3 --rate 6e-5 --last-pairs 70000`` goes on from what the first command wrote, as the shipped
-encoder did: the last part of the training once more, of the three upper layers alone. That takes under an hour where
-the whole takes many, and all else of the file stays as it is, byte by byte. With ``--gains`` instead of ``--upper``
-(and ``--rate 4e-3``) no 8 bits change at all: only the gains of outputs learn, biases and norms.
+``--start WHOLE --upper 3 --rate 6e-5 --last-pairs 70000`` continues from what the first command wrote, as was done for
+the shipped encoder: it repeats the last part of the training for the three upper layers alone. That takes under an hour
+where the whole takes many, and the rest of the file stays the same, byte for byte. With ``--gains`` instead of
+``--upper`` (and ``--rate 4e-3``) no 8-bit weight changes at all: only the gains of outputs, biases and norms learn.
 ``--share 0.5`` then goes half the way from the old weights to the new (Wortsman et al., "Robust fine-tuning of
-zero-shot models", 2022), which keeps more of what the old ones knew. ``--measure`` writes a card anew.
+zero-shot models", 2022), which keeps more of what the old ones knew. ``--measure`` rewrites a card.
 """
 
 from __future__ import annotations
@@ -51,23 +51,23 @@ HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 
 N_PAIRS, N_LAST, BATCH, RATE, WARMUP = 120_000, 32_400, 32, 4e-5, 0.03
-_FIRST = 1 / 6  # of the pairs come from FIRST_SHARES, the rest of them from SHARES;
-_LAST_RATE = 0.5  # N_LAST more come from LAST_SHARES, the rate rising to this part of the highest
+_FIRST = 1 / 6  # of the pairs come from FIRST_SHARES, the rest from SHARES
+_LAST_RATE = 0.5  # N_LAST more come from LAST_SHARES, with the rate rising to this part of the highest
 _N_TALKERS = 2_000
-# Pairs are sorted by length within so many batches, so that a batch is hardly padded.
+# Pairs are sorted by length within this many batches, so that a batch is hardly padded.
 _BATCHES_SORTED = 40
 _STEPS_BETWEEN_CHECKPOINTS = 200
 _NOBODY_KNOWS = -1
 # A processor that must emulate bfloat16 is quicker without.
 _AUTOCAST = {"device_type": "cpu", "dtype": torch.bfloat16, "enabled": "512" in torch.backends.cpu.get_cpu_capability()}
 
-# Heads are calibrated on so many rows of each dev split, and on the dev threads, which are closest to what it is for.
+# Heads are calibrated on this many rows of each dev split, and on the dev threads, which are closest to real use.
 _SOME = 300
 _CALIBRATION_WEIGHTS = {"seeds": 3.0}
-# Of these only positives are used, or they were sampled by keywords: calibrated on them, abuse would seem common.
+# Only positives of these are used, or they were sampled by keywords: calibrated on them, abuse would seem common.
 _NO_NATURAL_RATE = ("toxic_spans_raw_acl2022", "edos_sexism", "misogyny_reddit", "davidson")
 NETWORK = "network.pt"
-# Of fewer civil comments the second highest would be the audit's threshold, and a single one could move it.
+# With fewer civil comments the second highest would be the audit's threshold, and a single one could move it.
 MEASURED = {"n_held_out": 1_000, "n_audited": 2_000, "n_attacked": 150}
 
 PROSE = Prose(
@@ -132,7 +132,7 @@ decisions about people without a person who looks.
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train the network, going on from the last checkpoint, and save its weights."""
+    """Train the network, resuming from the last checkpoint, and save its weights."""
     torch.manual_seed(arguments.seed)
     checkpoint = arguments.work / "checkpoint.pt"
     rows = [row for row in train_rows(arguments.data) if row.split == "train"]
@@ -215,7 +215,7 @@ def _restored(state: dict[str, Any]) -> tuple[Network, list[str]]:
 
 
 def _slope(share: float) -> float:
-    """The learning rate, as a part of the highest, when this share of the steps is done: a short rise, a long fall."""
+    """The learning rate, as a part of the highest, after this share of the steps: a short rise, a long fall."""
     return min(share / WARMUP, (1 - share) / (1 - WARMUP))
 
 
@@ -225,7 +225,7 @@ def _words(rows: Sequence[Row]) -> list[str]:
 
 
 def _batches(pairs: Iterator[Pair], tokenizer: Tokenizer) -> Iterator[tuple[torch.Tensor, list[Pair]]]:
-    """Token numbers and the pairs that they are."""
+    """Batches of token numbers, with their pairs."""
     chance = np.random.default_rng(0)
     while True:
         several = list(itertools.islice(pairs, BATCH * _BATCHES_SORTED))
@@ -237,9 +237,9 @@ def _batches(pairs: Iterator[Pair], tokenizer: Tokenizer) -> Iterator[tuple[torc
 
 
 class _Teacher(nn.Module):
-    """What a larger model makes of a pair, and a map from the features of the one that learns to its features.
+    """A larger model's answers for pairs, and a map from the learning model's features to its features.
 
-    Of stances it says more than a label does and has an answer for every pair; of abuse labels say enough.
+    On stances it says more than a label does, and has an answer for every pair; for abuse, labels are enough.
     """
 
     def __init__(self, model: Model, network: Network) -> None:
@@ -250,7 +250,7 @@ class _Teacher(nn.Module):
         self.map = nn.Linear(network.sizes["width"], model.features.n_features - self._n_scores)
 
     def losses(self, pairs: Sequence[Pair], features: torch.Tensor, stance_scores: torch.Tensor) -> torch.Tensor:
-        """How far stances and features are from the teacher's."""
+        """The loss of stances and features against the teacher's."""
         questions = zip(*((pair.text, pair.target, pair.parent) for pair in pairs), strict=True)
         rows = np.concatenate([*self._model.features.batches(*questions)])
         answers = self._stance.probabilities(self._stance.scores(rows))
@@ -261,7 +261,7 @@ class _Teacher(nn.Module):
 
 
 def _losses(network: Network, teacher: _Teacher | None, ids: torch.Tensor, pairs: Sequence[Pair]) -> list[torch.Tensor]:
-    """Of the stances and of abuse, over the answers that are known, and where there is a teacher of what it says."""
+    """The losses of stances and of abuse over the known answers, and against the teacher, if there is one."""
     stances = torch.tensor([_number(STANCES, pair.stance) for pair in pairs])
     abuse = torch.tensor([_number(ABUSE, pair.abuse) for pair in pairs])
     with torch.autocast(**_AUTOCAST):
@@ -274,7 +274,7 @@ def _losses(network: Network, teacher: _Teacher | None, ids: torch.Tensor, pairs
 
 
 def _groups(*modules: nn.Module | None) -> list[dict[str, object]]:
-    """Weights decay; biases and norms do not; what is frozen is left out."""
+    """Weights decay; biases and norms do not; frozen parameters are left out."""
     learning = [one for module in modules if module for one in module.parameters() if one.requires_grad]
     return [
         {"params": [one for one in learning if one.ndim > 1], "weight_decay": 0.01},
@@ -304,7 +304,7 @@ def _embed(network: Network, pieces: list[str], texts: Sequence[str]) -> NDArray
 
 
 def build(arguments: argparse.Namespace) -> Encoder:
-    """The trained network, in 8 bits."""
+    """The trained network, or several runs' mean, in 8 bits or float32."""
     runs = [_restored(torch.load(one / NETWORK, weights_only=True)) for one in (arguments.work, *arguments.together)]
     network, pieces = runs[0]
     states = [one.state_dict() for one, _ in runs]
@@ -323,7 +323,7 @@ def _mean(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
 
 
 def calibrate(encoder: Encoder, data: Path) -> Model:
-    """The network as a model: its own heads, calibrated on rows that trained nothing, that of abuse impartial."""
+    """The network as a model: its own heads, calibrated on rows not trained on; the head of abuse is impartial."""
     n_features = encoder.n_features
     encoder = replace(encoder, impartial=(n_features - 1 - len(STANCES),))
     heads = (_own_head("abuse", ABUSE, n_features, 1), _own_head("stance", STANCES, n_features, len(STANCES)))
@@ -347,7 +347,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
 
 
 def _own_head(name: str, classes: tuple[str, ...], n_features: int, n_outputs: int) -> Head:
-    """A head that passes on what the network says: its scores are the last of its features."""
+    """A head that passes on the network's own scores, which are the last of its features."""
     first = n_features - 1 - len(STANCES) + (0 if name == "abuse" else 1)
     coef = np.zeros((n_outputs, n_features), dtype=np.int16)
     coef[np.arange(n_outputs), first + np.arange(n_outputs)] = 2**14

@@ -1,8 +1,8 @@
 """Rebuild the fast model: ``python models/fast.py path/to/data`` writes fast.stance and fast.md beside this file.
 
-The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, where it is installed.
-``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it is good for; 1 to 4 take its first
-waves. ``--measure`` writes a card anew.
+The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, if that is installed.
+``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it contributes; 1 to 4 take its first
+waves. ``--measure`` rewrites a card.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from stancekit.model import Model, load_model
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 
-# How much a row counts. Where a set was sampled by keywords, or only its positives are used, its abusive rows are so
-# many that "abusive" would become the likely answer; threads are the rows closest to what the model is for.
+# Weights of rows by source. Sets that were sampled by keywords, or of which only positives are used, have so many
+# abusive rows that "abusive" would become the likely answer; threads are the rows closest to what the model is for.
 # Chosen, as the shares below, on the dev threads of seeds/corpus and the dev splits of data/train.
 WEIGHTS = {"davidson": 0.25, "toxic_spans_raw_acl2022": 0.5, "edos_sexism": 0.5, "seeds": 5.0, "contrast": 3.4}
 
@@ -35,7 +35,7 @@ DISGUISED_SHARE = 0.7
 # Parts of long civil comments, as windows show them.
 N_PARTS = 10_000
 
-# Shorter windows than for heads of one's own, which know less of what is civil: they find a sentence among kind ones.
+# Shorter windows than for users' own heads, which have seen fewer civil comments: they find a sentence among kind ones.
 WINDOWS = replace(Ngrams.windows, characters=40)
 
 
@@ -90,7 +90,7 @@ def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
 
 
 def fitted(rows: Sequence[Row], seed: int) -> Model:
-    """A model of some rows."""
+    """A model fitted on rows."""
     classifier = StanceClassifier(random_state=seed).fit(
         [row.text for row in rows],
         {"abuse": [row.abuse for row in rows], "stance": [row.stance for row in rows]},

@@ -1,20 +1,20 @@
 """What the encoder is trained on: pairs of a comment and a target, drawn from many sources in fixed shares.
 
-The open sets know no neutral stance, no reply and hardly a news comment; the seed corpus knows all three and is small.
-So everything is trained together, in shares, and within a source every class is drawn equally often. From the rows as
-they are, these are derived:
+The open sets have no neutral stances, no replies and hardly any news comments; the seed corpus has all three but is
+small. So all are trained on together, in shares, and within a source every class is drawn equally often. Besides the
+rows as they are, these are derived from them:
 
 foreign
-    A text under a target that it was not written about is neutral. Targets of a kindred topic, by the base network's
+    A text under a target that it was not written about is neutral. Targets on a related topic, by the base network's
     own similarity, teach more than those from elsewhere; both are drawn.
 negated, short
     "We should ban zoos" becomes "It is not true that we should ban zoos" or just "zoos", and the label turns.
 replies
-    Two texts on one target agree where their stances do. Not real replies, but their words are.
+    Two texts on one target agree if their stances do. Not real replies, but their words are real.
 disguised
-    Comments labelled for abuse, some of their words spelled as somebody would who wants a filter not to see them.
+    Comments labelled for abuse, some of their words respelled as somebody would to evade a filter.
 amid
-    Comments labelled for abuse, harmless words or comments before or behind them.
+    Comments labelled for abuse, with harmless words or comments before or after them.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ SHARES = {
 }
 
 # What comes last, at a lower rate: more of what real threads are made of, replies and talk that takes no side, and
-# twins that only their meaning tells apart. After the mixture above the network still took angry talk about something
-# else for doubt, and whoever was named in a civil sentence for insulted. (Earlier runs had fewer comments of threads
-# toward their titles, .14 and .09 with the parent, .13 to .15 of twins, and no comments amid harmless words. Of the two
-# runs whose mean is the shipped encoder the first had .08 of these, and .03 less of jigsaw_wiki_union and
+# twins that differ only in meaning. After the mixture above the network still took angry talk about something else for
+# skepticism, and anybody named in a civil sentence for insulted. (Earlier runs had fewer comments of threads toward
+# their titles, .14 and .09 with the parent, .13 to .15 of twins, and no comments amid harmless words. The shipped
+# encoder is the mean of two runs, the first of which had .08 of these, and .03 less of jigsaw_wiki_union and
 # context_toxicity_large.)
 LAST_SHARES = {
     "seeds: toward the title": 0.21,
@@ -126,7 +126,7 @@ _CON = "abandon|abolish|ban|boycott|close|criminali[sz]e|cut|disband|end|fight|f
 _WHO = r"^(?:we|governments?|this house|the (?:us|uk|eu|government|state)) (?:should|must|would|need to|have to) "
 _IS = r"^(?P<topic>[^,]+?) (?:is|are) (?:a )?"
 _SHOULD_BE = r"^(?P<topic>[^,]+?) (?:should|must) be "
-_SHORTENED = (  # a claim, and whether who is for it is against its topic
+_SHORTENED = (  # a claim, and whether those for it are against its topic
     (re.compile(_WHO + rf"(?:{_PRO}) (?:the )?(?P<topic>.+)$", re.I), False),
     (re.compile(_WHO + rf"(?:{_CON}) (?:the )?(?P<topic>.+)$", re.I), True),
     (re.compile(_SHOULD_BE + r"(?:banned|abolished|illegal|prohibited|scrapped)$", re.I), True),
@@ -152,7 +152,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Pair:
-    """What the network reads, and what it should answer; None where nobody knows."""
+    """What the network reads, and what it should answer; None if the answer is not known."""
 
     text: str
     target: str | None
@@ -169,23 +169,23 @@ def sources(
     embed: Embed,
     seed: int,
 ) -> dict[str, list[Pair]]:
-    """Everything there is to draw from.
+    """All pairs to draw from.
 
     Parameters
     ----------
     rows, seeds, contrasts : sequence of Row
         The training rows of data/train, of the threads and exchanges in seeds/, and of the twins there.
     talkers : sequence of Row
-        News and forum comments, whatever they say; only the stance that they do not take is learned from them.
+        News and forum comments, taken as neutral toward foreign targets; labelled ones also teach abuse.
     embed : callable
-        Texts to vectors of length 1, which lie close where topics do.
+        Maps texts to vectors of length 1, which are close if the topics are.
     seed : int
         Seed of every choice.
 
     Returns
     -------
     dict of source name to list of Pair
-        With the keys of ``SHARES``.
+        With the keys of ``SHARES`` and ``LAST_SHARES``.
     """
     chance = random.Random(seed)
     by_source: dict[str, list[Row]] = defaultdict(list)
@@ -261,8 +261,8 @@ def draw(pairs: dict[str, list[Pair]], shares: Mapping[str, float], seed: int) -
         yield next(chance.choice(classes[name]))
 
 
-# Where classes are drawn evenly by abuse; other sets of abuse have hardly a row of one class, and abuse in the seeds, a
-# sixth of the comments with any stance, would come again and again.
+# Sources whose classes are drawn evenly by abuse. Other sets of abuse have hardly a row of one class; and abuse in the
+# seeds, a sixth of the comments with any stance, would come again and again.
 _ABUSE_COUNTS = {
     "jigsaw_wiki_union", "davidson", "surge_toxicity", "seeds: no target", "contrast", "disguised",
     "amid harmless words",
@@ -288,7 +288,7 @@ def _foreign_by_text(rows: Sequence[Row], targets: _Neighbours, embed: Embed) ->
 
 
 def _under_any(row: Row, titles: _Neighbours, chance: random.Random) -> Pair:
-    """Half of the rows under some title: nobody knows their stance, and abuse is abuse whatever stands above it."""
+    """The row, half of the time under a random title: its stance is unknown, and abuse is abuse under any title."""
     return Pair(row.text, titles.any() if chance.random() < 0.5 else None, abuse=row.abuse)
 
 
@@ -318,7 +318,7 @@ def _short(row: Row) -> Pair | None:
 
 
 def _two_of(rows: Sequence[Row], key: Callable[[Row], str | None], chance: random.Random) -> Iterator[Pair]:
-    """Each row as the reply to another on the same target: agreeing where their stances agree."""
+    """Each row as the reply to another on the same target: agreeing if their stances agree."""
     together: dict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         if row.stance in _TURNED:
@@ -336,7 +336,7 @@ def _two_of(rows: Sequence[Row], key: Callable[[Row], str | None], chance: rando
 
 
 class _Neighbours:
-    """Targets of a kindred topic, and targets from elsewhere."""
+    """Targets on a related topic, and targets from elsewhere."""
 
     def __init__(self, targets: list[str], embed: Embed, chance: random.Random) -> None:
         self._targets, self._chance = targets, chance

@@ -1,7 +1,7 @@
 """The network of the encoder: a transformer read from a published base, cut to its lower layers, with two heads.
 
-One class serves both bases: BERT (all-MiniLM-L6-v2) and MPNet (all-mpnet-base-v2, with its relative positions) are the
-same post-norm transformer otherwise.
+One class serves both bases: BERT (all-MiniLM-L6-v2) and MPNet (all-mpnet-base-v2, with its relative positions) are
+otherwise the same post-norm transformer.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from stancekit.text import normalise
 __all__ = ["ABUSE", "BLOCK", "STANCES", "Network", "read_base"]
 
 
-# So many weights of an output share a scale when they are rounded. Half as many cost a fiftieth of the size and a tenth
-# of the speed, and scores come out a third closer to those of float32.
+# This many weights of an output share a scale when they are rounded. With half as many, the file is a fiftieth larger,
+# speed a tenth lower, and scores are a third closer to those of float32.
 BLOCK = 128
 
 _SPECIAL_PIECE = re.compile(r"\[.+\]|<.+>")
@@ -33,7 +33,7 @@ _DROPOUT = 0.1
 
 
 class Network(nn.Module):
-    """Token numbers to the features of a pair and the scores of both heads.
+    """Maps token numbers to the features of a pair and the scores of both heads.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Network(nn.Module):
         self.stance = nn.Linear(width, len(STANCES))
 
     def freeze_all_but(self, n_layers: int) -> None:
-        """Let only so many layers learn, from the top, and the heads; the others do as they do when all is learned."""
+        """Let only the top `n_layers` and the heads learn; the others run as in inference, without dropout."""
         self.n_frozen = len(self.layers) - n_layers
         for part in (self.words, self.positions, self.norm, self.relative, *self.layers[: self.n_frozen]):
             if part is not None:
@@ -106,7 +106,7 @@ class Network(nn.Module):
 class _Linear(nn.Linear):
     """A linear map with a gain for each output.
 
-    Gains and biases can learn where the weights are rounded and stay (Lian et al., "Scaling & Shifting Your Features: A
+    Gains and biases can learn while the rounded weights stay fixed (Lian et al., "Scaling & Shifting Your Features: A
     New Baseline for Efficient Model Tuning", 2022).
     """
 
@@ -158,7 +158,7 @@ def read_base(
     Returns
     -------
     Network, list of str
-        Its heads are fresh; and its word pieces.
+        The network, its heads untrained; and its word pieces.
     """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     weights = {name.removeprefix("mpnet."): one for name, one in load_file(folder / "model.safetensors").items()}
@@ -172,7 +172,7 @@ def read_base(
         pieces = [
             piece
             for number, piece in enumerate(pieces, len(SPECIAL))
-            if number in occurs or (len(piece.removeprefix("##")) == 1 and piece.isascii())  # any word can be spelt
+            if number in occurs or (len(piece.removeprefix("##")) == 1 and piece.isascii())  # so any word can be spelt
         ]
     rows = torch.tensor([old[piece] for piece in (*special, *pieces)])
 
@@ -189,7 +189,7 @@ def read_base(
     ours = re.compile(r"abuse|stance|.*\.gain")  # the base has none of these
     state = {name: one for name, one in network.state_dict().items() if ours.match(name)}
     state["words.weight"] = weights["embeddings.word_embeddings.weight"][rows]
-    first = 2 if is_mpnet else 0  # MPNet counts positions from its padding's number on
+    first = 2 if is_mpnet else 0  # MPNet's positions begin after its padding's number
     state["positions.weight"] = weights["embeddings.position_embeddings.weight"][first : first + MAX_TOKENS]
     if "embeddings.token_type_embeddings.weight" in weights:  # all tokens are of the first type
         state["words.weight"] = state["words.weight"] + weights["embeddings.token_type_embeddings.weight"][0]

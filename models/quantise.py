@@ -36,7 +36,7 @@ class _Shipped(nn.Module):
 
 
 class _Int8Words(nn.Module):
-    """Word vectors in 8 bits, a scale a word."""
+    """Word vectors in 8 bits, with a scale per word."""
 
     def __init__(self, words: nn.Embedding) -> None:
         super().__init__()
@@ -55,10 +55,10 @@ def float32_onnx(network: Network) -> bytes:
 
 
 def int8_onnx(network: Network) -> bytes:
-    """The network with 8 bits a weight.
+    """The network with 8 bits per weight.
 
-    Activations are scaled block by block too, so what else is in a batch cannot move a score, as it would where one
-    scale has to do for a whole batch.
+    Activations are scaled block by block too, so other pairs in a batch cannot move a score, as they would with one
+    scale for the whole batch.
     """
     model = onnx.load_from_string(_onnx(_Shipped(network, _Int8Words(network.words))))
     config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
@@ -70,9 +70,9 @@ def int8_onnx(network: Network) -> bytes:
 
 
 def _shorten(graph: Any) -> None:
-    """Scales, gains, biases and norms to the eight significant bits that weights have, and gains in two bytes.
+    """Round scales, gains, biases and norms to eight significant bits, as weights have, and store gains in two bytes.
 
-    So git keeps less of new ones, and the file stays below 80 MB.
+    So git stores less for new ones, and the file stays below 80 MB.
     """
     scales = {node.input[2] for node in graph.node if node.op_type == "MatMulNBits"}
     for one in graph.initializer:
@@ -92,7 +92,7 @@ def _shorten(graph: Any) -> None:
 def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:
     """The network inside a shipped model, in float32 again.
 
-    What is not trained on any further comes out of ``int8_onnx`` as it went in.
+    Parts that are not trained further come out of ``int8_onnx`` unchanged.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def trainable(data: bytes, sizes: Mapping[str, int]) -> Network:
             state[".".join([*path, "weight"])] = blocks.reshape(len(rows), -1)
     network = Network(**sizes)
     network.load_state_dict(network.state_dict() | {name: torch.tensor(one) for name, one in state.items()})
-    return network  # gains are 1 where the graph is older than they are
+    return network  # gains are 1 if the graph is from before there were any
 
 
 def _onnx(module: nn.Module) -> bytes:

@@ -2,8 +2,8 @@
 
 What a row may teach is decided here, once, for every recipe. The traps of the sets:
 
-- the negatives of toxic_spans had been called toxic by raters, those of edos_sexism and misogyny_reddit are only not
-  sexist and not misogynistic: as negatives of abuse they are left out;
+- the negatives of toxic_spans had been called toxic by raters, and those of edos_sexism and misogyny_reddit are only
+  known to be not sexist or not misogynistic: all are left out as negatives of abuse;
 - the arguments of perspectrum, ibm_kpa, ibm_claim_stance, valueeval23 and ukpconvarg are civil; the tweets of pstance
   may be anything, so they do not train abuse;
 - no set has neutral rows, but a text paired with a target that it was not written about is an honest neutral.
@@ -63,7 +63,7 @@ _PARTS = Windows(longer_than=200, characters=120, discount=0.0)
 
 @dataclass(frozen=True)
 class Row:
-    """One labelled text; None where nobody answered that question."""
+    """One labelled text; a question that nobody answered is None."""
 
     text: str
     target: str | None
@@ -78,7 +78,7 @@ class Row:
 
 
 def talk_rows(data: Path) -> list[Row]:
-    """The training rows of news and forum comments, those that are no clean negatives of abuse among them."""
+    """The training rows of news and forum comments, including those that are not clean negatives of abuse."""
     rows = []
     for name in ("toxic_spans_raw_acl2022", "misogyny_reddit", "edos_sexism", "surge_toxicity"):
         for record in _records(data / "train" / "abuse" / f"{name}.csv.gz"):
@@ -115,7 +115,7 @@ def eval_rows(data: Path, name: str) -> list[Row]:
 
 
 def seed_rows(seeds: Path, part: str, waves: int = 4) -> list[Row]:
-    """The labelled comments of seeds/corpus: its "train", "dev" or "test" threads, of the first so many waves."""
+    """The labelled comments of seeds/corpus: its "train", "dev" or "test" threads, of the first `waves` waves."""
     lines = (seeds / "corpus" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = []
     for thread in map(json.loads, lines):
@@ -177,21 +177,21 @@ def exchange_rows(seeds: Path, part: str) -> list[Row]:
 
 
 def foreign(rows: list[Row], share: float, seed: int) -> list[Row]:
-    """Some of the rows once more, each with a target of another source: neutral.
+    """Copies of some rows, each with a target of another source and so neutral.
 
     Parameters
     ----------
     rows : list of Row
         Rows; those without a target are passed over.
     share : float
-        How many of them, in [0, 1].
+        Which part of them, in [0, 1].
     seed : int
         Seed of the choice.
 
     Returns
     -------
     list of Row
-        Their abuse is left open, so no text counts twice there.
+        Without their abuse, so no text counts twice for it.
     """
     chance = random.Random(seed)
     targets = {
@@ -208,7 +208,7 @@ def foreign(rows: list[Row], share: float, seed: int) -> list[Row]:
 def civil_parts(rows: list[Row], n_rows: int, seed: int) -> list[Row]:
     """Windows of long civil comments: every part of what is civil is civil.
 
-    A model that reads long comments window by window would otherwise meet parts for the first time then.
+    A model that reads long comments window by window would otherwise meet such parts only in use.
     """
     civil = [row for row in rows if row.abuse == "civil"]
     parts = [

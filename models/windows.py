@@ -1,9 +1,9 @@
-"""How long comments are best read: ``python models/windows.py DATA MODEL [--characters 120 320]`` prints a table.
+"""How best to read long comments: ``python models/windows.py DATA MODEL [--characters 120 320]`` prints a table.
 
-For windows of each length, of comments from each length on, at each discount, and at the threshold that then spares 99
-of 100 civil comments of the dev splits: the share found of the abusive ones; of those that are found without windows,
-the share found behind twenty and behind fifty kind words; the share flagged of the longest tenth of the civil ones; and
-the share found of abusive comments among 20,000 characters of civil ones, and flagged of these alone.
+For each length of windows, length of comment above which they are read, and discount, at the threshold that then spares
+99 of 100 civil comments of the dev splits: the share of abusive comments found; of those found without windows, the
+share found with twenty and with fifty kind words after them; the share of the longest tenth of the civil ones flagged;
+and the share of abusive comments found among 20,000 characters of civil ones, and of these alone flagged.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ class Margins(NamedTuple):
     worst: NDArray[np.float64]
 
     def read(self, longer_than: int, discount: float) -> NDArray[np.float64]:
-        """As they are if comments that are longer are read in windows."""
+        """The log-odds if comments longer than `longer_than` are read in windows."""
         worst = np.where(self.lengths > longer_than, self.worst - discount, -np.inf)
         return np.maximum(self.whole, worst)
 
 
 def margins_of(model: Model, rows: Sequence[Row], characters: int) -> Margins:
-    """Read comments as a whole and, from the least of ``LONGER_THAN`` on, in windows of so many characters."""
+    """Read comments as a whole and, above the least of ``LONGER_THAN``, in windows of `characters` characters."""
     model = replace(model, heads=tuple(replace(head, windows=None) for head in model.heads))
 
     def read(rows: Sequence[Row]) -> NDArray[np.float64]:
@@ -62,7 +62,7 @@ def margins_of(model: Model, rows: Sequence[Row], characters: int) -> Margins:
 
 
 def main() -> None:
-    """Print a line for each length, where windows begin, and discount."""
+    """Print a line for each window length, comment length and discount."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("model", help="name or file of a model")

@@ -2,14 +2,15 @@
 
     python models/words.py DATA --dictionary FILE... --names FILE...
 
-It writes stancekit/text/words.txt. First every word of letters that at least ``KNOWN`` comments of data/train and
-seeds/ have, the most frequent first; a word of an abusive comment counts ``ABUSIVE`` times, as such words are misspelt
-on purpose. Then what would be taken for a misspelling and is none: words of a dictionary (ours: the 82,765 words that
-symspellpy lists, after SCOWL), family and given names (the 20,000 and all of the United States census of 1990), and the
-names of seeds/corpus/names.tsv and ``NAMES``, which they lack. Of a file the first word of each line is read.
+It writes stancekit/text/words.txt. First comes every word of letters that at least ``KNOWN`` comments of data/train and
+seeds/ have, the most frequent first; a word in an abusive comment counts ``ABUSIVE`` times, as such words are misspelt
+on purpose. Then come correct words that would be taken for misspellings: words of a dictionary (ours: the 82,765 words
+that symspellpy lists, after SCOWL), family and given names (the first 20,000 and all of the United States census of
+1990), and the names of seeds/corpus/names.tsv and ``NAMES``, which the files lack. The first word of each line of a
+file is read.
 
-A word that comments rarely have, that is in no dictionary and near to one ``TYPO`` times as frequent is a misspelling
-itself, and left out.
+A word that is rare in comments, in no dictionary, and near a word ``TYPO`` times as frequent is a misspelling itself,
+and left out.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ OUTPUT = HERE.parent / "stancekit" / "text" / "words.txt"
 
 KNOWN, ABUSIVE, N_NAMES = 3, 4, 20_000
 RARE, TYPO = 25, 100
-STEPS = ("fold", "lookalikes", "stretch")  # the others read the list that is written here
+STEPS = ("fold", "lookalikes", "stretch")  # the other steps read the list written here
 
 _WORD = re.compile(rf"(?<![\w'@#/.])[a-z]{{1,{LONGEST}}}(?![\w'@/]|\.\w)")
 _SHORT = "ai"  # no other letter alone is a word
@@ -71,7 +72,7 @@ def main() -> None:
     others = dict.fromkeys(others)
     rare = [word for word in counts if counts[word] <= RARE and word not in others]
     doubtful = set(rare)
-    _write([word for word in counts if word not in doubtful])  # near words are told from this list
+    _write([word for word in counts if word not in doubtful])  # `meant` reads this list
     typos = {word for word, near in zip(rare, meant(rare), strict=True) if counts[near] >= TYPO * counts[word]}
     words = [word for word in counts if word not in typos]
     mistakable = [word for word in others if word not in counts]
@@ -80,7 +81,7 @@ def main() -> None:
 
 
 def _frequent(data: Path) -> dict[str, int]:
-    """The words of comments and how often they count, the most frequent first."""
+    """The words of comments with their counts, the most frequent first."""
     rows = [row for row in train_rows(data) if row.split == "train"]
     rows += seed_rows(SEEDS, "train") + contrast_rows(SEEDS, "train") + exchange_rows(SEEDS, "train")
     counts, known = Counter(), Counter()

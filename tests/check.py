@@ -1,4 +1,4 @@
-"""The one command before a commit: ``python tests/check.py``. Every step in order; the first that fails ends it.
+"""The one command before a commit: ``python tests/check.py`` runs every step in order, and stops if one fails.
 
 ``--fix`` first formats and mends what ruff can. Any other argument goes to pytest: ``--slow``, ``-k name``.
 """

@@ -1,4 +1,4 @@
-"""The command line and other code as tests call them: in this process or in one of its own; and a page to give it."""
+"""Helpers that run the command line and other code, in this process or in one of its own; and a page to give it."""
 
 import json
 import subprocess

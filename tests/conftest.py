@@ -1,4 +1,4 @@
-"""What tests share: hypothesis profiles, the --slow flag, models, files to label."""
+"""What tests share: Hypothesis profiles, the --slow flag, models, files to label."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Reading a text as if it stood in a file: who says what there, and what a refused one is told."""
+"""Helpers that read a text as if it were a file: who says what in it, or the error if it is refused."""
 
 from __future__ import annotations
 

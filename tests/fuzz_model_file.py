@@ -1,4 +1,4 @@
-"""Damage to model files: what a bad disk does, and what an attacker does who can compute a checksum."""
+"""Damage model files as a bad disk does, and as an attacker does who can compute a checksum."""
 
 import hashlib
 import random

@@ -1,4 +1,4 @@
-"""A model file to read, to change and to have refused, and what reading it takes."""
+"""A model file to read, to change and to have refused, and the cost of reading it."""
 
 import numpy as np
 import pytest

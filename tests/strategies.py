@@ -1,4 +1,4 @@
-"""What Hypothesis draws: reply forests, messy text, whole saved pages with what a reader should find in them."""
+"""Hypothesis strategies: reply forests, messy text, whole saved pages with what a reader should find in them."""
 
 from __future__ import annotations
 

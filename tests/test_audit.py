@@ -1,4 +1,4 @@
-"""The audit: its disguises change what they should, its sentences are sound, its figures are counted right."""
+"""The audit: its disguises change what they should, its sentences are sound, its figures are correct."""
 
 import csv
 import json

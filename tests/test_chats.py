@@ -1,4 +1,4 @@
-"""Chats: what their messages begin with, what is their own, and prose that looks like them; no word of any is lost."""
+"""Chats: how messages begin, which lines are the chat's own, and prose that looks like them; no word is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""StanceClassifier: which heads labels train, weights, targets, and the same bytes every time."""
+"""StanceClassifier: which labels train which heads, weights, targets, and the same bytes every time."""
 
 import csv
 import os

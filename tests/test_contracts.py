@@ -1,4 +1,4 @@
-"""What scikit-learn expects of every estimator, asked of each of ours."""
+"""What scikit-learn expects of every estimator, checked for each of ours."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""seeds/corpus is what its datasheet says: whole trees, true spans, no copies, the classes of life, no easy tells."""
+"""seeds/corpus is what its datasheet says: whole trees, true spans, no copies, natural classes, no easy tells."""
 
 import csv
 import gzip

@@ -1,10 +1,10 @@
-"""The documents say what stancekit says: docs/cli.md its --help, README.md its output and its measured results.
+"""The documents are true: docs/cli.md has the --help, README.md the output and the measured results.
 
 After a change of the command line or of the shipped model,
 
     python tests/test_docs.py --write
 
-writes anew every block that follows ``<!-- help: COMMAND -->``, every ``console`` block, and the table of results.
+rewrites every block that follows ``<!-- help: COMMAND -->``, every ``console`` block, and the table of results.
 """
 
 import os

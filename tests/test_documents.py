@@ -1,4 +1,4 @@
-"""JSON files: one value or one a line, one thread or several; what holds no comments is refused."""
+"""JSON files: one value or one per line, one thread or several; files without comments are refused."""
 
 from __future__ import annotations
 

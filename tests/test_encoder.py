@@ -1,4 +1,4 @@
-"""The encoder: what it reads, that neither neighbours nor order move its answers, its explanations, its file."""
+"""The encoder: what it reads, its explanations, its file, and that no other row or order changes its answers."""
 
 import pickle
 from dataclasses import replace

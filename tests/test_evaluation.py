@@ -1,4 +1,4 @@
-"""Our numbers beside somebody else's arithmetic."""
+"""Our metrics match independent computations."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What sites export reads as the threads that it holds. The files under cases/exports are written for this (CC0)."""
+"""Sites' exports are read as the threads that they hold. The files under cases/exports were written for this (CC0)."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Foreign, forged and damaged files: each is refused, and none is run or fills the memory."""
+"""Foreign, forged and damaged files: each is refused, and none runs code or fills the memory."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Forums: whose words begin where, what a post quotes, and prose that looks like them."""
+"""Forums: where posts begin and whose they are, what a post quotes, and prose that looks like them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a job may read and write: pipes, files whose first rows say little, what is another's or its own input."""
+"""What a job may read and write: pipes, files whose first rows say little, another job's output, its own input."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Model files: what is written is what is read, and what cannot be either."""
+"""Model files: what is written is read back, and what can be neither written nor read."""
 
 import os
 import stat

@@ -1,7 +1,7 @@
 """Comments that look abusive and are not, each beside its abusive twin.
 
-What each shipped model gets wrong stands in cases/known-failures.json and must stay wrong until somebody mends it: the
-day one is right, its test says so. After a new model, ``python tests/test_negatives.py --write`` lists them anew.
+What each shipped model gets wrong is listed in cases/known-failures.json, and the test of one that becomes right fails
+until it is removed. After a new model, ``python tests/test_negatives.py --write`` rewrites the list.
 """
 
 import json

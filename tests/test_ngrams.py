@@ -1,4 +1,4 @@
-"""The features against a plain Python scorer, and what no batch, order or length may change."""
+"""Features and scores against plain Python; no batch, order or length may change them."""
 
 import pickle
 import string

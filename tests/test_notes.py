@@ -1,4 +1,4 @@
-"""Mails, records, transcripts and notes: who says what, and lines with colons and dashes that nobody signs."""
+"""Mails, records, transcripts and notes: who says what, and lines whose colons and dashes are not signatures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our numbers beside an independent computation: probabilities, weights, and rows that answer one question only."""
+"""Our numbers against an independent computation: probabilities, weights, and rows that answer one question only."""
 
 import csv
 

@@ -1,4 +1,4 @@
-"""The command in a process of its own: streams that close or fill, interrupts, terminals, what it imports."""
+"""The command in a process of its own: streams that close or fill up, interrupts, terminals, what it imports."""
 
 import json
 import os

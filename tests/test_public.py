@@ -1,4 +1,4 @@
-"""The public face: complete, sorted, and cheap until it is used."""
+"""The public names: complete, sorted, and cheap to import until used."""
 
 import importlib
 import pkgutil

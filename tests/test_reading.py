@@ -1,4 +1,4 @@
-"""Reading files: every format, every refusal, and the law that no line is lost."""
+"""Reading files: every format, every refusal, and that no line is ever lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs that are stopped, at any moment and by whatever, and go on: the bytes are those of a job that never stopped."""
+"""Jobs stopped at any moment, by anything, and resumed: the output is that of a job that never stopped."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Tables and JSON lines: which column is what, what is refused, and that nothing is lost."""
+"""Tables and JSON lines: what each column is, what is refused, and that nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON documents of APIs: comments are found whatever stands around them and within them, and beside them."""
+"""JSON documents of APIs: comments are found whatever is around, inside or beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of any size are cut into blocks, and their rows are those of the file read whole."""
+"""Files of any size are cut into blocks, with the same rows as if they were read whole."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Which line of a copied page is its title: no menu, address, site or account."""
+"""Which line of a copied page is its title: not a menu, an address, a site or an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""seeds/contrast and seeds/exchanges are what their datasheet says, and none of it stands where models are measured."""
+"""seeds/contrast and seeds/exchanges are what their datasheet says, and no training text is in what measures models."""
 
 import json
 import re

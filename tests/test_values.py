@@ -1,4 +1,4 @@
-"""What an object of JSON says, who says it and what answers it; and what is no comment."""
+"""What a JSON object says, who says it and what answers it; and what is not a comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long comment is read window by window: the windows cover it, and the worst of them counts."""
+"""Long comments are read window by window: the windows cover them, and the worst window counts."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Bytes to threads: one module a format, `detect` to choose, and `pages` for text with a page's shape."""
+"""Read bytes into threads: one module per format, `detect` to choose it, and `pages` for saved pages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_thread(
         Where to read: a path (unpacked where its name ends in ``.gz``), ``"-"`` for standard input, or a file
         open in binary mode. The text is UTF-8.
     input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl", "json", "xml"} or None
-        The format; None recognises it by the content.
+        The format; None detects it from the content.
     orphans : {"error", "promote"}
         What to do with a reply whose parent is missing: refuse the file, or keep the reply at the top level.
 
@@ -60,9 +60,9 @@ def read_thread(
     ReadError
         If the file cannot be read, or holds several threads.
     ThreadError
-        If ids are not unique, parents are missing or comments answer each other in a ring.
+        If ids are not unique, parents are missing or replies form a cycle.
     InputError
-        If `input` or `orphans` is none of the above.
+        If `input` or `orphans` is not one of the values above.
 
     Examples
     --------
@@ -100,8 +100,8 @@ def read_threads(
 ) -> list[Thread]:
     r"""Read a file that holds one thread or several.
 
-    Tables and JSONL hold a thread for each value of their thread column, in the order of the file; JSON and XML
-    hold the threads that are in them, every other format one.
+    Tables and JSONL give a thread for each value of their thread column, in file order; JSON and XML give all the
+    threads that they contain, and every other format gives one.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What every format does at the end: comments to a checked `Thread` that says how it was read."""
+"""The last step of every format: make comments into a checked `Thread` that says how it was read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def assemble(
     thread_id: str | None = None,
     orphans: Orphans = "error",
 ) -> Thread:
-    """A thread of these comments, none of them over `MAX_COMMENT_CHARS`; errors name the file."""
+    """Make a thread of these comments, refusing any over `MAX_COMMENT_CHARS`; errors name the file."""
     comments = tuple(comments)
     for comment in comments:
         check_length(source, comment.text, comment.line)

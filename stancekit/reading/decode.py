@@ -1,4 +1,4 @@
-"""Bytes to text: a path, a pipe or an open file, gzip by name, UTF-8 or a refusal that says what to do."""
+"""Read a path, a pipe or an open file as UTF-8 text, unpacking ``.gz`` files; errors say what to do instead."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDO
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    r"""A file's text, its lines ended by ``\n`` alone.
+    r"""A file's text, with ``\n`` as its only line ending.
 
     Parameters
     ----------
     name : str
-        The file's name as given, ``"-"`` for a pipe.
+        The file's name as given; ``"-"`` is standard input.
     text : str
         The text without its byte order mark.
     encoding : str
@@ -49,7 +49,7 @@ class Source:
 
 
 def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
-    r"""Read a source to its end.
+    r"""Read a whole source as text.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
     Returns
     -------
     Source
-        The text; ``\r\n`` and ``\r`` became ``\n``, and no other character ends a line.
+        The text, with ``\r\n`` and ``\r`` replaced by ``\n``; no other character ends a line.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        bom = len(data) - len(error.object)  # the codec counts from behind the mark
+        bom = len(data) - len(error.object)  # the codec counts from after the mark
         at = bom + error.start
         raise ReadError(
             f"byte {at} (0x{data[at]:02x}) {NOT_UTF_8}",
@@ -92,7 +92,7 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
 
 @contextmanager
 def open_file(name: str) -> Iterator[BinaryIO]:
-    """A file in binary mode, as it lies there; a name with ``://`` in it is fsspec's to find."""
+    """Open a file in binary mode, without unpacking it; fsspec opens names that contain ``://``."""
     if "://" not in name:
         with Path(name).open("rb") as file:
             yield file
@@ -102,8 +102,8 @@ def open_file(name: str) -> Iterator[BinaryIO]:
     except ImportError:
         raise InputError(f"{name}: needs fsspec; install it: pip install 'stancekit[dask]'") from None
     try:
-        found = fsspec.open(name, "rb")  # held as long as the file: an archive that it lies in is closed with it
-    except ImportError as error:  # fsspec's own words name the package that knows s3, gs and the like
+        found = fsspec.open(name, "rb")  # kept while the file is open: an archive around it closes with this
+    except ImportError as error:  # its message names the package that s3, gs and the like need
         raise InputError(f"{name}: {error}") from None
     with found as file:
         yield file
@@ -111,7 +111,7 @@ def open_file(name: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def failures(name: str) -> Iterator[None]:
-    """Whatever can befall a file while it is read, as a `ReadError`."""
+    """Turn any failure to read a file into a `ReadError`."""
     try:
         yield
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -159,7 +159,7 @@ _DOCUMENTS = {
 
 
 def refuse_foreign(name: str, data: bytes) -> None:
-    """Refuse what is plainly no UTF-8 text, in its own words rather than the codec's."""
+    """Refuse what is plainly not UTF-8 text, with a clearer message than the codec's."""
     if data.startswith(b"\x1f\x8b"):
         raise ReadError("the file is packed with gzip; give it a name that ends in .gz", path=name)
     if packer := next((packer for magic, packer in _PACKERS.items() if data.startswith(magic)), None):
@@ -179,5 +179,5 @@ def refuse_foreign(name: str, data: bytes) -> None:
 
 
 def count_lines(data: bytes) -> int:
-    r"""How many lines end in these bytes: with ``\n``, ``\r\n`` or ``\r``."""
+    r"""How many line endings these bytes have: ``\n``, ``\r\n`` or ``\r``."""
     return data.count(b"\n") + (data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else 0)

@@ -1,4 +1,4 @@
-"""Which format a text is in, and why: by its content, and by its name only where the content leaves it open."""
+"""Detect a text's format, and say why: by its content, and by its name only if the content leaves it open."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ __all__ = ["detect"]
 
 _PREFIX = 100_000  # characters: a header, some rows, some hundred lines
 _LONGEST_NAME = 40  # of a column
-_LONE = ("text", "comment", "comment_text", "body", "content", "message")  # a column alone; pages begin with "Review"
-_LONGEST_PARAGRAPH = 12  # lines on average; above it a blank line is an accident in a list
+_LONE = ("text", "comment", "comment_text", "body", "content", "message")  # of a lone column; pages begin with "Review"
+_LONGEST_PARAGRAPH = 12  # lines on average; above it, blank lines are accidents in a list
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IGNORECASE)
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
@@ -31,7 +31,7 @@ _FEW_LINES = 4
 
 
 def detect(source: Source) -> tuple[str, tuple[str, ...]]:
-    r"""The name of a format and the reasons for it; a ReadError for a page of HTML or XML that is no export.
+    r"""The name of a format and the reasons for it; raises ReadError for HTML, or XML that is not an export.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
 
 
 def _json(prefix: str, goes_on: bool) -> tuple[str, tuple[str, ...]]:
-    """Whether it is one value or an object a line, by its first lines and whether lines follow on what is looked at."""
+    """Tell one JSON value from an object per line, by the first lines and by whether lines follow the prefix."""
     first, *others = [line for line in prefix.split("\n", _FEW_LINES) if line.strip()][:_FEW_LINES]
     if first.startswith("["):
         return "json", ("the text is a JSON list",)
@@ -77,7 +77,7 @@ def _json(prefix: str, goes_on: bool) -> tuple[str, tuple[str, ...]]:
 
 
 def _holds_others(line: str) -> bool:
-    """Whether the beginning of an object has others in it, but for a list "comments"."""
+    """Whether the beginning of an object contains objects or lists, other than a list "comments"."""
     depth, key = 0, ""
     for token in _TOKEN.finditer(line):
         if token[2] and depth == 1 and (key, token[2]) != ("comments", "["):
@@ -104,7 +104,7 @@ def _object(line: str) -> dict[str, Any] | None:
 
 
 def _is_begun(line: str) -> bool:
-    """Whether a line is the whole beginning of a JSON value."""
+    """Whether a line is valid JSON that only lacks its end."""
     try:
         json.loads(line)
     except json.JSONDecodeError as error:
@@ -115,17 +115,17 @@ def _is_begun(line: str) -> bool:
 
 
 def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
-    """A header that names known columns; prose such as "Text, lies and buses" is none."""
+    """Recognise a header that names known columns, but not prose such as "Text, lies and buses"."""
     if not prefix.strip():
-        return None  # blank lines alone, as far as one looks
+        return None  # only blank lines in the prefix
     top = find_top(prefix)
     above = prefix.split("\n", top.line - 1)[:-1]
     if any(line.strip() and top.delimiter not in line for line in above):
-        return None  # but a page, of which some line names columns
+        return None  # a page, one line of which names columns
     below = prefix.split("\n", top.line - 1)[-1]
     try:
         (_, names), *rows = islice(records(below, top.delimiter), 2)
-    except ReadError:  # for the table's reader to say, where the header is one
+    except ReadError:  # if this is a header, the table's reader reports it
         names, rows = [name.strip('"') for name in top.header.split(top.delimiter)], []
     known = match_columns(names)
     if not known or any(len(name) > _LONGEST_NAME for name in names):
@@ -147,7 +147,7 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _plain(prefix: str) -> tuple[str, tuple[str, ...]]:
-    """Paragraphs where blank lines part short blocks whose lines run on, otherwise lines."""
+    """Choose paragraphs if blank lines separate short blocks whose lines run on, otherwise lines."""
     blocks = [block for block in re.split(r"\n[^\S\n]*\n", prefix) if block.strip()]
     inner = [line.rstrip() for block in blocks for line in block.strip().split("\n")[:-1]]
     n_lines = len(inner) + len(blocks)

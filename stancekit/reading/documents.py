@@ -1,4 +1,4 @@
-"""JSON and XML: comments or threads as they are, what sites export, or documents to be searched."""
+"""Read JSON and XML: plain comments or threads, sites' exports, or documents to search for comments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["read_json", "read_jsonl", "read_xml"]
 
 
 def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
-    """The threads of a file that is one JSON value: a list of comments or threads, or what has one inside."""
+    """Read a file that is one JSON value: a list of comments or threads, or a document with one inside."""
     value = value_of(source, source.text, 1, "one whole value")
     try:
         found = exported(value) or searched(value)
@@ -24,11 +24,11 @@ def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread
 
 
 def read_jsonl(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
-    """The threads of JSON lines: of comments or threads, or of an API's pages, which are one document together."""
+    """Read JSON lines: comments, threads, or an API's pages, which together are one document."""
     lines = list(objects(source))
     if lines and all(is_page(value) for _, value in lines):
         found = None
-        with suppress(ValueError):  # where they hold no comments, the first line tells what it holds
+        with suppress(ValueError):  # without comments, read_objects reports what the first line holds
             found = searched([value for _, value in lines])
         if found is not None:
             return _read(source, reading, "promote", found)
@@ -36,7 +36,7 @@ def read_jsonl(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
 
 
 def read_xml(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
-    """The threads of what a site exports as XML."""
+    """Read a site's XML export."""
     return _read(source, reading, orphans, exported_xml(source))
 
 

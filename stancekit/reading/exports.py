@@ -1,4 +1,4 @@
-"""What sites export, as objects with the keys that stancekit knows: of JSON and of XML.
+"""Convert sites' JSON and XML exports to objects with the keys that stancekit knows.
 
 ========================  ==============================================================================
 Reddit                    the ``.json`` of a thread
@@ -8,7 +8,7 @@ Disqus                    the XML of a forum
 WordPress                 WXR, the XML of a site
 ========================  ==============================================================================
 
-Comments that are gone stand there as ``[deleted]``.
+Deleted comments get the text ``[deleted]``.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from stancekit.reading.rows import GONE
 __all__ = ["Exported", "exported", "exported_xml"]
 
 _ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_SAID = {"topLevelComment", "textOriginal", "textDisplay"}  # of a comment on YouTube
-_BY = {"user", "by", "name", "username"}  # which no item of Hacker News has
+_SAID = {"topLevelComment", "textOriginal", "textDisplay"}  # keys of a YouTube comment
+_BY = {"user", "by", "name", "username"}  # keys that no Hacker News item has
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
 
 class Exported:
     """Objects, each a thread or a comment, what was left out, and the names of people by their ids.
 
-    It is a part where what is answered may be missing.
+    If `is_part`, the parents of some replies may be missing.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Exported:
 
 
 def exported(value: Any) -> Exported | None:
-    """The threads or comments of a site's JSON; None where it is no site's that is known."""
+    """The threads or comments of a site's JSON; None if it is not from a known site."""
     listings = value if isinstance(value, list) else [value]
     if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" and "data" in one for one in listings):
         return _of_reddit(listings)
@@ -82,7 +82,7 @@ def _objects(value: object) -> list[dict[str, Any]]:
 
 
 def _count(value: object) -> int:
-    """How many comments are missing; some number where it is none to believe."""
+    """How many comments are missing: a credible number, 0 if there is none."""
     return min(max(value, 0), 10**9) if isinstance(value, int) else 0
 
 
@@ -97,7 +97,7 @@ def _comment(id: Any, author: Any, text: Any, **more: Any) -> dict[str, Any]:  #
 
 
 def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
-    threads: dict[str, dict[str, Any]] = {}  # of each post
+    threads: dict[str, dict[str, Any]] = {}  # by post
     missing = 0
     waiting: list[tuple[dict[str, Any], str | None]] = []
     waiting += [(node, None) for listing in listings for node in _children(listing)][::-1]
@@ -105,7 +105,7 @@ def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
         node, parent = waiting.pop()
         data = node["data"]
         if node["kind"] == "more":
-            missing += max(_count(data.get("count")), 1)  # "continue this thread" counts none
+            missing += max(_count(data.get("count")), 1)  # "continue this thread" has the count 0
         elif node["kind"] == "t3":
             title, article = (html.unescape(str(data.get(what) or "")) or None for what in ("title", "selftext"))
             thread = threads.setdefault(f"t3_{data.get('id')}", {"comments": []})
@@ -115,7 +115,7 @@ def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
             body = data.get("body")
             text = html.unescape(body) if isinstance(body, str) else None
             comments = threads.setdefault(post, {"id": post.removeprefix("t3_") or None, "comments": []})["comments"]
-            answered = parent or str(data.get("parent_id") or "")  # a flat listing has the latter alone
+            answered = parent or str(data.get("parent_id") or "")  # a flat listing has only parent_id
             comments.append(_comment(data.get("id"), data.get("author"), text, parent=answered.removeprefix("t1_")))
             name = None if data.get("id") is None else str(data["id"])
             waiting += [(reply, name) for reply in _children(data.get("replies"))][::-1]
@@ -164,7 +164,7 @@ def _of_youtube(items: list[dict[str, Any]]) -> Exported:
             video = said.get("videoId") or about.get("videoId")
             thread = threads.setdefault(str(video), {"id": video, "comments": []})
             thread["comments"].append(_comment(comment.get("id"), said.get("authorDisplayName"), text, parent=parent))
-    for thread in threads.values():  # a page of replies has not what they answer
+    for thread in threads.values():  # a page of replies lacks what they answer
         _keep_known_parents(thread["comments"])
     return Exported([*threads.values()], [f"{missing:,} replies that the site did not send"] if missing else ())
 
@@ -176,12 +176,12 @@ def _keep_known_parents(comments: list[dict[str, Any]]) -> None:
 
 
 def exported_xml(source: Source) -> Exported:
-    """The threads of a site's XML.
+    """The threads of a site's XML export.
 
     Raises
     ------
     ReadError
-        If it is not well-formed, declares entities, or is no export that is known.
+        If it is not well-formed, declares a document type, or is not a known export.
     """
     above = _ABOVE_ROOT.match(source.text)
     if source.text.startswith("<!DOCTYPE", above and above.end()):
@@ -231,7 +231,7 @@ def _is(post: ElementTree.Element, what: str) -> bool:
 
 
 def _without(left_out: set[str | None], why: str, threads: list[dict[str, Any]]) -> Exported:
-    """The threads, in which some comments are not; what answers these is kept at the top level."""
+    """The threads, with a note of what was left out; replies to that are kept at the top level."""
     for comment in (comment for thread in threads for comment in thread["comments"]):
         if comment["parent"] in left_out:
             comment["parent"] = None

@@ -1,4 +1,4 @@
-"""JSON lines: comments with the columns of a table, or whole threads; and the rows that objects of any JSON are."""
+"""Read JSON lines: comments with a table's columns, or whole threads; turn the objects of any JSON into rows."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ THREAD = {
 }
 _OF_COMMENT = {"text": SYNONYMS["text"]}
 _NOTHING: tuple[object, ...] = (None, "", [], {})
-_PLAIN = ("text", "author", "title", "article")  # what may be HTML
+_PLAIN = ("text", "author", "title", "article")  # may be HTML
 _HTML = ("cooked", "body_html", "content_html", "text_display")
 
 
 def read_objects(
     source: Source, reading: Reading, orphans: Orphans, lines: Sequence[tuple[int, Object]]
 ) -> list[Thread]:
-    """The threads of a JSONL file's objects; lone surrogates became U+FFFD, and the reasons say so."""
+    """Make a JSONL file's objects into threads; lone surrogates become U+FFFD, and the reasons say so."""
     if _are_threads(source, lines):
         return threads_in(source, reading, orphans, lines)
     rows = Rows(source)
@@ -74,7 +74,7 @@ def threads_in(
     lines: Iterable[tuple[int | None, Object]],
     people: Mapping[str, str] | None = None,
 ) -> list[Thread]:
-    """The threads that objects are, each with its comments inside; people go by the names that their ids have."""
+    """Make objects with their comments inside into threads; `people` maps authors' ids to names."""
     rows = Rows(source, people)
     threads = [rows.read_thread(line, value) for line, value in lines]
     part = Part(1, source.n_lines, "threads", "a thread an object, its comments inside")
@@ -86,12 +86,12 @@ def threads_in(
 
 
 def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSONL text, each with its line.
+    """The objects of a JSONL text, each with its line number.
 
     Raises
     ------
     ReadError
-        If a line is no whole object, holds a key twice, NaN or a number of thousands of digits, or nests too deeply.
+        If a line is not an object, repeats a key, holds NaN or an integer of thousands of digits, or nests too deeply.
     """
     for number, line in enumerate(source.text.split("\n"), 1):
         if line and not line.isspace():
@@ -99,7 +99,7 @@ def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
-    """The object that a line is; raises as `objects` does."""
+    """Parse a line as an object; raises as `objects` does."""
     value = value_of(source, line, number, "one whole object a line")
     if not isinstance(value, dict):
         how = "; with --input json the whole file is one value" if isinstance(value, list) else ""
@@ -108,7 +108,7 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
 
 
 def value_of(source: Source, text: str, number: int, expected: str) -> Any:
-    """The JSON value that a text is, which begins at some line; raises as `objects` does."""
+    """Parse a text that begins at line `number` as a JSON value; raises as `objects` does."""
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -140,7 +140,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_co
 
 
 def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> bool:
-    """Whether an object is a thread with its comments inside, and no comment.
+    """Whether an object is a thread with its comments inside, rather than a comment.
 
     Raises
     ------
@@ -162,14 +162,14 @@ def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> boo
 
 
 def _free(name: str, taken: Container[str | None]) -> str:
-    """The name, or one like it that no comment has."""
+    """The name, changed if need be so that no comment has it."""
     while name in taken:
         name += "'"
     return name
 
 
 class Rows:
-    """Rows out of JSON objects, and what was ignored, left out or repaired on the way."""
+    """Turns JSON objects into rows, and notes what was ignored, left out or repaired."""
 
     def __init__(self, source: Source, people: Mapping[str, str] | None = None) -> None:
         self._source = source
@@ -181,7 +181,7 @@ class Rows:
         self._repaired: dict[int | None, None] = {}
 
     def read(self, line: int | None, value: Object) -> Row:
-        """An object as a row."""
+        """Turn an object into a row."""
         row = self._row(line, value, "")
         for name, inner in value.items():
             if are_replies(name, inner):
@@ -233,10 +233,10 @@ class Rows:
         )
 
     def read_comments(self, line: int | None, comments: Sequence[Any], whose: str) -> list[Row]:
-        """Comments as rows; replies may stand inside what they answer.
+        """Turn comments into rows; replies may be inside the comments that they answer.
 
-        What has no words is left out, as a picture is, but for a comment that is gone and has its answers inside; and
-        so is what tells only what happened in a chat.
+        Comments without words, such as pictures, and a chat's notices are left out, unless replies are inside them;
+        then those without words count as deleted.
         """
         found, taken, notices = list[tuple[str, str | None, Row]](), set[str | None](), list[str | None]()
         several = [*nested([{"text": one} if isinstance(one, str) else one for one in comments])]
@@ -281,12 +281,12 @@ class Rows:
         return fields.get("thread"), fields.get("title"), fields.get("article") or "", rows
 
     def threads(self, reading: Reading, rows: list[Row], orphans: Orphans) -> list[Thread]:
-        """The threads of rows that say which they are of, or of none."""
+        """Group rows into threads by the thread that they name, if any."""
         part = Part(1, self._source.n_lines, "comments", "a comment an object")
         return threads_of(self._source, self.reading(reading, part), rows, orphans)
 
     def reading(self, reading: Reading, part: Part) -> Reading:
-        """How the rows were read, which are all of one part."""
+        """Add the one part, and what was ignored, left out or repaired."""
         reasons = [f"ignored: {', '.join(list(self._ignored)[:20])}"] if self._ignored else []
         reasons += [f"left out: {count:,} {what}" for what, count in self._left_out.items()]
         if self._lifted:
@@ -307,7 +307,7 @@ class Rows:
                     known["article"] = key
             self._columns[of_thread, names] = known
             if not of_thread and text_key(value) is None:
-                return known  # it is in another object
+                return known  # the text is in a nested object
             used = {*known.values(), *(("comments",) if of_thread else ())}
             used |= {"path"} if "parent" not in known else set()
             used |= {name for name in names if self._people and fold(name) in WHOSE}
@@ -325,14 +325,14 @@ class Rows:
             if type(one := value[name]) is str
             and one.isascii()
             and one
-            and not one.isspace()  # as most are
+            and not one.isspace()  # most need no cleaning
             and ("&" not in one and "<" not in one)
             else self._string(line, place, role, name, one)
             for role, name in known.items()
         }
 
     def _string(self, line: int | None, place: str, role: str, name: str, value: object) -> str | None:
-        """A field as text, None where it is empty; only a text must be a string."""
+        """A field as text, None if it is empty; any field but the text may be an integer."""
         if value is None:
             return None
         if isinstance(value, int) and not isinstance(value, bool) and role != "text":

@@ -1,4 +1,4 @@
-"""Labelled rows for training and evaluation, from tables or threads; whatever cannot be trusted is refused."""
+"""Read labelled rows for training and evaluation, from tables or threads; refuse what cannot be trusted."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ MAX_LABELLED_CHARACTERS = 100_000
 
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
 _COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in _ROLES}
-# Columns that exports and stancekit's own seeds carry beside these; they train nothing and are no mistake.
+# Further columns of exports and of stancekit's own seeds, neither used nor reported as mistakes.
 _IGNORED_COLUMNS = {
     *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
     *("stance", "url", "user", "username"),
 }
-# What labelled threads carry in their place.
+# The keys of labelled threads, and of their comments.
 _OF_THREAD = {*_IGNORED_COLUMNS, *(name for names in THREAD.values() for name in names), "comments", "topic", "wave"}
 _OF_COMMENT = {*_IGNORED_COLUMNS, *REPLIES, "text", "title", "stance", "abusive", "id", "parent", "span", "tags"}
 _NO_USE = "is a key that labelled threads do not have"
@@ -43,7 +43,7 @@ class LabelledRow:
     Parameters
     ----------
     text, label : str
-        The comment and what a person says of it.
+        The comment, and the label that a person gave it.
     target : str or None
         What the stance is about: the row's target, else its title.
     parent : str or None
@@ -74,7 +74,7 @@ class Labels:
     rows : tuple of LabelledRow
         In the order of the files.
     notes : tuple of str
-        What a person should know: columns that were not used, rows that say the same twice.
+        Remarks for the user: unused columns, missing parents, repeated rows.
     """
 
     rows: tuple[LabelledRow, ...]
@@ -91,10 +91,11 @@ def read_labels(
     Parameters
     ----------
     paths : path or iterable of paths
-        CSV or TSV files with a header, gzip by name. Columns ``text`` and ``label``, and optionally ``target``,
-        ``parent``, ``thread`` and ``id``. Or JSONL with a labelled thread a line, as ``seeds/corpus`` has them.
+        CSV or TSV files with a header, unpacked if named ``.gz``. Columns ``text`` and ``label``, and optionally
+        ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with a labelled thread per line, as in
+        ``seeds/corpus``.
     extra_columns : {"refuse", "ignore"}
-        What to do with a column, or a key of a labelled thread, that stancekit does not know: it may be a misspelt one.
+        What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
 
     Returns
     -------
@@ -104,8 +105,8 @@ def read_labels(
     ------
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
-        the header, an empty or too long text, an empty label, a label that is nearly one of
-        stancekit's own beside one that is, or different labels for the same text.
+        the header, an empty or too long text, an empty label, a likely misspelling of one of stancekit's own labels
+        if others are its own, or different labels for the same text.
     ReadError
         If a file is missing or is not UTF-8 text.
     """
@@ -187,7 +188,7 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
 
 
 def _with_parent(row: LabelledRow, name: str, named_so: Sequence[LabelledRow]) -> LabelledRow | Problem:
-    """A reply with the text that it answers, if that is there."""
+    """A reply with its parent's text, if known; a problem if two rows have the parent's id."""
     if len(named_so) < 2:
         return replace(row, parent=named_so[0].text) if named_so else row
     where = "" if row.thread is None else f" in the thread {row.thread!r}"
@@ -201,9 +202,9 @@ def _lost(path: str, n_rows: int) -> str:
 
 
 def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
-    """The comments of labelled threads, a thread a line, as seeds/corpus has them; the title is the target."""
+    """Read labelled threads, one per line, as in seeds/corpus; a thread's title is its comments' target."""
     n_lost = 0
-    unknown: dict[str, int] = {}  # keys, and where each is met first
+    unknown: dict[str, int] = {}  # keys, and the first line with each
     try:
         for line, value in objects(source):
             thread = _LabelledThread(value)
@@ -225,7 +226,7 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
 
 
 class _LabelledThread:
-    """A thread as it stands on a line. Only where ``reasons`` has none against it may it be asked for its rows."""
+    """A thread as its line gives it. Only if ``reasons`` yields nothing may ``rows`` be called."""
 
     def __init__(self, value: Mapping[str, Any]) -> None:
         self._value = value
@@ -233,19 +234,19 @@ class _LabelledThread:
         self._title, self._name = ([*value.values()][at[role]] if role in at else None for role in ("title", "thread"))
         comments = value.get("comments")
         self._found = [*nested(comments if isinstance(comments, list) else [None])]
-        self._comments: dict[str, dict[str, Any]] = {  # by their places
+        self._comments: dict[str, dict[str, Any]] = {  # by place
             place: {fold(key): one for key, one in comment.items()} if isinstance(comment, dict) else {}
             for place, _, comment in self._found
         }
         self._named = [one for one in self._comments.values() if one.get("id") is not None]
 
     def unknown(self) -> Iterator[str]:
-        """Keys that are not read."""
+        """Unknown keys."""
         if self._value.get("comments"):
             yield from _unknown(self._value, (one for *_, one in self._found if isinstance(one, dict)))
 
     def reasons(self) -> Iterator[str]:
-        """Why it cannot be trusted."""
+        """The reasons why it cannot be trusted."""
         if self._value.get("comments") is None:
             yield 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
         elif self._value["comments"] == []:
@@ -263,19 +264,19 @@ class _LabelledThread:
 
     @property
     def _own_name(self) -> str:
-        """What to call a thread that has no name: by what it says, so that no file's name decides what is held out."""
+        """A name for a thread without one: a hash of its text, so that no file's name decides what is held out."""
         said = json.dumps([self._title, *(one["text"] for one in self._comments.values())])
         return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def n_lost(self) -> int:
-        """How many comments answer one that is not there."""
+        """How many comments name a parent that is not there."""
         ids = {str(one["id"]) for one in self._named}
         answered = (one.get("parent") for one in self._comments.values())
         return sum(parent is not None and str(parent) not in ids for parent in answered)
 
     def rows(self, path: str, line: int) -> Iterator[LabelledRow]:
-        """Its comments."""
+        """Its comments as rows."""
         texts = {str(one["id"]): one["text"] for one in self._named}
         for place, above, _ in self._found:
             comment = self._comments[place]
@@ -311,7 +312,7 @@ def _shown(comment: Mapping[str, Any], key: str) -> str:
 
 
 def _odd(where: str, names: Mapping[str, Any]) -> Iterator[str]:
-    """What is no name: a text, a number or nothing."""
+    """Values that are not a string, an integer or None."""
     for key, value in names.items():
         if value is not None and type(value) not in (str, int):
             yield f"the {key}{where} must be a string, not {KINDS[type(value)]}"
@@ -354,7 +355,7 @@ def _header_problems(
 def _row(
     path: str, line: int, fields: list[str], header: Sequence[str], columns: dict[str, int]
 ) -> tuple[LabelledRow, str, str] | Problem:
-    """The row, its id and its parent's."""
+    """The row, its id and its parent's; or its problem."""
     if len(fields) != len(header):
         reason = f"{len(fields)} fields where the header has {len(header)}; quote a field that holds the delimiter"
         return Problem(path, line, None, reason)
@@ -375,14 +376,14 @@ def _row(
 
 
 def _nearly_known(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
-    """Labels that are nearly stancekit's own, where others are its own."""
+    """Likely misspellings of stancekit's own labels, if others are its own."""
     firsts = {row.label: row for row in reversed(rows)}
     for label, meant in misspelt(firsts):
         yield Problem(firsts[label].path, firsts[label].line, "label", f"is {label!r}; do you mean {meant!r}?")
 
 
 def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
-    """Two ways to write a label; the same words with the same target in the same thread, and two labels."""
+    """Labels written in two ways, and two labels for the same text, target and thread."""
     firsts: dict[str, LabelledRow] = {}
     for row in rows:
         firsts.setdefault(row.label, row)

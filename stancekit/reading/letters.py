@@ -1,4 +1,4 @@
-"""Saved mails, packed as they travel: to the text that a reader of mail shows."""
+"""Decode saved mails from their transfer encoding to the text that a mail program shows."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _HEADER = r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _MAIL = re.compile(rf"(?:From \S[^\n]*\n)?(?:{_HEADER}){{2,}}", re.ASCII)
 _PACKED = re.compile(r"^(?:mime-version|content-transfer-encoding):|=\?[\w-]+\?[bq]\?", re.IGNORECASE | re.MULTILINE)
 _PAGE = re.compile(r"^(?:from:\s*\"?<?saved by |snapshot-content-location:)", re.IGNORECASE | re.MULTILINE)  # MHTML
-_BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S+ .*\d{4}[^\S\n]*(?:\n|\Z)")  # the mails of a box
+_BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S+ .*\d{4}[^\S\n]*(?:\n|\Z)")  # the mails of an mbox
 _SHOWN = ("From", "Date", "Subject")
-_PREFIX = 20_000  # characters: the heads of a mail
+_PREFIX = 20_000  # characters: the headers of a mail
 
 
 def open_letters(source: Source) -> Source:
-    """A source with its mails unpacked, one after another; what is no packed mail stays as it is.
+    """A source with its mails decoded, one after another; one without encoded mails is unchanged.
 
     Raises
     ------
     ReadError
-        If it is a page packed as mails are.
+        If it is a page that a browser saved as MHTML.
     """
     head = _MAIL.match(source.text[:_PREFIX])
     if head is None or not _PACKED.search(head[0]):
@@ -53,7 +53,7 @@ def _shown(mail: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """A head's value in its own letters, on one line."""
+    """A header's decoded value, on one line."""
     try:
         return " ".join(str(make_header(decode_header(str(value)))).split())
     except (HeaderParseError, LookupError, ValueError):
@@ -61,7 +61,7 @@ def _plain(value: object) -> str:
 
 
 def _text(part: Message) -> str:
-    """The words of a part; what is not packed was read as UTF-8 before, whatever it says."""
+    """The text of a part; an unencoded one was read as UTF-8 before, whatever it declares."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""

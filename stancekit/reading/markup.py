@@ -1,4 +1,4 @@
-"""HTML to the text that a browser would show, as comments have it in exports."""
+"""Convert HTML, as exported comments contain it, to the text that a browser would show."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ _PARAGRAPHS = {
 _LINES = {"br", "li", "tr"}
 _WITHIN = {"a", "b", "i", "u", "s", "q", "em", "strong", "del", "ins", "code", "cite", "span", "img", "sub", "sup"}
 _TAGS = _PARAGRAPHS | _LINES | _WITHIN | {"td", "th"}
-# A regular expression in place of html.parser, which takes hours for a megabyte of "<a": of one tag after another, no
-# look at one goes beyond its end.
+# A regular expression, because html.parser takes hours for a megabyte of "<a"; here, an attempt to match a tag never
+# reads beyond its end.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,11})(?:[\s/][^<>]*)?>|<!--.{0,300}?-->", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_MOST_QUOTES = 3  # marks before a quotation of a quotation
+_MOST_QUOTES = 3  # ">" marks, however deeply a quotation is nested
 
 
-# A tag that stands as only HTML has it; people who write of tags put them in a sentence, as words.
+# Tags in positions that only HTML has; people who write about tags use them as words in a sentence.
 _MARKED = re.compile(
     r"\A\s*<(?:p|div|ul|ol|pre|blockquote)\b[^<>]*>|(?<![\s`'\"(])<p>(?=[^\s`'\")])|<br\s*/?>"
     r"|</(?:p|div|a|span|blockquote|li|b|i|em|strong|code|pre)>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
-_CODE = re.compile(r"`[^`\n]+`")  # Markdown's, in which a tag is a word
-_BARE = re.compile(r"&(?!\w{1,10};|#\w{1,8};)")  # which HTML would have escaped
+_CODE = re.compile(r"`[^`\n]+`")  # Markdown's code, in which a tag is a word
+_BARE = re.compile(r"&(?!\w{1,10};|#\w{1,8};)")  # HTML would have escaped it
 
 
 def shown(text: str) -> str:
-    """The text of a field that may be HTML, as a browser would show it; what has no tags or entities stays.
+    """The text of a field that may be HTML, as a browser would show it; unchanged without tags or entities.
 
     Examples
     --------
@@ -42,18 +42,18 @@ def shown(text: str) -> str:
     ('Too late.', 'Bent & broken.', 'x < y & z', 'A <p> &amp; so & on.')
     """
     talk = _CODE.sub("", text) if "`" in text else text
-    if "<" in talk and "```" not in text and _MARKED.search(talk):  # a fence is Markdown's, with code in it
+    if "<" in talk and "```" not in text and _MARKED.search(talk):  # a fence encloses Markdown's code
         return text_of(text)
     return html.unescape(text) if "&" in talk and _ENTITY.search(talk) and not _BARE.search(talk) else text
 
 
 def text_of(markup: str) -> str:
-    r"""The text of some HTML: paragraphs parted by blank lines, quotations behind ``>``.
+    r"""The text of some HTML, with blank lines between paragraphs and ``>`` before quotations.
 
     Parameters
     ----------
     markup : str
-        A piece of HTML, or plain text. What is no tag of HTML stays.
+        A piece of HTML, or plain text. Anything but HTML tags is kept.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def text_of(markup: str) -> str:
     "> It's late.\n\nNever\non time, x<y."
     """
     markup = _UNSEEN.sub("", markup)
-    pieces: list[tuple[int, str]] = []  # how often what is said here is quoted
+    pieces: list[tuple[int, str]] = []  # quotation depth and text
     quotes = done = 0
     for tag in _TAG.finditer(markup):
         closes, name = tag[1], (tag[2] or "").lower()

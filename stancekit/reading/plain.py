@@ -1,4 +1,4 @@
-"""Plain text without an article: a comment a line, or paragraphs parted by blank lines."""
+"""Read plain text without an article: a comment per line, or per paragraph between blank lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows with named columns, from a table or from JSON, to threads."""
+"""Make rows with named columns, from a table or from JSON, into threads."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ __all__ = [
 ]
 
 
-GONE = "[deleted]"  # what stands for a comment that is gone, and may have been answered
+GONE = "[deleted]"  # the text of a deleted comment, which may have replies
 
 
 def _of_comments(*names: str) -> tuple[str, ...]:
-    """The names of a column, and before them the same of a comment: a bare ``author`` may be the article's."""
+    """A column's names, first with ``comment_`` before them: a bare ``author`` may be the article's."""
     return (*(f"comment_{name}" for name in names), *names)
 
 
@@ -64,7 +64,7 @@ SYNONYMS = {
     "title": ("title", "headline", "article_title", "post_title", "video_title", "thread_title", "topic_title"),
     "target": ("target",),
 }
-_NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # what tables hold for "answers none", where no id is so
+_NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -82,14 +82,14 @@ class Row(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """A column's name as it is compared: ``" Comment Text"`` and ``"commentText"`` are ``"comment_text"``."""
+    """Normalise a column's name: ``" Comment Text"`` and ``"commentText"`` become ``"comment_text"``."""
     return "_".join(_HUMP.sub("_", name).casefold().replace("-", " ").split())
 
 
 def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> dict[str, int]:
-    """Where each known column stands; of two synonyms the one listed first counts.
+    """The position of each known column; of two synonyms the one listed first counts.
 
-    Where the parent's name ends in an id's, it is that id: ``reply_to_post_number`` is a ``post_number``.
+    If the parent column's name ends in an id column's, that is the id: ``reply_to_post_number`` is a ``post_number``.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def thread_of(
     article: str = "",
     orphans: Orphans,
 ) -> Thread:
-    """One thread of these rows; a title that all rows share is the thread's."""
+    """Make one thread of these rows; a title that all rows share is the thread's."""
     titles = {row.title for row in rows if row.title is not None}
     if title is None and len(titles) == 1:
         title = titles.pop()
@@ -143,9 +143,9 @@ def thread_of(
 
 
 def among(parent: str, known: Collection[str | None]) -> str | None:
-    """The id that a parent's name means, if it is one of these.
+    """The known id that a parent's value refers to, or None.
 
-    Reddit writes a kind before it (t1 is a comment), and a column of numbers with gaps is often one of fractions: 7.0
+    Reddit puts a kind before ids (t1 is a comment), and a column of numbers with gaps is often written as floats: 7.0
     is 7.
     """
     names = (parent, parent.removeprefix("t1_"), parent.removesuffix(".0"))
@@ -153,18 +153,18 @@ def among(parent: str, known: Collection[str | None]) -> str | None:
 
 
 def named_by(reply: str | None, known: Collection[str | None]) -> str | None:
-    """What a reply's own id says that it answers, as YouTube's do: "Ugx.9a" answers "Ugx"."""
+    """The parent's id that a reply's own id contains, as on YouTube: "Ugx.9a" answers "Ugx"."""
     above = (reply or "").rpartition(".")[0]
     return above if above and above in known else None
 
 
 def _answers_none(parent: str) -> bool:
-    """Whether a parent's name is a word for none, or Reddit's for the post."""
+    """Whether a parent's value means "none", or is Reddit's id of the post."""
     return parent.casefold() in _NO_PARENT or parent.startswith("t3_")
 
 
 def answered_by(own: str | None, parent: str | None, known: Collection[str | None]) -> str | None:
-    """The id of what a comment answers, by its own and its parent's; None where that is itself or a word for none."""
+    """The id of a comment's parent, from its own id and its parent's value; None if that is itself or means "none"."""
     if not parent:
         return named_by(own, known)
     if parent == own:
@@ -174,7 +174,7 @@ def answered_by(own: str | None, parent: str | None, known: Collection[str | Non
 
 
 def _answered(row: Row, known: set[str | None]) -> str | None:
-    """The id of what a row answers; None where that is its thread, too."""
+    """The id of a row's parent; None also if that is the thread's id."""
     found = answered_by(row.id, row.parent, known)
     return None if found == row.thread and found not in known else found
 

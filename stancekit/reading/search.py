@@ -1,8 +1,8 @@
-"""Comments anywhere in a JSON document: they are looked for wherever a site or a program puts them.
+"""Find comments in a JSON document, wherever a site or a program puts them.
 
-A list of objects is one of comments where they have texts by the names that `rows` knows and tell who wrote them or
-what they answer, or where the list is called so. Of several lists the one that is called so counts, then the longer;
-the title is the nearest above.
+A list of objects is one of comments if they have texts under names that `rows` knows, and either name an author or a
+parent, or the list has a name such as "replies". Of several lists one with such a name wins, then the one with more
+text; the title is the nearest above.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from stancekit.reading.values import (
 
 __all__ = ["is_answered", "is_document", "is_page", "searched"]
 
-_CALLED_SO = {*REPLIES, "ancestors", "descendants", "tweets", "statuses", "reviews"} - {"children"}  # as menus have
+_CALLED_SO = {*REPLIES, "ancestors", "descendants", "tweets", "statuses", "reviews"} - {"children"}  # in menus too
 _PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "rows", "entries", "list", "tweets"}
-_BESIDE = {"includes", "included"}  # what others refer to
-_TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists that stand side by side
+_BESIDE = {"includes", "included"}  # objects that others refer to
+_TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists side by side
 _SAMPLE = 100  # objects of a list that are looked at
-_DEEPEST_PAGE = 3  # objects around the list of a page
+_DEEPEST_PAGE = 3  # objects around a page's list
 _TITLES = ("title", "headline", "fulltitle")
 _LONGEST_TITLE = 300
 _ABOUT = {"article", "summary", "selftext", "description", *SYNONYMS["text"], *SYNONYMS["thread"]}
@@ -43,7 +43,7 @@ _PEOPLE = {"users", "accounts", "members", "profiles", "people", "authors"}
 
 
 class _Place(NamedTuple):
-    """Where a value stands in a document."""
+    """A value and where it is in a document."""
 
     value: Any
     key: str | None = None  # None in a list
@@ -51,7 +51,7 @@ class _Place(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The last key."""
+        """The last of the keys."""
         place = self
         while place.key is None and place.above is not None:
             place = place.above
@@ -69,7 +69,7 @@ class _Place(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """Lists of comments by name, and by depth where that says little, other lists, single texts, and people's names."""
+    """Lists of comments by name (and by depth if the name says little), other lists, single texts, people's names."""
 
     groups: dict[tuple[str, int], list[_Place]]
     unknown: list[_Place]
@@ -78,7 +78,7 @@ class _Search(NamedTuple):
 
 
 def is_document(value: Object) -> bool:
-    """Whether an object, alone in its file, is neither a comment nor a thread, but may have them inside."""
+    """Whether a file's only object is neither a comment nor a thread, but may contain them."""
     comments = value.get("comments")
     if isinstance(comments, list):
         first = next((one for one in comments if isinstance(one, dict)), {})
@@ -95,13 +95,13 @@ def is_document(value: Object) -> bool:
 
 
 def is_answered(value: Object) -> bool:
-    """Whether an object is a comment with what answers it, and no page with ``"message": "success"`` above it."""
+    """Whether an object is a comment with replies inside, not a page that begins ``"message": "success"``."""
     is_said = "author" in columns_of(tuple(value)) or not {"replies", "children"}.isdisjoint(value)
     return is_said and has_text(value) and bool(replies_in(value))
 
 
 def is_page(value: Object) -> bool:
-    """Whether an object in a line is no comment, but may be a page of them, as an API sends one after another."""
+    """Whether an object on a line is not a comment but may be a page of them, one of several from an API."""
     if has_text(unwrapped(value)) or isinstance(value.get("comments"), list):
         return False
     inner = [value]
@@ -114,7 +114,7 @@ def is_page(value: Object) -> bool:
 
 
 def searched(value: Any) -> Exported:
-    """The comments or threads of a JSON document, or a `ValueError` that tells what it has in their place.
+    """The comments or threads of a JSON document; raises a `ValueError` that says what it holds instead.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def searched(value: Any) -> Exported:
 
 
 def _rows_of_table(value: Any) -> list[Object] | None:
-    """The rows of a table that is written as lists, row by row below its header or column by column, as pandas does."""
+    """The rows of a table written as JSON, row by row below its header or column by column, as pandas does."""
     if isinstance(value, list):
         return _rows_below(value[0], value[1:]) if value and "text" in _columns_of_list(value[0]) else None
     if not isinstance(value, dict):
@@ -156,7 +156,7 @@ def _rows_of_table(value: Any) -> list[Object] | None:
         return None
     if any(isinstance(cell, dict | list) for column in columns for cell in column.values()):
         return None
-    if len(columns) == 1 and not all(str(number).isdecimal() for number in columns[0]):  # it is an object in another
+    if len(columns) == 1 and not all(str(number).isdecimal() for number in columns[0]):  # an object in another
         return None
     return [{name: column[at] for name, column in zip(value, columns, strict=True)} for at in columns[0]]
 
@@ -171,20 +171,20 @@ def _rows_below(names: list[Any], rows: list[Any]) -> list[Object] | None:
 
 
 def _threads_of_posts(objects: list[Object]) -> list[Object]:
-    """Objects, of which those with a title and with answers or comments inside became threads."""
+    """Make those objects threads that have a title, and answers or comments inside."""
     inner = [unwrapped(one) if isinstance(one, dict) else {"text": one} for one in objects]
     return [_thread_of_post(one) if _is_thread_of_post(one) else _with_replies(one) for one in inner]
 
 
 def _with_replies(value: Object) -> Object:
-    """A comment, those about it called replies; what has "comments" and a text might be a thread."""
+    """Rename a comment's "comments" to "replies", as an object with "comments" and a text might be a thread."""
     if not isinstance(value.get("comments"), list) or not has_text(value):
         return value
     return {"replies" if name == "comments" else name: one for name, one in value.items()}
 
 
 def _is_thread_of_post(value: Object) -> bool:
-    """Whether an object is a post with what was said about it; what has "replies" may be a review."""
+    """Whether an object is a post with comments about it; one with a title and "replies" may be a review."""
     names = set(map(fold, value))
     return "title" in names and not names.isdisjoint(("answers", "comments")) and bool(replies_in(value))
 
@@ -194,7 +194,7 @@ def _thread_of_post(value: Object) -> Object:
 
 
 def _searched(value: Any) -> Exported:
-    """The comments that stand somewhere in a document."""
+    """Find the comments in a document."""
     groups, unknown, alone, people = _look(value)
     if not groups:
         raise ValueError(_nothing_known(value, unknown))
@@ -202,7 +202,7 @@ def _searched(value: Any) -> Exported:
     places = groups.pop(best)
     threads: dict[tuple[str, str], Object] = {}
     taken: dict[tuple[str, str], set[str]] = {}  # ids
-    titled: dict[int, Object | None] = {}  # of what is around lists, for many may stand in one
+    titled: dict[int, Object | None] = {}  # by what is around lists, as many may be in one
     for number, place in enumerate(places):
         found = _thread(place, titled)
         if found["id"] is None and len(places) > 1 and place.above is not None:
@@ -267,7 +267,7 @@ def _names_of(people: list[Any]) -> dict[str, str]:
 
 
 def _objects(place: _Place) -> list[Object]:
-    """The objects of a list, those that an object has under their ids, or strings that are called comments."""
+    """The objects of a list, those of a mapping by id, or strings in a list that is named as comments are."""
     value = place.value
     if isinstance(value, list):
         if value and all(isinstance(one, str) for one in value) and fold(place.name) in _CALLED_SO:
@@ -280,9 +280,9 @@ def _objects(place: _Place) -> list[Object]:
 
 
 def _is_post(place: _Place) -> bool:
-    """Whether an object, no one of a list, has a text and what answers it inside.
+    """Whether an object that is not in a list has a text and replies inside.
 
-    A comment is called one; an object that is all of its file is a post where what it has inside are called comments.
+    One named "comment" is not a post; one that is the whole file is a post only if its replies are named comments.
     """
     value = place.value
     if not isinstance(value, dict):
@@ -296,7 +296,7 @@ def _is_post(place: _Place) -> bool:
 
 
 def _are_comments(objects: list[Object], name: str) -> bool:
-    """Whether objects have texts, and somebody's or under a name that says so."""
+    """Whether objects have texts, and authors, parents, or a name or a type of comments."""
     texts = [inner for one in objects[:_SAMPLE] if has_text(inner := unwrapped(one))]
     called = fold(name)
     if not texts or called in _CALLED_SO:
@@ -310,7 +310,7 @@ def _are_comments(objects: list[Object], name: str) -> bool:
 
 
 def _rank(place: _Place) -> int:
-    """How much a list is what the document is about, by the names of what it is in."""
+    """How likely a list is to be the document's main one, by the names of the keys down to it."""
     names = [*map(fold, place.keys)]
     if not _BESIDE.isdisjoint(names):
         return -1
@@ -323,7 +323,7 @@ def _n_chars(place: _Place) -> int:
 
 
 def _thread(place: _Place, titled: dict[int, Object | None]) -> Object:
-    """The comments of a place, with the title and the id of what is nearest around them; what is asked is noted."""
+    """The comments of a place, with the nearest title and id around them; `titled` caches the titles."""
     if isinstance(place.value, dict) and _is_post(place):
         post = unwrapped(place.value)
         text = said_in(post.get(text_key(post) or "")) or ""
@@ -344,7 +344,7 @@ def _thread(place: _Place, titled: dict[int, Object | None]) -> Object:
 
 
 def _words_about(value: Object, *, is_titled: bool = True) -> dict[str, str]:
-    """What an object around comments says that may be their article, or where they belong."""
+    """The strings of an object around comments that may be their article or their thread."""
     wanted = _ABOUT if is_titled else _ABOUT - {*SYNONYMS["text"]}
     names = (name for name in islice(value, _SAMPLE) if fold(name) in wanted)
     return {name: value[name] for name in names if isinstance(value[name], str)}
@@ -356,7 +356,7 @@ def _id(value: Any) -> str | int | None:
 
 
 def _titled(value: Any) -> Object | None:
-    """An object that has a title, or one in it that has one and is no thread of its own."""
+    """The object if it has a title, or one in it that has one and contains no list."""
     if not isinstance(value, dict):
         return None
     inner = [one for one in islice(value.values(), _SAMPLE) if isinstance(one, dict)]
@@ -371,7 +371,7 @@ def _title(value: Object) -> str | None:
 
 
 def _nothing_known(value: Any, unknown: list[_Place]) -> str:
-    """What a document without comments has in their place."""
+    """Say what a document without comments holds instead."""
     place = max(unknown, key=lambda place: len(place.value), default=None)
     objects = [value] if place is None else _objects(place)
     shown = [*dict.fromkeys(key for one in objects[:_SAMPLE] if isinstance(one, dict) for key in one)][:20]

@@ -1,7 +1,7 @@
-"""Files of any size: plain rows, read block by block; a bad row is set aside and no other depends on it.
+"""Read files of any size: plain rows, block by block; a bad row is set aside without affecting others.
 
-A row is plain where it needs no other row to be understood: a line of text, a row that answers no other, a whole thread
-on one line. Where rows answer each other they make threads, and a thread is read whole.
+A row is plain if it can be understood without any other: a line of text, a row that answers no other, a whole thread
+on one line. Rows that answer each other make threads, and a thread is read whole.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from stancekit.threads import Orphans, Reading, Thread
 __all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "is_read_once", "lay_out", "opened", "read_block"]
 
 BLOCK_BYTES = 1 << 17  # some hundred comments: seconds for an encoder, and enough for the fast model to be fast
-MAX_ROW_BYTES = 1 << 24  # more than the longest comment that is read, every character of it an escape
+MAX_ROW_BYTES = 1 << 24  # more than the longest comment, even with every character escaped
 _BEGINNING = 1 << 20
 
 _MARK = b"\xef\xbb\xbf"
@@ -54,24 +54,24 @@ class Rejected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the rows of a file lie in it.
+    """How the rows of a file are laid out.
 
     Parameters
     ----------
     name : str
-        The file, ``"-"`` for a pipe.
+        The file; ``"-"`` is standard input.
     form : str
         Its format, as far as its beginning tells.
     plain : bool
         Whether each row can be read without the others.
     offset, line : int
-        Where its rows begin: in bytes, unpacked, and the line counted from 1.
+        Where its rows begin: the byte, once unpacked, and the line, counted from 1.
     threads : bool
         Whether each row is a whole thread.
     alone : bool
-        Whether rows are taken alone though they name the rows that they answer.
+        Whether each row is read alone even if it names the row that it answers.
     header : Header or None
-        A table's.
+        The header of a table.
     """
 
     name: str
@@ -85,11 +85,11 @@ class Layout:
 
     @property
     def names_threads(self) -> bool:
-        """Whether rows may say which thread they are of."""
+        """Whether rows may say which thread they belong to."""
         return self.form in ("jsonl", "json", "xml") or (self.header is not None and "thread" in self.header.columns)
 
     def size_of_block(self, data: bytes, start: int) -> int:
-        """How many bytes the whole rows of a block have that begins somewhere in the data; 0 where there is none."""
+        """The size in bytes of the block of whole rows that begins at `start`; 0 if there is no whole row."""
         if self.header is not None:
             return whole_records(data, self.header.delimiter, BLOCK_BYTES, MAX_ROW_BYTES, start)
         end = data.rfind(b"\n", start, start + BLOCK_BYTES) + 1 or data.find(b"\n", start + BLOCK_BYTES) + 1
@@ -105,13 +105,13 @@ class Block:
     layout : Layout
         The file's.
     offset, size : int
-        Which bytes of it, unpacked.
+        Its place and its size in bytes, unpacked.
     line : int
         The number of its first line.
     n_lines : int
         How many lines end in it.
     data : bytes or None
-        The bytes themselves, where they cannot be read again from the file.
+        The bytes themselves, if they cannot be read again from the file.
     """
 
     layout: Layout
@@ -129,7 +129,7 @@ def is_read_once(name: str) -> bool:
 
 @contextmanager
 def opened(name: str) -> Iterator[BinaryIO]:
-    """A file to be read from its beginning, unpacked where its name ends in ``.gz``; ``"-"`` is standard input."""
+    """Open a file at its beginning, unpacked if its name ends in ``.gz``; ``"-"`` is standard input."""
     with failures(name):
         if name == "-":
             yield sys.stdin.buffer
@@ -149,7 +149,7 @@ def beginning(file: BinaryIO) -> tuple[bytes, bool]:
 
 
 def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, alone: bool = False) -> Layout:
-    """How the rows of a file lie in it, judged by its beginning.
+    """How the rows of a file are laid out, judged by its beginning.
 
     Parameters
     ----------
@@ -158,11 +158,11 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
     head : bytes
         Its first bytes, unpacked.
     is_all : bool
-        Whether there are no more.
+        Whether they are the whole file.
     form : str or None
-        The format; None recognises it by the content.
+        The format; None detects it from the content.
     alone : bool
-        Whether rows are plain though they name the rows that they answer.
+        Whether rows count as plain even if they name the rows that they answer.
 
     Returns
     -------
@@ -233,7 +233,7 @@ def _have_parents(source: Source, header: Header) -> bool:
 
 
 def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, *, keep: bool) -> Iterator[Block]:
-    """The file from some row on, block by block; at least one of a file that is begun.
+    """Yield the blocks of a file from some row on; from its first row, at least one.
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, 
     file : binary file
         Open, `head` already read.
     head : bytes
-        What was read.
+        The bytes already read.
     offset, line : int
         Where to begin.
     keep : bool
@@ -251,12 +251,12 @@ def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, 
     Yields
     ------
     Block
-        The same ones whatever block it began with.
+        The same blocks, whichever of them is the first.
     """
     data, start = _skipped(file, head, offset), 0
     wanted, at_end, first = BLOCK_BYTES, False, offset == layout.offset
     while start < len(data) or not at_end or first:
-        if start >= BLOCK_BYTES:  # seldom, as what is left may be long
+        if start >= BLOCK_BYTES:  # not every time, as the rest may be long
             data, start = data[start:], 0
         while len(data) - start < wanted and not at_end:
             more = file.read(wanted - (len(data) - start))
@@ -284,7 +284,7 @@ def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, 
 
 
 def _skipped(file: BinaryIO, head: bytes, offset: int) -> bytes:
-    """What is left of the head behind an offset, the file read up to there."""
+    """The head after an offset; if that is beyond it, the file is moved there."""
     if offset <= len(head):
         return head[offset:]
     file.seek(offset)
@@ -292,7 +292,7 @@ def _skipped(file: BinaryIO, head: bytes, offset: int) -> bytes:
 
 
 def _past_the_line(file: BinaryIO, data: bytes) -> tuple[int, bytes]:
-    """How many bytes a line has that is too long to hold, and what was read behind it."""
+    """The size in bytes of a line too long to hold in memory, and the data read after it."""
     size = 0
     while data and b"\n" not in data:
         size, data = size + len(data), file.read(BLOCK_BYTES)
@@ -301,7 +301,7 @@ def _past_the_line(file: BinaryIO, data: bytes) -> tuple[int, bytes]:
 
 
 def read_block(block: Block, orphans: Orphans = "error") -> tuple[Sequence[Row | Thread], list[Rejected]]:
-    """The rows of a block, each a `Thread` where the layout says so, and those that cannot be read."""
+    """The rows of a block, each a `Thread` if the layout says so, and those that cannot be read."""
     name = block.layout.name
     if block.size >= MAX_ROW_BYTES:
         reason = f"a row of {block.size:,} bytes; fewer than {MAX_ROW_BYTES:,} are read. Is a line end missing?"
@@ -399,7 +399,7 @@ def _records(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Fo
     for number, fields in attempts(source.text, header.delimiter, line=block.line):
         try:
             if isinstance(fields, ReadError):
-                raise source.error(_TORN, number)  # which of the two it is, lines behind the block might tell
+                raise source.error(_TORN, number)  # which of its two errors, only later lines might tell
             if not sound:
                 _check(source, "".join(fields), number)
             if row := read_row(source, header, number, fields):

@@ -1,4 +1,4 @@
-"""CSV and TSV, strictly: a row that does not fit its header is refused, never padded."""
+"""Read CSV and TSV strictly: a row that does not fit its header is refused, never padded."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ __all__ = [
 
 # What spreadsheets write, and read, above a table.
 _SEPARATOR = re.compile(r"\"?sep=([,;|\t])\"?[,;|\t]*", re.IGNORECASE)
-_LINES_ABOVE = 12  # of which the last may be a header
-_BEGINNING = 20_000  # characters that they are looked for in
+_LINES_ABOVE = 12  # lines searched for the header
+_BEGINNING = 20_000  # characters that hold them
 _SAMPLE = 100  # rows
 _PROSE = 3  # words in a cell, on average
-_WORD = re.compile(r"(?<!\S)[^\W\d]+")  # which a date has none of
+_WORD = re.compile(r"(?<!\S)[^\W\d]+")  # a date in digits has none
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 
 
 def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1) -> Iterator[tuple[int, list[str]]]:
-    r"""The records of a delimited text, as RFC 4180 quotes them.
+    r"""Yield the records of a delimited text, quoted as in RFC 4180.
 
     The standard ``csv`` module is not used: its limit on a field's size is global to the process, and it cannot
     say where an unclosed quote opened.
@@ -40,7 +40,7 @@ def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1
     Parameters
     ----------
     text : str
-        The text, its lines ended by ``\n``.
+        The text, with lines that end in ``\n``.
     delimiter : str
         One character.
     name : str or None
@@ -53,7 +53,7 @@ def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1
     line : int
         Where the record begins, counted from 1.
     fields : list of str
-        Its fields. Blank lines are no records.
+        Its fields. Blank lines are skipped.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1
 def attempts(
     text: str, delimiter: str, *, name: str | None = None, line: int = 1
 ) -> Iterator[tuple[int, list[str] | ReadError]]:
-    r"""The records of a delimited text, and in place of each bad one its error; reading resumes on its next line.
+    r"""Yield the records of a delimited text, and for each bad one its error; reading resumes on the next line.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def attempts(
                 fields.append(field.replace('""', '"'))
             else:
                 match = plain.match(text, position)
-                assert match is not None  # it can match nothing at all
+                assert match is not None  # it also matches an empty field
                 fields.append(match[0])
                 position = match.end()
             if not text.startswith(delimiter, position):
@@ -131,7 +131,7 @@ def attempts(
 
 @cache
 def _grammar(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    """A record with its line end; and one that the end of the data cuts off."""
+    """Patterns of a record with its line end, and of one cut off by the end of the data."""
     other, opened = re.escape(delimiter), rb'"[^"]*+(?:""[^"]*+)*+'
     field = rb'(?:%b"|[^"%b\r\n][^%b\r\n]*+|)' % (opened, other, other)
     fields = rb"(?:%b%b)*+" % (field, other)
@@ -142,10 +142,10 @@ def _grammar(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
 
 
 def whole_records(data: bytes, delimiter: str, wanted: int, longest: int, start: int = 0) -> int:
-    r"""How many bytes the records from `start` on have, together at most `wanted`, or the first alone if it has more.
+    r"""The size in bytes of the records from `start` on: as many as fit into `wanted`, but at least one.
 
-    0 where the data end within the first record. A bad record stands alone, and ends where its line does, as in
-    `attempts`; a quote that nothing closes within `longest` bytes is bad.
+    0 if the data end within the first record. A bad record is taken alone and ends with its line, as in `attempts`;
+    a quote that is not closed within `longest` bytes is bad.
 
     Examples
     --------
@@ -164,7 +164,7 @@ def whole_records(data: bytes, delimiter: str, wanted: int, longest: int, start:
 
 
 def find_delimiter(header: str) -> str:
-    """The one of comma, semicolon, tab and bar that parts a header into the most known columns, then into the most.
+    """Whichever of comma, semicolon, tab and bar gives a header the most known columns, then the most columns.
 
     Examples
     --------
@@ -187,7 +187,7 @@ class Top(NamedTuple):
     line : int
         The line of its header, counted from 1.
     delimiter : str
-        What parts its columns.
+        What separates its columns.
     header : str
         The header's line.
     """
@@ -198,7 +198,7 @@ class Top(NamedTuple):
 
 
 def find_top(text: str, form: str | None = None) -> Top:
-    r"""Where a table begins: at its first line, or below ``sep=;`` and lines that fill one cell, as titles do.
+    r"""Where a table begins: at its first line, or below ``sep=;`` or lines that fill one cell, as titles do.
 
     Examples
     --------
@@ -228,13 +228,13 @@ class Header:
     Parameters
     ----------
     line : int
-        Where it stands.
+        Its line, counted from 1.
     delimiter : str
         One character.
     width : int
         How many fields a record has.
     columns : dict of str to int
-        Where each known column stands.
+        The position of each known column.
     why : str
         How it was understood, in plain words.
     """
@@ -247,7 +247,7 @@ class Header:
 
 
 def read_header(source: Source, form: str) -> Header:
-    """The header of a table, or a `ReadError` where it names no text or one column twice."""
+    """The header of a table; raises `ReadError` if it names no text column, or a known column twice."""
     top = find_top(source.text, form)
     found = _below(source, top.line, top.delimiter)
     line, names = next(found)
@@ -274,11 +274,11 @@ def _below(source: Source, line: int, delimiter: str) -> Iterator[tuple[int, lis
 
 
 def _no_text(names: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> str:
-    """What to do with a table that names no column of comments."""
+    """Say what to do with a table that has no text column."""
     shown = ", ".join(name.strip() or "(unnamed)" for name in names[:20])
     try:
         sample = [fields for _, fields in islice(rows, _SAMPLE) if len(fields) == len(names)]
-    except ReadError:  # which the header comes before
+    except ReadError:  # the header's error comes first
         sample = []
     n_words = [sum(len(_WORD.findall(cell)) for cell in column) for column in zip(*sample, strict=True)]
     prose = [name.strip() for name, count in zip(names, n_words, strict=False) if count >= _PROSE * len(sample)]
@@ -290,9 +290,9 @@ def _no_text(names: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> str
 
 
 def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
-    """A record as a row, or None where all its cells are empty; a `ReadError` where it does not fit or has no text.
+    """A record as a row, or None if all its cells are empty; raises `ReadError` if it does not fit or has no text.
 
-    Where rows answer each other, one that has an id and no text stands for a comment that was deleted.
+    In a table with a parent column, a row with an id and no text stands for a deleted comment.
     """
     if len(fields) != header.width:
         if is_empty(fields, header.delimiter):
@@ -308,7 +308,7 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
     if not text or text.isspace() or header.delimiter == "|":
         if is_empty(fields, header.delimiter):
             return None
-        text = text.strip()  # bars stand away from what they part
+        text = text.strip()  # bars have spaces around them
     if not text and "parent" in found and found.get("id"):
         text = GONE
     if not text:
@@ -317,7 +317,7 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
 
 
 def is_empty(fields: Sequence[str], delimiter: str) -> bool:
-    """Whether all cells of a record are empty; the rule below a header that Markdown draws is as good as empty."""
+    """Whether all cells of a record are empty; the rule below a Markdown table's header counts as empty."""
     return not "".join(fields).strip().strip("-: " if delimiter == "|" else "")
 
 

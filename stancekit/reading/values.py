@@ -1,4 +1,4 @@
-"""What an object of JSON says, however its site packs it: the text, who wrote it, what it answers, what answers it."""
+"""What a JSON object says, however its site nests it: its text, its author, its parent and its replies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Object: TypeAlias = dict[str, Any]
 KINDS = {str: "a string", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
 KINDS |= {list: "a list", dict: "an object"}
 
-# Beside a table's columns those that tell something only where their value is an object or a list.
+# A table's columns, and names that only JSON has, often for an object or a list.
 COLUMNS: Mapping[str, Sequence[str]] = {
     **SYNONYMS,
     "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts"),
@@ -35,9 +35,9 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         *("referenced_tweets", "reference", "message_reference", "reply_id"),
     ),
 }
-REPLIES = ("replies", "children", "comments", "answers", "responses", "reply")  # of a comment in a thread
-_PARTS = ("repl", "child", "comment", "answer", "respon", "thread", "antwort")  # of other names for them
-_ANSWERS = ("reply", "response")  # what a single one that stands inside is called
+REPLIES = ("replies", "children", "comments", "answers", "responses", "reply")  # of a comment
+_PARTS = ("repl", "child", "comment", "answer", "respon", "thread", "antwort")  # of other names for replies
+_ANSWERS = ("reply", "response")  # endings of names for a single reply
 _BEFORE = re.compile(
     "embed|quot|attach|mention|forward|edit|histor|revision|version|origin|parent|context|refer|relat|shar"
 )
@@ -45,22 +45,22 @@ _WORDS = frozenset(SYNONYMS["text"])
 _PAGES = ("data", "edges", "nodes", "items", "comments", "children")  # what APIs put around a list
 _RENDERED = ("rendered", "html", "text", "plain", "raw", "label")
 _DEEPEST = 4  # objects around a text: an edge, a node, a post, a record
-# Objects inside a comment in which other words stand than its own.
+# Objects inside a comment whose words are not its own.
 _OTHERS = {
     *(*COLUMNS["author"], *COLUMNS["parent"], "title", "quoted_status", "quote", "retweeted_status", "embed"),
     *("article", "story", "media", "attachment", "image", "photo", "video", "link", "product", "place"),
     *("replies", "children", "comments", "answers", "responses"),
 }
-# Of an object in an author's place, what a reader sees; Mastodon leaves the first of them empty where nobody chose one.
+# An author object's keys for the name that readers see; Mastodon leaves the first empty if none was chosen.
 _NAMES = (
     *("display_name", "displayname", "name", "real_name", "full_name", "fullname", "username", "user_name", "uname"),
     *("screen_name", "login", "handle", "nickname", "email"),
 )
-_WHO = ("user", "data", "attributes", "profile")  # what some APIs put around it
+_WHO = ("user", "data", "attributes", "profile")  # what some APIs put around an author
 
-WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id")  # keys to names that stand elsewhere
+WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id")  # ids of people who are named elsewhere
 _LONGEST_NAME = 60
-_PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or as many signs
+_PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or six such signs
 _HAPPENED = {
     *("join", "joined", "leave", "left", "add", "added", "remove", "removed", "create", "created", "rename", "pinned"),
     *("archive", "unarchive", "topic", "purpose", "name", "system"),
@@ -68,23 +68,23 @@ _HAPPENED = {
 _HAPPENED_ALONE = {*_HAPPENED, "service", "call", "pingback", "trackback"} - {"topic", "purpose", "name"}
 
 
-@lru_cache(1024)  # of which most are asked for again and again
+@lru_cache(1024)  # the same names recur
 def _folded(name: str) -> str:
     return fold(name)
 
 
-@lru_cache(256)  # of the comments of a file most have the same keys
+@lru_cache(256)  # most comments of a file have the same keys
 def columns_of(names: tuple[str, ...]) -> dict[str, str]:
-    """Of an object with these keys, which of them is what."""
+    """An object's keys by what they are."""
     known = {role: names[at] for role, at in match_columns(names, COLUMNS).items()}
     if fold(known.get("id", "")) == "ts" and fold(known.get("parent", "")) != "thread_ts":
         del known["id"]  # a time, which two may share
     return known
 
 
-@lru_cache(256)  # of the comments of a file most have the same keys
+@lru_cache(256)  # most comments of a file have the same keys
 def _texts(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some keys that may hold a text, the likeliest first."""
+    """The keys that may hold a text, the likeliest first."""
     folded: dict[str, str] = {}
     for name in names:
         folded.setdefault(fold(name), name)
@@ -92,7 +92,7 @@ def _texts(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def said_in(value: object) -> str | None:
-    """The words of a value: a string, fragments of one, or an object with its rendering; None where it has none."""
+    """The text of a value: a string, a list of fragments, or an object with a rendering; None if it has none."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
@@ -113,7 +113,7 @@ def _fragment(value: object) -> str | None:
 
 
 def _written(document: Object) -> str | None:
-    """The text of what an editor wrote: paragraphs with words in them, both as objects with a type and a content."""
+    """The text of a rich-text document: nested objects, each with a type, and with a content or a text."""
     paragraphs = [""]
     waiting: list[Any] = [document]
     while waiting:
@@ -130,12 +130,12 @@ def _written(document: Object) -> str | None:
 
 
 def text_key(value: Object) -> str | None:
-    """The key that holds an object's own text, or its absence."""
+    """The key of an object's own text, which may be empty; None if it has none."""
     empty = None
     for name in _texts(tuple(value)):
         inner = value[name]
         if isinstance(inner, dict) and "author" in columns_of(tuple(inner)):
-            continue  # it is the comment itself
+            continue  # this is the comment itself
         said = inner if type(inner) is str else said_in(inner)
         if said and not said.isspace():
             return name
@@ -145,12 +145,12 @@ def text_key(value: Object) -> str | None:
 
 
 def has_text(value: Object) -> bool:
-    """Whether an object has a text of its own, be it empty."""
+    """Whether an object has a text of its own, even an empty one."""
     return text_key(value) is not None
 
 
 def unwrapped(value: Object) -> Object:
-    """An object, with all that is in the one inside it that has the text, where it has none of its own.
+    """An object, merged with the object inside it that has the text, if it has none of its own.
 
     Examples
     --------
@@ -175,19 +175,19 @@ def unwrapped(value: Object) -> Object:
 
 
 def _inside(value: Object) -> list[tuple[str, Object]]:
-    """The objects in an object that may be its comment, the one that is named so first."""
+    """The objects in an object that may be its comment, those with a text's name first."""
     named = [(_folded(key[:_LONGEST_NAME]), key, one) for key, one in value.items() if isinstance(one, dict)]
     named.sort(key=lambda one: one[0] not in SYNONYMS["text"])
     return [(key, one) for name, key, one in named if name not in _OTHERS]
 
 
 def words_in(value: Object) -> str | None:
-    """The key of three words or more, where an object has some."""
+    """The first key whose value has three words or more, or None."""
     return next((key for key, one in value.items() if isinstance(one, str) and _PROSE.search(one[:1000])), None)
 
 
 def unpaged(value: object) -> object:
-    """A list, out of what some APIs put around a page of it, or of comments that stand under their ids."""
+    """The list inside an API's page, or a list of comments that were a mapping by id."""
     while isinstance(value, dict):
         if value and all(isinstance(one, dict) and has_text(one) for one in value.values()):
             return under_ids(value)
@@ -196,13 +196,13 @@ def unpaged(value: object) -> object:
 
 
 def under_ids(value: Object) -> list[Object]:
-    """The objects that an object has under their ids."""
+    """The objects of a mapping by id, as a list."""
     return [{"id": key, **one} for key, one in value.items() if isinstance(one, dict)]
 
 
 def are_comments(value: object) -> bool:
     """Whether a value is a list of objects with texts, or a page of one."""
-    if value is None or type(value) is str:  # as it mostly is, and this is asked of every row
+    if value is None or type(value) is str:  # as most are, and every row is checked
         return False
     value = unpaged(value)
     return isinstance(value, list) and any(
@@ -211,10 +211,10 @@ def are_comments(value: object) -> bool:
 
 
 def are_replies(name: str, value: object) -> bool:
-    """Whether a value under some name is what answers the comment that it is in.
+    """Whether a value holds the replies to the comment that it is in.
 
-    So are comments called ``replies`` or ``edge_sub_comments``; those that have authors, whatever they are called,
-    unless it is what others said before; and an answer alone that is called so.
+    These are comments under names such as ``replies`` or ``edge_sub_comments``; comments that have authors, under any
+    name but one for earlier words, such as a quotation; and a single comment that is named a reply.
     """
     if not value or not isinstance(value, list | dict):
         return False
@@ -235,7 +235,7 @@ def are_replies(name: str, value: object) -> bool:
 
 
 def replies_in(comment: object) -> list[Any]:
-    """What answers a comment, inside it."""
+    """The replies inside a comment."""
     if not isinstance(comment, dict):
         return []
     found: list[Any] = []
@@ -247,7 +247,7 @@ def replies_in(comment: object) -> list[Any]:
 
 
 def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
-    """Comments, each with its place and that of the one around it: replies may stand inside what they answer."""
+    """Comments and the replies nested inside them, each with its place and its parent's place."""
     waiting: list[tuple[str, str | None, Any]] = []
     waiting += [(str(number), None, comment) for number, comment in enumerate(comments, 1)][::-1]
     while waiting:
@@ -258,7 +258,7 @@ def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
 
 
 def name_in(author: object) -> str | None:
-    """Who it is, of what tells about an author or several; None where it tells no name."""
+    """The name in a value that describes one author or several; None if there is none."""
     if isinstance(author, list):
         return ", ".join(name for one in author if not isinstance(one, list) and (name := name_in(one))) or None
     for _ in range(_DEEPEST):
@@ -274,7 +274,7 @@ def name_in(author: object) -> str | None:
 
 
 def id_in(parent: object) -> str | None:
-    """Which comment it is, of an object in a parent's place or a list of what a post refers to; None where none is.
+    """The parent's id in an object that describes it, or in a list of what a post refers to; None if there is none.
 
     Examples
     --------
@@ -292,7 +292,7 @@ def id_in(parent: object) -> str | None:
 
 
 def id_key(comments: Iterable[object]) -> str | None:
-    """The key by which some comments are answered, where those that answer none may have it as well."""
+    """The id key of the comments that name a parent, if they share one; those that name none may use it as well."""
     kinds = {tuple(comment) for comment in comments if isinstance(comment, dict)}
     answers = (known for known in map(columns_of, kinds) if "parent" in known and "id" in known)
     names = {known["id"] for known in answers}
@@ -300,13 +300,13 @@ def id_key(comments: Iterable[object]) -> str | None:
 
 
 def above_in_path(path: object, name: str | None) -> str | None:
-    """The id before a comment's own in a path of ids down to it, ``0.7.9``; None where it is another path."""
+    """The id before a comment's own in a path of ids such as ``0.7.9``; None if the path does not end in its own."""
     above, _, last = path.rpartition(".") if isinstance(path, str) else ("", "", "")
     return above.rpartition(".")[2] or None if last == name else None
 
 
 def is_notice(comment: Object) -> str | None:
-    """What happened, where an object of a chat or a blog tells that and nobody said it: ``channel_join``."""
+    """What happened, such as ``channel_join``, if an object of a chat or a blog is a notice, not a comment."""
     if comment.get("system") is True:
         return "system"
     for key in ("subtype", "type", "messageType"):

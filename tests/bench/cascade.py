@@ -1,8 +1,8 @@
-"""What a cascade would give: ``python tests/bench/cascade.py DATA [--sets NAME ...]``.
+"""What a cascade would gain: ``python tests/bench/cascade.py DATA [--sets NAME ...]``.
 
-A cascade has a quick model answer, and asks the encoder about the comments of which it is least sure. For each share
-that is asked: how well P(abusive) ranks the comments of the abuse sets in DATA/eval (ROC-AUC), and how many comments a
-second one core does, as a multiple of the encoder's. CPU times are measured in this run, each model on its own.
+In a cascade a quick model answers, and the encoder is asked about the comments of which it is least sure. For each
+share that is asked: how well P(abusive) ranks the comments of the abuse sets in DATA/eval (ROC-AUC), and the comments
+per second on one core, as a multiple of the encoder's. CPU times are measured in this run, each model on its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How fast and how steady the encoder is: ``python tests/bench/encoder.py [--model M] [--network WORK/network.pt]``.
 
-The comments are those of the test threads of seeds/corpus under their titles. With ``--network``, from the folder that
-``models/encoder.py`` worked in, its float32 is measured in torch and in onnxruntime (needs ``stancekit[recipes]``).
+The comments are those of the test threads of seeds/corpus under their titles. With ``--network``, a file in the work
+folder of ``models/encoder.py``, its float32 is measured in torch and in onnxruntime (needs ``stancekit[recipes]``).
 Every engine has the same number of threads and reads the same token numbers in turn; the table gives medians.
 """
 

@@ -1,9 +1,9 @@
 """How fast stancekit is beside its peers: ``python tests/bench/speed.py [COMMENTS] [--rows N] [--rounds N]``.
 
-COMMENTS is a file with a comment a line; by default the comments of seeds/ are taken two at a time, so that none is met
+COMMENTS is a file with a comment per line; by default the comments of seeds/ are joined in pairs, so that none is met
 twice. Every engine labels the same comments in turn, round by round, on one core; the table gives medians of CPU time
-and ratios. In each round the comments are new to all engines; then stancekit reads those that it has just read once
-more, which shows what it costs to meet words for the first time.
+and ratios. In each round the comments are new to all engines; then stancekit reads them a second time, which shows
+what new words cost.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """What the defence against disguise costs on plain text: ``python tests/bench/steps.py LABELS... [--model M]``.
 
 For each step of ``text.normalise``: of the rows that are not abusive, the share that it changes, and the share that is
-flagged with all steps but not without this one, less the share for which it is the reverse. Then how many abusive
-rows are found as shipped, without the steps that undo disguises, and without reading long comments window by window. A
-comment counts as flagged from the probability on that flags 1 % of the civil ones. The model must be one that reads the
-normalised text alone, as an encoder does.
+flagged with all steps but not without this one, minus the share for which it is the reverse. Then how many abusive rows
+are found as shipped, without the steps that undo disguises, and without reading long comments window by window. A
+comment is flagged above the probability that flags 1 % of the civil ones. The model must read only the normalised text,
+as an encoder does.
 """
 
 from __future__ import annotations

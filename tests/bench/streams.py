@@ -1,8 +1,8 @@
 """What bulk labelling costs beside the model alone: ``python tests/bench/streams.py [--rows N] [--model NAME]``.
 
-The comments are those of seeds/, two at a time. One process, CPU time: the command on a file of lines, of JSONL and of
-CSV beside ``Model.predict`` on the same texts, in turn, round by round. Then the peak memory at that size and at ten
-times it. Then wall time with one worker and with two, which says something only where two cores are idle.
+The comments are those of seeds/, joined in pairs. First comes the CPU time of one process: the command on a file of
+lines, of JSONL and of CSV beside ``Model.predict`` on the same texts, in turn, round by round. Then the peak memory at
+that size and at ten times it. Then wall time with one worker and with two, meaningful only if two cores are idle.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Comments a second of each shipped model, thread by thread: ``python tests/bench/threads.py [--threads 1 2 4]``.
+"""Comments per second of each shipped model by number of threads: ``python tests/bench/threads.py [--threads 1 2 4]``.
 
-From text to prediction, the comments of the test threads of seeds/corpus under their titles, each process for itself on
-as many cores as it has threads; medians. `fast` works on one core, and more are ``predict --workers``'s.
+Measured from text to prediction on the comments of the test threads of seeds/corpus under their titles, one process at
+a time on as many cores as it has threads; medians. `fast` uses one core; ``predict --workers`` uses more.
 """
 
 from __future__ import annotations

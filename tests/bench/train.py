@@ -1,9 +1,9 @@
 """What training costs beside scikit-learn: ``python tests/bench/train.py LABELS.csv [--rows N] [--rounds N]``.
 
 All learn the same labels from four fifths of the rows and are measured on the last: `stancekit.StanceClassifier` on
-hashed n-grams, at once and in parts of 10,000 rows, and TfidfVectorizer with LogisticRegression. One core, CPU time, in
-turn, each in a process of its own, medians; without reading the file, which scikit-learn leaves to others. A shuffled
-file gives fair fifths. Memory is the peak of the process, the rows included.
+hashed n-grams, at once and in parts of 10,000 rows, and TfidfVectorizer with LogisticRegression. Times are medians of
+CPU time on one core, in turn, each in a process of its own, without reading the file, which scikit-learn does not do.
+Shuffle the file for fair fifths. Memory is the peak of the process, including the rows.
 """
 
 from __future__ import annotations

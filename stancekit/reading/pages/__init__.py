@@ -1,13 +1,13 @@
-"""Text saved from pages, forums, chats and mails, with comments in it: its shape tells what each line is.
+"""Text saved from pages, forums, chats and mails, with comments in it: the layout tells what each line is.
 
-From below, where no room asks one above it (pyproject.toml holds that):
+From the bottom up; no module imports one from a layer above it (pyproject.toml enforces that):
 
-- a line by itself: `dates`, `furniture` (a page's own words), `names`, `lines`;
+- single lines: `dates`, `furniture` (a page's own words), `names`, `lines`;
 - `quotes`: who is quoted; `page`: what became of each line;
-- a line by those beside it: `neighbours`, `buttons`;
-- layouts, each of which marks whose comments begin where: `records`, `chats`, `forums`, `notes`, `blocks`,
-  `headings`, and `terse` for comments that look like the page's own words;
-- `regions` asks these in turn where the comments begin; `titles` and `top` read what stands above them, `splitter` and
-  `answers` what stands below;
+- lines among their neighbours: `neighbours`, `buttons`;
+- layouts, each of which marks where comments begin and whose they are: `records`, `chats`, `forums`, `notes`,
+  `blocks`, `headings`, and `terse` for comments that look like the page's own words;
+- `regions` tries these in turn to find where the comments begin; `titles` and `top` read what is above them,
+  `splitter` and `answers` what is below;
 - `article` makes a thread of it all.
 """

@@ -1,4 +1,4 @@
-"""Which earlier comment a comment answers, where it or its page names somebody."""
+"""Find which earlier comment a comment answers, if it or its page names somebody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BLANK = re.compile(r"\s+")
 
 
 class Writers:
-    """Who has written so far, under which names, and where last.
+    """Who has written so far, under which names, and each one's latest comment.
 
     Examples
     --------
@@ -36,12 +36,12 @@ class Writers:
                 self._latest[_key(name[1:].partition("@")[0])] = place
 
     def latest(self, name: str) -> int | None:
-        """The place of somebody's nearest comment, or None where nobody of that name has written."""
+        """The place of the latest comment under a name, or None if nobody of that name has written."""
         place = self._latest.get(_key(name))
         return self._latest.get(_key(_AND.split(name, maxsplit=1)[0])) if place is None else place
 
     def addressed(self, text: str) -> int | None:
-        """The nearest comment of whom these words begin with: behind an ``@``, or with a first and a last name."""
+        """The latest comment by whoever a text names first: after an ``@``, or by first and last name."""
         marked = text.startswith("@")
         words = _BLANK.split(text[: 2 * LONGEST_NAME].lstrip("@"), maxsplit=_WORDS)[:_WORDS]
         for n_words in range(len(words), 0 if marked else 1, -1):

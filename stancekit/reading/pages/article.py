@@ -1,4 +1,4 @@
-"""An article saved as text with its comments under it: the page's shape, read line by line.
+"""Read an article saved as text with its comments below it, line by line.
 
 `mark_comments` decides where the comments begin and what begins one; then the lines above become title, article and
 named remainders, and the lines below become comments. Every line has exactly one place.
@@ -92,7 +92,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
 
 
 def _first(item: Item, region: Region) -> tuple[int, str]:
-    """The first words of a comment and on which of its lines: a bullet may stand alone on its own."""
+    """The index of the line with a comment's first words, and these: a bullet may be alone on its line."""
     first = item.lines[0].content if region.style == "bullets" else item.lines[0].text
     return (0, first) if first or len(item.lines) == 1 else (1, item.lines[1].text)
 
@@ -100,7 +100,7 @@ def _first(item: Item, region: Region) -> tuple[int, str]:
 def _interpret(
     item: Item, region: Region, page: Page, trust_inline: bool, spoken: Spoken | None
 ) -> tuple[Signature | None, list[str], list[Line]]:
-    """Who signed, and the words with the lines they stand on."""
+    """Who signed, and the words with the lines they are on."""
     at, first = _first(item, region)
     below = item.lines[at + 1 :]
     texts = [line.text for line in below]
@@ -126,7 +126,7 @@ def _interpret(
     if said.date:
         page.note(item.lines[at], "date", said.date)
     bulleted = [line for line in below if line.marker is not None]
-    if region.style == "names" and not said.rest and bulleted == below[:1]:  # no list, but the comment itself
+    if region.style == "names" and not said.rest and bulleted == below[:1]:  # not a list: the comment itself
         texts[0] = below[0].content or texts[0]
     if said.rest:
         return said, [said.rest, *texts], item.lines[at:]

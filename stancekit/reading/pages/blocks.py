@@ -1,7 +1,7 @@
-"""Comments between rows of buttons: what repeats on a page tells the page's own lines from people's words.
+"""Find comments between rows of buttons: repetition tells the page's own lines from people's words.
 
-A site puts the same around every comment: a picture's text, a name, what its bearer is, a date above the words or below
-them, a row of buttons. No list holds all of them, so what stands at the same place of most blocks is learned.
+A site puts the same things around every comment: a picture's text, a name, the person's role, a date above or below
+the words, a row of buttons. No list covers all sites, so what is at the same place in most blocks is learned.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ __all__ = ["mark_blocks"]
 _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
-_LONGER = 30  # characters that a picture's text has beside the name
+_LONGER = 30  # characters of a picture's text besides the name
 _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
 @dataclass(frozen=True, slots=True)
 class _NameAndDate:
-    """Where a name stands, and the line below its profile: a date, or the first words."""
+    """The index of a name, and of the line below its profile: a date, or the first words."""
 
     name: int
     below: int
 
 
 def mark_blocks(lines: Sequence[Line]) -> int | None:
-    r"""Mark the names and the page's lines of comments that lie between rows of buttons.
+    r"""Mark the names and the page's own lines around comments between rows of buttons.
 
     Parameters
     ----------
     lines : sequence of Line
-        Some become authors or the page's own; nothing changes where most blocks do not begin alike.
+        Some become authors or the page's own; nothing changes unless most blocks begin alike.
 
     Returns
     -------
     int or None
-        Where the first name stands.
+        The index of the first name.
 
     Examples
     --------
@@ -76,7 +76,7 @@ class _Page(Buttons):
     """The signatures between rows of buttons."""
 
     def learn_below_dates(self) -> None:
-        """Take lines with a key and a number, such as "User ID: 7", for the page's where most dates have one below."""
+        """Take lines with a key and a number, such as "User ID: 7", for the page's if most dates have one below."""
         dates = [at for at in range(len(self.lines) - 2) if self.dates[at] or self._is_dated(at, at)]
         keys = Counter(match[0] for at in dates if (match := _KEY.match(self.lines[at + 1].text)) is not None)
         for at in dates:
@@ -85,14 +85,14 @@ class _Page(Buttons):
                 self.learned.add(at + 1)
 
     def signed_above_rows(self, blocks: Sequence[Block]) -> list[_NameAndDate]:
-        """The names of comments whose dates stand in the row below them."""
+        """The names of comments whose dates are in the row below them."""
         found = []
         dates = [self.row_date(block) for block in blocks]
         usual = Counter(date for date in dates if date is not None).most_common(1)[0][0]
         for place, (block, date) in enumerate(zip(blocks, dates, strict=True)):
             start = block.start
             end = block.end + max((date or 0) - usual, 0)  # words may look like the page's own
-            if not place:  # above the first comment stands the article
+            if not place:  # the article is above the first comment
                 start = block.end
                 while start > block.start and not self._starts_row(start - 1):
                     start -= 1
@@ -109,15 +109,15 @@ class _Page(Buttons):
         return self.is_own(at) and not is_above_words(self.lines[at].text)
 
     def _is_profile(self, at: int) -> bool:
-        """Whether a line may say what somebody is: short and no sentence."""
+        """Whether a line may be a profile: short, capitalised and not a sentence."""
         text = self.lines[at].text
         return len(text) <= _LONGEST_PROFILE and not text.endswith((".", "!", "?", "…", ",", ":")) and text[0].isupper()
 
     def signed_above_dates(self, blocks: Sequence[Block]) -> list[_NameAndDate]:
-        """The names of comments whose dates stand above their words.
+        """The names of comments whose dates are above their words.
 
-        Above the first there are menus and mostly the article, and so there may be above others: there the distance
-        from names to dates is that of the rest.
+        Menus and usually the article precede the first comment, and may precede others; such names are found by the
+        distance from names to dates in the other blocks.
         """
         found: dict[int, _NameAndDate] = {}
         for place, block in enumerate(blocks):
@@ -128,7 +128,7 @@ class _Page(Buttons):
                 found[place] = _NameAndDate(name, date)
         row, times = Counter(self.row(block) for block in blocks).most_common(1)[0]
         usual = row if times > 1 else None
-        first = min(found, default=0)  # what stands above it may be the article's
+        first = min(found, default=0)  # what is above it may be the article's
         names = {self.lines[one.name].text for one in found.values()}
         counted = Counter(self._distance(found[place], names) for place in sorted(found, key=lambda at: at == first))
         distances = [distance for distance, _ in counted.most_common()]
@@ -143,7 +143,7 @@ class _Page(Buttons):
         return sorted(signatures, key=lambda one: one.name)
 
     def _further(self, block: Block, above: _NameAndDate, distances: Sequence[int]) -> Iterator[_NameAndDate]:
-        """The names of further comments in a block, where some have no row of buttons."""
+        """The names of further comments in a block, if some comments have no row of buttons."""
         for date in range(above.below + 2, block.end):
             if not self.dates[date]:
                 continue
@@ -158,23 +158,23 @@ class _Page(Buttons):
         return at
 
     def _distance(self, one: _NameAndDate, names: set[str]) -> int:
-        """How many lines of a profile and dots stand between a name and its date; -1 where both are on one line."""
+        """How many lines of a profile and dots are between a name and its date; -1 if both are on one line."""
         if one.name == one.below:
             return -1
         others = names - {self.lines[one.name].text}
         return sum(not (self._is_small(at) or self.lines[at].text in others) for at in range(one.name + 1, one.below))
 
     def _is_small(self, at: int) -> bool:
-        """Whether a line is one that some names have below them and others have not: a role, whom one answers."""
+        """Whether a line is one that only some names have below them: a role, or whom the comment answers."""
         return self.lines[at].role == "answered" or is_role(self.lines[at].text)
 
     def _is_post(self, block: Block) -> bool:
-        """Whether the row below counts all comments, so it is that of what they are about."""
+        """Whether the row below counts all comments, so that the block is the post they are about."""
         row = self.lines[block.end : block.end_of_row]
         return any(is_heading(line.text) and not is_count_of_replies(line.text) for line in row)
 
     def is_post_alone(self, found: Sequence[_NameAndDate]) -> bool:
-        """Whether the first of these is what the others are about: nothing is above it, and words of the page below."""
+        """Whether the first of these is the post: no words above it, and more unknown lines below than elsewhere."""
         first, second = found[0], found[1]
         above = range(first.name)
         if len(found) <= _OFTEN or any(" " in self.lines[at].text and not self.is_own(at) for at in above):
@@ -183,7 +183,7 @@ class _Page(Buttons):
         return between[0] > max(between[1:]) and not self.is_own(second.name - 1)
 
     def _n_between(self, one: _NameAndDate, below: _NameAndDate) -> int:
-        """How many lines stand right above a name that are neither a row of buttons nor a picture's."""
+        """How many lines right above a name are neither a row of buttons nor a picture's text."""
         at = below.name
         while at > one.below and _is_picture(self.lines[at - 1].text, self.lines[at].text):
             at -= 1
@@ -199,7 +199,7 @@ class _Page(Buttons):
         date = next((at for at in range(block.end - 2, block.start - 1, -1) if self._is_dated(at, at)), None)
         end = self._below_dots(block.end)
         if date is None and end < len(self.lines) and self.dates[end]:
-            words, row = end + 1, self.row(block)  # they look like the page's own, but such a row has one less
+            words, row = end + 1, self.row(block)  # words that look like a button: the usual row lacks it
             is_more = row[1:] == usual or (row == usual and words < len(self.lines) and not self.known[words])
             date = end if is_more else None
         if date is None:
@@ -207,7 +207,7 @@ class _Page(Buttons):
         return self._name_above(date, distances, block.start)
 
     def _name_above(self, date: int, distances: Sequence[int], start: int) -> _NameAndDate | None:
-        """The name at one of these distances above a date, and no handle below a name."""
+        """The name at one of these distances above a date, but not a handle below a name."""
         names: dict[int, int] = {}
         distance = -1
         for at in range(date, max(start, date - _HIGH - 1) - 1, -1):
@@ -236,7 +236,7 @@ class _Page(Buttons):
         return line.marker is None and may_be_name(name) and signature(line.text) is None and not self.is_own(at)
 
     def _below_picture(self, start: int, end: int) -> int:
-        """The first line of a block that is no picture's text: that holds the name below it, or is its initials."""
+        """The first line of a block below pictures' texts, which contain the name below them, or are its initials."""
         while start + 1 < end and start + 1 < len(self.lines):
             text, name = self.lines[start].text, self.lines[start + 1].text
             if not (may_be_name(name) and _is_picture(text, name)):
@@ -245,7 +245,7 @@ class _Page(Buttons):
         return start
 
     def mark(self, found: Sequence[_NameAndDate], blocks: Sequence[Block], *, dated_below: bool) -> None:
-        """Write what was found to the lines."""
+        """Set the roles of the lines."""
         own = set(self.learned)
         for one in found:
             self.lines[one.name].role = "author"
@@ -256,7 +256,7 @@ class _Page(Buttons):
                 own.add(picture)
                 picture -= 1
             if dated_below and self.lines[one.below].role == "answered":
-                self.lines[one.below].role = None  # two names above a date, but these are name and words
+                self.lines[one.below].role = None  # not two names above a date but a name and words
             first = one.below if dated_below else one.below + 1
             if first + 1 < len(self.lines) and is_role(self.lines[first].text) and not self._starts_row(first + 1):
                 own.add(first)

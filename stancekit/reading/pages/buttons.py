@@ -1,4 +1,4 @@
-"""Rows of buttons: which of a page's lines are its own, as is known or as recurring tells, and what they part."""
+"""Rows of buttons: which lines are a page's own, known or learned from repetition, and the blocks between."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|[a-z]{4})", re.IGNORECASE)  # "3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands between two rows of buttons: lines from `start` on, and the row below them."""
+    """The lines between two rows of buttons, from `start` on, and the row below them, from `end` on."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Buttons:
         return self.known[at] or self.faint[at]
 
     def _learn(self) -> bool:
-        """Take short lines that recur right above buttons, and below somebody's words, for buttons."""
+        """Learn as buttons the short lines that recur right above buttons, and below words or other buttons."""
         lines, found = self.lines, Counter[str]()
         short = [
             at
@@ -79,7 +79,7 @@ class Buttons:
         return bool(learned)
 
     def _words_above(self) -> list[bool]:
-        """For each line whether words stand above it that are no name: since a date, or two lines since a button."""
+        """For each line, whether words other than a name are above it: a line since a date, or two since a button."""
         above, n_words, dated = [], 0, False
         for at in range(len(self.lines)):
             above.append(n_words > (0 if dated else 1))
@@ -92,7 +92,7 @@ class Buttons:
         return above
 
     def blocks(self) -> list[Block]:
-        """The stretches above each row of the buttons that most rows have; the first begins at the file's beginning."""
+        """The blocks above the rows that have the usual buttons; the first begins at the beginning of the file."""
         runs = list(self._runs())
         buttons = [self._buttons(start, end) for start, end in runs]
         count = Counter(text for texts in buttons for text in texts)
@@ -100,7 +100,7 @@ class Buttons:
         if most < 2:
             return []
         usual = {text for text, times in count.items() if 2 * times >= most}
-        if count[_COUNTS] == most:  # of a row of counts one may be left
+        if count[_COUNTS] == most:  # one count may be left of a row
             for place, (first, end) in enumerate(runs):
                 is_last = end == len(self.lines) or any(self.dates[end + 1 : end + _HIGH])
                 if not buttons[place] and self.faint[first] and is_last:
@@ -115,7 +115,7 @@ class Buttons:
         return blocks
 
     def _runs(self) -> Iterator[tuple[int, int]]:
-        """The stretches of the page's own lines and dates."""
+        """The starts and ends of runs of the page's own lines and dates."""
         start: int | None = None
         for at in range(len(self.lines) + 1):
             if at < len(self.lines) and (self.is_own(at) or self.dates[at]):
@@ -130,12 +130,12 @@ class Buttons:
         return texts | ({_COUNTS} if n_counts > 1 else set())
 
     def is_dated_row(self, block: Block) -> bool:
-        """Whether the row of buttons under a block begins with a date, or one stands beside a button."""
+        """Whether the row of buttons under a block begins with a date, or has one on a button's line."""
         date = self.row_date(block)
         return date is not None and (date == 0 or not self.dates[block.end + date])
 
     def row_date(self, block: Block) -> int | None:
-        """The last line with a date, or with one beside a button, that a row of buttons has."""
+        """The offset in a row of buttons of its last line that is a date or has one beside a button."""
         dated = (
             self.dates[at]
             or (self.known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in _parts(text))))

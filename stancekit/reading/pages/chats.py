@@ -1,6 +1,6 @@
-"""Chats: messages with a time before or behind the name, as they are exported or copied.
+"""Recognise exported or copied chats: messages with a time before or after the name.
 
-No list of programs: what tells a chat is that its lines begin alike, and what stands alike between them is its own.
+There is no list of programs: a chat is known by lines that begin alike; such lines without a speaker are its own.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _NAME_AND_CLOCK = (
 )
 _SIGN = re.compile(r"[^\w\s\x00-\x7f·•]{1,4}")
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
-_WORDS = 5  # of a name; more before a colon is what a chat says of itself
+_WORDS = 5  # of a name; more before a colon are the chat's own
 _TURNS = 3  # dates: a page has one above its article, and may have another at its foot
-_FOURTH = 4  # of a file's lines at least are a chat's heads, unless nothing else is found
+_FOURTH = 4  # at least one line in four must be a chat's head, unless nothing else is found
 
 
 @dataclass(frozen=True, slots=True)
 class _Stamped:
-    """A line that begins with a time: whose message, or what the chat says of itself."""
+    """A line with a time or a tagged name: somebody's message, or a notice of the chat."""
 
     prefix: str  # "bracketed", "dashed", "bare", "tagged" or "behind"
     sure: bool  # whether few such lines are enough
@@ -61,7 +61,7 @@ def mark_chat(lines: Sequence[Line], *, alone: bool) -> int | None:
     Parameters
     ----------
     lines : sequence of Line
-        Some get a head or become the chat's own; nothing changes where these are no messages.
+        Some get a signature or become the chat's own; nothing changes if there is no chat.
     alone : bool
         Whether nothing else was found in the file. Otherwise a fourth of its lines must be a chat's, or a comment that
         holds two messages would be one.
@@ -69,7 +69,7 @@ def mark_chat(lines: Sequence[Line], *, alone: bool) -> int | None:
     Returns
     -------
     int or None
-        Where the first message stands.
+        The index of the first message.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def _stamped(text: str) -> _Stamped | None:
     match = with_date(_NAME_AND_CLOCK).match(text, 0, LONGEST_HEAD) if ":" in text[:LONGEST_HEAD] else None
     match = match if match is not None and (match["rest"] or match.end() == len(text)) else None
     name = _BADGE.sub("", match["name"]) if match else ""
-    # "Tea at 10:42" is no signature, nor is "Ely, 10:42" one of these.
+    # "Tea at 10:42" is not a signature, nor is "Ely, 10:42" one of this kind.
     if match is None or name[-1:] in tuple(",·•|–—-") or name.split()[-1:][0] in ("at", "on", "by", "for", "from"):
         return None
     when = f"{match['name'][len(name) :].strip()} {match['when'] or match['within']}".strip()
@@ -112,7 +112,7 @@ def _stamped(text: str) -> _Stamped | None:
 
 
 def _body(prefix: str, when: str, text: str) -> Signature | None:
-    """Whose message stands behind a time, if it is one."""
+    """Whose message comes after a time, or None if there is none."""
     if _NOTICE.match(text):
         return None
     if match := _TAGGED.match(text) or _FROM.match(text, 0, LONGEST_HEAD):
@@ -134,12 +134,12 @@ def _said(match: re.Match[str], when: str, text: str) -> Signature:
 
 
 def _has_words(lines: Sequence[Line], at: int, one: _Stamped, found: dict[int, _Stamped]) -> bool:
-    """Whether a message has words, behind its head or below it; a notice needs none."""
+    """Whether a message has words, after its head or below it; a notice needs none."""
     return one.said is None or bool(one.said.rest) or (at + 1 < len(lines) and at + 1 not in found)
 
 
 def _is_chat(lines: Sequence[Line], found: dict[int, _Stamped], messages: Sequence[int]) -> bool:
-    """Whether enough says so: a day beside the hours, somebody who speaks twice, or hardly anything else."""
+    """Whether there is enough evidence: dates beside the times, somebody who speaks twice, or little else."""
     heads = [said for at in messages if (said := found[at].said) is not None]
     if all(found[at].sure for at in messages):
         return True
@@ -166,7 +166,7 @@ def _mark(lines: Sequence[Line], found: dict[int, _Stamped], messages: dict[int,
 
 
 def _is_own(one: _Stamped, prefix: str, text: str) -> bool:
-    """Whether a line with a time and no words of anybody is the chat's own, rather than a message's second line."""
+    """Whether a line with a time but no speaker is the chat's own, rather than a message's second line."""
     if one.prefix != prefix or prefix in ("tagged", "behind"):
         return False
     match = with_date(_BARE).match(text, 0, LONGEST_HEAD) if prefix == "bare" else None
@@ -180,7 +180,7 @@ def _is_notice(text: str, authors: set[str]) -> bool:
 
 
 def mark_reactions(lines: Sequence[Line]) -> None:
-    """Mark signs such as ``:+1:`` with a number below each, or two or more in a row such as 👍."""
+    """Mark reactions with a number below: codes such as ``:+1:``, or two or more signs in a row, such as 👍."""
     pairs = {
         at: _SHORTCODE.fullmatch(line.text) is not None
         for at, (line, below) in enumerate(pairwise(lines))
@@ -197,12 +197,12 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless all dates stand so, and somebody speaks twice or all dates have hours.
+        Nothing changes unless all dates are in such messages, and somebody speaks twice or all dates have times.
 
     Returns
     -------
     int or None
-        Where the first name stands.
+        The index of the first name.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Dates and times as sites write them: alone on a line or behind a name.
+"""Recognise dates and times as sites write them: alone on a line or after a name.
 
-Every test in this room and those that look at lines bounds what it reads, so a line of a megabyte costs no more than a
-short one.
+Every test here, and in other modules that look at lines, limits how much it reads, so a line of a megabyte costs no
+more than a short one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = [
     "with_date",
 ]
 
-REMEMBERED = 1 << 12  # short lines; a page asks of each line several times
+REMEMBERED = 1 << 12  # short lines; each line is tested several times
 LONGEST_NAME = 40
 LONGEST_HEAD = 200
 
@@ -50,13 +50,13 @@ DATE = (
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
 _TIME = r"\d{1,2}(?::\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{2}\s*[ap]\.?m\b\.?)"  # and not 10.42, a price
-# "It opens May 2" and "tea at 10:42" are no signatures: these need a line of their own, or a sign before them.
+# "It opens May 2" and "tea at 10:42" are not signatures: such dates need a line of their own, or a sign before them.
 SHORT_DATE = (
     rf"(?:(?:on\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
     rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?)(?:\s*\(?edited\)?)?"
 )
-_DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # no date is without one of these
+_DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # every date has one of these
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
 _WHOLE_DATE = rf"[·•|(\[\s—]*(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
 VOTES = ("point", "score")
@@ -77,7 +77,7 @@ _CLOCK_ALONE = re.compile(rf"[—–·,(\[\s-]*(?:(?:today|yesterday)(?:\s+at)?\
 
 @cache
 def with_date(pattern: str) -> re.Pattern[str]:
-    """A pattern that holds ``DATE``, compiled when it is first needed: that takes as long as reading a short file."""
+    """Compile a pattern that contains ``DATE``, when first needed: that takes as long as reading a short file."""
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -98,7 +98,7 @@ def _is_date(text: str) -> bool:
 
 
 def is_clock(text: str) -> bool:
-    """Whether a line is a time of this day or of the one before, as chats have it.
+    """Whether a line is a time, of today or of yesterday, as in chats.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def is_clock(text: str) -> bool:
 
 
 def split_date(text: str) -> tuple[str, str]:
-    """A name and the date behind it, its separator included."""
+    """A name, and the date after it with its separator."""
     may_be = len(text) <= LONGEST_NAME + _LONGEST_DATE and _DATE_SIGN.search(text)
     match = with_date(_TRAILING_DATE).search(text) if may_be else None
     return (text, "") if match is None else (text[: match.start()], match[0].strip())

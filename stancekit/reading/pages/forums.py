@@ -1,4 +1,4 @@
-"""Forums: posts with a head of several lines, in any order: a name, a rank, a date, a number, a profile, a subject."""
+"""Recognise forum posts by heads of several lines, in any order: name, rank, date, number, profile, subject."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LONGEST_SIGNATURE = 6  # lines
 _LONGEST_BUTTON = 20  # characters
 _OFTEN = 3  # times: what recurs less may be anybody's words
 _STATE = re.compile(r"\s+(?:off|on)line$", re.IGNORECASE)  # "Bianca  Offline"
-_HIGH = 3  # lines at most from a name to what tells a head
+_HIGH = 3  # lines at most from a name to the rest of its head
 
 
 @dataclass(slots=True)
@@ -61,12 +61,13 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless two posts have a date, a name, and a number, a profile or a subject.
+        Only numbers and events change unless two posts have a date, a name, and a number or a profile, or are signed
+        "by Bo, May 2, 2024".
 
     Returns
     -------
     int or None
-        Where the first name stands.
+        The index of the first name.
 
     Examples
     --------
@@ -95,7 +96,7 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
             lines[at].role = "own"
         lines[name].role, lines[name].said = None, said
         lines[name].marker, lines[name].content = None, lines[name].text
-    for at, line in enumerate(lines[:-1]):  # the name above a profile below the words
+    for at, line in enumerate(lines[:-1]):  # a name repeated above a profile below the words
         if line.said is None and line.text in authors and at + 1 in parts and parts[at + 1].kind in ("profile", "rank"):
             line.role = "own"
     _mark_ends(lines, heads)
@@ -105,7 +106,7 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
 
 
 def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
-    """Mark the buttons at the end of most posts: what recurs there is nobody's words."""
+    """Mark the buttons at the end of most posts: what recurs there is not anybody's words."""
     ends = [*(min(name, *beside) if beside else name for name, _, beside in heads[1:]), len(lines)]
     for _ in range(_HIGH):
         for place, end in enumerate(ends):
@@ -182,13 +183,13 @@ def _is_profile(found: dict[int, _Part], at: int) -> bool:
 
 
 def _subject_of_all(lines: Sequence[Line], parts: dict[int, _Part]) -> int | None:
-    """The first line that stands again behind "Re:"."""
+    """The first line that recurs after "Re:"."""
     subjects = {match["subject"] for at in parts if (match := _SUBJECT.fullmatch(lines[at].text))}
     return next((at for at, line in enumerate(lines) if _LABEL.sub("", line.text) in subjects), None)
 
 
 def _runs(lines: Sequence[Line], parts: dict[int, _Part]) -> list[tuple[int, int]]:
-    """The stretches of such lines, a name and no more between two of them."""
+    """The starts and ends of runs of such lines, with at most a name between two."""
     runs: list[tuple[int, int]] = []
     for at in sorted(parts):
         if runs and (at == runs[-1][1] or (at == runs[-1][1] + 1 and _may_sign(lines, at - 1))):
@@ -205,7 +206,7 @@ def _may_sign(lines: Sequence[Line], at: int) -> bool:
 def _signature(
     lines: Sequence[Line], parts: dict[int, _Part], run: tuple[int, int]
 ) -> tuple[int, Signature, list[int]] | None:
-    """Where the name stands in a head, whose it is, and which other lines are none of the words."""
+    """The index of the name in a head, its signature, and the other lines that are not words."""
     start, end = run
     signed = next((at for at in range(start, end) if at in parts and parts[at].said is not None), None)
     if signed is not None:
@@ -230,7 +231,7 @@ def _named(line: Line) -> Signature:
 
 
 def mark_signatures(lines: Sequence[Line]) -> None:
-    """Mark what stands below a rule in several posts or mails alike: a signature, a list's footer."""
+    """Mark lines that are the same below a rule in several posts or mails: a signature, a mailing list's footer."""
     found: dict[tuple[str, ...], list[range]] = {}
     for at, line in enumerate(lines):
         if _RULE.fullmatch(line.text, 0, _LONGEST):

@@ -1,4 +1,4 @@
-"""What a page says of itself: buttons, counts, rules, boxes, what somebody is on the site."""
+"""Recognise a page's own words: buttons, counts, rules, boxes, people's roles on the site."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _LONGEST_FURNITURE = 120
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a line belongs to the page rather than to anybody: buttons, counts, rules.
+    """Whether a line belongs to the page rather than to a person: buttons, counts, rules.
 
     Examples
     --------
@@ -110,7 +110,7 @@ _COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|-)?\d[\d.,]*\s?[km]?", 
 
 
 def is_faint(text: str) -> bool:
-    """Whether a line is a number, or a word that only beside a button is one.
+    """Whether a line is a number, or a word that is a button only beside another one.
 
     Examples
     --------
@@ -177,7 +177,7 @@ _ENDS_SENTENCE = re.compile(r"[^\W\d_]{4,}\.$|[!?…]$")
 
 
 def answered(text: str) -> str | None:
-    """Whom a line says that a comment answers; ``""`` where the next line names them, None where it says no such thing.
+    """Whom a line says that a comment answers; ``""`` if the next line names them, None if it says no such thing.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Names on lines of their own that only their likes show to be names: headings, bold lines, above a verb."""
+"""Recognise names on lines of their own by their common form: headings, bold lines, lines above a verb."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _COMMENTED = re.compile(r"\b(?:comments?|replies|responses|reactions|kommentare)
 _FEW = 2  # comments
 _LONGEST_HEADING = 100
 _MOST_ROLES = 3  # lines
-_DEEPER = 4  # columns that a level of headings is worth
+_DEEPER = 4  # columns of indentation per level of headings
 
 
 def mark_headings(lines: Sequence[Line]) -> int | None:
-    r"""Mark the names above comments, where most comments of a page have one of the same kind.
+    r"""Mark the names above comments, if a page's names are all headings, all bold, or all above a verb.
 
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes where there are no two of a kind.
+        Nothing changes unless there are two of a kind.
 
     Returns
     -------
     int or None
-        Where the first name stands.
+        The index of the first name.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def mark_headings(lines: Sequence[Line]) -> int | None:
 
 
 def _headings(lines: Sequence[Line]) -> dict[int, Signature]:
-    """Headings below the one that announces comments; deeper ones answer."""
+    """Headings below the one that announces comments; deeper ones are replies."""
     found = _matches(_HASHES, lines)
     names = _announced(lines, {at: match["name"] for at, match in found.items()})
     for at in names if len(names) >= _FEW else ():
@@ -66,7 +66,7 @@ def _headings(lines: Sequence[Line]) -> dict[int, Signature]:
 
 
 def _bold(lines: Sequence[Line]) -> dict[int, Signature]:
-    """Lines that are bold as a whole, from right below a heading on."""
+    """Lines that are entirely bold, the first of them right below a heading."""
     names = _announced(lines, {at: match["name"] for at, match in _matches(_BOLD, lines).items()})
     return names if names and is_heading(lines[min(names) - 1].text) else {}
 
@@ -77,7 +77,7 @@ def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Ma
 
 
 def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signature]:
-    """The names below the first line that announces comments, if all there may be names."""
+    """The names below the first line that announces comments, if all of them may be names."""
     announced = next((at for at, line in enumerate(lines) if _announces(line)), len(lines))
     below = {at: _named(name) for at, name in names.items() if at > announced}
     found = {at: said for at, said in below.items() if said is not None}
@@ -90,7 +90,7 @@ def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signat
 
 
 def _is_surely_somebody(said: Signature) -> bool:
-    """Whether a heading is none of an essay's: it has a date, two names, or a handle's letters."""
+    """Whether a heading is surely a name, not an essay's: it has a date, two names, or a handle's characters."""
     name = said.author
     two_names = " " in name and is_name(name) and not any(word.islower() for word in name.split())
     return bool(said.date) or two_names or not name[0].isupper() or re.search(r"[\d_]", name) is not None
@@ -123,7 +123,7 @@ def _above_verbs(lines: Sequence[Line]) -> dict[int, Signature]:
 
 
 def mark_names_again(lines: Sequence[Line]) -> None:
-    r"""Mark names that stand once more above the lines that say who commented when, and roles between the two.
+    r"""Mark names repeated above the lines that say who commented when, and roles between the two.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The lines of a saved page: where each stands, its bullet, and whether it announces the comments."""
+"""The lines of a saved page: their positions, their bullets, and which of them announce the comments."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Line:
     number : int
         Counted from 1, blank lines included.
     indent : int
-        Its leading columns, a tab to the next multiple of 4.
+        Its leading columns, with tab stops every 4.
     text : str
         Without the whitespace around it.
     after_blank : bool
@@ -41,10 +41,10 @@ class Line:
     content : str
         What follows the bullet; `text` where there is none.
     role : Role or None
-        What its neighbours say it is, where they do: somebody's name, the name of whom the name above answers, what
-        somebody quotes, a comment's title, or the page's own.
+        What its neighbours show it to be, if they do: an author's name, the name of whom the author answers, a line
+        that introduces a quotation, a title, or the page's own.
     said : Signature or None
-        Whose words begin here, where its neighbours say so.
+        Whose words begin here, if its neighbours show it.
     """
 
     number: int
@@ -58,15 +58,15 @@ class Line:
 
 
 def trim(text: str) -> str:
-    """A text without the whitespace, and the characters of no width, around it."""
+    """A text without the whitespace and the zero-width characters around it."""
     return text.strip().strip(_MARKS).strip()
 
 
 def scan(text: str) -> list[Line]:
     r"""The lines of a text that are not blank.
 
-    A number is a bullet only in a sequence and of no date, or "2017. What a year" at the start of a wrapped line would
-    be one.
+    A number is a bullet only in a sequence, and not in a date, or "2017. What a year" at the start of a wrapped line
+    would be one.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def scan(text: str) -> list[Line]:
                 line.marker, line.content = match[1] or match[2], stripped[match.end() :]
         elif (match := _NUMBER.match(stripped)) and not is_date(stripped):  # "3. Mai 2024"
             kind, value, content = f"#{match[2]}", int(match[1]), stripped[match.end() :]
-            # 9. and 10. may be aligned at their points; and replies may be indented and go on with the count.
+            # 9. and 10. may be aligned at their points, and indented replies may continue the count.
             for column in (indent, indent - 1, indent + 1, None):
                 before = numbered.get((kind, column))
                 if before is not None and before[0] == value - 1:
@@ -165,7 +165,7 @@ _UNWRAPPED = 100  # characters: lines longer than this are not wrapped, so each 
 
 
 def paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
-    """Lines to paragraphs: parted by a blank line, or by the line's end where lines are not wrapped."""
+    """Join lines into paragraphs, split at blank lines, or at line ends if lines are not wrapped."""
     found: list[list[str]] = []
     before: int | None = None
     for line, text in zip(lines, texts, strict=True):

@@ -1,4 +1,4 @@
-"""Who a line says wrote what follows."""
+"""Names, and lines that say who wrote what follows."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def is_name(text: str, *, strict: bool = True) -> bool:
     text : str
         The line.
     strict : bool
-        Whether every word of several must begin as names do; ``fed up in Ely`` passes only when not.
+        Whether each of several words must begin as names do; if not, ``fed up in Ely`` passes, too.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def _is_name(text: str, strict: bool) -> bool:
 
 
 def may_be_name(text: str) -> bool:
-    """Whether a line may be a name where its neighbours say that one stands there, whatever word it begins with.
+    """Whether a line may be a name, whatever word it begins with, if its neighbours show that one is there.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def may_be_name(text: str) -> bool:
 
 
 def _is_short(text: str, words: list[str]) -> bool:
-    """Whether a few words hold no sentence's end."""
+    """Whether a text is a few words without a sentence's end."""
     if len(words) > 5 or len(text) > LONGEST_NAME:
         return False
     if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):
@@ -118,7 +118,7 @@ class Signature:
         ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, a line of its own, a
         label such as ``Comment 3 by Bianca:``, or the keys of a record.
     date : str
-        The date in it, as it stands there, with the place before it if there is one; or ``""``.
+        The date in it, as written, with the place before it if there is one; or ``""``.
     rest : str
         What follows on the same line, or ``""``.
     answers : str
@@ -133,7 +133,7 @@ class Signature:
 
 
 def without_role(name: str) -> tuple[str, str]:
-    """A name without what its bearer is on the site, and that, or ``""``.
+    """A name without the person's role on the site, and that role, or ``""``.
 
     Examples
     --------
@@ -183,19 +183,19 @@ _COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
 
 
 def _patterns() -> tuple[tuple[re.Pattern[str], Kind], ...]:
-    """What may stand before a colon, the most telling first, with the kind of head it makes."""
+    """Patterns of heads with a colon, the most telling first, each with its kind of signature."""
     return (with_date(_WROTE), "wrote"), (with_date(_DATED_COLON), "colon"), (_COLON, "colon")
 
 
 def signature(text: str, *, among_names: bool = False) -> Signature | None:
-    """Who a line says wrote it, if it says so.
+    """Who a line says wrote the words, if it says so.
 
     Parameters
     ----------
     text : str
         The line.
     among_names : bool
-        Whether its neighbours begin with ``Bianca:``. Then two words are enough of a name, as in ``Ely's baker:``.
+        Whether its neighbours begin like ``Bianca:``. Then two words are enough for a name, as in ``Ely's baker:``.
 
     Examples
     --------
@@ -226,9 +226,9 @@ def signature(text: str, *, among_names: bool = False) -> Signature | None:
     name, whom = answering(name)
     if date and (match := _ADDRESS.search(name)):
         name, date = name[: match.start()], text[match.start() :].strip()
-    # What stands before "· 2 hours ago" is a name, whatever word it begins with.
+    # What comes before "· 2 hours ago" is a name, whatever word it begins with.
     named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
-    if " " in name and any(sign in date for sign in VOTES):  # no name on such a site has a blank
+    if " " in name and any(sign in date for sign in VOTES):  # names on such sites have no space
         return None
     return Signature(name, "dated", date, "", whom) if date and named and not is_date(text) else None
 

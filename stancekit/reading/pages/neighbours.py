@@ -1,4 +1,4 @@
-"""What a line is by those beside it: a signature, the page's own, or a bullet's."""
+"""Classify a line by those beside it: a signature, the page's own, or part of a bullet."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FEW_VOTES = 2  # numbers in a row; more are a list
 
 
 def stands_flush(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether it is none of a bullet's own: not a bullet, not indented under one, not run on from one."""
+    """For each line, whether it is outside any bullet: not a bullet, not indented under one, not run on from one."""
     flush: list[bool] = []
     bullet: int | None = None  # the least indentation of the bullets above, since prose last stood flush
     for at, line in enumerate(lines):
@@ -51,7 +51,7 @@ def is_prose(line: Line) -> bool:
 
 
 def signs(lines: Sequence[Line], at: int) -> Signature | None:
-    """Whose comment an unbulleted line begins: a head, or a name with a date below it."""
+    """Whose comment an unbulleted line begins, if any: it is a head, or a name with a date below."""
     line = lines[at]
     if line.said is not None:
         return line.said
@@ -72,7 +72,7 @@ def signs(lines: Sequence[Line], at: int) -> Signature | None:
         below += 1
     is_dated = below < len(lines) and is_date(lines[below].text)
     under = lines[below + 1].text if below + 1 < len(lines) else ""
-    if is_dated and is_furniture(under) and not is_above_words(under):  # then it stands below words
+    if is_dated and is_furniture(under) and not is_above_words(under):  # then the date is below words
         is_dated = False
     return Signature(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
 
@@ -85,7 +85,7 @@ def _is_apart(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_dated_at_its_end(lines: Sequence[Line], at: int) -> bool:
-    """Whether a name stands below the page's own line, words below it, and below these a date with a button."""
+    """Whether a line is a name below one of the page's own, and above words that have a date and a button below."""
     above = at - 1
     while above > max(at - _NEAR, 0) and is_faint(lines[above].text):
         above -= 1
@@ -103,7 +103,7 @@ def _is_above_a_button(lines: Sequence[Line], at: int) -> bool:
 
 
 def is_ornament(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the page's own by its neighbours: votes and small words beside a button, an initial."""
+    """Whether a line is the page's own by its neighbours: votes or small words by a button, an initial above a name."""
     line = lines[at]
     if line.marker is not None:
         return False
@@ -122,7 +122,7 @@ def is_ornament(lines: Sequence[Line], at: int) -> bool:
 
 
 def is_attached(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line stands between a name and a date and belongs to the name: a handle, a role, whom it answers."""
+    """Whether a line between a name and a date belongs to the name: a handle, a role, or whom it answers."""
     if lines[at].role in ("answered", "own"):
         return True
     if not 0 < at < len(lines) - 1:
@@ -136,7 +136,7 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
 
 
 def names_bullet(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is a name above one bullet. Above a bulleted name it is the end of a comment."""
+    """Whether a line is a name above one bullet. Above a bulleted name, a line is the end of a comment."""
     line, bullet = lines[at], lines[at + 1] if at + 1 < len(lines) else None
     if line.marker is not None or bullet is None or not bullet.content or bullet.marker is None:
         return False

@@ -1,4 +1,4 @@
-"""Notes: comments that somebody typed up, who said each before it on its line or below it behind a dash."""
+"""Recognise typed-up comments, with the speaker before the words on the line, or below them after a dash."""
 
 from __future__ import annotations
 
@@ -35,19 +35,20 @@ _WORDS = 5  # of a label
 
 
 def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | None:
-    r"""Mark the lines that begin with who says them, as in ``User1: ...``, ``Q: ...`` or ``Bo - ...``.
+    r"""Mark the lines that begin with their speaker, as in ``User1: ...``, ``Q: ...`` or ``Bo - ...``.
 
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless most lines from some on begin so, and somebody speaks twice or the labels are numbered.
+        Nothing changes unless most lines from the first such one on begin so, and somebody speaks twice or the labels
+        are numbered.
     announced : bool
         Whether a heading announces comments, so that nobody needs to speak twice.
 
     Returns
     -------
     int or None
-        Where the first of them stands.
+        The index of the first of them.
 
     Examples
     --------
@@ -72,7 +73,7 @@ def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | No
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """Who a line's beginning may say says the rest of it."""
+    """A possible speaker at a line's beginning, and the rest of it."""
 
     name: str
     rest: str
@@ -101,7 +102,7 @@ def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
 
 
 def _messages(lines: Sequence[Line], labels: dict[int, _Label], announced: bool) -> list[int] | None:
-    """Which of the labels begin what somebody says, if most lines belong to them."""
+    """The labels that are speakers, if most lines belong to them."""
     found = [at for at, label in labels.items() if label.sure]
     if len(found) < _FEW:
         return None
@@ -113,7 +114,7 @@ def _messages(lines: Sequence[Line], labels: dict[int, _Label], announced: bool)
         speakers = again | {labels[at].name for at in opening}
         found = [at for at in found if labels[at].name in speakers]
     elif 2 * len(found) >= n_lines and all(at in labels for at in range(found[0], len(lines))):
-        found = list(range(found[0], len(lines)))  # among these "Visitor, name withheld:" is one too
+        found = list(range(found[0], len(lines)))  # "Visitor, name withheld:" then counts, too
     elif (2 if again else 4 / 3) * len(found) < n_lines:
         return None
     names = Counter(labels[at].name for at in found)
@@ -122,7 +123,7 @@ def _messages(lines: Sequence[Line], labels: dict[int, _Label], announced: bool)
 
 
 def _are_speakers(names: Counter[str]) -> bool:
-    """Whether somebody speaks twice, or most have a number behind one word, or a handle."""
+    """Whether somebody speaks twice, or most names are one word with a number, or are handles."""
     numbered = Counter(
         (match["word"] or "letter").casefold() for name in names if (match := _NUMBERED.fullmatch(name)) is not None
     )
@@ -133,13 +134,13 @@ def _are_speakers(names: Counter[str]) -> bool:
 
 
 def answered_label(label: str) -> str | None:
-    """Which comment one answers that is labelled ``Reply to comment 3``."""
+    """Which comment a label such as ``Reply to comment 3`` says it answers, or None."""
     match = _REPLY_TO.fullmatch(label)
     return None if match is None else match[1]
 
 
 def mark_signed_below(lines: Sequence[Line]) -> int | None:
-    r"""Mark the blocks that end in a name behind a dash.
+    r"""Mark the blocks that end in a name after a dash.
 
     Parameters
     ----------
@@ -171,7 +172,7 @@ def mark_signed_below(lines: Sequence[Line]) -> int | None:
 
 
 def _signature(block: Sequence[Line]) -> str | None:
-    """The name behind a dash below some words, without the place behind a comma; below a list or a colon it is none."""
+    """The name after a dash below some words, without a place after a comma; None below a list or a colon."""
     line = block[-1]
     listed = len(block) < 2 or block[-2].marker is not None or block[-2].text.endswith(":")
     match = _BELOW.fullmatch(line.text) if not listed and len(line.text) <= 2 * LONGEST_NAME else None
@@ -180,12 +181,12 @@ def _signature(block: Sequence[Line]) -> str | None:
 
 
 def mark_letters(lines: Sequence[Line]) -> int | None:
-    r"""Mark letters: what stands above each line that is a name, or above a name and a place, at a paragraph's end.
+    r"""Mark letters: what is above a name, or above a name and a place, at a paragraph's end.
 
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless two or more paragraphs end so, and nothing but names ends the last of them.
+        Nothing changes unless two or more paragraphs end so, and no sentence follows the last of them.
 
     Returns
     -------
@@ -224,6 +225,6 @@ def _ends_sentence(lines: Sequence[Line]) -> bool:
 
 
 def _signs_letter(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line below a sentence is a first and a last name, with something in brackets or not."""
+    """Whether a line below a sentence is a first and a last name, perhaps with something in brackets."""
     name = re.sub(r"\s*\([^()]{1,20}\)$", "", lines[at].text[: 2 * LONGEST_NAME])
     return " " in name and name[0].isalpha() and is_name(name) and _ends_sentence(lines[at - 1 : at])

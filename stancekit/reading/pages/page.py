@@ -1,4 +1,4 @@
-"""What became of each line of a page: every one has exactly one place, and what is nobody's words is kept, too."""
+"""What became of each line of a page: every line has exactly one place, and the page's own are kept, too."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Page:
         self._rest: list[tuple[str, Line, str | None]] = []
 
     def put(self, line: Line, role: str, why: str, owner: int = 0) -> None:
-        """Say what a line is, why, and of which comment."""
+        """Record what a line is, why, and to which comment it belongs."""
         self._roles[line.number] = (role, why, owner)
 
     def leave(self, line: Line, name: str) -> None:
-        """Keep a line as a remainder, together with the one above where that has the same name."""
+        """Keep a line as a remainder, together with the one above if that has the same name."""
         self.put(line, "remainder", name, -1)
         self._rest.append((name, line, None))
 
@@ -45,7 +45,7 @@ class Page:
         return tuple(Remainder(name, "\n".join(lines), number) for name, number, lines in kept)
 
     def parts(self, n_lines: int) -> tuple[Part, ...]:
-        """Blank lines go to the part above them."""
+        """The page's parts; blank lines belong to the part above them."""
         starts: list[tuple[int, tuple[str, str, int]]] = []
         for number in sorted(self._roles):
             if not starts or starts[-1][1] != self._roles[number]:

@@ -1,4 +1,4 @@
-"""Which earlier comment a comment quotes: replies in flat threads say so with ``>`` lines, or name who said it."""
+"""Find which earlier comment a comment quotes, as replies in flat threads do, with ``>`` lines or a name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_quote(line: str) -> bool:
 
 
 def _introduced(line: str) -> str | None:
-    """Who is said to be quoted below a line: "Bianca wrote:", "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
+    """Whom a line says is quoted below: "Bianca wrote:", "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
     if mail := with_date(_OF_A_MAIL).fullmatch(line, 0, LONGEST_HEAD):
         return mail["name"].casefold()
     said = signature(line)
@@ -38,7 +38,7 @@ def _introduced(line: str) -> str | None:
 
 
 class Spoken:
-    """What has been said so far, by whom; a quoted line belongs to whoever said it first hand.
+    """What has been said so far, and by whom; a quoted line belongs to whoever wrote it unquoted.
 
     Examples
     --------
@@ -52,7 +52,7 @@ class Spoken:
     def __init__(self) -> None:
         self._said: list[str] = []
         self._authors: list[str | None] = []
-        self._runs: dict[int, dict[int, list[int]]] = {}  # in which comments, and where there
+        self._runs: dict[int, dict[int, list[int]]] = {}  # in which comments, and where in each
         self._whole: dict[str, int] = {}
         self._last_by: dict[str, int] = {}
 
@@ -106,7 +106,7 @@ class Spoken:
             return None
         if len(words) < _RUN:
             return self._whole.get(f" {' '.join(words)} ")
-        # The last word may be cut short by an ellipsis, so nothing is asked of its end.
+        # The last word may be cut short by an ellipsis, so its end is not compared.
         sought = f" {' '.join(words)}"
         latest = islice(reversed(self._runs.get(hash(tuple(words[:_RUN])), {}).items()), _MOST_CANDIDATES)
         found = [place for place, begins in latest if any(self._said[place].startswith(sought, at) for at in begins)]
@@ -130,7 +130,7 @@ _LONGEST_QUOTING = 100
 def mark_quotations(lines: Sequence[Line]) -> None:
     r"""Put ``>`` before what a page quotes below a line such as "Bianca said:", which then begins no comment.
 
-    Where it ends, the page mostly does not say; what Bianca has said above is hers.
+    Pages seldom say where a quotation ends; it includes the lines that Bianca has said above.
 
     Examples
     --------
@@ -148,7 +148,7 @@ def mark_quotations(lines: Sequence[Line]) -> None:
     }
     names = {name.casefold() for name, _ in quoting.values()}
     spoken, speaker, done = Spoken(), None, 0
-    heads: set[str] = set()  # what begins comments of this page, so nothing quoted stands below it
+    heads: set[str] = set()  # lines that begin comments of this page, so not quotations
     for at, line in enumerate(lines):
         if at < done:
             continue
@@ -179,7 +179,7 @@ def mark_quotations(lines: Sequence[Line]) -> None:
 
 
 def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
-    """Whether a chat shows, above a message, which one it answers."""
+    """Whether lines are a chat's preview of the message that the one below answers."""
     if not lines[at].text.startswith("@"):
         return False
     below = signature(lines[end].text) if end < len(lines) else None
@@ -187,7 +187,7 @@ def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
 
 
 def _quoting(text: str, *, among_posts: bool = False) -> tuple[str, bool] | None:
-    """Who is said to have said what follows, and whether that is surely a quotation: among posts "Bo said:" is."""
+    """Whom a line says is quoted below, and whether it surely is a quotation: among posts, "Bo said:" is."""
     if mail := with_date(_OF_A_MAIL).fullmatch(text, 0, LONGEST_HEAD):
         return mail["name"], True
     match = _QUOTING.fullmatch(text) if len(text) <= _LONGEST_QUOTING else None
@@ -206,14 +206,14 @@ def _ends_post(line: Line) -> bool:
 
 
 def _signer(text: str) -> str:
-    """Whose words may follow a line: a name alone, or with a date."""
+    """Whose words may follow a line that is a name, alone or with a date."""
     text = text[by.end() :] if (by := BY.match(text)) else text
     said = signature(text)
     return (text if said is None else said.author).casefold()
 
 
 def _extent(lines: Sequence[Line], at: int, name: str, sure: bool, spoken: Spoken) -> tuple[int, int]:
-    """From which line to which somebody is quoted below a line that says so; nothing where nobody is."""
+    """The start and end of what is quoted below a line that says so; equal if nothing is."""
     first = at + 1
     while first < len(lines) and (is_date(lines[first].text) or lines[first].text.casefold() in _QUOTE_ALONE):
         first += 1
@@ -227,7 +227,7 @@ def _extent(lines: Sequence[Line], at: int, name: str, sure: bool, spoken: Spoke
             return first, below
         if _ends_post(lines[below]) or _quoting(lines[below].text):
             break
-    if end == first and sure:  # said on another page: to the end of the paragraph, or of the line where there is one
+    if end == first and sure:  # said elsewhere: to the next blank line, or one line without any
         last = min(first + _MOST_FOLDED, len(lines))
         stop = next((below for below in range(first, last) if _ends_post(lines[below])), last)
         blanks = (below for below in range(first + 1, stop) if lines[below].after_blank)

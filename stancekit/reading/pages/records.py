@@ -1,4 +1,4 @@
-"""Records: comments or mails below lines such as ``Author: Bianca`` and ``Date: 3 May``."""
+"""Recognise records: comments or mails below lines such as ``Author: Bianca`` and ``Date: 3 May``."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _KINDS = {
     **dict.fromkeys(SYNONYMS["author"], "author"),
     **dict.fromkeys(SYNONYMS["text"], "text"),
 }
-_OF_A_MAIL = {"from", "subject"}  # keys of a record that is the only one
-_FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of a box
+_OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
+_FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _LONGEST_KEY = 40
 
 
 @dataclass(slots=True)
 class _Record:
-    """The keyed lines of one record: where they stand, what they are, what they say; and where each kind is first."""
+    """The keyed lines of one record: the kind and value at each index, and the first index of each kind."""
 
     found: dict[int, tuple[str, str]] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class _Record:
 
     @property
     def is_one(self) -> bool:
-        """Whether it says who wrote what follows, and more than that."""
+        """Whether it names an author, and has a date, a title or a text."""
         author = self.of("author")
         kinds = {kind for kind, _ in self.found.values()}
         return author is not None and bool(self.found[author][1]) and not kinds.isdisjoint(("date", "title", "text"))
@@ -69,7 +69,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     Returns
     -------
     int or None
-        Where the first head stands.
+        The index of the first head.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def _is_mail(lines: Sequence[Line], record: _Record) -> bool:
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
-    """The stretches of keyed lines, each up to the words; an indented line goes on with the one above."""
+    """The runs of keyed lines, each up to the words; an indented line continues the one above."""
     run = _Record()
     for at, line in enumerate(lines):
         keyed = _keyed(line.text)
@@ -126,7 +126,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
 
 
 def _keyed(text: str) -> tuple[str, str] | None:
-    """What a line's key says it is, and its value."""
+    """The kind of a line's key, if known, and its value."""
     match = _EMPHASIS.match(text) or _KEYED.match(text)
     if match is None or len(match["key"]) > _LONGEST_KEY:
         return None
@@ -145,7 +145,7 @@ def is_key(name: str) -> bool:
 
 
 def _mark(lines: Sequence[Line], record: _Record) -> int:
-    """Give a record's head to the line with the words, or to the last of its lines that is no title."""
+    """Put a record's signature on the line with the words, or on its last line that is not a title."""
     author, words = record.of("author"), record.of("text")
     named = _name(record.found[author][1]) if author is not None else ""
     anchor = words if words is not None else max(at for at in record.found if lines[at].role != "title")

@@ -1,7 +1,7 @@
-"""Where the comments of a saved page begin, and what begins one.
+"""Find where the comments of a saved page begin, and what begins one.
 
-`mark_comments` looks for one shape after another, the most telling first. What is called ``mark_...`` marks the lines
-that its shape explains, and answers with the index of the first comment or None; everything else only looks.
+`mark_comments` tries one layout after another, the most telling first. Functions called ``mark_...`` mark the lines
+that their layout explains, and if they look for comments return the first's index or None; all others only look.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["Region", "first_bullet", "mark_comments"]
 _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
-_DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may stand before a signature's date; "" where it has a line of its own
+_DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
 _CHAT = "times with names"
 
@@ -40,7 +40,7 @@ Style: TypeAlias = Literal["bullets", "names", "paragraphs"]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where the comments stand.
+    """Where the comments are.
 
     Parameters
     ----------
@@ -58,9 +58,9 @@ class Region:
 
 
 def mark_comments(lines: Sequence[Line]) -> Region | None:
-    """Where the comments begin: between rows of buttons, under a heading, or at bullets or signed lines.
+    """Find where the comments begin: between rows of buttons, under a heading, or at bullets or signed lines.
 
-    Lines of which their neighbours say what they are, are marked.
+    Marks the lines whose neighbours show what they are.
     """
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
@@ -102,11 +102,11 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
 
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
-    """The earliest heading that comments follow, unless prose parts them from a later one."""
+    """The earliest heading that comments follow, unless prose separates them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
     others = [at for at in headings if not is_count_of_replies(lines[at].text)]
     if len(others) < len(headings) - 1 or (len(others) < len(headings) and _is_signed_above(lines, headings[-1])):
-        # then none of these announces all comments
+        # then no count of replies announces all comments
         headings = others
     elif others and len(others) < len(headings):
         found = _best_of(others, lines, flush)
@@ -115,7 +115,7 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
 
 
 def _is_signed_above(lines: Sequence[Line], at: int) -> bool:
-    """Whether several comments stand above a line: an article has one author and one date."""
+    """Whether several comments are above a line: an article has one author and one date."""
     return sum((said := signs(lines, above)) is not None and said.kind == "dated" for above in range(at)) > 1
 
 
@@ -148,7 +148,7 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
 
 
 def _is_foot(lines: Sequence[Line], start: int) -> bool:
-    """Whether hardly any sentence stands between a line and the end."""
+    """Whether hardly any sentence is between a line and the end."""
     return len(lines) - start <= _FOOT and sum(map(is_prose, lines[start:])) < _FEW_WORDS
 
 
@@ -156,7 +156,7 @@ _BEGUN: dict[Style, str] = {"bullets": "a bullet", "names": "its author's name"}
 
 
 def _opens(lines: Sequence[Line], at: int) -> Style | None:
-    """The style of the comment that this line begins, if it does under a heading."""
+    """The style of the comment that this line, under a heading, begins, if it does."""
     line = lines[at]
     if line.marker is not None:
         return "bullets"
@@ -168,12 +168,12 @@ def _is_button(text: str) -> bool:
 
 
 def _mark_replies(lines: Sequence[Line]) -> None:
-    """Mark the second of two names between a button and a date where it has signed before: the first one answers it."""
+    """Mark the second of two names between a button and a date if it has signed before: the first one answers it."""
     for at, line in enumerate(lines[:-1]):
         if answered(line.text) == "" and lines[at + 1].text.startswith("@"):
             _mark_answered(lines, at + 1)
     signed: set[str] = set()
-    above_names: set[str] = set()  # of these none is a name: an unknown button
+    above_names: set[str] = set()  # not names but unknown buttons
     for at in range(1, len(lines) - 1):
         name, above = lines[at], lines[at - 1]
         if not is_date(lines[at + 1].text) or name.marker is not None or not is_name(name.text, strict=False):
@@ -195,7 +195,7 @@ def _mark_replies(lines: Sequence[Line]) -> None:
 
 
 def _mark_answered(lines: Sequence[Line], at: int) -> None:
-    """Mark the handle below "Replying to", and further ones behind "and"."""
+    """Mark the handle below "Replying to", and further ones after "and"."""
     lines[at].role = "answered"
     while at + 2 < len(lines) and lines[at + 1].text in ("and", ",", "&") and lines[at + 2].text.startswith("@"):
         lines[at + 1].role = lines[at + 2].role = "own"
@@ -211,7 +211,7 @@ def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
 
 
 def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
-    """Bullets that no prose follows, or bulleted names whose words stand flush below them."""
+    """Bullets that no prose follows, or bulleted names with their words flush below them."""
     bullets = [at for at, line in enumerate(lines) if line.marker is not None and not is_furniture(line.content)]
     if not bullets:
         return None
@@ -267,6 +267,6 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
 
 
 def first_bullet(lines: Sequence[Line]) -> Region:
-    """Where the comments begin if it was said that there are some and no shape is found."""
+    """Where the comments begin in a file given as an article, if no layout is found."""
     start = next((at for at, line in enumerate(lines) if line.marker is not None), len(lines))
     return Region(start, "bullets", "from the first bullet on" if start < len(lines) else "no comments were found")

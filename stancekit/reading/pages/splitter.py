@@ -1,4 +1,4 @@
-"""The lines below where the comments begin: which belong to which comment, and which are the page's own."""
+"""Split the lines from the first comment on: which belong to which comment, and which are the page's own."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Item:
     lines: list[Line]
     parent: int | None
     why: str
-    dated: bool = False  # a date stands right below its first line
+    dated: bool = False  # a date is right below its first line
     has_words: bool = False
     answers: str = ""  # whose comment it answers, where a line says so
     handles: list[str] = field(default_factory=list)  # further names of its author
@@ -47,7 +47,7 @@ class Item:
 
 
 class Splitter:
-    """Parts the region's lines into comments and furniture."""
+    """Splits the region's lines into comments and furniture."""
 
     def __init__(self, lines: Sequence[Line], region: Region, page: Page) -> None:
         self._lines, self._region, self._page = lines, region, page
@@ -59,7 +59,7 @@ class Splitter:
         self._blanks = any(line.after_blank for line in lines[1:])
         self._authors: set[str] = set()
         self._answers = ""  # whom the next comment answers
-        self._unfolded, self._n_unfolded = 0, 0  # which comment's replies are shown below it, and how many still
+        self._unfolded, self._n_unfolded = 0, 0  # whose replies are shown below it, and how many are left
 
     def split(self) -> list[Item]:
         """The comments; all other lines are left to the page."""
@@ -104,7 +104,7 @@ class Splitter:
         return self._with_words()
 
     def _with_words(self) -> list[Item]:
-        """The comments without those of which nothing but a name is left: pictures, deleted ones."""
+        """The comments without those that have only a name: pictures, deleted ones."""
         if self._region.style != "names" or sum(item.has_words for item in self._items) < _FEW:
             return self._items
         kept: list[Item] = []
@@ -121,7 +121,7 @@ class Splitter:
         return kept
 
     def _note_names(self, line: Line, *, above_next: bool) -> None:
-        """Remember whom one of the page's lines says that a comment answers, and an author's handle."""
+        """Remember whom a page's line says that a comment answers, an author's handle, how many replies follow."""
         item = self._items[-1]
         if unfolded := _UNFOLDED.fullmatch(line.text):
             self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
@@ -150,7 +150,7 @@ class Splitter:
             return False
         below = self._lines[at + 1] if at + 1 < len(self._lines) else None
         if said.kind == "wrote" and below is not None and is_quote(below.text) and said.author in self._authors:
-            quoted = signature(below.text.lstrip("> "))  # who is quoted is named, so the line above names who quotes
+            quoted = signature(below.text.lstrip("> "))  # if this names who is quoted, the line above names who quotes
             return quoted is not None and quoted.kind == "wrote" and not quoted.rest
         if said.kind == "colon" and self._blanks and not line.after_blank:
             return False
@@ -174,7 +174,7 @@ class Splitter:
         return line.marker in ("◦", "▪", "○") or not is_list
 
     def _is_loose(self, flush: list[bool], last: int) -> bool:
-        """Whether words that stand flush with their bullets belong to the comment above them."""
+        """Whether words that are flush with their bullets belong to the comment above them."""
         if any(flush[at] and not is_of_page(self._lines[at].text) for at in range(last)):
             return True
         return last + 1 < len(self._lines) and flush[last + 1] and bullet_signs(self._lines[last])
@@ -202,7 +202,7 @@ class Splitter:
             elif not has_words and (is_date(line.text) or is_attached(self._lines, at)):
                 timed = timed or is_clock(line.text)
             elif timed and has_words and at + 1 < len(starts) and is_date(line.text):
-                if starts[at + 1] != is_clock(line.text):  # a day above the next message, an hour above more words
+                if starts[at + 1] != is_clock(line.text):  # a date above the next message, a time above more words
                     found.add(at)
             else:
                 has_words = True
@@ -245,7 +245,7 @@ class Splitter:
         return None
 
     def _owner(self, line: Line, loose: bool) -> Item:
-        """The comment a line belongs to: the latest, or where it is indented less, the one it returns to."""
+        """The comment a line belongs to: the latest, or, if it is indented less, the one it returns to."""
         if not loose and self._stack and line.indent >= self._stack[0][0] and line.after_blank:
             while len(self._stack) > 1 and self._stack[-1][0] > line.indent:
                 self._stack.pop()

@@ -1,6 +1,6 @@
-"""Comments of which all words look like the page's own: somebody may say no more than "Like", "12" or "2d".
+"""Recognise comments whose only words look like the page's own: somebody may say just "Like", "12" or "2d".
 
-What the page puts around other comments tells: what stands there once too often, or where nothing stands, is said.
+The page's lines around other comments tell: a line too many, or one where others have none, is what somebody said.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DATE, _NUMBER = "#date", "#"
 
 @dataclass(slots=True)
 class Surroundings:
-    """The page's lines around one comment's words: all are above where there are no words."""
+    """The page's lines around one comment's words; without words, all are above."""
 
     above: list[Line] = field(default_factory=list)
     below: list[Line] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Surroundings:
 
 
 def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
-    r"""The line that is all somebody said, for the comments that have no other words and seem to have this.
+    r"""The line that seems to be all somebody said, for the comments without other words that have one.
 
     Examples
     --------
@@ -42,12 +42,12 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
     {}
     """
     worded = [one for one in comments if one.has_words]
-    if not worded:  # then numbers are words at least
+    if not worded:  # then at least numbers are words
         numbers = [next((line for line in one.above if is_faint(line.text)), None) for one in comments]
         return {place: line for place, line in enumerate(numbers) if line is not None and not comments[place].has_words}
     is_dated = 2 * sum(any(_kind(line) == _DATE for line in one.above) for one in worded) > len(worded)
     opens = Counter(_kind(one.below[0]) if one.below else "" for one in worded).most_common(1)[0][0]
-    times: dict[str, Counter[int]] = {}  # how often a kind of line stands below words, in how many comments
+    times: dict[str, Counter[int]] = {}  # how often a kind of line is below words, in how many comments
     for one in worded:
         for kind, count in Counter(map(_kind, one.below)).items():
             times.setdefault(kind, Counter())[count] += 1
@@ -69,7 +69,7 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
 
 
 def _below_head(lines: Sequence[Line], *, is_dated: bool) -> int:
-    """Where the words stand: below the date where comments have one above, and below handles, profiles, roles."""
+    """The index of the words: below the date, if comments have one above, and below handles, profiles, roles."""
     at = next((at + 1 for at, line in enumerate(lines) if _kind(line) == _DATE), len(lines)) if is_dated else 0
     while at < len(lines) and _is_of_head(lines[at], is_dated=is_dated):
         at += 1
@@ -91,7 +91,7 @@ def _kind(line: Line) -> str:
 
 
 def mark_terse(lines: Sequence[Line]) -> None:
-    r"""Mark the names above a date of which all words look like a button, where others begin a paragraph so.
+    r"""Mark names above a date whose only words look like a button, if more paragraphs have other words there.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which line of a page is its title: the headline, or the first words of a post, and no menu, site or account."""
+"""Find a page's title: the headline, or the first words of a post, but not a menu, a site or an account."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SENTENCE = 3  # words: fewer beside a post's date are the page's own
 
 
 def title_at(all_lines: Sequence[Line], end: int) -> int:
-    r"""The index of the title's line above some line, or -1 where there is none.
+    r"""The index of the title's line above line `end`, or -1 if there is none.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
 
 
 def _named_elsewhere(lines: Sequence[Line]) -> int | None:
-    """The line that a heading quotes, or that stands above who posted it."""
+    """The line that a heading quotes, or that is above a line saying who posted it."""
     quoted = {match["title"] for line in lines if is_heading(line.text) and (match := _QUOTED.fullmatch(line.text))}
     for at, line in enumerate(lines):
         if line.text in quoted or (
@@ -75,9 +75,9 @@ def _named_elsewhere(lines: Sequence[Line]) -> int | None:
 
 
 def _headline(all_lines: Sequence[Line], end: int) -> int:
-    """The first line, unless it is the page's own; then when and by whom it was posted may follow.
+    """The first line that is not the page's own, a menu's, or about when and by whom it was posted.
 
-    After all a title is short and no sentence.
+    After the first line, a title is short and not a sentence.
     """
     lines = all_lines[:end]
     menu = _menu(lines)
@@ -116,13 +116,13 @@ def _is_known_link(text: str) -> bool:
 
 
 def _is_capitalised(text: str) -> bool:
-    """Whether most words begin as those of headlines do, so that a point at the end makes no sentence."""
+    """Whether most words are capitalised as in headlines, so that a final point does not make it a sentence."""
     words = [word for word in re.findall(r"[^\W\d_]+(?:['’]\w+)?", text) if len(word) > _SHORT_WORD]
     return len(words) > 1 and 4 * sum(word[0].isupper() for word in words) >= 3 * len(words)
 
 
 def _is_text(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is none that a page is known to put there itself."""
+    """Whether a line is not known to be the page's own."""
     line = lines[at]
     if line.role == "own" or is_furniture(line.text) or is_date(line.text) or line.text in DOTS:
         return False
@@ -130,7 +130,7 @@ def _is_text(lines: Sequence[Line], at: int) -> bool:
 
 
 def _menu(lines: Sequence[Line]) -> set[int]:
-    """The lines of menus: known links, what is below one to skip them, and several of a word or two in a row."""
+    """The lines of menus: known links, single words below a link to skip them, and runs of a word or two each."""
     found: set[int] = set()
     run: list[int] = []
     below_a_menu = False
@@ -155,7 +155,7 @@ def _is_link(text: str) -> bool:
 
 
 def _is_site(lines: Sequence[Line], at: int, end: int) -> bool:
-    """Whether a line is a name that the page's foot has, too, and a headline stands below it."""
+    """Whether a line is a name that the page's foot has, too, and a headline is below it."""
     text = lines[at].text
     if not is_name(text) or at + 1 >= end or " " not in lines[at + 1].text or lines[at + 1].text.endswith("."):
         return False
@@ -163,7 +163,7 @@ def _is_site(lines: Sequence[Line], at: int, end: int) -> bool:
 
 
 def _account(lines: Sequence[Line], end: int) -> int | None:
-    """Where the name of whoever posted this stands, if that is above the words as it is above the comments."""
+    """The index of the name of whoever posted this, if it is above the words, as names are above the comments."""
     below = {without_role(said.author)[0] for at in range(end, len(lines)) if (said := signs(lines, at)) is not None}
     has_headline = False
     for at in range(end - 1):
@@ -187,7 +187,7 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
 
 
 def _first_words(lines: Sequence[Line], account: int, end: int) -> int:
-    """The first line of a post: below its date, or above it where nothing but counts stand below."""
+    """The first line of a post: below its date, or above it if only counts are below."""
     last = min(account + _HIGH + 1, end)
     texts = [at for at in range(account + 1, end) if _is_words(lines, at)]
     date = next((at for at in range(account + 1, last) if _is_dated(lines[at].text)), None)
@@ -207,7 +207,7 @@ def _is_words(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_quiet(lines: Sequence[Line], at: int) -> bool:
-    """Whether words may stand below a line all the same."""
+    """Whether a line is a dot or a date, which words may still follow."""
     return lines[at].text in DOTS or is_date(lines[at].text)
 
 

@@ -1,4 +1,4 @@
-"""The page above the comments: its title, its article, and what is the page's own."""
+"""Read the page above the comments: its title, its article, and the page's own lines."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
 
 
 def _title(line: Line, page: Page) -> str:
-    """A title without the signs and words that say it is one."""
+    """A title without Markdown's hashes or a label such as "Title:"."""
     if label := _LABEL.match(line.text):
         page.note(line, "label", label[0].strip())
     return _HASHES.sub("", line.text[label.end() :] if label else line.text)
