@@ -17,7 +17,9 @@ from stancekit.errors import InputError
 __all__ = ["is_pipe", "open_pipe", "pack", "refuse_overwriting", "replace_file", "sync_folder", "write_text"]
 
 _LOCAL = re.compile(r"(?:file|local)://")  # fsspec's prefixes for local paths
-_DESCRIPTOR = re.compile(r"/dev/std(?:out|err)|/(?:dev|proc/self)/fd/\d+")
+_DESCRIPTOR = re.compile(r"/dev/std(?P<stream>in|out|err)|/(?:dev|proc/self)/fd/(?P<number>\d+)")
+_STREAMS = {"in": 0, "out": 1, "err": 2}
+_MOST_LINKS = 40  # as Linux follows
 
 
 def replace_file(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
@@ -77,21 +79,34 @@ def pack(data: bytes, *, packed: bool = True) -> bytes:
 
 
 def is_pipe(path: str | None) -> bool:
-    """Whether a path cannot be replaced by a file: standard output, an open descriptor, a device or a named pipe."""
-    if path is None or _DESCRIPTOR.fullmatch(path):  # even if it is a file: write on in it
+    """Whether nothing can replace what is there: standard output, an open file, a device or a named pipe."""
+    if path is None or _descriptor(path) is not None:  # even of a file: whoever opened it wants it continued
         return True
-    if not Path(path).exists():
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):  # whoever opens it reports what is wrong
         return False
-    mode = Path(path).stat().st_mode
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def open_pipe(path: str) -> BinaryIO:
-    """Open for writing a path for which ``is_pipe`` is true; an open descriptor goes on at its position."""
-    if not _DESCRIPTOR.fullmatch(path):
-        return Path(path).open("wb")
-    number = {"/dev/stdout": 1, "/dev/stderr": 2}.get(path)
-    return os.fdopen(os.dup(int(path.rpartition("/")[2]) if number is None else number), "wb")
+    """Open for writing what ``is_pipe`` accepts; an open file is continued where it is."""
+    number = _descriptor(path)
+    return Path(path).open("wb") if number is None else os.fdopen(os.dup(number), "wb")
+
+
+def _descriptor(path: str) -> int | None:
+    """The number of the open file that a path such as ``/dev/stdout``, or a link to it, stands for."""
+    place = Path(path)
+    for _ in range(_MOST_LINKS):
+        try:
+            place = Path(re.sub("^//+", "/", os.path.normpath(Path.cwd() / place)))
+            if match := _DESCRIPTOR.fullmatch(str(place)):
+                return _STREAMS[match["stream"]] if match["stream"] else int(match["number"])
+            place = place.parent / place.readlink()
+        except (OSError, ValueError):  # not a link
+            return None
+    return None
 
 
 def refuse_overwriting(inputs: Sequence[str], *outputs: str | Path | None) -> None:

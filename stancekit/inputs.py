@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from numbers import Integral
 from typing import Any
+from unicodedata import normalize
 
 from stancekit.errors import InputError
 
@@ -98,9 +99,9 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
 
 
 def own_label(label: str) -> str:
-    """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other unchanged."""
+    """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other in NFC."""
     own = _ALIASES.get(label.casefold(), label.casefold())
-    return own if own in KNOWN_LABELS else label
+    return own if own in KNOWN_LABELS else normalize("NFC", label)
 
 
 def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -221,7 +221,8 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
     if not _covers(rows, held_out):
         label, count = min(Counter(row.label for row in rows).items(), key=lambda item: item[1])
         first = next(row for row in rows if row.label == label)
-        reason = f"{label!r} has {count} rows with too few different texts to learn from and to hold out; label more"
+        rows_of_it = f"{count} row{'s' if count > 1 else ''}"
+        reason = f"{label!r} has {rows_of_it}, too few different texts to learn from and to hold out; label more"
         raise LabelsError((Problem(first.path, first.line, "label", reason),))
     why = ", as a label stands in too few threads to hold out whole ones" if by_thread else ""
     if rows[0].thread and not by_thread:

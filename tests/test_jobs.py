@@ -71,6 +71,26 @@ class TestPipes:
         write_text("/dev/null", "gone")
         assert not os.path.isfile("/dev/null")  # noqa: PTH113
 
+    @pytest.mark.parametrize("name", ["//dev/stdout", "/dev/../dev/stdout", "{folder}/link"])
+    def test_so_is_what_it_has_open_under_another_name(self, tmp_path, name):
+        rows, out = tmp_path / "rows.txt", tmp_path / "all.jsonl"
+        rows.write_text("Great.\n")
+        (tmp_path / "link").symlink_to("/dev/stdout")
+        out.write_text('{"kept": 1}\n')
+        command = [sys.executable, "-m", "stancekit", "predict", str(rows), "--model", "fast", "--output"]
+        with out.open("ab") as file:
+            subprocess.run([*command, name.format(folder=tmp_path)], check=True, stdout=file, stderr=subprocess.DEVNULL)
+        assert [row.get("text") for row in objects(out)] == [None, "Great."]
+
+    def test_who_leaves_the_output_is_not_blamed_on_the_input(self, tmp_path):
+        command = [sys.executable, "-m", "stancekit", "predict", "--model", "fast"]
+        with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1) as job:
+            job.stdout.close()
+            job.stdin.write(TABLE.encode() * 3)
+            job.stdin.close()
+            err = job.stderr.read()
+        assert (job.returncode, err) == (141, b"")
+
     def test_what_goes_into_its_own_input_would_never_end(self, tmp_path):
         path = tmp_path / "rows.jsonl"
         path.write_bytes(GOOD)
@@ -98,6 +118,12 @@ class TestFirstRows:
         path.write_text(head + blank * 200_000)
         with pytest.raises(ReadError):
             label_files(path, tmp_path / "out.jsonl", FAST)
+
+    def test_blank_ones_above_json_do_not_make_it_text(self, tmp_path):
+        path = tmp_path / "rows"
+        path.write_bytes(b"\n" * 100_001 + GOOD)
+        assert label_files(path, tmp_path / "out.jsonl", FAST).comments == 2
+        assert objects(tmp_path / "out.jsonl")[0]["text"] == "I love it"
 
     def test_a_torn_one_is_set_aside_in_a_large_table_too(self, tmp_path):
         path = tmp_path / "a.csv"
@@ -132,8 +158,9 @@ class TestFolders:
         folder = tmp_path / "out"
         folder.mkdir()
         (folder / "b.rejected.jsonl").write_text("another's")
-        with pytest.raises(InputError, match=r"b\.rejected\.jsonl: is there already"):
-            label_files(tmp_path / "b.jsonl", f"{folder}/", FAST)
+        for resume in (False, True):
+            with pytest.raises(InputError, match=r"b\.rejected\.jsonl: is there already; choose another folder$"):
+                label_files(tmp_path / "b.jsonl", f"{folder}/", FAST, resume=resume)
 
     def test_one_that_another_job_took_meanwhile_is_left_to_it(self, tmp_path):
         (tmp_path / "a.jsonl").write_bytes(GOOD)
@@ -157,6 +184,11 @@ class TestNames:
     @pytest.fixture(autouse=True)
     def needs_fsspec(self):
         pytest.importorskip("fsspec")
+
+    def test_one_that_cannot_be_is_not_called_unwritable(self, tmp_path):
+        code, _, err = run("predict", tmp_path / ("x" * 300), "--model", "fast")
+        assert code == 1 and "cannot be read: File name too long" in err
+        assert run("predict", "", "--model", "fast")[0] == 2
 
     def test_a_file_in_an_archive(self, tmp_path):
         with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:

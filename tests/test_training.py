@@ -115,9 +115,7 @@ def test_the_same_rows_and_seed_give_the_same_file(write, tmp_path):
 
 
 def test_too_few_rows_of_a_label_are_refused(write):
-    with pytest.raises(
-        LabelsError, match="'odd' has 1 rows with too few different texts to learn from and to hold out"
-    ):
+    with pytest.raises(LabelsError, match="'odd' has 1 row, too few different texts to learn from and to hold out"):
         train(write([*SPAM, ("something else", "odd")]))
 
 

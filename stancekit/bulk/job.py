@@ -46,6 +46,7 @@ from stancekit.reading.stream import (
     is_read_once,
     lay_out,
     opened,
+    unpacked,
 )
 
 __all__ = ["Job", "Progress", "expanded", "label_folder"]
@@ -178,7 +179,7 @@ class Job:
             return
         with failures(name):
             if name not in self._pipes:
-                self._pipes[name] = self._stack.enter_context(opened(name))
+                self._pipes[name] = self._stack.enter_context(unpacked(name))
             yield self._pipes[name]
 
     def _beginning(self, name: str, file: BinaryIO) -> tuple[bytes, bool]:
@@ -342,7 +343,8 @@ def label_folder(
     refuse_overwriting(files, *outputs, *beside)
     done = set(filter(system.exists, outputs))
     job = job_name(json.dumps(asked).encode())
-    taken = done if resume else done | set(filter(system.exists, beside[:-1]))
+    is_begun = resume and system.exists(folder_journal(root))
+    taken = done if is_begun else done | set(filter(system.exists, beside[:-1]))
     _claim(system, root, folder, asked, job, taken, resume=resume)
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     work = _LabelFile(request, form, model_digest(request.model), job)
@@ -392,7 +394,7 @@ def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, do
         check_fingerprint(journal, begun, asked, "choose another folder")
         return
     if done:
-        go_on = "" if resume else ", or go on with --resume what began it"
+        go_on = ", or go on with --resume what began it" if begun is not None and not resume else ""
         raise InputError(f"{min(done)}: is there already; choose another folder{go_on}")
     if begun is not None and begun["input"] != json.loads(json.dumps(asked["input"])):
         others = [_output(name, folder, begun["--format"]) for name, _ in begun["input"]]

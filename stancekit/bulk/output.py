@@ -216,8 +216,6 @@ class _File:
         self._close()
         if kind is not None and not self._resume and self._files:
             self._discard()
-        if isinstance(error, OSError):
-            error.filename = self._path
 
     def _discard(self) -> None:
         for path in (self._new_journal, self._journal, *self._partials):
@@ -312,8 +310,12 @@ def file_output(
     resume : bool
         Whether to go on where an earlier run was stopped, and to keep partial files if this one is stopped.
     """
-    with _File(path, fingerprint, resume) as file:
-        yield file
+    try:
+        with _File(path, fingerprint, resume) as file:
+            yield file
+    except OSError as error:  # of whichever file beside it
+        error.filename = path
+        raise
 
 
 def _lock(file: IO[bytes], partial: Path, path: str) -> None:

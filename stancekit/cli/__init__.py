@@ -147,6 +147,8 @@ def predict(
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
     files = files or ["-"]
+    if "" in files:
+        raise typer.BadParameter("a file's name is empty")
     if explain_input:
         if output is not None or format_ is not None or resume or workers > 1 or scheduler is not None:
             raise typer.BadParameter(

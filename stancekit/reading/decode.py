@@ -161,7 +161,9 @@ _DOCUMENTS = {
 def refuse_foreign(name: str, data: bytes) -> None:
     """Refuse what is plainly not UTF-8 text, with a clearer message than the codec's."""
     if data.startswith(b"\x1f\x8b"):
-        raise ReadError("the file is packed with gzip; give it a name that ends in .gz", path=name)
+        is_named = name != "-" and not name.startswith("/dev/")
+        how = "give it a name that ends in .gz" if is_named else "unpack it first: gzip -dc FILE | stancekit ..."
+        raise ReadError(f"the file is packed with gzip; {how}", path=name)
     if packer := next((packer for magic, packer in _PACKERS.items() if data.startswith(magic)), None):
         raise ReadError(f"the file is packed with {packer}; unpack it, or pack it with gzip", path=name)
     if document := next((document for magic, document in _DOCUMENTS.items() if data.startswith(magic)), None):

@@ -38,7 +38,9 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     >>> detect(Source("-", "id;text;author\n1;Too late.;Bianca\n", "utf-8"))
     ('csv', ('the first line names the columns text, id, author',))
     """
-    prefix = source.text[:_PREFIX]
+    text = source.text
+    text = text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]  # however many blank lines come first
+    prefix = text[:_PREFIX]
     if _MARKUP.match(prefix) and _XML.search(prefix):
         return "xml", ("what a site exports as XML",)
     if _MARKUP.match(prefix):
@@ -48,8 +50,8 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
             1,
         )
     if _JSON.match(prefix):
-        return _json(prefix.strip(), bool(source.text[_PREFIX:].partition("\n")[2].strip()))
-    if _LIST.match(prefix) and _is_json(source.text):
+        return _json(prefix.strip(), bool(text[_PREFIX:].partition("\n")[2].strip()))
+    if _LIST.match(prefix) and _is_json(text):
         return "json", ("the text is a JSON list",)
     if table := _table(prefix):
         return table

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
-from unicodedata import normalize
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.inputs import STANCES, misspelt, own_label
@@ -389,7 +388,7 @@ def _conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
         firsts.setdefault(row.label, row)
     spelt: dict[str, str] = {}
     for label, row in firsts.items():
-        known = spelt.setdefault(normalize("NFC", label).casefold(), label)
+        known = spelt.setdefault(label.casefold(), label)
         if known != label:
             yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
     first: dict[tuple[str, str | None, str | None], LabelledRow] = {}

@@ -27,7 +27,18 @@ from stancekit.reading.table import Header, attempts, read_header, read_row, who
 from stancekit.reading.values import above_in_path, columns_of, unwrapped
 from stancekit.threads import Orphans, Reading, Thread
 
-__all__ = ["Block", "Layout", "Rejected", "beginning", "blocks", "is_read_once", "lay_out", "opened", "read_block"]
+__all__ = [
+    "Block",
+    "Layout",
+    "Rejected",
+    "beginning",
+    "blocks",
+    "is_read_once",
+    "lay_out",
+    "opened",
+    "read_block",
+    "unpacked",
+]
 
 BLOCK_BYTES = 1 << 17  # some hundred comments: seconds for an encoder, and enough for the fast model to be fast
 MAX_ROW_BYTES = 1 << 24  # more than the longest comment, even with every character escaped
@@ -129,17 +140,26 @@ def is_read_once(name: str) -> bool:
 
 @contextmanager
 def opened(name: str) -> Iterator[BinaryIO]:
-    """Open a file at its beginning, unpacked if its name ends in ``.gz``; ``"-"`` is standard input."""
-    with failures(name):
-        if name == "-":
-            yield sys.stdin.buffer
-            return
-        with open_file(name) as raw:
-            if name.endswith(".gz"):
-                with gzip.GzipFile(fileobj=raw) as file:
-                    yield cast(BinaryIO, file)
-            else:
-                yield raw
+    """A file, open at its beginning and unpacked if its name ends in ``.gz``; ``"-"`` is standard input.
+
+    Whatever fails meanwhile is a `ReadError` of this file.
+    """
+    with failures(name), unpacked(name) as file:
+        yield file
+
+
+@contextmanager
+def unpacked(name: str) -> Iterator[BinaryIO]:
+    """The same as `opened`, but errors stay what they are: for a file that is open while others are written."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with open_file(name) as raw:
+        if name.endswith(".gz"):
+            with gzip.GzipFile(fileobj=raw) as file:
+                yield cast(BinaryIO, file)
+        else:
+            yield raw
 
 
 def beginning(file: BinaryIO) -> tuple[bytes, bool]:
@@ -206,6 +226,8 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
     ids: set[str | None] = set()
     answers, are_pages = False, True
     for number, line in enumerate(source.text.split("\n"), 1):
+        if not line or line.isspace():
+            continue
         try:
             value = object_of(source, number, line)
             if is_thread(source, number, value):
