@@ -177,7 +177,11 @@ def job_summary(summary: Summary) -> str:
     '1,000 rows: 998 labelled, 2 rejected, see out.rejected.jsonl'
     >>> job_summary(Summary(rows=0, rejected=0, comments=41))  # files whose threads were read whole
     '41 comments labelled'
+    >>> job_summary(Summary(rows=0, rejected=0, comments=0))  # a folder's job that was complete
+    'nothing was left to label'
     """
+    if not (summary.rows or summary.comments):
+        return "nothing was left to label"
     n_labelled = summary.rows - summary.rejected
     where = f", see {summary.rejected_path}" if summary.rejected_path else ""
     rows = f"{summary.rows:,} rows: {n_labelled:,} labelled, {summary.rejected:,} rejected{where}"

@@ -42,7 +42,8 @@ def read_xml(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]
 
 def _read(source: Source, reading: Reading, orphans: Orphans, found: Exported) -> list[Thread]:
     if not found.objects:
-        raise source.error("holds no comments")
+        left_out = f"; left out: {', '.join(found.left_out)}" if found.left_out else ""
+        raise source.error(f"holds no comments{left_out}")
     reading = reading.and_so(*(f"left out: {what}" for what in found.left_out))
     whole = [isinstance(value, dict) and is_thread(source, None, value) for value in found.objects]
     if all(whole):
