@@ -89,7 +89,7 @@ def fit_heads(
     Raises
     ------
     InputError
-        If the arguments differ in length, there is only one label, or alpha is not above 0.
+        If the arguments differ in length, there is only one label, or alpha or epochs is out of range.
     """
     n_samples = matrix.shape[0]
     check_lengths(n_samples, {"groups": groups, **labels})

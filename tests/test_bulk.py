@@ -298,7 +298,7 @@ class TestFolders:
 
     def test_another_model_at_a_worker_is_refused(self):
         with pytest.raises(ModelFileError, match="another model is called so at this worker"):
-            bulk.job._loaded("fast", "0" * 64)
+            bulk.job.loaded("fast", "0" * 64)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from stancekit.bulk.crew import Hands
-from stancekit.bulk.job import Job, Progress, expanded, label_folder
+from stancekit.bulk.folder import label_folder
+from stancekit.bulk.job import Job, Progress, expanded
 from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name, written_beside
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError

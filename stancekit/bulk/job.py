@@ -1,46 +1,29 @@
-"""A job: files in, rows out, part by part."""
+"""A job: files in, rows out into one output, part by part."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import io
-import json
 import os
-import secrets
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 
 from stancekit import __version__
 from stancekit.bulk.crew import Hands
-from stancekit.bulk.output import (
-    TEMPORARY,
-    Fingerprint,
-    Output,
-    Place,
-    check_fingerprint,
-    damaged,
-    folder_journal,
-    job_name,
-    partition_output,
-    read_journal,
-    rejected_name,
-)
+from stancekit.bulk.output import Fingerprint, Output, Place
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
-from stancekit.errors import InputError, ModelFileError, ReadError, ThreadError
-from stancekit.files import refuse_overwriting
+from stancekit.errors import InputError, ModelFileError, ReadError
 from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
 from stancekit.reading.decode import failures
 from stancekit.reading.stream import (
     BLOCK_BYTES,
     Block,
     Layout,
-    Rejected,
     beginning,
     blocks,
     is_read_once,
@@ -49,7 +32,7 @@ from stancekit.reading.stream import (
     unpacked,
 )
 
-__all__ = ["Job", "Progress", "expanded", "label_folder"]
+__all__ = ["Form", "Job", "Progress", "expanded", "found_by_fsspec", "loaded", "model_digest", "size_of"]
 
 Form: TypeAlias = Literal["jsonl", "csv"]
 Progress: TypeAlias = Callable[[int, int], None]
@@ -194,7 +177,7 @@ class Job:
         return lay_out(name, head, is_all, self.request.input, alone=self.request.alone)
 
     def _parts(self, begins: Place, keep: bool) -> Iterator[_Part]:
-        done = sum(_size(name) for name in self.files[: begins.files])
+        done = sum(size_of(name) for name in self.files[: begins.files])
         for number, name in enumerate(self.files[begins.files :], begins.files):
             with self._opened(name) as file:
                 head, is_all = self._beginning(name, file)
@@ -213,9 +196,9 @@ class Job:
                         yield _Part(block, number, block.offset == layout.offset, done + read)
                 else:
                     rest = _rest(name, head, file) if is_read_once(name) else None
-                    yield _Part(Whole(name, rest), number, True, done + _size(name))
+                    yield _Part(Whole(name, rest), number, True, done + size_of(name))
                 self._heads.pop(name, None)
-            done += _size(name)
+            done += size_of(name)
 
 
 @dataclass(frozen=True)
@@ -229,12 +212,13 @@ class _Work:
     digest: str
 
     def __call__(self, part: _Part) -> Labelled:
-        model = self.model or _loaded(self.request.model, self.digest)
+        model = self.model or loaded(self.request.model, self.digest)
         return label_part(model, self.request, self.writer, part.what, name_files=self.name_files)
 
 
 @lru_cache(maxsize=1)
-def _loaded(name: str | None, digest: str) -> Model:
+def loaded(name: str | None, digest: str) -> Model:
+    """The model of this name, kept for the next part; a ModelFileError if its file has another digest here."""
     if model_digest(name) != digest:
         raise ModelFileError("another model is called so at this worker; copy the one that is meant", path=name)
     return load_model(name)
@@ -260,7 +244,7 @@ def _asked(request: Request, form: Form) -> Fingerprint:
 
 def _state(name: str) -> Fingerprint:
     if "://" in name:
-        system, path = _found_by_fsspec(name)
+        system, path = found_by_fsspec(name)
         return {"key": system.ukey(path)}
     with failures(name), Path(name).open("rb") as file:
         status = os.fstat(file.fileno())
@@ -268,7 +252,8 @@ def _state(name: str) -> Fingerprint:
     return {"bytes": status.st_size, "changed": status.st_mtime_ns, "beginning": first}
 
 
-def _size(name: str) -> int:
+def size_of(name: str) -> int:
+    """A file's size as stored, in bytes; 0 if it is read once or elsewhere."""
     return 0 if "://" in name or is_read_once(name) else Path(name).stat().st_size
 
 
@@ -298,7 +283,7 @@ def expanded(files: Sequence[str]) -> list[str]:
         if "://" not in name or not any(character in name for character in "*?["):
             found.append(name)
             continue
-        system, pattern = _found_by_fsspec(name)
+        system, pattern = found_by_fsspec(name)
         if system.exists(pattern):  # a name that only looks like a pattern
             found.append(name)
             continue
@@ -309,145 +294,11 @@ def expanded(files: Sequence[str]) -> list[str]:
     return found
 
 
-def _found_by_fsspec(name: str) -> tuple[Any, str]:
+def found_by_fsspec(name: str) -> tuple[Any, str]:
+    """The file system of a name, and its path there; an InputError if a package that it needs is missing."""
     try:
         import fsspec
 
         return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
     except ImportError as error:  # fsspec's message names the package needed for s3, gs and the like
         raise InputError(f"{name}: {error}; folders and names with :// need: pip install 'stancekit[dask]'") from None
-
-
-def label_folder(
-    files: Sequence[str],
-    folder: str,
-    request: Request,
-    form: Form,
-    hands: Hands,
-    *,
-    resume: bool = False,
-    progress: Progress,
-) -> Place:
-    """Label each file into an output file of its own: complete or absent, and made again if its worker is lost.
-
-    Returns
-    -------
-    Place
-        The counts of what this run did.
-    """
-    system, root = _found_by_fsspec(folder)
-    outputs = _outputs(files, folder, form)
-    asked = Job(files, request, form).fingerprint()
-    system.makedirs(root, exist_ok=True)
-    beside = [*map(rejected_name, outputs), folder_journal(root)]
-    refuse_overwriting(files, *outputs, *beside)
-    done = set(filter(system.exists, outputs))
-    job = job_name(json.dumps(asked).encode())
-    is_begun = resume and system.exists(folder_journal(root))
-    taken = done if is_begun else done | set(filter(system.exists, beside[:-1]))
-    _claim(system, root, folder, asked, job, taken, resume=resume)
-    todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
-    work = _LabelFile(request, form, model_digest(request.model), job)
-    total, n_bytes = Place(), 0
-    try:
-        with closing(hands.in_order(work, todo)) as labelled:
-            for (name, _), place in labelled:
-                total = Place(
-                    total.files + 1,
-                    rows=total.rows + place.rows,
-                    rejected=total.rejected + place.rejected,
-                    comments=total.comments + place.comments,
-                )
-                n_bytes += _size(name)
-                progress(n_bytes, total.rows)
-    finally:
-        for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by workers that were lost or stopped
-            with suppress(FileNotFoundError):
-                system.rm(left)
-    return total
-
-
-def _outputs(files: Sequence[str], folder: str, form: Form) -> list[str]:
-    """The output file of each input; an InputError if two inputs would have the same."""
-    outputs = [_output(name, folder, form) for name in files]
-    if pipe := next(filter(is_read_once, files), None):
-        raise InputError(f"{folder}: takes a file for each input, and {pipe} is a pipe; give --output a file")
-    counts = Counter(outputs)
-    if twice := [name for name, output in zip(files, outputs, strict=True) if counts[output] > 1]:
-        raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
-    if clash := set(outputs) & set(map(rejected_name, outputs)):
-        raise InputError(
-            f"{min(clash)}: is for rows that are set aside of one input, and for those of another; rename one"
-        )
-    return outputs
-
-
-def _output(name: str, folder: str, form: str) -> str:
-    return f"{folder.rstrip('/')}/{_stem(name)}.{form}"
-
-
-def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, done: set[str], *, resume: bool) -> None:
-    """Note in the folder which job it is for; an InputError if it is for another."""
-    journal = folder_journal(root)
-    begun = _begun(system, journal, resume)
-    if resume and begun is not None:
-        check_fingerprint(journal, begun, asked, "choose another folder")
-        return
-    if done:
-        go_on = ", or go on with --resume what began it" if begun is not None and not resume else ""
-        raise InputError(f"{min(done)}: is there already; choose another folder{go_on}")
-    if begun is not None and begun["input"] != json.loads(json.dumps(asked["input"])):
-        others = [_output(name, folder, begun["--format"]) for name, _ in begun["input"]]
-        if not all(map(system.exists, others)):
-            raise InputError(f"{journal}: another job has begun here and is not done; choose another folder")
-    unwritten = f"{root.rstrip('/')}/{TEMPORARY}{job}-{secrets.token_hex(8)}.tmp"
-    try:
-        system.pipe_file(unwritten, json.dumps(asked).encode())
-        system.mv(unwritten, journal)
-    except OSError as error:
-        error.filename = error.filename or journal
-        raise
-
-
-def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
-    """The job that was begun in a folder; an unreadable journal is an error only when resuming."""
-    if not system.exists(journal):
-        return None
-    try:
-        begun = read_journal(journal, system.cat_file(journal), "input", "--format")
-        files = begun["input"]
-        if not isinstance(files, list) or not all(isinstance(one, list) and len(one) == 2 for one in files):
-            raise damaged(journal)
-        if not all(isinstance(name, str) for name, _ in files):
-            raise damaged(journal)
-        return begun
-    except InputError:
-        if resume:
-            raise
-        return None
-
-
-def _stem(name: str) -> str:
-    return PurePath(name.removesuffix(".gz")).stem
-
-
-@dataclass(frozen=True)
-class _LabelFile:
-    """What a worker does with a file whose rows it writes itself; a refused file counts as a bad row."""
-
-    request: Request
-    form: Form
-    digest: str
-    job: str
-
-    def __call__(self, names: tuple[str, str]) -> Place:
-        source, output = names
-        job = Job([source], self.request, self.form)
-        try:
-            with partition_output(output, self.job) as partition:
-                return job.run(_loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
-        except (ReadError, ThreadError) as error:  # must not stop the other files
-            line, reason = (error.line, error.reason) if isinstance(error, ReadError) else (None, str(error))
-            with partition_output(output, self.job) as partition:
-                partition.reject(source, [Rejected(line, reason.removeprefix(f"{source}: "))])
-            return Place(files=1, rows=1, rejected=1)
