@@ -28,13 +28,19 @@ _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", r
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
 _BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
+_CLOSING = re.compile(
+    r"(?:yours(?: (?:sincerely|faithfully|truly|etc\.?|in \w+))?|(?:kind |best |warm )?(?:regards|wishes)),?"
+    r"(?:\s+(?P<name>[^,]+)(?:,.*)?)?",
+    re.IGNORECASE,
+)
 _FEW = 3  # lines
 _FEW_LETTERS = 2
+_SIGNED = 3  # lines at most: "Yours faithfully", a name and a place
 _QUOTES = ('"', "“", "„", "«", "‘")
 _WORDS = 5  # of a label
 
 
-def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | None:
+def mark_labelled(lines: Sequence[Line]) -> int | None:
     r"""Mark the lines that begin with their speaker, as in ``User1: ...``, ``Q: ...`` or ``Bo - ...``.
 
     Parameters
@@ -42,8 +48,6 @@ def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | No
     lines : sequence of Line
         Nothing changes unless most lines from the first such one on begin so, and somebody speaks twice or the labels
         are numbered.
-    announced : bool
-        Whether a heading announces comments, so that nobody needs to speak twice.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def mark_labelled(lines: Sequence[Line], *, announced: bool = False) -> int | No
     """
     for sign in ("name", "before_dash"):
         labels = {at: label for at in range(len(lines)) if (label := _labelled(lines, at, sign)) is not None}
-        if (found := _messages(lines, labels, announced)) is None:
+        if (found := _messages(lines, labels)) is None:
             continue
         for at in found:
             line, label = lines[at], labels[at]
@@ -101,7 +105,7 @@ def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
     return _Label(name, rest, False) if may_be and rest else None
 
 
-def _messages(lines: Sequence[Line], labels: dict[int, _Label], announced: bool) -> list[int] | None:
+def _messages(lines: Sequence[Line], labels: dict[int, _Label]) -> list[int] | None:
     """The labels that are speakers, if most lines belong to them."""
     found = [at for at, label in labels.items() if label.sure]
     if len(found) < _FEW:
@@ -119,7 +123,7 @@ def _messages(lines: Sequence[Line], labels: dict[int, _Label], announced: bool)
         return None
     names = Counter(labels[at].name for at in found)
     quoted = all(labels[at].rest.startswith(_QUOTES) for at in found)
-    return found if len(names) > 1 and (announced or quoted or _are_speakers(names)) else None
+    return found if len(names) > 1 and (quoted or _are_speakers(names)) else None
 
 
 def _are_speakers(names: Counter[str]) -> bool:
@@ -139,13 +143,15 @@ def answered_label(label: str) -> str | None:
     return None if match is None else match[1]
 
 
-def mark_signed_below(lines: Sequence[Line]) -> int | None:
-    r"""Mark the blocks that end in a name after a dash.
+def mark_signed_below(lines: Sequence[Line], *, announced: bool = False) -> int | None:
+    r"""Mark the comments that end in a name after a dash.
 
     Parameters
     ----------
     lines : sequence of Line
         Nothing changes unless most blocks from the first such one on end so.
+    announced : bool
+        Whether a heading announces comments, so that all paragraphs above a name are the comment's.
 
     Returns
     -------
@@ -160,9 +166,16 @@ def mark_signed_below(lines: Sequence[Line]) -> int | None:
     (0, ['Bo', 'Ida'])
     """
     starts = [at for at, line in enumerate(lines) if line.after_blank]
-    blocks = list(pairwise([*starts, len(lines)]))
-    found = [(start, end, name) for start, end in blocks if (name := _signature(lines[start:end])) is not None]
-    if len(found) < 2 or 2 * len(found) <= sum(start >= found[0][0] for start in starts):
+    found: list[tuple[int, int, str]] = []
+    begins, n_blocks = 0 if announced else None, 0
+    for start, end in pairwise([*starts, len(lines)]):
+        is_alone = announced and end - start == 1 and start > 0
+        name = _signature(lines[start - is_alone : end])
+        n_blocks += bool(found or name) and not (is_alone and name)
+        if name is not None:
+            found.append((start if begins is None else begins, end, name))
+            begins = end if announced else None
+    if len(found) < 2 or 2 * len(found) <= n_blocks or (announced and found[-1][1] < len(lines)):
         return None
     for start, end, name in found:
         lines[start].said = Signature(name, "label", "", lines[start].text)
@@ -181,7 +194,7 @@ def _signature(block: Sequence[Line]) -> str | None:
 
 
 def mark_letters(lines: Sequence[Line]) -> int | None:
-    r"""Mark letters: what is above a name, or above a name and a place, at a paragraph's end.
+    r"""Mark letters: what is above a name, a name and a place, or ``Yours, ...``, at a paragraph's end.
 
     Parameters
     ----------
@@ -196,26 +209,28 @@ def mark_letters(lines: Sequence[Line]) -> int | None:
     Examples
     --------
     >>> from stancekit.reading.pages.lines import scan
-    >>> lines = scan("On fares\n\nSIR – Too late.\nRuth Falk\nEly\n\nWe paid.\n\nAnd waited.\nJ. P. Hale")
+    >>> lines = scan("On fares\n\nSIR – Too late.\nRuth Falk\nEly\n\nWe paid.\n\nAnd waited.\n\nYours, J. P. Hale")
     >>> mark_letters(lines), [line.said.author for line in lines if line.said]
     (1, ['Ruth Falk', 'J. P. Hale'])
     """
     starts = [at for at, line in enumerate(lines) if line.after_blank]
-    letters: list[tuple[int, int, int]] = []  # where one begins, is signed, and ends
+    letters: list[tuple[int, int, int, str]] = []  # where one begins, is signed, and ends; and who signs
     begins: int | None = None
     for start, end in pairwise([*starts, len(lines)]):
-        if begins is None and _ends_sentence(lines[start:end]):
+        signed = [
+            (at, name) for at in range(max(end - _SIGNED, start), end) if (name := _signs_letter(lines, at, start))
+        ]
+        if begins is None and _ends_sentence(lines[start : signed[0][0] if signed else end]):
             begins = start
-        signed = next((at for at in range(max(end - 2, start + 1), end) if _signs_letter(lines, at)), None)
-        if signed is not None and begins is not None:
-            letters.append((begins, signed, end))
+        if signed and begins is not None:
+            letters.append((begins, signed[0][0], end, signed[0][1]))
             begins = None
     if len(letters) < _FEW_LETTERS or begins is not None:
         return None
-    for begins, signed, end in letters:
-        lines[begins].said = Signature(lines[signed].text, "label", "", lines[begins].text)
+    for begins, at, end, name in letters:
+        lines[begins].said = Signature(name, "label", "", lines[begins].text)
         lines[begins].marker, lines[begins].content = None, lines[begins].text
-        for line in lines[signed:end]:
+        for line in lines[at:end]:
             line.role, line.marker = "own", None
     return letters[0][0]
 
@@ -224,7 +239,14 @@ def _ends_sentence(lines: Sequence[Line]) -> bool:
     return any(line.text.endswith((".", "!", "?", "…", "”", '"')) for line in lines)
 
 
-def _signs_letter(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line below a sentence is a first and a last name, perhaps with something in brackets."""
+def _signs_letter(lines: Sequence[Line], at: int, start: int) -> str:
+    """Who signs with a line: it closes a letter, or is a first and a last name below a sentence; or ``""``.
+
+    What is in brackets behind a name is left out.
+    """
+    if closing := _CLOSING.fullmatch(lines[at].text, 0, 2 * LONGEST_NAME):
+        name = closing["name"] or (lines[at + 1].text if at + 1 < len(lines) else "")
+        return name if is_name(name) else ""
     name = re.sub(r"\s*\([^()]{1,20}\)$", "", lines[at].text[: 2 * LONGEST_NAME])
-    return " " in name and name[0].isalpha() and is_name(name) and _ends_sentence(lines[at - 1 : at])
+    is_below = at > start and _ends_sentence(lines[at - 1 : at])
+    return lines[at].text if is_below and " " in name and name[0].isalpha() and is_name(name) else ""

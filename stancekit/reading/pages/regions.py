@@ -15,7 +15,7 @@ from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
-from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import mark_headings, mark_names_again
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import is_name, signature
@@ -24,6 +24,7 @@ from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_sign
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records
 from stancekit.reading.pages.terse import mark_terse
+from stancekit.reading.pages.typed import mark_typed
 
 __all__ = ["Region", "first_bullet", "mark_comments"]
 
@@ -32,7 +33,7 @@ _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
-_CHAT = "times with names"
+_CHAT, _BELOW = "times with names", "names below their words"
 
 
 Style: TypeAlias = Literal["bullets", "names", "paragraphs"]
@@ -85,13 +86,19 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     found = found or _under_heading(lines, flush)
     if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
         return signed
-    if found is not None and found.style == "names" and (said := signs(lines, found.start)) and said.kind == "colon":
-        mark_labelled(lines[found.start :], announced=True)
+    if found is not None and (typed := _typed(lines, found)) is not None:
+        return typed
     if found is None and (first := mark_signed_below(lines)) is not None:
-        return Region(first, "names", "names below their words")
+        return Region(first, "names", _BELOW)
+    if found is not None and found.style == "paragraphs":
+        first = mark_signed_below(lines[found.start :], announced=True)
+        if first is not None:
+            return Region(found.start + first, "names", _BELOW)
     if (found is None or found.style == "paragraphs") and (first := mark_letters(lines)) is not None:
-        return Region(first, "names", "names below their words")
+        return Region(first, "names", _BELOW)
     found = found or _bulleted(lines, flush) or _signed(lines)
+    if found is not None and (typed := _typed(lines, found)) is not None:
+        return typed
     if found is None and (first := mark_chat(lines, alone=True)) is not None:
         return Region(first, "names", _CHAT)
     if found is None and (first := mark_turns(lines)) is not None:
@@ -99,6 +106,19 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     if found is None and (first := mark_labelled(lines)) is not None:
         return Region(first, "names", "lines that begin with who says them")
     return found
+
+
+def _typed(lines: Sequence[Line], found: Region) -> Region | None:
+    """The same comments, if they were typed with heads of one shape."""
+    said = signs(lines, found.start) if found.style == "names" and found.start < len(lines) else None
+    if said is not None and said.kind != "colon":
+        return None
+    first = mark_typed(lines[found.start :])
+    if first is None:
+        return None
+    at = found.start + first
+    style: Style = "names" if lines[at].marker is None else "bullets"
+    return Region(at, style, found.why if found.style == style else f"{found.why}, each begun by a name")
 
 
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
@@ -140,8 +160,11 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
         if style is None and best is None and announces_none(line.text) and _is_foot(lines, at + 1):
             best = Region(len(lines), "paragraphs", f"the heading {line.text[:40]!r} says that there are none")
         elif style is None:
-            if best is None and at + 1 < len(lines) and (first_prose < at or at == 0):
-                best = Region(at + 1, "paragraphs", f"{why}, parted by blank lines")
+            start = at + 1
+            while start < len(lines) and RULE.fullmatch(lines[start].text):  # the heading's underline
+                start += 1
+            if best is None and start < len(lines) and (first_prose < at or at == 0):
+                best = Region(start, "paragraphs", f"{why}, parted by blank lines")
         elif best is None or best.style == "paragraphs" or prose > best.start:
             best = Region(start, style, f"{why}, each begun by {_BEGUN[style]}")
     return best

@@ -166,7 +166,7 @@ class Splitter:
             return below is not None and below.marker is None
         if is_furniture(line.content) and not has_body:
             return False
-        if line.marker == top:
+        if line.marker == top or line.said is not None:
             return True
         if (line.marker or "").startswith("#"):
             return False

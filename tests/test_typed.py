@@ -1,0 +1,98 @@
+"""Comments typed by hand below a heading: heads of one shape, replies behind arrows, names and letters' closings."""
+
+from __future__ import annotations
+
+import pytest
+from files import SAID, TALK, read, said, talk
+
+PAGE = "Lido to close\n\nThe trust blames the laundry.\n\nComments\n\n"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "[{name}] {words}\n\n",
+        "[{name}, 3 May]: {words}\n\n",
+        "**{name}** {words}\n\n",
+        "**{name}**: {words}\n",
+        "* {name} — {words}\n",
+        "{name} | {words}\n",
+        "- **{name}** {words}\n",
+        "{words}\n— {name}\n\n",
+        "{words}\n\n~ {name}, Ely\n\n",
+    ],
+)
+def test_heads_of_one_shape_sign_the_comments_below_a_heading(message):
+    thread = read(PAGE + talk(message))
+    assert (thread.title, thread.article) == ("Lido to close", "The trust blames the laundry.")
+    assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+@pytest.mark.parametrize("name", ["Cid", "Will", "Nick", "007", "Parent of two", "Author", "The old man", "Will P."])
+@pytest.mark.parametrize("message", ["{name}: {words}\n", "- {name}: {words}\n", "{name}: {words}\n\n"])
+def test_any_short_head_is_a_name_where_every_comment_has_one(name, message):
+    page = PAGE + talk(message) + message.format(name=name, words="Let us hear the trust first.")
+    assert said(page)[-1] == (name, "Let us hear the trust first.")
+
+
+@pytest.mark.parametrize("step", ["> ", "↳ ", "-> ", "    ↳ "])
+@pytest.mark.parametrize("message", ["{name}: {words}\n", "{name}: {words}\n\n", "[{name}] {words}\n\n"])
+def test_a_head_behind_an_arrow_answers_the_comment_above(step, message):
+    first, second, third = (message.format(name=name, words=words) for name, words in TALK)
+    thread = read(PAGE + first + step + second + third)
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        (*SAID[0], None),
+        (*SAID[1], "1"),
+        (*SAID[2], None),
+    ]
+
+
+def test_a_reply_behind_quotation_marks_may_have_several_lines_and_a_quotation_is_no_reply():
+    page = PAGE + "Bo: It was free once.\n> Ida: When?\n> I never saw that.\n>> Bo: In 1998.\n"
+    thread = read(page + "Ely: > Bo: It was free once.\nSo was the ferry.\n")
+    assert [(one.author, one.text, one.parent) for one in thread.comments[:3]] == [
+        ("Bo", "It was free once.", None),
+        ("Ida", "When?\nI never saw that.", "1"),
+        ("Bo", "In 1998.", "2"),
+    ]
+    thread = read(PAGE + "Bo: It was free once.\n\nIda: Hm.\n> Bo: It was free once.\nWhen was that?\n")
+    assert [one.author for one in thread.comments] == ["Bo", "Ida"]
+
+
+def test_a_list_within_a_signed_comment_is_its_own():
+    page = PAGE + "1. Bo: Two questions:\n   1. Who pays?\n   2. Who swims?\n2. Ida: Nobody.\n"
+    assert said(page) == [("Bo", "Two questions:\n1. Who pays?\n2. Who swims?"), ("Ida", "Nobody.")]
+    page = PAGE + "- Bo: Shame.\n  - Who asked for that?\n- Ida: Nobody.\n- And nobody swims.\n"
+    assert [author for author, _ in said(page)] == ["Bo", None, "Ida", None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["The pool: a disgrace from the first day on.", "Nobody asked us.", "We pay for it."],
+        ["I swim — mostly.", "We float — rarely — in the deep end.", "Nobody cares."],
+        ["[sic] as they say.", "It was free.", "Why?"],
+        ["**Never** again.", "It was free.", "**Shame** on them."],
+    ],
+)
+def test_sentences_are_not_signed_by_their_first_words(words):
+    assert said(PAGE + "\n\n".join(words)) == [(None, one) for one in words]
+
+
+def test_a_closing_signs_a_letter():
+    page = (
+        "Letters to the editor\n\nThe lido\n\nSIR – Keep it warm.\n\nYours, R. Falk, Ely\n\nSIR – Who swims in May?\n\n"
+    )
+    thread = read(f"{page}Nobody does.\n\nYours faithfully,\nMorag Hill\nWitchford\n")
+    assert thread.title == "The lido"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        ("R. Falk", "SIR – Keep it warm."),
+        ("Morag Hill", "SIR – Who swims in May?\n\nNobody does."),
+    ]
+
+
+def test_the_underline_of_the_heading_is_no_comment():
+    assert said("Lido to close\n=====\n\nIt leaks.\n\nComments\n--------\n\nGood pool.\n\nBad pool.\n") == [
+        (None, "Good pool."),
+        (None, "Bad pool."),
+    ]
