@@ -24,6 +24,7 @@ _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
 _LONGER = 30  # characters of a picture's text besides the name
+_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[^\W\d_]{2}[.!?…][\"”’)]*$")  # words, above a date that is below them
 _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
@@ -35,13 +36,15 @@ class _NameAndDate:
     below: int
 
 
-def mark_blocks(lines: Sequence[Line]) -> int | None:
+def mark_blocks(lines: Sequence[Line], *, at_least: int = 0) -> int | None:
     r"""Mark the names and the page's own lines around comments between rows of buttons.
 
     Parameters
     ----------
     lines : sequence of Line
         Some become authors or the page's own; nothing changes unless most blocks begin alike.
+    at_least : int
+        How many comments there must be; with fewer, nothing changes.
 
     Returns
     -------
@@ -63,8 +66,10 @@ def mark_blocks(lines: Sequence[Line]) -> int | None:
         return None
     dated_below = 2 * sum(page.is_dated_row(block) for block in blocks) > len(blocks)
     found = page.signed_above_rows(blocks) if dated_below else page.signed_above_dates(blocks)
-    if len(found) < 2 or 2 * len(found) < len(blocks) - 1:
+    if len(found) < max(at_least, 2) or 2 * len(found) < len(blocks) - 1:
         return None
+    if len(found) >= _OFTEN and len({lines[one.name].text for one in found}) == 1:
+        return None  # a button
     page.learn_below_dates()
     if page.is_post_alone(found):
         found = found[1:]
@@ -250,7 +255,8 @@ class _Page(Buttons):
         for one in found:
             self.lines[one.name].role = "author"
             is_place = one.name != one.below and not self.dates[one.below]
-            own.update(range(one.name + 1, one.below + (is_place and not dated_below)))
+            between = range(one.name + 1, one.below + (is_place and not dated_below))
+            own.update(at for at in between if not _SENTENCE.search(self.lines[at].text))
             picture = one.name - 1
             while picture >= 0 and _is_picture(self.lines[picture].text, self.lines[picture + 1].text):
                 own.add(picture)

@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from stancekit.reading.pages.dates import LONGEST_NAME, is_date
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
 from stancekit.reading.pages.furniture import BETWEEN, DOTS, buttons, is_above_words, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 
 __all__ = ["Block", "Buttons"]
 
 _OFTEN = 3  # times: a line that recurs less may be anybody's words
-_ROUNDS = 3  # a button beside a button beside a known one
+_ROUNDS = 5  # a button beside a button beside ... a known one
 _HIGH = 5  # lines at most from a button to a known one
 _COUNTS = "#"  # a row of numbers under icons
 _GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|[a-z]{4})", re.IGNORECASE)  # "3d24 likesReply"
@@ -150,6 +151,7 @@ class Buttons:
         return tuple(text for at in row if self.known[at] for text in buttons(self.lines[at].text))
 
 
+@lru_cache(REMEMBERED)
 def _bare(text: str) -> str:
     return " ".join(buttons(text))
 

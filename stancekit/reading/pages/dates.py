@@ -52,7 +52,7 @@ _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
 _TIME = r"\d{1,2}(?::\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{2}\s*[ap]\.?m\b\.?)"  # and not 10.42, a price
 # "It opens May 2" and "tea at 10:42" are not signatures: such dates need a line of their own, or a sign before them.
 SHORT_DATE = (
-    rf"(?:(?:on\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
+    rf"(?:(?:(?:on|posted:)\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
     rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?)(?:\s*\(?edited\)?)?"
 )

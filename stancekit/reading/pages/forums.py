@@ -221,9 +221,18 @@ def _signature(
     top = start - 1
     while top > max(start - _HIGH, 0) and not lines[top].after_blank and not is_furniture(lines[top - 1].text):
         top -= 1
+    if start > 1 and _is_picture_of(lines[start - 2].text, lines[start - 1].text):
+        picture, top = [start - 2], start - 1
+    else:
+        picture = []
     if top < 0 or not _may_sign(lines, top):
         return None
-    return top, _named(lines[top]), [*range(top + 1, start), *heads]
+    return top, _named(lines[top]), [*picture, *range(top + 1, start), *heads]
+
+
+def _is_picture_of(text: str, name: str) -> bool:
+    """Whether a line above a name is the text of a picture: the name again, or its initial."""
+    return text == name or (len(text) == 1 and text.casefold() == name[0].casefold())
 
 
 def _named(line: Line) -> Signature:

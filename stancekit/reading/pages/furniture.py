@@ -70,6 +70,8 @@ _PHRASE = re.compile(
     r"|\d+ .{1,20} reactions?\.?"
     r"|(?:to|cc|bcc):\s.{0,60}@.{1,60}|unread,?|skip to first unread message"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
+    r"|add bookmark|user avatar|nyt picks?|react with \S{1,4}|view more|loading more|like review"
+    r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
 )

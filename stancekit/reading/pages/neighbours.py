@@ -129,7 +129,7 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
         return False
     text, below = lines[at].text, lines[at + 1].text
     if text.startswith("@") and " " not in text:
-        is_one = below in DOTS or (below[:1] in DOTS and is_date(below))
+        is_one = below in DOTS or is_date(below)
     else:
         is_one = is_role(text) and (below in DOTS or is_date(below))
     return is_one and is_name(lines[at - 1].text, strict=False) and not is_of_page(lines[at - 1].text)

@@ -23,6 +23,8 @@ from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_pros
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records
+from stancekit.reading.pages.repeats import Repeats
+from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
 
@@ -68,6 +70,8 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     if (first := mark_records(lines)) is not None:
         mark_signatures(lines)
         return Region(first, "names", "records with keys such as Author")
+    if (first := mark_talk(lines)) is not None:
+        return Region(first, "names", "names and dates behind the words")
     mark_reactions(lines)
     first = mark_posts(lines)
     mark_quotations(lines)
@@ -81,8 +85,11 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     mark_terse(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)
-    if found is None and (first := mark_blocks(lines)) is not None:
+    alike = Repeats(lines)
+    if found is None and (first := mark_blocks(lines, at_least=len(alike.heads) + alike.is_sure)) is not None:
         return Region(first, "names", "names between rows of buttons")
+    if found is None and (first := alike.mark()) is not None:
+        return Region(first, "names", "names in lines that are alike")
     found = found or _under_heading(lines, flush)
     if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
         return signed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancekit.reading.pages.dates import is_clock, is_date
-from stancekit.reading.pages.furniture import answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import (
@@ -29,6 +29,7 @@ __all__ = ["Item", "Splitter"]
 _UNFOLDED = re.compile(
     r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|hide (?:all )?replies \((\d{1,4})\)", re.IGNORECASE
 )
+_MOST = 0.7  # of the comments
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
 
@@ -41,6 +42,8 @@ class Item:
     why: str
     dated: bool = False  # a date is right below its first line
     has_words: bool = False
+    closing: str | None = None  # the first button below its words, without its count
+    goes_on: bool = False  # there are words below that
     answers: str = ""  # whose comment it answers, where a line says so
     handles: list[str] = field(default_factory=list)  # further names of its author
     around: Surroundings = field(default_factory=Surroundings)
@@ -79,7 +82,7 @@ class Splitter:
             if at > last and line.marker is None:
                 if opened := boilerplate(line.text):
                     box = opened
-                elif box is None and not loose and flush[at] and not is_of_page(line.text):
+                elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
                     box = "footer"
             item = self._items[-1]
             left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
@@ -89,10 +92,13 @@ class Splitter:
                     (item.around.below if item.has_words else item.around.above).append(line)
                 self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
+                if left == "furniture" and item.has_words and item.closing is None:
+                    item.closing = bare_button(line.text)
             else:
                 owner = self._owner(line, loose)
                 owner.lines.append(line)
                 owner.has_words = True
+                owner.goes_on |= owner.closing is not None
         for item in self._items:
             item.around.has_words = item.has_words
         for place, line in only_words([item.around for item in self._items]).items():
@@ -102,6 +108,19 @@ class Splitter:
         for line, name in left_over.values():
             self._page.leave(line, name)
         return self._with_words()
+
+    def _is_below_all(self, at: int, *, loose: bool, is_flush: bool) -> bool:
+        """Whether a line below the last comment's first one is the page's, and so is all below it.
+
+        It is flush with bullets, or below buttons if those above the last comment end in buttons, too.
+        """
+        if not loose and is_flush and not is_of_page(self._lines[at].text):
+            return True
+        last, above = self._items[-1], [item for item in self._items[:-1] if item.has_words]
+        closings = [item.closing for item in above if item.closing is not None and not item.goes_on]
+        if last.closing not in closings or self._page_name(at) is not None:
+            return False
+        return len(closings) >= max(_FEW, _MOST * len(above))
 
     def _with_words(self) -> list[Item]:
         """The comments without those that have only a name: pictures, deleted ones."""

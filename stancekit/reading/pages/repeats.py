@@ -1,0 +1,291 @@
+"""Find comments whose heads repeat the same words around a name, on sites that no list of buttons covers.
+
+``Review by Bianca``, ``Profile photo for Bianca`` or ``Bianca commented on 3 May`` above every comment, or a rating
+below every name: with names, numbers and dates left out, such lines are alike. They tell where comments begin, and
+lines that are alike in all comments are the page's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stancekit.reading.pages.buttons import Buttons
+from stancekit.reading.pages.dates import LONGEST_NAME, split_date
+from stancekit.reading.pages.furniture import is_role
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import Signature, is_name, may_be_name
+
+__all__ = ["Repeats"]
+
+_OFTEN = 3  # times: lines that are less often alike may be anybody's words
+_MOST = 0.7
+_OPENING = 4  # words
+_LONG_HEAD = 8  # lines
+_LONGEST = 160  # characters of a line that may be the page's own
+_LONGEST_HEAD, _LONGEST_PROFILE, _AGAIN = 110, 60, 60
+_HIGH = 3  # lines at most between a picture's text and the name, or a name and a rating
+_NUMBER = re.compile(r"\d[\d.,:]*")
+_GRADE = re.compile(r"[★☆½⭐]+")
+_BY = re.compile(
+    r"(?P<verb>(?:(?:review|comment|reply|post|response|answer|written|posted)\w* )?(?:by|from) )(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
+_BEHIND_NAME = re.compile(r"\s*(?:\(\s*#?\d|,? on ).*|,? at \d.*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The lines of a comment's head: from `start` to the line before `end`."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Repeats(Buttons):
+    r"""Names in heads that are alike, and the lines that are alike in most comments.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        A page's lines.
+
+    Attributes
+    ----------
+    heads : list
+        The heads in their order; none unless there are three, and words below most of them.
+    is_sure : bool
+        Whether each name is there twice.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> words = [("Bo", "Shame."), ("ida_99", "It leaks."), ("Ely", "At last!")]
+    >>> lines = scan("\n".join(f"Review by {name}\n★★★\n{text}\n12 likes" for name, text in words))
+    >>> Repeats(lines).mark(), [line.said.author for line in lines if line.said]
+    (0, ['Bo', 'ida_99', 'Ely'])
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__(lines)
+        self._masks = [_mask(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
+        counts = Counter(key for mask in self._masks for key in {mask, _beginning(mask)})
+        often = [bool(mask) and max(counts[mask], counts[_beginning(mask)]) >= _OFTEN for mask in self._masks]
+        self._alike = [
+            self.is_own(at)
+            or self.dates[at]
+            or line.role == "own"
+            or is_role(line.text)
+            or _GRADE.fullmatch(line.text, 0, LONGEST_NAME) is not None
+            or (often[at] and len(self._masks[at].split()) > 1)
+            for at, line in enumerate(lines)
+        ]
+        for at in (at for at, is_often in enumerate(often) if is_often and not self._alike[at]):
+            beside = self._alike[max(at - 1, 0) : at] + self._alike[at + 1 : at + 2]
+            self._alike[at] = any(beside)  # a word beside the page's own
+        found = [find() for find in (self._pictured, self._written_by, self._rated)]
+        self.heads = next((heads for heads in found if len(heads) >= _OFTEN and self._have_words(heads)), [])
+        self.is_sure = bool(self.heads) and self.heads is found[0]
+
+    def _pictured(self) -> list[_Head]:
+        """Heads that begin with a line around the name that is below it."""
+        found: dict[str, list[_Head]] = defaultdict(list)
+        for at in range(len(self.lines) - 1):
+            text = self.lines[at].text
+            for below in range(at + 1, min(at + _HIGH, len(self.lines))):
+                name = self.lines[below].text
+                if len(text) <= _LONGEST_HEAD and len(name) > 1 and name != text and _holds(text, name):
+                    frame = _mask(text.replace(name, "*", 1))
+                    if (
+                        "*" in frame
+                        and _WORD.search(frame)
+                        and not (at and _SIGNS_BELOW.match(self.lines[at - 1].text))
+                    ):
+                        found[frame].append(_Head(at, below + 1, name))
+                    break
+        return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
+
+    def _written_by(self) -> list[_Head]:
+        """Heads such as "Review by Bianca", or "by Bianca ( 12 ) on Tuesday"."""
+        found: dict[str, list[_Head]] = defaultdict(list)
+        for at, line in enumerate(self.lines):
+            match = _BY.fullmatch(line.text) if len(line.text) <= _LONGEST_HEAD else None
+            name = _BEHIND_NAME.sub("", split_date(match["name"])[0]).strip() if match is not None else ""
+            if match is not None and may_be_name(name.rstrip("!")):
+                found[match["verb"].casefold()].append(_Head(at, at + 1, name))
+        return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
+
+    def _rated(self) -> list[_Head]:
+        """Heads of which the first line is a name between the page's own lines and a line that is alike in all."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, mask in enumerate(self._masks):
+            if " " in mask and "#" in mask.removesuffix("#date") and not self.dates[at]:
+                for key in {_beginning(mask), _end(mask)}:
+                    found[key].append(at)
+        best: list[_Head] = []
+        for places in found.values():
+            named = [head for at in places if (head := self._named_above(at)) is not None]
+            heads = [head for head in named if not head.start or self._alike[head.start - 1]]
+            above = [head for head in named if heads and head.start < heads[0].start]
+            n_names = sum(is_name(head.name) for head in heads)
+            if len(heads) >= _MOST * (len(places) - 2) and n_names >= _MOST * len(heads) and _are_several(heads):
+                best = max(best, above[-1:] + heads, key=len)  # above the first name may be anything
+        return _apart(best)
+
+    def _named_above(self, at: int) -> _Head | None:
+        """The name above a line, or above a badge in capitals that is above it."""
+        start = at - 1
+        if start > 0 and not self._alike[start - 1] and self.lines[start].text.isupper():
+            start -= 1
+        if start < 0 or self._alike[start] or not may_be_name(self.lines[start].text):
+            return None
+        return _Head(start, at + 1, self.lines[start].text)
+
+    def _have_words(self, heads: Sequence[_Head]) -> bool:
+        """Whether words are below half of the heads or more: several may have said the same."""
+        ends = [*(head.start for head in heads[1:]), len(self.lines)]
+        return sum(bool(self._words(*one)) for one in zip(heads, ends, strict=True)) * 2 >= len(heads)
+
+    def _end(self, place: int) -> int:
+        return self.heads[place + 1].start if place + 1 < len(self.heads) else len(self.lines)
+
+    def _words(self, head: _Head, end: int) -> set[int]:
+        """The lines below a head that may be words."""
+        return {at for at in range(head.end, end) if not self._alike[at] and not self._is_again(head, at)}
+
+    def _is_again(self, head: _Head, at: int) -> bool:
+        return (
+            self.lines[at].text.startswith(head.name) and at <= head.end + _HIGH and len(self.lines[at].text) < _AGAIN
+        )
+
+    def mark(self) -> int | None:
+        """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
+        if not self.heads:
+            return None
+        self.heads = self._with_lines_below()
+        words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
+        firsts = [min(of_one) for of_one in words if of_one]
+        profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
+        subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
+        if len(subjects) < _MOST * len(self.heads):
+            subjects = set()
+        for of_one in words:
+            of_one -= subjects
+            if profiled and of_one and self._is_profile(min(of_one)):
+                of_one.remove(min(of_one))
+        self._settle(words)
+        for place, head in enumerate(self.heads):
+            line, of_one = self.lines[head.start], words[place]
+            line.said, line.marker, line.content = Signature(head.name, "label", "", ""), None, line.text
+            for at in range(head.start + 1, self._end(place)):
+                if at < head.end or at not in of_one:
+                    self.lines[at].role, self.lines[at].marker = "own", None
+        return self.heads[0].start
+
+    def _with_lines_below(self) -> list[_Head]:
+        """The heads with the lines down to the last that is alike in most of them and right above words in most."""
+        found: Counter[str] = Counter()
+        kinds = ["#date" if self.dates[at] else _beginning(mask) for at, mask in enumerate(self._masks)]
+        spans = [self._below(head, self._end(at) - 1) for at, head in enumerate(self.heads)]
+        for span in spans:
+            once = Counter(kinds[at] for at in span)
+            found.update(kinds[at] for at in span if once[kinds[at]] == 1 and not self._alike[at + 1])
+        ends = [
+            max((at + 1 for at in span if found[kinds[at]] >= _MOST * len(spans)), default=head.end)
+            for head, span in zip(self.heads, spans, strict=True)
+        ]
+        longer = [_Head(head.start, end, head.name) for head, end in zip(self.heads, ends, strict=True)]
+        return [
+            head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
+            for at, (head, below) in enumerate(zip(self.heads, longer, strict=True))
+        ]
+
+    def _settle(self, words: Sequence[set[int]]) -> None:
+        """End the words where the page's own lines usually begin, and find words that are alike in several comments.
+
+        "This." is somebody's words if it is where others have theirs.
+        """
+        below = [self._first_alike(of_one, self._end(place)) for place, of_one in enumerate(words)]
+        kinds = [None if at is None else _beginning(self._masks[at]) for at in below]
+        closings = {kind for kind, times in Counter(kinds).items() if kind is not None and times > 1}
+        begins = Counter(min(of_one) - head.end for head, of_one in zip(self.heads, words, strict=True) if of_one)
+        usual = max(begins, key=begins.__getitem__, default=0)
+        for place, of_one in enumerate(words):
+            start = self.heads[place].end + usual
+            for at in range(start, self._end(place)) if not of_one else ():
+                if at > start and _beginning(self._masks[at]) in closings:
+                    break
+                of_one.add(at)
+        cut = below[-1]
+        if cut is not None and 2 * kinds.count(kinds[-1]) > len(kinds):
+            words[-1].difference_update(range(cut, len(self.lines)))
+
+    def _first_alike(self, words: set[int], end: int) -> int | None:
+        """The first of the page's own lines below the first of some words."""
+        return next((at for at in range(min(words), end) if self._alike[at]), None) if words else None
+
+    def _below(self, head: _Head, end: int) -> list[int]:
+        """The lines alike below a head that may belong to it: dates, and others above what is surely words."""
+        found, is_above = [], True
+        for at in range(head.end, min(head.end + _LONG_HEAD, end)):
+            is_above = is_above and (self._alike[at] or self._is_small(at))
+            if self._alike[at] and (is_above or self.dates[at]):
+                found.append(at)
+        return found
+
+    def _is_small(self, at: int) -> bool:
+        text = self.lines[at].text
+        return len(text) <= _LONGEST_PROFILE and not text.endswith((".", "!", "?", "…"))
+
+    def _has_subject(self, head: _Head) -> bool:
+        """Whether a line between the page's own and a head is the comment's subject."""
+        return head.start > 1 and not self._alike[head.start - 1] and self._alike[head.start - 2]
+
+    def _is_profile(self, at: int) -> bool:
+        """Whether a line below a name is short, no sentence, and apart from the words."""
+        return at + 1 < len(self.lines) and self.lines[at + 1].after_blank and self._is_small(at)
+
+
+def _mask(text: str) -> str:
+    """A line without its numbers, dates and grades."""
+    text, date = split_date(text)
+    return _GRADE.sub("#", _NUMBER.sub("#", text.casefold())).strip() + (" #date" if date else "")
+
+
+def _beginning(mask: str) -> str:
+    """The first words of a masked line with a number among them, "# out of #"; otherwise all of it."""
+    words = " ".join(mask.split()[:_OPENING])
+    return words if "#" in words else mask
+
+
+def _end(mask: str) -> str:
+    """A masked line from its last number on: "# contribution"."""
+    return mask[mask.rindex("#", 0, len(mask.removesuffix("#date"))) :].rstrip("s")
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a line has a name in it, as words of its own."""
+    at = text.find(name) if len(name) <= LONGEST_NAME else -1
+    if at < 0 or not any(map(str.isalpha, name)):
+        return False
+    before, behind = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+    return not (before.isalnum() or behind.isalnum())
+
+
+def _apart(heads: Iterable[_Head]) -> list[_Head]:
+    """Heads in their order, without those within another."""
+    found: list[_Head] = []
+    for head in sorted(heads, key=lambda head: (head.start, -head.end)):
+        if not found or head.start >= found[-1].end:
+            found.append(head)
+    return found
+
+
+def _are_several(heads: Sequence[_Head]) -> bool:
+    """Whether these are heads of several people."""
+    return len(heads) > 1 and len({head.name for head in heads}) > 1

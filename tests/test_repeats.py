@@ -1,0 +1,98 @@
+"""Pages whose heads repeat the same words around names, wikis' talk pages, and what is below the last comment."""
+
+from __future__ import annotations
+
+import pytest
+from files import read, said
+
+TALK = (
+    ("Bianca", "The lido is shut again."),
+    ("fed_up99", "Who asked for that?"),
+    ("Morag T.", "It was never warm.\n\nNor was it clean."),
+    ("ely&co", "At last"),
+)
+SAID = list(TALK)
+TOWNS = ("Ely", "Soham", "Witchford", "March", "Chatteris", "Downham Market", "Littleport")
+SITES = {
+    "review by": "Review by {name}\n★★★½\n{words}\n\nLike review\n{n},204 likes\n",
+    "picture, name, profile": "Profile photo for {name}\n{name}\n ·\nFollow\nSwims in {town}\n\n{words}\n\n"
+    "{n}.4K views\nView 6 upvotes\n6\n",
+    "picture, name, numbers": "Profile Image for {name}.\n{name}\n{n} reviews\n12 followers\nFollow\n"
+    "March {n}, 2022\n{words}\n{n} likes\n",
+    "commented on": "{name}\n{name} commented on May {n}, 2024\n{name}\non May {n}, 2024\nMember\n{words}\n",
+    "posted by, at": "Comment posted by {name}, at 09:1{n} 12 Mar 2024\n{name}\n09:1{n} 12 Mar 2024\n"
+    "{words}\nreply\n3{n}\nReport comment\n",
+    "name, stars": "{name}\n{n}.0 out of 5 stars Cold\nReviewed in Ely on {n} May 2024\n"
+    "{words}\n{n} people found this helpful\nHelpful\nReport\n",
+    "name, counts, hours": "{name}\n14{n} products in account\n1{n} reviews\n{n}1.0 hrs on record\n"
+    "POSTED: {n} MAY\n{words}\nWas this review helpful?\nYes\nNo\n",
+    "subject, by": "Re:Cold water (Score:{n})\nby {name} ( 93{n} ) on Tuesday May {n}, 2024 @09:20AM (#6430{n})\n"
+    "{words}\nReply to This\nShare\n",
+    "view profile": "View {name}’s  profile\n{name}\n   • 3rd+\n3rd+\nSwimmer. Opinions mine.\n1{n}h\n"
+    "{words}\nLike\nlike\n14\nReply\n",
+}
+
+
+def page(site: str, talk=TALK) -> str:
+    numbered = enumerate(zip(talk, TOWNS, strict=False), 1)
+    return "".join(SITES[site].format(name=name, words=words, town=town, n=n) for n, ((name, words), town) in numbered)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_heads_that_are_alike_begin_comments(site):
+    assert said(f"Lido shut again\n\nThe trust blames the laundry.\n\n{page(site)}") == SAID
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_menus_above_and_links_below_are_no_comments(site):
+    thread = read(
+        f"Skip to content\nHome\nNews\nLido shut again\n\nIt leaks.\n\n{page(site)}"
+        "About\nCareers\nSitemap\nPress office\n"
+    )
+    assert [(one.author, one.text) for one in thread.comments[:-1]] == SAID[:-1]
+    assert thread.comments[-1].author == "ely&co"
+    assert thread.comments[-1].text.startswith("At last")
+
+
+@pytest.mark.parametrize("words", ["This.", "Yes", "lol no", "Member"])
+@pytest.mark.parametrize("site", SITES)
+def test_what_several_people_say_alike_is_kept(site, words):
+    talk = (*TALK, *((name, words) for name in ("Ida", "Uwe K.", "noor_1")))
+    found = [(one.author, one.text) for one in read(f"Lido shut again\n\n{page(site, talk)}").comments]
+    assert [author for author, _ in found] == [name for name, _ in talk]
+    assert all(words in text.split("\n") for _, text in found[4:])
+
+
+def test_words_that_recur_in_an_article_are_no_heads():
+    lines = "".join(f"Photo by {name}\n{name} opened the lido in {year}.\n" for name, year in (("Bo", 1), ("Ida", 2)))
+    thread = read(f"Lido to close\n\n{lines}\nComments\n\nBianca: Shame.\n\nEly: Who pays?\n")
+    assert [one.author for one in thread.comments] == ["Bianca", "Ely"]
+    assert "opened the lido" in thread.article
+
+
+def test_a_talk_pages_comments_end_in_names():
+    section = "Warm water\n[edit source]\nLatest comment: 1 year ago\n2 comments\n2 people in discussion\n"
+    thread = read(
+        "Talk:Lido\nArticle\nTalk\n"
+        f"{section}Who says that it is warm? I swam.\n\nIt was not. Bianca (talk) 14:02, 3 March 2022 (UTC)Reply\n"
+        "    The trust's own page – Preceding unsigned comment added by 86.140.22.9 (talk) 15:40, 3 March 2022 (UTC)\n"
+        f"{section}Agreed Ely's Oven (talk · contribs) 10:10, 1 July 2023 (UTC)Reply\n"
+        "    It is Morag7 (talk) 11:45, 1 July 2023 (UTC)[reply]\nRetrieved from the wiki\nPrivacy policy\n"
+    )
+    assert thread.title == "Talk:Lido"
+    assert [(one.author, one.parent) for one in thread.comments] == [
+        ("Bianca", None),
+        ("86.140.22.9", "1"),
+        ("Oven", None),
+        ("Morag7", "3"),
+    ]
+    assert thread.comments[1].text == "The trust's own page"
+    assert not any("Privacy" in one.text or "UTC" in one.text for one in thread.comments)
+
+
+def test_the_last_comment_ends_where_the_others_do():
+    comment = "{name}\n{n} days ago\n{words}\n{n}\nReport\n"
+    talk = "".join(comment.format(name=name, words=words, n=n) for n, (name, words) in enumerate(TALK, 2))
+    thread = read(f"Keep the lido\n\nComments\n{talk}View all\nReport a policy violation\nCompany\nAbout\nCareers\n")
+    assert [(one.author, one.text) for one in thread.comments] == SAID
+    assert any("policy violation" in kept.text for kept in thread.remainder)
