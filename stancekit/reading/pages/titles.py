@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from stancekit.reading.pages.dates import is_date
@@ -34,6 +35,7 @@ _ABOUT = re.compile(
 _SHORT_WORD = 3  # letters: "and", "the", "in" are not capitalised
 _MENU_WORDS, _MENU_LINES = 2, 3  # at most of a link, at least of a menu
 _HIGH = 5  # lines at most from an account to its date
+_SEVERAL = 4  # words
 _SENTENCE = 3  # words: fewer beside a post's date are the page's own
 
 
@@ -56,7 +58,7 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
         return marked
     account = _account(all_lines, end)
     if account is None:
-        return _headline(all_lines, end)
+        return _said_again(all_lines, _headline(all_lines, end), end)
     above = _headline(all_lines, account)
     if above >= 0 and " " in lines[above].text and all(_is_text(all_lines, at) for at in range(above + 1, account)):
         return above
@@ -72,6 +74,18 @@ def _named_elsewhere(lines: Sequence[Line]) -> int | None:
         ):
             return at
     return None
+
+
+def _said_again(lines: Sequence[Line], headline: int, end: int) -> int:
+    """A line of several words that is on the page twice, if the headline is only a word or two: a link, a section."""
+    if headline < 0 or len(lines[headline].text.split()) > _MENU_WORDS:
+        return headline
+    times = Counter(line.text for line in lines if len(line.text) <= LONGEST_TITLE)
+    for at in range(headline + 1, end):
+        text = lines[at].text
+        if times[text] > 1 and len(text.split()) >= _SEVERAL and lines[at].marker is None and _is_text(lines, at):
+            return at
+    return headline
 
 
 def _headline(all_lines: Sequence[Line], end: int) -> int:
