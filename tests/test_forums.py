@@ -94,6 +94,7 @@ def test_a_signature_that_stands_below_several_posts_is_no_word_of_any():
         "bo_h said:\nMine are all too small.\nClick to expand...\n",
         "bo_h said:\nMine are all too small.\n",
         "bo_h wrote: ↑\nFri May 03, 2024 7:32 pm\nMine are all too small.\n\n",
+        "bo_h wrote: ↑Fri May 03, 2024 7:32 pm\nMine are all too small.\n",
         "Quote Originally Posted by bo_h View Post\nMine are all too small.\n",
         "Quote:\nOriginally posted by bo_h:\nMine are all too small.\n",
         "On 5/1/2024 at 10:42 AM, bo_h said:\nMine are all too small.\n\n",

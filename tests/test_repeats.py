@@ -96,3 +96,36 @@ def test_the_last_comment_ends_where_the_others_do():
     thread = read(f"Keep the lido\n\nComments\n{talk}View all\nReport a policy violation\nCompany\nAbout\nCareers\n")
     assert [(one.author, one.text) for one in thread.comments] == SAID
     assert any("policy violation" in kept.text for kept in thread.remainder)
+
+
+def test_a_head_that_says_reply_answers_the_comment_above():
+    head = (
+        "{kind} posted by {name}, at 09:1{n} 12 Mar 2024\n{name}\n09:1{n} 12 Mar 2024\n{words}\nreply\n3{n}\nReport\n"
+    )
+    kinds = ("Comment", "Reply", "Reply", "Comment")
+    numbered = enumerate(zip(kinds, TALK, strict=True), 1)
+    thread = read("Lido\n\n" + "".join(head.format(kind=k, name=name, words=w, n=n) for n, (k, (name, w)) in numbered))
+    assert [one.parent for one in thread.comments] == [None, "1", "1", None]
+
+
+def test_a_head_again_right_below_another_introduces_what_is_quoted():
+    head = "{name} · 12/03/2024 08:1{n}\n\n{words}\n\nThank\nQuote\nReport\n"
+    quoting = "fed_up99 · 12/03/2024 08:12\nWho asked for that?\n\nI did."
+    talk = (*TALK[:2], ("Bianca", quoting), TALK[3])
+    thread = read(
+        "Lido\n3 replies\n" + "".join(head.format(name=name, words=w, n=n) for n, (name, w) in enumerate(talk, 1))
+    )
+    assert [(one.author, one.parent) for one in thread.comments] == [
+        ("Bianca", None),
+        ("fed_up99", None),
+        ("Bianca", "2"),
+        ("ely&co", None),
+    ]
+    assert "asked" not in thread.own_words(thread.comments[2])
+
+
+def test_the_headline_that_a_page_repeats_is_its_title():
+    top = (
+        "Stack Shop\nVouchers\nGarden chair with a high back, green\n› Reviews\nGarden chair with a high back, green\n"
+    )
+    assert read(top + page("name, stars")).title == "Garden chair with a high back, green"

@@ -229,6 +229,8 @@ class _Page(Buttons):
 
     def _is_signature(self, name: int, date: int) -> bool:
         between = range(name + 1, date)
+        if self.lines[name].role == "quoting":
+            return False
         if any(len(self.lines[at].text) > _LONGEST_PROFILE or is_heading(self.lines[at].text) for at in between):
             return False
         if name == date:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from stancekit.reading.pages.dates import DATE, LONGEST_HEAD, is_date, with_date
@@ -118,7 +119,7 @@ _QUOTING = re.compile(
     r"(?P<of>\S.{0,60}?)(?:\s+view post)?:?"
     r"|(?P<at>@\S{1,40})"
     r"|(?P<name>\S.{0,40}?)(?P<verb>\s+(?:wrote|said|schrieb|sagte|a écrit|escribió|dijo))?\s*:\s*"
-    r"(?P<sure>[↑⬆\ue000-\uf8ff])?",
+    r"(?:(?P<sure>[↑⬆\ue000-\uf8ff])\s*(?P<when>.{0,40}))?",
     re.IGNORECASE,
 )
 _QUOTE_ALONE = ("quote", "quote:", "view post", "↑")
@@ -146,13 +147,14 @@ def mark_quotations(lines: Sequence[Line]) -> None:
         for at, line in enumerate(lines)
         if line.said is None and (one := _quoting(line.text, among_posts=signed)) is not None
     }
+    quoting.update((at, (name, True)) for at, name in _heads_again(lines))
     names = {name.casefold() for name, _ in quoting.values()}
     spoken, speaker, done = Spoken(), None, 0
     heads: set[str] = set()  # lines that begin comments of this page, so not quotations
     for at, line in enumerate(lines):
         if at < done:
             continue
-        if at in quoting and line.text not in heads:
+        if at in quoting and (line.text not in heads or _is_head(lines[at - 1].text)):
             name, sure = quoting[at]
             first, end = _extent(lines, at, name, sure, spoken)
             if end > first and _is_preview(lines, at, end):
@@ -178,6 +180,24 @@ def mark_quotations(lines: Sequence[Line]) -> None:
             spoken.add(speaker, [line.text])
 
 
+def _heads_again(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    """The names and dates right below another comment's that are above an earlier comment, too: it is quoted."""
+    times = Counter(line.text for line in lines if len(line.text) <= _LONGEST_QUOTING)
+    seen: set[str] = set()
+    for at, line in enumerate(lines):
+        if times[line.text] > 1 and line.said is None and _is_head(line.text):
+            if line.text in seen and at and lines[at - 1].text != line.text and _is_head(lines[at - 1].text):
+                said = signature(line.text)
+                yield at, said.author if said is not None else ""
+            seen.add(line.text)
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line is a name and a date."""
+    said = signature(text) if len(text) <= _LONGEST_QUOTING else None
+    return said is not None and said.kind == "dated" and not said.rest
+
+
 def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
     """Whether lines are a chat's preview of the message that the one below answers."""
     if not lines[at].text.startswith("@"):
@@ -191,7 +211,7 @@ def _quoting(text: str, *, among_posts: bool = False) -> tuple[str, bool] | None
     if mail := with_date(_OF_A_MAIL).fullmatch(text, 0, LONGEST_HEAD):
         return mail["name"], True
     match = _QUOTING.fullmatch(text) if len(text) <= _LONGEST_QUOTING else None
-    if match is None:
+    if match is None or (match["when"] and not is_date(match["when"])):
         return None
     if match["at"]:
         return match["at"][1:], False

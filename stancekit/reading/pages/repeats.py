@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
@@ -23,6 +23,7 @@ __all__ = ["Repeats"]
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _MOST = 0.7
 _OPENING = 4  # words
+_DEEPER = 4  # columns of indentation of a reply
 _LONG_HEAD = 8  # lines
 _LONGEST = 160  # characters of a line that may be the page's own
 _LONGEST_HEAD, _LONGEST_PROFILE, _AGAIN = 110, 60, 60
@@ -34,17 +35,19 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
+_REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
 _BEHIND_NAME = re.compile(r"\s*(?:\(\s*#?\d|,? on ).*|,? at \d.*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The lines of a comment's head: from `start` to the line before `end`."""
+    """The lines of a comment's head, from `start` to the line before `end`, and whether they say that it is a reply."""
 
     start: int
     end: int
     name: str
+    is_reply: bool = False
 
 
 class Repeats(Buttons):
@@ -106,7 +109,7 @@ class Repeats(Buttons):
                         and _WORD.search(frame)
                         and not (at and _SIGNS_BELOW.match(self.lines[at - 1].text))
                     ):
-                        found[frame].append(_Head(at, below + 1, name))
+                        found[frame].append(_Head(at, below + 1, name, _REPLY.match(text) is not None))
                     break
         return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
 
@@ -182,6 +185,7 @@ class Repeats(Buttons):
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
             line.said, line.marker, line.content = Signature(head.name, "label", "", ""), None, line.text
+            line.indent += _DEEPER * head.is_reply
             for at in range(head.start + 1, self._end(place)):
                 if at < head.end or at not in of_one:
                     self.lines[at].role, self.lines[at].marker = "own", None
@@ -199,7 +203,7 @@ class Repeats(Buttons):
             max((at + 1 for at in span if found[kinds[at]] >= _MOST * len(spans)), default=head.end)
             for head, span in zip(self.heads, spans, strict=True)
         ]
-        longer = [_Head(head.start, end, head.name) for head, end in zip(self.heads, ends, strict=True)]
+        longer = [replace(head, end=end) for head, end in zip(self.heads, ends, strict=True)]
         return [
             head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
             for at, (head, below) in enumerate(zip(self.heads, longer, strict=True))
