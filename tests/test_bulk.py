@@ -205,6 +205,17 @@ def test_a_thread_on_one_long_line_is_read_whole(tmp_path):
     assert label_files(path, tmp_path / "out.jsonl", FAST).comments == 5_000
 
 
+def test_utf_16_is_read_whole(tmp_path):
+    path, out = tmp_path / "reviews.csv", tmp_path / "out.csv"
+    path.write_text("thread,name,text\na,Jörg,Zu spät.\nb,Anaïs,Lovely.\n", encoding="utf-16")
+    assert run("predict", path, "--model", "fast", "--output", out) == (0, "", "2 comments labelled\n")
+    with out.open(newline="", encoding="utf-8") as file:
+        assert [(row["thread"], row["author"], row["text"]) for row in csv.DictReader(file)] == [
+            ("a", "Jörg", "Zu spät."),
+            ("b", "Anaïs", "Lovely."),
+        ]
+
+
 class TestFolders:
     @pytest.fixture(autouse=True)
     def needs_fsspec(self):

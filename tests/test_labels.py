@@ -35,6 +35,7 @@ def write(tmp_path):
         (GOOD.replace(",", "\t"), "labels.tsv"),
         (GOOD.replace(",", ";"), "labels.csv"),
         (gzip.compress(GOOD.encode()), "labels.csv.gz"),
+        (GOOD.replace(",", "\t").encode("utf-16"), "Unicode text.txt"),
         ("Label, Comment Text \nsupportive,About time.\nSkeptical ,It won't work.\n", "labels.csv"),
     ],
 )

@@ -226,6 +226,22 @@ def test_paths_pipes_gzip_and_marks(tmp_path, monkeypatch):
     assert {thread.reading.encoding for thread in threads} == {"utf-8-sig"}
 
 
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Review ID,Reviewer Name,Review Text\r\n1,Jörg,Kräht jede Nacht.\r\n", "csv"),
+        ("id\tauthor\ttext\r\n1\tJörg\tKräht jede Nacht.\r\n", "tsv"),
+        ('[{"author": "Jörg", "body": "Kräht jede Nacht."}]\r\n', "json"),
+        ("Cock to be silenced\n\nComments\n\nJörg wrote:\n\nKräht jede Nacht.\n", "article"),
+    ],
+)
+def test_utf_16_with_its_mark_is_read(text, form, mark):
+    thread = read_thread(io.BytesIO(("\ufeff" + text).encode(mark)))
+    assert [(one.author, one.text) for one in thread.comments] == [("Jörg", "Kräht jede Nacht.")]
+    assert (thread.reading.format, thread.reading.encoding) == (form, "utf-16")
+
+
 @pytest.mark.parametrize(
     ("data", "line", "words"),
     [
@@ -234,7 +250,10 @@ def test_paths_pipes_gzip_and_marks(tmp_path, monkeypatch):
         (b"Late.\r\nCaf\xe9.\n", 2, "byte 10 (0xe9) is not UTF-8"),
         (b"\xef\xbb\xbfCaf\xe9.\n", 1, "byte 6 (0xe9) is not UTF-8"),
         (b"\xed\xa0\x80", 1, "is not UTF-8"),
-        ("Late.".encode("utf-16"), 1, "UTF-16"),
+        ("Late.".encode("utf-32"), 1, "the file is UTF-32; save it as UTF-8, or convert it: iconv -f UTF-32"),
+        ("\nLa\nte".encode("utf-16") + b"\x00\xd8", 3, "begins as UTF-16 does, but this line is none"),
+        ("La\n\0te".encode("utf-16"), 2, "begins as UTF-16 does, but this line is none"),
+        (b"\xff\xfe" + b"\n\0" * (1 << 25), None, "at most 64 MB are read; convert it: iconv -f UTF-16 -t UTF-8"),
         ("Late.".encode("utf-16-le"), 1, "byte 1 is NUL"),
         (gzip.compress(b"Late."), None, "a name that ends in .gz"),
         (b"x" * (MAX_COMMENT_CHARS + 1) + b"\n", 1, "a comment of 1,000,001 characters"),

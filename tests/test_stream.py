@@ -100,6 +100,14 @@ class TestBlocks:
             (one.text, one.author, one.line) for thread in threads for one in thread.comments
         ]
 
+    @pytest.mark.parametrize("form", ["csv", "jsonl", "lines"])
+    @pytest.mark.parametrize("size", [1 << 20, 41])
+    def test_utf_16_is_laid_out_by_its_beginning_and_read_whole(self, form, size):
+        text = {"csv": "thread,text\n", "jsonl": '{"text": "Ends well."}\n', "lines": "Ends well.\n"}[form]
+        data = (text + "ferry,Zu spät\n" * 3).encode("utf-16")[:size]
+        layout = stream.lay_out("x", data, size > len(data), form)
+        assert (layout.form, layout.plain, layout.names_threads) == (form, False, form != "lines")
+
     @pytest.mark.parametrize(
         ("data", "plain"),
         [

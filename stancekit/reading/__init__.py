@@ -44,7 +44,7 @@ def read_thread(
     ----------
     source : str, path or binary file
         Where to read: a path (unpacked where its name ends in ``.gz``), ``"-"`` for standard input, or a file
-        open in binary mode. The text is UTF-8.
+        open in binary mode. The text is UTF-8, or UTF-16 that begins with its byte order mark.
     input : {"article", "lines", "paragraphs", "csv", "tsv", "jsonl", "json", "xml"} or None
         The format; None detects it from the content.
     orphans : {"error", "promote"}

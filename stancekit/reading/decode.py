@@ -1,4 +1,4 @@
-"""Read a path, a pipe or an open file as UTF-8 text, unpacking ``.gz`` files; errors say what to do instead."""
+"""Read a path, a pipe or an open file as UTF-8 or marked UTF-16, unpacking ``.gz``; errors say what to do instead."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from stancekit.errors import InputError, ReadError, StancekitError
 
-__all__ = ["NOT_UTF_8", "Source", "count_lines", "decode", "failures", "open_file", "refuse_foreign"]
+__all__ = ["NOT_UTF_8", "Source", "count_lines", "decode", "failures", "is_utf_16", "open_file", "refuse_foreign"]
 
-
+MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
 NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
 
 
@@ -31,7 +31,7 @@ class Source:
     text : str
         The text without its byte order mark.
     encoding : str
-        ``"utf-8"`` or ``"utf-8-sig"``.
+        ``"utf-8"``, ``"utf-8-sig"`` or ``"utf-16"``.
     """
 
     name: str
@@ -64,30 +64,60 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
     Raises
     ------
     ReadError
-        If the file is missing, empty, a broken gzip, or not UTF-8 text.
+        If the file is missing, empty, a broken gzip, or neither UTF-8 text nor UTF-16 with its byte order mark.
 
     Examples
     --------
     >>> import io
     >>> decode(io.BytesIO(b"\xef\xbb\xbfToo late.\r\nToo dear.")).text
     'Too late.\nToo dear.'
+    >>> decode(io.BytesIO("Schön.".encode("utf-16")))
+    Source(name='<stream>', text='Schön.', encoding='utf-16')
     """
     name, data = _read(source)
     refuse_foreign(name, data)
-    encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        bom = len(data) - len(error.object)  # the codec counts from after the mark
-        at = bom + error.start
-        raise ReadError(
-            f"byte {at} (0x{data[at]:02x}) {NOT_UTF_8}",
-            path=name,
-            line=count_lines(data[:at]) + 1,
-        ) from None
+    if is_utf_16(data):
+        encoding, text = "utf-16", _from_utf_16(name, data)
+    else:
+        encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
+        text = _from_utf_8(name, data, encoding)
     if not text.strip():
         raise ReadError("the file is empty; expected an article with comments, or comments", path=name)
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
+
+
+def is_utf_16(data: bytes) -> bool:
+    """Whether a file begins with the byte order mark of UTF-16, as spreadsheets and app stores write it."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) and not data.startswith(_UTF_32)
+
+
+def _from_utf_8(name: str, data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        bom = len(data) - len(error.object)  # the codec counts from after the mark
+        at = bom + error.start
+        line = count_lines(data[:at]) + 1
+        raise ReadError(f"byte {at} (0x{data[at]:02x}) {NOT_UTF_8}", path=name, line=line) from None
+
+
+def _from_utf_16(name: str, data: bytes) -> str:
+    if len(data) > MAX_UTF_16_BYTES:
+        raise ReadError(
+            f"the file is UTF-16, of which at most {MAX_UTF_16_BYTES >> 20} MB are read; "
+            "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW",
+            path=name,
+        )
+    try:
+        text = data.decode("utf-16")
+        at = text.index("\0") if "\0" in text else None
+    except UnicodeDecodeError as error:
+        text = data[: error.start].decode("utf-16", "ignore")
+        at = len(text)
+    if at is not None:
+        line = count_lines(text[:at].encode()) + 1
+        raise ReadError("begins as UTF-16 does, but this line is none; save the file as UTF-8", path=name, line=line)
+    return text
 
 
 @contextmanager
@@ -149,6 +179,7 @@ def _stream_name(stream: object) -> str:
     return name if isinstance(name, str) else "<stream>"
 
 
+_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _PACKERS = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _DOCUMENTS = {
     b"%PDF-": "a PDF",
@@ -159,7 +190,7 @@ _DOCUMENTS = {
 
 
 def refuse_foreign(name: str, data: bytes) -> None:
-    """Refuse what is plainly not UTF-8 text, with a clearer message than the codec's."""
+    """Refuse what is plainly neither UTF-8 text nor marked UTF-16, with a clearer message than the codec's."""
     if data.startswith(b"\x1f\x8b"):
         is_named = name != "-" and not name.startswith("/dev/")
         how = "give it a name that ends in .gz" if is_named else "unpack it first: gzip -dc FILE | stancekit ..."
@@ -168,8 +199,11 @@ def refuse_foreign(name: str, data: bytes) -> None:
         raise ReadError(f"the file is packed with {packer}; unpack it, or pack it with gzip", path=name)
     if document := next((document for magic, document in _DOCUMENTS.items() if data.startswith(magic)), None):
         raise ReadError(f"the file is {document}; save what is in it as text, or a table as CSV", path=name)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
-        raise ReadError("the file is UTF-16 or UTF-32; save it as UTF-8", path=name, line=1)
+    if data.startswith(_UTF_32):
+        how = "save it as UTF-8, or convert it: iconv -f UTF-32 -t UTF-8 FILE > NEW"
+        raise ReadError(f"the file is UTF-32; {how}", path=name, line=1)
+    if is_utf_16(data):
+        return
     nul = data.find(b"\0")
     if nul >= 0:
         raise ReadError(

@@ -107,7 +107,7 @@ def read_labels(
         the header, an empty or too long text, an empty label, a likely misspelling of one of stancekit's own labels
         if others are its own, or different labels for the same text.
     ReadError
-        If a file is missing or is not UTF-8 text.
+        If a file is missing or is no text.
     """
     if extra_columns not in ("refuse", "ignore"):
         raise InputError(f"extra_columns must be 'refuse' or 'ignore', got {extra_columns!r}")

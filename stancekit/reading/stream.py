@@ -11,14 +11,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO, NamedTuple, TypeAlias, cast
 
 from stancekit.errors import ReadError, ThreadError
 from stancekit.files import is_pipe
 from stancekit.reading.assemble import check_length
-from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, open_file, refuse_foreign
+from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, is_utf_16, open_file, refuse_foreign
 from stancekit.reading.detect import detect
 from stancekit.reading.jsonl import MIXED, Rows, is_thread, object_of
 from stancekit.reading.rows import Row, named_by, thread_of
@@ -191,8 +191,11 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
     Raises
     ------
     ReadError
-        If the file is empty or not UTF-8 text, or a table's header names no text.
+        If the file is empty or not text, or a table's header names no text.
     """
+    if is_utf_16(head):  # its bytes cannot be cut into blocks, so its rows are read together
+        beginning = head.decode("utf-16", "ignore")
+        return replace(lay_out(name, beginning.encode(), is_all, form, alone=alone), plain=False)
     mark = len(_MARK) if head.startswith(_MARK) else 0
     refuse_foreign(name, head.partition(b"\n")[0])  # a NUL further down may be one bad row
     text = head[mark:].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
