@@ -108,6 +108,10 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "{path}, line 1: column 'mood': is none of those used (text, label, target, title, "
             "parent, thread, id); rename or remove it, or pass --extra-columns ignore",
         ),
+        (
+            "Comment, Category \na,b\n",
+            "{path}, line 1: column 'label': is missing; the header has Comment, Category. Rename 'Category' to label",
+        ),
         ("text,label,label\na,b,c\n", "{path}, line 1: column 'label': stands twice in the header; rename one"),
         (
             GOOD + "Nice,neutral,really\n",
@@ -141,6 +145,12 @@ def test_a_refusal_may_be_sent_to_another_process(write):
         (
             "text,label\na,supportive\nb,suportive\nc,abusive\n",
             "{path}, line 3: column 'label': is 'suportive'; do you mean 'supportive'?",
+        ),
+        (
+            "text,label\na,supportive\nb,Oppose\nc,toxic\nd,neither\n",
+            "{path}, line 3: column 'label': is 'Oppose'; do you mean 'skeptical'?\n"
+            "{path}, line 4: column 'label': is 'toxic'; do you mean 'abusive'?\n"
+            "{path}, line 5: column 'label': is 'neither'; do you mean 'neutral'?",
         ),
         (
             "text,label\na,Pro\nb,contra\nc,pro\n",
@@ -333,3 +343,11 @@ def test_a_label_near_one_of_stancekits_own_may_be_a_word_of_its_own(tmp_path):
     path = tmp_path / "labels.csv"
     path.write_text("text,label\na,civil\nb,uncivil\nc,Sceptical\nd,sarcastic\n", encoding="utf-8")
     assert [row.label for row in read_labels(path).rows] == ["civil", "uncivil", "skeptical", "sarcastic"]
+
+
+def test_labels_of_one_s_own_that_stancekit_has_another_word_for_are_noted(write):
+    labels = read_labels(write("text,label\na,agree\nb,disagree\nc,Neutral\n"))
+    assert [row.label for row in labels.rows] == ["agree", "disagree", "neutral"]
+    (note,) = labels.notes
+    assert note.endswith("; rename if that is meant: agree (supportive), disagree (skeptical)")
+    assert read_labels(write("text,label\na,agree\nb,disagree\nc,unsure\n")).notes == ()

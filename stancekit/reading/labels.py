@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
-from stancekit.inputs import STANCES, misspelt, own_label
+from stancekit.inputs import STANCES, meant_by, misspelt, own_label
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
 from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
@@ -24,6 +24,8 @@ MAX_LABELLED_CHARACTERS = 100_000
 
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
 _COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in _ROLES}
+# What others call the column of labels, the likeliest first.
+_LIKE_LABEL = ("labels", "stance", "class", "category", "annotation", "annotations", "choice", "sentiment", "toxicity")
 # Further columns of exports and of stancekit's own seeds, neither used nor reported as mistakes.
 _IGNORED_COLUMNS = {
     *("abuse", "author", "context", "created_at", "date", "label_raw", "note", "reply_stance", "source", "split"),
@@ -105,7 +107,7 @@ def read_labels(
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
         the header, an empty or too long text, an empty label, a likely misspelling of one of stancekit's own labels
-        if others are its own, or different labels for the same text.
+        or another word for it if others are its own, or different labels for the same text.
     ReadError
         If a file is missing or is no text.
     """
@@ -142,6 +144,10 @@ def read_labels(
         raise LabelsError((Problem(os.fspath(paths[0]), 1, None, "there is a header but no row"),))
     if repeated := len(rows) - len({(row.text, row.target, row.thread) for row in rows}):
         notes.append(f"rows that repeat the text, target and thread of another: {repeated}")
+    if others := ", ".join(f"{label} ({meant})" for label, meant in meant_by(row.label for row in rows)):
+        notes.append(
+            f"labels that stancekit has another word for, given in brackets; rename if that is meant: {others}"
+        )
     return Labels(tuple(rows), tuple(notes))
 
 
@@ -330,17 +336,21 @@ def _header_problems(
     path: str, line: int, header: Sequence[str], columns: dict[str, int], extra_columns: str
 ) -> Iterator[Problem | str]:
     shown = ", ".join(name.strip()[:40] for name in header[:20])
+    folded = [fold(name) for name in header]
+    likely = next((header[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
     for role in ("text", "label"):
         if role not in columns:
-            yield Problem(path, line, role, f"is missing; the header has {shown}. Rename the one that holds it")
-    folded = [fold(name) for name in header]
+            which = f"{likely!r} to label" if role == "label" and likely else "the one that holds it"
+            yield Problem(path, line, role, f"is missing; the header has {shown}. Rename {which}")
     twice = {name for name, count in Counter(folded).items() if count > 1}
     for name in sorted(twice):
         yield Problem(path, line, name or "(without a name)", "stands twice in the header; rename one")
     unknown = [
         name.strip() or f"number {position + 1}, without a name"
         for position, name in enumerate(header)
-        if position not in columns.values() and fold(name) not in _IGNORED_COLUMNS | twice
+        if position not in columns.values()
+        and fold(name) not in _IGNORED_COLUMNS | twice
+        and ("label" in columns or name.strip() != likely)
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:
