@@ -393,6 +393,17 @@ def test_two_posts_of_one_title_are_two_threads():
     assert [(thread.title, thread.comments[0].author) for thread in found] == [("Lido", "Ida"), ("Lido", "Bo")]
 
 
+@pytest.mark.parametrize("name", ["CommentsList", "comment_list", "userReviews", "replies_v2", "reviewItems"])
+def test_a_list_may_have_a_name_made_of_comments_and_is_preferred(name):
+    chats = {"Chat with Odo": [{"from": "Odo", "content": "dinner at eight, and bring the keys?"}] * 3}
+    stickers = [{"label": [{"text": "Nice"}]}, {"label": [{"text": "Oh no"}]}]
+    said = [{"date": "2024-06-01", "comment": "Slides are too steep."}, {"date": "2024-06-02", "comment": "Fun!"}]
+    (thread,) = threads_of({"Direct": chats, "Said": {name: said}, "stickers": stickers})
+    assert [one.text for one in thread.comments] == ["Slides are too steep.", "Fun!"]
+    for left_out in ("3 texts under Direct.Chat with Odo", "2 texts under stickers.label"):
+        assert f"left out: {left_out}" in thread.reading.reasons
+
+
 @pytest.mark.parametrize(
     ("beside", "reason"),
     [

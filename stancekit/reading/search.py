@@ -1,12 +1,13 @@
 """Find comments in a JSON document, wherever a site or a program puts them.
 
 A list of objects is one of comments if they have texts under names that `rows` knows, and either name an author or a
-parent, or the list has a name such as "replies". Of several lists one with such a name wins, then the one with more
-text; the title is the nearest above.
+parent, or the list has a name such as "replies" or "commentList". Of several lists one with such a name wins, then the
+one with more text; the title is the nearest above.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from itertools import islice
 from typing import Any, NamedTuple
@@ -31,6 +32,9 @@ from stancekit.reading.values import (
 __all__ = ["is_answered", "is_document", "is_page", "searched"]
 
 _CALLED_SO = {*REPLIES, "ancestors", "descendants", "tweets", "statuses", "reviews"} - {"children"}  # in menus too
+_COMBINED = re.compile(
+    "(?:^|_)(?:(?:comments|reviews|replies)(?:_|$)|(?:comment|review|reply)_(?:list|items|data|nodes)$)"
+)
 _PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "rows", "entries", "list", "tweets"}
 _BESIDE = {"includes", "included"}  # objects that others refer to
 _TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists side by side
@@ -216,6 +220,9 @@ def _searched(value: Any) -> Exported:
         thread["comments"] += [_with_replies(one) if isinstance(one, dict) else one for one in found["comments"]]
     said = [comment for thread in threads.values() for comment in thread["comments"]]
     used = {*titled, *map(id, titled.values())}
+    for place in unknown:
+        if any(map(has_text, _objects(place)[:_SAMPLE])):
+            groups.setdefault((".".join(place.keys), -1), []).append(place)
     passed_over = [*groups.values(), *([place] for place in alone if id(place.value) not in used)]
     left_out = [_counted(others) for others in islice(passed_over, _SAMPLE)]
     if any(_is_thread_of_post(unwrapped(one)) for one in said if isinstance(one, dict)):
@@ -244,7 +251,7 @@ def _look(value: Any) -> _Search:
         if _is_post(place) or (objects and _are_comments(objects, place.name)):
             keys = place.keys
             last = next((key for key in reversed(keys) if key not in _PAGES), "")
-            depth = 0 if fold(last) in _CALLED_SO else len(keys)
+            depth = 0 if _is_called_so(last) else len(keys)
             found.groups.setdefault((_TOGETHER.get(last, last), depth), []).append(place)
             continue
         if place.key in _PEOPLE:
@@ -298,10 +305,9 @@ def _is_post(place: _Place) -> bool:
 def _are_comments(objects: list[Object], name: str) -> bool:
     """Whether objects have texts, and authors, parents, or a name or a type of comments."""
     texts = [inner for one in objects[:_SAMPLE] if has_text(inner := unwrapped(one))]
-    called = fold(name)
-    if not texts or called in _CALLED_SO:
+    if not texts or _is_called_so(name):
         return bool(texts)
-    if called in _PAGES and any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE]):
+    if fold(name) in _PAGES and any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE]):
         return True
     if any(isinstance(kind := one.get("type"), str) and fold(kind) in _CALLED_SO for one in texts):
         return True
@@ -309,12 +315,18 @@ def _are_comments(objects: list[Object], name: str) -> bool:
     return any("parent" in columns or fold(columns.get("author", "name")) != "name" for columns in known)
 
 
+def _is_called_so(name: str) -> bool:
+    """Whether a list has a name of comments, such as ``replies``, ``CommentsList`` or ``review_data``."""
+    folded = fold(name)
+    return folded in _CALLED_SO or _COMBINED.search(folded) is not None
+
+
 def _rank(place: _Place) -> int:
     """How likely a list is to be the document's main one, by the names of the keys down to it."""
     names = [*map(fold, place.keys)]
     if not _BESIDE.isdisjoint(names):
         return -1
-    return max((2 * (name in REPLIES) or name in _CALLED_SO for name in names), default=0)
+    return max((2 * (name in REPLIES) or _is_called_so(name) for name in names), default=0)
 
 
 def _n_chars(place: _Place) -> int:
