@@ -48,6 +48,8 @@ def test_who_finds_nothing_says_what_there_is():
                 }
             ]
         },
+        {"items": [{"kind": "Pod", "metadata": {"name": "x"}, "status": {"message": "Back-off pulling the image"}}]},
+        {"results": [{"type": "uri", "comment": {"type": "literal", "value": "A town on the river Ouse."}}]},
         {"cells": [{"cell_type": "code", "outputs": [{"name": "stdout", "text": ["all is well here"]}]}]},
         {"log": {"entries": [{"request": {"url": "x"}, "response": {"content": {"text": "the page itself is here"}}}]}},
         {"appName": {"message": "A name for all of us"}, "hello": {"message": "Hello to you all"}},

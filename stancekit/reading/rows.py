@@ -31,6 +31,7 @@ SYNONYMS = {
         *("text_display", "body_text", "body_html", "content_html", "cooked"),
         *("tweet_text", "tweet", "raw_content", "raw_text", "text_content", "message_text", "msg", "post_text"),
         *("post_content", "posting", "reply_text", "review_text", "review_body", "review_content", "review"),
+        "review_text_published",
         *("response", "answer", "statement", "opinion", "feedback"),
         *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
         *("commento", "messaggio", "testo", "reactie", "bericht", "komentarz", "treść", "yorum"),

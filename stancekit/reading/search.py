@@ -36,6 +36,16 @@ _COMBINED = re.compile(
     "(?:^|_)(?:(?:comments|reviews|replies)(?:_|$)|(?:comment|review|reply)_(?:list|items|data|nodes)$)"
 )
 _PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "rows", "entries", "list", "tweets"}
+_WRAPPERS = {
+    "attributes",
+    "data",
+    "fields",
+    "node",
+    "properties",
+    "record",
+    "row",
+    "_source",
+}  # around an entry of a page
 _BESIDE = {"includes", "included"}  # objects that others refer to
 _TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists side by side
 _SAMPLE = 100  # objects of a list that are looked at
@@ -307,12 +317,23 @@ def _are_comments(objects: list[Object], name: str) -> bool:
     texts = [inner for one in objects[:_SAMPLE] if has_text(inner := unwrapped(one))]
     if not texts or _is_called_so(name):
         return bool(texts)
-    if fold(name) in _PAGES and any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE]):
+    if fold(name) in _PAGES and (
+        any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE])
+        or all(map(_is_wrapped, objects[:_SAMPLE]))
+    ):
         return True
-    if any(isinstance(kind := one.get("type"), str) and fold(kind) in _CALLED_SO for one in texts):
+    if all(fold(text_key(one) or "").startswith("review_") for one in texts):
+        return True
+    if any(isinstance(kind := one.get("type"), str) and fold(kind) in (*_CALLED_SO, "comment") for one in texts):
         return True
     known = [columns_of(tuple(one)) for one in texts]
     return any("parent" in columns or fold(columns.get("author", "name")) != "name" for columns in known)
+
+
+def _is_wrapped(value: Object) -> bool:
+    """Whether an entry has no text of its own, but one object in it, such as ``fields`` or ``row``, has one."""
+    within = (one for key, one in value.items() if fold(key[:40]) in _WRAPPERS and isinstance(one, dict))
+    return not has_text(value) and any(isinstance(one.get(text_key(one) or ""), str) for one in within)
 
 
 def _is_called_so(name: str) -> bool:

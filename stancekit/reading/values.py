@@ -43,7 +43,8 @@ _BEFORE = re.compile(
 )
 _WORDS = frozenset(SYNONYMS["text"])
 _PAGES = ("data", "edges", "nodes", "items", "comments", "children")  # what APIs put around a list
-_RENDERED = ("rendered", "html", "text", "plain", "raw", "label")
+_RENDERED = ("rendered", "html", "text", "plain", "raw", "label", "value")
+_STORED = (*_RENDERED, "storage", "view", "content", "body")  # objects around such a rendering
 _DEEPEST = 4  # objects around a text: an edge, a node, a post, a record
 # Objects inside a comment whose words are not its own.
 _OTHERS = {
@@ -98,7 +99,11 @@ def said_in(value: object) -> str | None:
     if isinstance(value, dict):
         if isinstance(value.get("content"), list) and "type" in value:
             return _written(value)
-        return next((text_of(value[key]) for key in _RENDERED if isinstance(value.get(key), str)), None)
+        for _ in range(_DEEPEST):
+            if (said := next((value[key] for key in _RENDERED if isinstance(value.get(key), str)), None)) is not None:
+                return text_of(said)
+            value = next((value[key] for key in _STORED if isinstance(value.get(key), dict)), {})
+        return None
     if isinstance(value, list) and value:
         pieces = [one if isinstance(one, str) else _fragment(one) for one in value]
         if None not in pieces:
@@ -134,14 +139,19 @@ def text_key(value: Object) -> str | None:
     empty = None
     for name in _texts(tuple(value)):
         inner = value[name]
-        if isinstance(inner, dict) and "author" in columns_of(tuple(inner)):
-            continue  # this is the comment itself
+        if isinstance(inner, dict) and _is_comment(columns_of(tuple(inner))):
+            continue
         said = inner if type(inner) is str else said_in(inner)
         if said and not said.isspace():
             return name
         if said is not None or inner is None:
             empty = empty or name
     return empty
+
+
+def _is_comment(columns: Mapping[str, str]) -> bool:
+    """Whether an object under a text's name is the comment itself, not just its text."""
+    return "author" in columns or {"text", "id"} <= columns.keys()
 
 
 def has_text(value: Object) -> bool:
