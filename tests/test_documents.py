@@ -132,6 +132,50 @@ def test_pages_of_an_api_a_line_each_are_one_document():
         read_threads(io.BytesIO(b'{"sizes": [{"x": 1}]}\n{"sizes": [{"x": 2}]}\n'))
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("pages", [2, 3])
+def test_pages_of_json_one_after_another_are_one_document(indent, pages):
+    """As ``gh api --paginate`` writes them."""
+    lists = [[{"id": 10 + page, "user": {"login": "imke"}, "body": "Same here."}] for page in range(pages)]
+    for separator, values in (("", lists), ("\n\n", [{"items": one} for one in lists])):
+        data = separator.join(json.dumps(value, indent=indent) for value in values).encode()
+        (thread,) = read_threads(io.BytesIO(data), input="json")
+        assert [(one.id, one.author) for one in thread.comments] == [(str(10 + n), "imke") for n in range(pages)]
+        assert f"{pages} JSON values one after another are read as a list" in thread.reading.reasons
+
+
+def test_what_follows_json_and_is_none_is_refused_with_its_line():
+    with pytest.raises(ReadError, match="line 3: not JSON at character 1: Expecting value; expected one whole value"):
+        read_threads(io.BytesIO(b'[{"text": "Late.",\n"by": "Bo"}]\n</pre>'))
+
+
+HEADER = [{"type": "site", "site": {"url": "x", "purpose": "All about the kiosk"}}, {"version": 2, "pages": [{"n": 1}]}]
+
+
+def test_a_header_above_lines_of_json_is_left_out_and_counted():
+    said = [{"type": "post", "id": "1", "text": "The kiosk is back!"}, {"type": "post", "id": "2", "text": "No."}]
+    data = "\n\n".join(map(json.dumps, HEADER + said)).encode()
+    (thread,) = read_threads(io.BytesIO(data))
+    assert [(one.text, one.line) for one in thread.comments] == [("The kiosk is back!", 5), ("No.", 7)]
+    assert "left out: 2 lines of a header above the comments" in thread.reading.reasons
+    assert lay_out("posts.jsonl", data, True).line == 5
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [{"id": "1", "text": "No."}, *HEADER],
+        [{"id": "0", "version": 2}, {"id": "1", "text": "No."}],
+        [{"version": 2, "site": {"message": ""}}, {"id": "1", "text": "No."}],
+        [{"version": number} for number in range(21)] + [{"id": "1", "text": "No."}],
+        HEADER,
+    ],
+)
+def test_what_is_no_header_of_comments_is_refused(lines):
+    with pytest.raises(ReadError, match=r"line \d: (no text; found the keys|the text is empty)"):
+        read_threads(io.BytesIO("\n".join(map(json.dumps, lines)).encode()), input="jsonl")
+
+
 def test_a_line_of_json_may_pack_its_comment_too():
     lines = [
         {"kind": "t1", "data": {"id": "a", "author": "Morag", "body": "Long &amp; overdue.", "parent_id": "t3_z"}},
@@ -148,9 +192,10 @@ def test_a_line_of_json_may_pack_its_comment_too():
 
 def test_lines_with_comments_inside_are_refused_whatever_those_are_called():
     line = {"id": "1", "author": "Ida", "text": "Once more", "responses": [{"author": "Odo", "text": "Never"}]}
-    text = "\n".join(map(json.dumps, [line, {"author": "Bo", "text": "Why?"}]))
-    with pytest.raises(ReadError, match="line 1: other comments are inside this one"):
-        read_threads(io.BytesIO(text.encode()))
+    for one in (line, {"type": "post", "post": line}):
+        text = "\n".join(map(json.dumps, [one, {"author": "Bo", "text": "Why?"}]))
+        with pytest.raises(ReadError, match="line 1: other comments are inside this one"):
+            read_threads(io.BytesIO(text.encode()))
 
 
 def test_a_post_that_nobody_exported_is_missed_in_lines_of_comments():

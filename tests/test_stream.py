@@ -87,6 +87,8 @@ class TestBlocks:
             ("csv", ["id,parent,text", "a,,I love it", ",,", "b,a,", "c,b,I doubt it"]),
             ("jsonl", ['{"text": "I love it", "id": 7}', "", '{"text": "I \\ud800 it", "user": "Bo"}']),
             ("jsonl", ['{"data": {"text": "I &amp; you"}, "by": "Bo"}', '{"post": {"record": {"text": "<p>I</p>"}}}']),
+            ("jsonl", ['{"version": 1, "site": {}}', "", '{"text": "I love it"}', '{"text": "é"}']),
+            ("jsonl", ['{"version": 1, "site": {}}', '{"title": "t", "comments": [{"text": "I"}]}']),
             ("jsonl", ['{"thread": "t", "comments": [{"text": "I"}, {"text": "you"}]}']),
         ],
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
-from stancekit.reading.jsonl import MIXED, Rows, is_thread, objects, read_objects, threads_in, value_of
+from stancekit.reading.jsonl import MIXED, Rows, is_thread, n_headers, objects, read_objects, threads_in, values_of
 from stancekit.reading.search import is_page, searched
 from stancekit.threads import Orphans, Reading, Thread
 
@@ -14,8 +14,14 @@ __all__ = ["read_json", "read_jsonl", "read_xml"]
 
 
 def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
-    """Read a file that is one JSON value: a list of comments or threads, or a document with one inside."""
-    value = value_of(source, source.text, 1, "one whole value")
+    """Read a file that is a JSON value: a list of comments or threads, or a document with one inside.
+
+    Several values, such as the pages of an API one after another, are a list of values.
+    """
+    values = values_of(source)
+    value = values[0] if len(values) == 1 else values
+    if len(values) > 1:
+        reading = reading.and_so(f"{len(values):,} JSON values one after another are read as a list")
     try:
         found = exported(value) or searched(value)
     except ValueError as error:
@@ -26,6 +32,9 @@ def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread
 def read_jsonl(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """Read JSON lines: comments, threads, or an API's pages, which together are one document."""
     lines = list(objects(source))
+    if n_lines := n_headers(value for _, value in lines):
+        reading = reading.and_so(f"left out: {n_lines:,} lines of a header above the comments")
+        lines = lines[n_lines:]
     if lines and all(is_page(value) for _, value in lines):
         found = None
         with suppress(ValueError):  # without comments, read_objects reports what the first line holds

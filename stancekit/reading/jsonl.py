@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from stancekit.errors import ReadError
@@ -19,6 +22,7 @@ from stancekit.reading.values import (
     above_in_path,
     are_replies,
     columns_of,
+    has_text,
     id_in,
     id_key,
     is_notice,
@@ -32,10 +36,11 @@ from stancekit.reading.values import (
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
-    *("MIXED", "THREAD", "Rows"),
-    *("is_thread", "object_of", "objects", "read_objects", "threads_in", "value_of"),
+    *("LONGEST_HEADER", "MIXED", "THREAD", "Rows"),
+    *("is_thread", "object_of", "objects", "n_headers", "read_objects", "threads_in", "values_of"),
 ]
 
+LONGEST_HEADER = 20  # lines
 MIXED = "some are comments and some are threads; keep them in two files"
 
 THREAD = {
@@ -44,6 +49,7 @@ THREAD = {
     "article": ("article", "summary", "selftext", "description"),
 }
 _OF_COMMENT = {"text": SYNONYMS["text"]}
+_WORD = re.compile(r"\S")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _PLAIN = ("text", "author", "title", "article")  # may be HTML
 _HTML = ("cooked", "body_html", "content_html", "text_display")
@@ -107,10 +113,27 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
     return value
 
 
+def values_of(source: Source) -> list[Any]:
+    """The JSON values of a text, of which most have one; raises as `objects` does."""
+    values: list[Any] = []
+    at = 0
+    with _checked(source, 1, "one whole value"):
+        while (begins := _WORD.search(source.text, at)) is not None or not values:
+            value, at = _DECODER.raw_decode(source.text, begins.start() if begins else at)
+            values.append(value)
+    return values
+
+
 def value_of(source: Source, text: str, number: int, expected: str) -> Any:
     """Parse a text that begins at line `number` as a JSON value; raises as `objects` does."""
-    try:
+    with _checked(source, number, expected):
         return _DECODER.decode(text)
+
+
+@contextmanager
+def _checked(source: Source, number: int, expected: str) -> Iterator[None]:
+    try:
+        yield
     except json.JSONDecodeError as error:
         raise source.error(
             f"not JSON at character {error.colno}: {error.msg}; expected {expected}", number + error.lineno - 1
@@ -121,6 +144,36 @@ def value_of(source: Source, text: str, number: int, expected: str) -> Any:
         ) from None
     except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
         raise source.error(f"JSON that cannot be trusted: {error}", number) from None
+
+
+def n_headers(values: Iterable[Object]) -> int:
+    """How many of a file's first objects are its header, as of a backup, and no comments.
+
+    They have no key of a text at any depth, and no key but ``type`` that the first comment has as well.
+
+    Examples
+    --------
+    >>> n_headers([{"version": 2, "site": {"url": "x"}}, {"id": 4, "text": "At last."}])
+    1
+    """
+    names: set[str] = set()
+    for number, value in enumerate(islice(values, LONGEST_HEADER + 1)):
+        if isinstance(value.get("comments"), list) or has_text(unwrapped(value)):
+            return 0 if names & value.keys() else number
+        if _has_text_anywhere(value):
+            return 0
+        names |= value.keys() - {"type"}
+    return 0
+
+
+def _has_text_anywhere(value: Object) -> bool:
+    waiting: list[Any] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict) and has_text(one):
+            return True
+        waiting += [*one.values()] if isinstance(one, dict) else one if isinstance(one, list) else []
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -183,7 +236,7 @@ class Rows:
     def read(self, line: int | None, value: Object) -> Row:
         """Turn an object into a row."""
         row = self._row(line, value, "")
-        for name, inner in value.items():
+        for name, inner in unwrapped(value).items():
             if are_replies(name, inner):
                 raise self._source.error(
                     "other comments are inside this one; give each a line and the id of its parent, or put this one "

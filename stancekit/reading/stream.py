@@ -10,17 +10,17 @@ import gzip
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import BinaryIO, NamedTuple, TypeAlias, cast
+from typing import Any, BinaryIO, NamedTuple, TypeAlias, cast
 
 from stancekit.errors import ReadError, ThreadError
 from stancekit.files import is_pipe
 from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, is_utf_16, open_file, refuse_foreign
 from stancekit.reading.detect import detect
-from stancekit.reading.jsonl import MIXED, Rows, is_thread, object_of
+from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers, object_of, objects
 from stancekit.reading.rows import Row, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
@@ -207,20 +207,35 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
     if form == "jsonl" and not is_all and "\n" not in text.lstrip():  # one object, as far as can be seen
         return Layout(name, form, False, mark, 1)
     if form == "jsonl":
-        threads, plain = _kind_of_objects(source)
-        return Layout(name, form, plain or alone, mark, 1, threads, alone)
+        line = _below_header(source)
+        threads, plain = _kind_of_objects(replace(source, text=text.split("\n", line - 1)[-1]))
+        return Layout(name, form, plain or alone, _offset_of(line, head, mark), line, threads, alone)
     if form not in ("csv", "tsv"):
         return Layout(name, form, form == "lines", mark, 1)
     header = read_header(source, form)
-    offset, line = mark, header.line
-    for end in islice(_LINE_END.finditer(head), header.line - 1):
-        offset = end.end()
+    offset, line = _offset_of(header.line, head, mark), header.line
     while line <= header.line and offset < len(head):
         size = whole_records(head[offset:], header.delimiter, 1, MAX_ROW_BYTES) or len(head) - offset
         line += max(1, count_lines(head[offset : offset + size]))
         offset += size
     plain = alone or not _have_parents(source, header)
     return Layout(name, form, plain, offset, line, alone=alone, header=header)
+
+
+def _offset_of(line: int, head: bytes, mark: int) -> int:
+    """The byte at which a line begins."""
+    ends = islice(_LINE_END.finditer(head), line - 1)
+    return max((end.end() for end in ends), default=mark)
+
+
+def _below_header(source: Source) -> int:
+    """The line on which the comments of JSON lines begin."""
+    found: list[tuple[int, dict[str, Any]]] = []
+    with suppress(ReadError):  # of a later line
+        for number, value in islice(objects(source), LONGEST_HEADER + 1):
+            found.append((number, value))
+    n_lines = n_headers(value for _, value in found)
+    return found[n_lines][0] if n_lines else 1
 
 
 def _kind_of_objects(source: Source) -> tuple[bool, bool]:
