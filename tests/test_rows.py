@@ -208,6 +208,13 @@ def test_jsonl_with_mixed_ids():
     assert "ignored: ups" in thread.reading.reasons
 
 
+def test_an_optional_key_of_another_type_is_left_out_and_said():
+    lines = '{"text": "Late.", "target": [{"url": "x"}], "title": true, "by": 1.5}\n{"text": "No.", "target": "Bus"}'
+    thread = read(lines)
+    assert [(one.author, one.target) for one in thread.comments] == [(None, None), (None, "Bus")]
+    assert "ignored: by, title, target" in thread.reading.reasons
+
+
 def test_reddit_s_ids_with_their_kinds():
     rows = [("a1", "t3_post", "Late."), ("b2", "t1_a1", "Early."), ("c3", "t1_b2", "Never.")]
     lines = [{"id": name, "parent_id": parent, "link_id": "t3_post", "body": text} for name, parent, text in rows]

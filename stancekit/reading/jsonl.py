@@ -385,7 +385,10 @@ class Rows:
         }
 
     def _string(self, line: int | None, place: str, role: str, name: str, value: object) -> str | None:
-        """A field as text, None if it is empty; any field but the text may be an integer."""
+        """A field as text, None if it is empty or of another type; any field but the text may be an integer.
+
+        A text, an id and a parent must have the right type, as comments would be lost or misplaced.
+        """
         if value is None:
             return None
         if isinstance(value, int) and not isinstance(value, bool) and role != "text":
@@ -399,6 +402,9 @@ class Rows:
             if role in ("parent", "id", "thread"):
                 return id_in(value)
             value = said_in(value) or value
+        if not isinstance(value, str) and role not in ("text", "id", "parent"):
+            self._ignored[name[:40]] = None
+            return None
         if not isinstance(value, str):
             raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)
         if role in _PLAIN and ("&" in value or "<" in value):
