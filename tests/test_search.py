@@ -324,6 +324,32 @@ FLAT = {
             {"id": "2", "parentId": "1", "author": {"displayName": "ferryman"}, "body": "Who pays?"},
         ]
     },
+    "relations in the words": {
+        "messages": [
+            {"type": "m.room.message", "event_id": "$a", "sender": "Morag", "content": {"body": "Long overdue."}},
+            {
+                "type": "m.room.message",
+                "event_id": "$b",
+                "sender": "ferryman",
+                "content": {"body": "Who pays?", "m.relates_to": {"m.in_reply_to": {"event_id": "$a"}}},
+            },
+        ]
+    },
+    "a key that may mean anything": [
+        {"id": 7, "pid": 0, "user": "Morag", "text": "Long overdue."},
+        {"id": 8, "pid": 7, "user": "ferryman", "text": "Who pays?"},
+    ],
+    "all that is above": [
+        {"id": "x7", "creator": "Morag", "text": "Long overdue."},
+        {"id": "x8", "creator": "ferryman", "text": "Who pays?", "references": ["x7"]},
+    ],
+    "hexadecimal ids": {
+        "comments": [
+            {"commentHex": "a7", "commenterHex": "u1", "markdown": "Long overdue.", "parentHex": "root"},
+            {"commentHex": "a8", "commenterHex": "u2", "markdown": "Who pays?", "parentHex": "a7"},
+        ],
+        "commenters": [{"commenterHex": "u1", "name": "Morag"}, {"commenterHex": "u2", "name": "ferryman"}],
+    },
     "ids that go on": [
         {"cid": "Ugx", "author": "Morag", "text": "Long overdue."},
         {"cid": "Ugx.9a", "author": "ferryman", "text": "Who pays?"},

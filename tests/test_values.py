@@ -10,6 +10,7 @@ from files import threads_of, told
 
 from stancekit import ReadError
 from stancekit.reading import read_threads
+from stancekit.reading.stream import lay_out
 
 
 @pytest.mark.parametrize(
@@ -186,3 +187,16 @@ def test_a_kind_of_a_post_is_no_notice():
         {"id": 3, "author": "Lido", "text": "Odo joined", "type": "channel_join"},
     ]
     assert told({"posts": posts})[1] == [("Ida", "Once more", None), ("Odo", "Never", 0)]
+
+
+def test_a_key_that_may_mean_anything_is_a_parent_only_if_it_has_the_ids_of_others():
+    for pids in ([1, 1, 1], [None, 5, 1], ["", "x", ""]):
+        rows = [{"id": number, "pid": pid, "text": "Once more"} for number, pid in enumerate(pids, 1)]
+        assert [parent for *_, parent in told(rows)[1]] == [None] * 3
+        lines = "\n".join(map(json.dumps, rows)).encode()
+        assert lay_out("x.jsonl", lines, True).plain
+    lines = lines.replace(b'"x"', b"1")
+    assert not lay_out("x.jsonl", lines, True).plain
+    (thread,) = read_threads(io.BytesIO(lines))
+    assert [one.parent for one in thread.comments] == [None, "1", None]
+    assert not any("pid" in reason for reason in thread.reading.reasons)

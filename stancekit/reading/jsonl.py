@@ -28,6 +28,7 @@ from stancekit.reading.values import (
     is_notice,
     name_in,
     nested,
+    parent_key,
     said_in,
     text_key,
     unwrapped,
@@ -62,7 +63,8 @@ def read_objects(
     if _are_threads(source, lines):
         return threads_in(source, reading, orphans, lines)
     rows = Rows(source)
-    comments = [rows.read(line, value) for line, value in lines]
+    above = parent_key(unwrapped(value) for _, value in lines)
+    comments = [rows.read(line, value, above) for line, value in lines]
     return rows.threads(reading, comments, orphans)
 
 
@@ -233,9 +235,9 @@ class Rows:
         self._lifted = 0
         self._repaired: dict[int | None, None] = {}
 
-    def read(self, line: int | None, value: Object) -> Row:
-        """Turn an object into a row."""
-        row = self._row(line, value, "")
+    def read(self, line: int | None, value: Object, above: str | None = None) -> Row:
+        """Turn an object into a row; `above` is a further key of its parent's id."""
+        row = self._row(line, value, "", above=above)
         for name, inner in unwrapped(value).items():
             if are_replies(name, inner):
                 raise self._source.error(
@@ -246,7 +248,14 @@ class Rows:
         return row
 
     def _row(
-        self, line: int | None, value: Object, place: str, *, may_be_empty: bool = False, by: str | None = None
+        self,
+        line: int | None,
+        value: Object,
+        place: str,
+        *,
+        may_be_empty: bool = False,
+        by: str | None = None,
+        above: str | None = None,
     ) -> Row:
         known = self._known(line, value, of_thread=False)
         said = value.get(known.get("text", ""))
@@ -261,6 +270,9 @@ class Rows:
             raise self._no_text(line, value, place)
         if by is not None and by in value and "parent" not in known:
             known = {**known, "id": by}
+        if above is not None and above in value and "parent" not in known:
+            known = {**known, "parent": above}
+            self._ignored.pop(above, None)
         fields = self._fields(line, value, known, place)
         text = fields.pop("text", None)
         if text is None and not may_be_empty:
@@ -293,12 +305,12 @@ class Rows:
         """
         found, taken, notices = list[tuple[str, str | None, Row]](), set[str | None](), list[str | None]()
         several = [*nested([{"text": one} if isinstance(one, str) else one for one in comments])]
-        by = id_key(comment for _, _, comment in several)
+        by, above_key = (of(comment for *_, comment in several) for of in (id_key, parent_key))
         for place, above, comment in several:
             if not isinstance(comment, dict):
                 raise self._source.error(f"comment {place}{whose} is {KINDS[type(comment)]}, not an object", line)
             where = f"comment {place}{whose}: "
-            row = self._row(line, comment, where, may_be_empty=True, by=by)
+            row = self._row(line, comment, where, may_be_empty=True, by=by, above=above_key)
             found.append((place, above, row))
             taken.add(row.id)
             notices.append(is_notice(comment))
@@ -400,7 +412,7 @@ class Rows:
                     self._ignored[name[:40]] = None
                 return author and self._clean(line, author)
             if role in ("parent", "id", "thread"):
-                return id_in(value)
+                return id_in(value) if role == "parent" or isinstance(value, dict) else None
             value = said_in(value) or value
         if not isinstance(value, str) and role not in ("text", "id", "parent"):
             self._ignored[name[:40]] = None

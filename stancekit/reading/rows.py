@@ -12,7 +12,7 @@ from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = [
-    *("GONE", "SYNONYMS", "Row"),
+    *("GONE", "NO_PARENT", "SYNONYMS", "Row"),
     *("among", "answered_by", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
 ]
 
@@ -32,14 +32,14 @@ SYNONYMS = {
         *("tweet_text", "tweet", "raw_content", "raw_text", "text_content", "message_text", "msg", "post_text"),
         *("post_content", "posting", "reply_text", "review_text", "review_body", "review_content", "review"),
         "review_text_published",
-        *("response", "answer", "statement", "opinion", "feedback"),
+        *("response", "answer", "statement", "opinion", "feedback", "markdown"),
         *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
         *("commento", "messaggio", "testo", "reactie", "bericht", "komentarz", "treść", "yorum"),
         *("комментарий", "текст", "评论", "评论内容", "コメント", "댓글"),
     ),
     "id": (
         *(*_of_comments("id"), "id_str", "tweet_id", "status_id", "message_id", "answer_id", "review_id"),
-        *("post_number", "cid"),
+        *("post_number", "cid", "comment_hex"),
     ),
     "author": (
         *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username", "name"),
@@ -57,6 +57,7 @@ SYNONYMS = {
         *("response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
         *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
         *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id"),
+        "parent_hex",
     ),
     "thread": (
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
@@ -65,7 +66,7 @@ SYNONYMS = {
     "title": ("title", "headline", "article_title", "post_title", "video_title", "thread_title", "topic_title"),
     "target": ("target",),
 }
-_NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
+NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -161,7 +162,7 @@ def named_by(reply: str | None, known: Collection[str | None]) -> str | None:
 
 def _answers_none(parent: str) -> bool:
     """Whether a parent's value means "none", or is Reddit's id of the post."""
-    return parent.casefold() in _NO_PARENT or parent.startswith("t3_")
+    return parent.casefold() in NO_PARENT or parent.startswith("t3_")
 
 
 def answered_by(own: str | None, parent: str | None, known: Collection[str | None]) -> str | None:

@@ -17,6 +17,7 @@ from stancekit.reading.rows import SYNONYMS, fold
 from stancekit.reading.values import (
     KINDS,
     REPLIES,
+    WHOSE,
     Object,
     are_replies,
     columns_of,
@@ -53,7 +54,7 @@ _DEEPEST_PAGE = 3  # objects around a page's list
 _TITLES = ("title", "headline", "fulltitle")
 _LONGEST_TITLE = 300
 _ABOUT = {"article", "summary", "selftext", "description", *SYNONYMS["text"], *SYNONYMS["thread"]}
-_PEOPLE = {"users", "accounts", "members", "profiles", "people", "authors"}
+_PEOPLE = {"users", "accounts", "members", "profiles", "people", "authors", "commenters"}
 
 
 class _Place(NamedTuple):
@@ -279,8 +280,10 @@ def _look(value: Any) -> _Search:
 
 
 def _names_of(people: list[Any]) -> dict[str, str]:
-    told = [one for one in people if isinstance(one, dict) and _id(one) is not None]
-    return {str(one["id"]): name for one in told if (name := name_in(one))}
+    told = [one for one in people if isinstance(one, dict)]
+    ids = [_id(one) if "id" in one else next((one[key] for key in one if fold(key) in WHOSE), None) for one in told]
+    found = zip(ids, map(name_in, told), strict=True)
+    return {str(one): name for one, name in found if name and isinstance(one, str | int)}
 
 
 def _objects(place: _Place) -> list[Object]:

@@ -24,7 +24,7 @@ from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_he
 from stancekit.reading.rows import Row, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
-from stancekit.reading.values import above_in_path, columns_of, unwrapped
+from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
 from stancekit.threads import Orphans, Reading, Thread
 
 __all__ = [
@@ -240,7 +240,7 @@ def _below_header(source: Source) -> int:
 
 def _kind_of_objects(source: Source) -> tuple[bool, bool]:
     """Whether each line is a whole thread, and whether no row answers another."""
-    kinds: set[tuple[str, ...]] = set()
+    values: list[dict[str, Any]] = []
     ids: set[str | None] = set()
     answers, are_pages = False, True
     for number, line in enumerate(source.text.split("\n"), 1):
@@ -253,12 +253,12 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
         except ReadError:
             continue
         are_pages = are_pages and is_page(value)
-        value = unwrapped(value)
-        kinds.add(names := tuple(value))
-        name = value.get(columns_of(names).get("id", ""))
+        values.append(value := unwrapped(value))
+        name = value.get(columns_of(tuple(value)).get("id", ""))
         ids.add(name if isinstance(name, str) else None)
         answers = answers or above_in_path(value.get("path"), str(name)) is not None
-    answers = answers or (are_pages and bool(kinds)) or any("parent" in columns_of(names) for names in kinds)
+    answers = answers or (are_pages and bool(values)) or parent_key(values) is not None
+    answers = answers or any("parent" in columns_of(names) for names in set(map(tuple, values)))
     return False, not (answers or any(named_by(name, ids) for name in ids))
 
 

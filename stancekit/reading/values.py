@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from stancekit.reading.markup import text_of
-from stancekit.reading.rows import SYNONYMS, fold, match_columns
+from stancekit.reading.rows import NO_PARENT, SYNONYMS, fold, match_columns
 
 __all__ = [
     *("COLUMNS", "KINDS", "REPLIES", "WHOSE", "Object"),
     *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "id_in", "id_key", "is_notice"),
-    *("name_in", "nested", "replies_in", "said_in", "text_key", "under_ids", "unwrapped", "words_in"),
+    *("name_in", "nested", "parent_key", "replies_in", "said_in", "text_key", "under_ids", "unwrapped", "words_in"),
 ]
 
 Object: TypeAlias = dict[str, Any]
@@ -25,16 +25,18 @@ KINDS |= {list: "a list", dict: "an object"}
 # A table's columns, and names that only JSON has, often for an object or a list.
 COLUMNS: Mapping[str, Sequence[str]] = {
     **SYNONYMS,
-    "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts"),
+    "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts", "event_id"),
     "author": (
         *("user_profile", "author_attribution", "reviewer", *SYNONYMS["author"], "account", "creator", "owner"),
         *("actor", "commenting_user", "sender", "consumer", "member", "member_creator", "created_by", "unique_id"),
     ),
     "parent": (
         *(*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "reply_to_message", "thread_ts"),
-        *("referenced_tweets", "reference", "message_reference", "reply_id"),
+        *("referenced_tweets", "reference", "message_reference", "reply_id", "m.relates_to"),
     ),
 }
+_PERHAPS_PARENT = ("pid", "references")  # only if they have the ids of other comments
+_OWN_WITH = {"ts": "thread_ts", "event_id": "m.relates_to"}  # ids only beside that parent, as else two may share them
 REPLIES = ("replies", "children", "comments", "answers", "responses", "reply")  # of a comment
 _PARTS = ("repl", "child", "comment", "answer", "respon", "thread", "antwort")  # of other names for replies
 _ANSWERS = ("reply", "response")  # endings of names for a single reply
@@ -59,7 +61,14 @@ _NAMES = (
 )
 _WHO = ("user", "data", "attributes", "profile")  # what some APIs put around an author
 
-WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id")  # ids of people who are named elsewhere
+WHOSE = (
+    "author_id",
+    "user_id",
+    "from_id",
+    "owner_id",
+    "creator_id",
+    "commenter_hex",
+)  # ids of people who are named elsewhere
 _LONGEST_NAME = 60
 _PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or six such signs
 _HAPPENED = {
@@ -78,8 +87,9 @@ def _folded(name: str) -> str:
 def columns_of(names: tuple[str, ...]) -> dict[str, str]:
     """An object's keys by what they are."""
     known = {role: names[at] for role, at in match_columns(names, COLUMNS).items()}
-    if fold(known.get("id", "")) == "ts" and fold(known.get("parent", "")) != "thread_ts":
-        del known["id"]  # a time, which two may share
+    answered = _OWN_WITH.get(fold(known.get("id", "")))
+    if answered is not None and fold(known.get("parent", "")) != answered:
+        del known["id"]
     return known
 
 
@@ -290,15 +300,43 @@ def id_in(parent: object) -> str | None:
     --------
     >>> id_in([{"type": "quoted", "id": "4"}, {"type": "replied_to", "id": "3"}]), id_in({"messageId": "8"})
     ('3', '8')
+    >>> id_in({"m.in_reply_to": {"event_id": "$4"}}), id_in({"rel_type": "m.replace", "event_id": "$4"})
+    ('$4', None)
+    >>> id_in(["1", "7"])
+    '7'
     """
     if isinstance(parent, list):
         answered = (one for one in parent if isinstance(one, dict) and one.get("type") == "replied_to")
-        parent = next(answered, None)
-    if not isinstance(parent, dict):
-        return None
-    told = {_folded(key[:_LONGEST_NAME]): one for key, one in parent.items()}
-    ids = (told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid"))
+        parent = next(answered, None) if any(isinstance(one, dict) for one in parent) else parent[-1:]
+    if isinstance(parent, dict):
+        told = {_folded(key[:_LONGEST_NAME]): one for key, one in parent.items()}
+        within = next(
+            (one for name, one in told.items() if name.endswith("in_reply_to") and isinstance(one, dict)), None
+        )
+        if within is None and "rel_type" in told:
+            return None
+        within = told if within is None else {_folded(key[:_LONGEST_NAME]): one for key, one in within.items()}
+        parent = [within.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id")]
+    ids = parent if isinstance(parent, list) else []
     return next((str(one) for one in ids if isinstance(one, str | int) and not isinstance(one, bool) and one), None)
+
+
+def parent_key(comments: Iterable[object]) -> str | None:
+    """The key with the ids of other comments, if it is one of those that may mean anything; else None."""
+    perhaps: dict[str, list[tuple[str, str | None]]] = {}  # the own id and the other of each
+    ids: set[str] = set()
+    for comment in comments:
+        if isinstance(comment, dict):
+            own = str(comment.get(columns_of(tuple(comment)).get("id", "")))
+            ids.add(own)
+            for name in _PERHAPS_PARENT:
+                if (one := comment.get(name)) and str(one).casefold() not in NO_PARENT:
+                    perhaps.setdefault(name, []).append((own, _id_of(one)))
+    return next((name for name, found in perhaps.items() if all(own != one in ids for own, one in found)), None)
+
+
+def _id_of(value: object) -> str | None:
+    return str(value) if isinstance(value, str | int) else id_in(value)
 
 
 def id_key(comments: Iterable[object]) -> str | None:
