@@ -50,6 +50,56 @@ def test_who_joined_says_nothing_unless_everybody_did():
     assert [one.text for one in threads_of(notes)[0].comments] == ["Mow it."]
 
 
+@pytest.mark.parametrize(
+    "told_by",
+    [
+        {"messagetype": "ThreadActivity/TopicUpdate"},
+        {"action_code": "closed.enabled", "type": 3},
+        {"type": "membership_event"},
+    ],
+)
+def test_what_happened_is_no_comment(told_by):
+    said = {"id": "1", "content": "Mow it.", "from": "Bo", "messagetype": "RichText", "action_code": None}
+    events = [{"id": "2", "content": "<topicupdate>Lawn</topicupdate>", "from": "Bo", **told_by}]
+    (thread,) = threads_of({"messages": [said, *events]})
+    assert [one.text for one in thread.comments] == ["Mow it."]
+    (kind,) = (one for one in told_by.values() if isinstance(one, str))
+    assert f"left out: 1 of the type {kind}" in thread.reading.reasons
+
+
+def test_an_event_may_be_that_somebody_wrote():
+    events = [
+        {"type": "IssueCommentEvent", "by": "Bo", "text": "Mow it."},
+        {"type": "note", "by": "Ely", "text": "No."},
+    ]
+    assert [text for _, text, _ in told({"items": events})[1]] == ["Mow it.", "No."]
+
+
+@pytest.mark.parametrize("as_escapes", [True, False])
+def test_utf_8_taken_for_latin_1_is_decoded_if_all_of_it_can_be(as_escapes):
+    said = [{"author": "Zoë", "text": "Non, merci — c’est raté 🙃"}, {"author": "Bo", "text": "Fine."}]
+    written = json.dumps({"comments": said}, ensure_ascii=False).encode().decode("latin-1")
+    data = json.dumps(json.loads(written), ensure_ascii=as_escapes, indent=1)
+    (thread,) = read_threads(io.BytesIO(data.encode()))
+    assert [(one.author, one.text) for one in thread.comments] == [(one["author"], one["text"]) for one in said]
+    assert any("UTF-8 taken for Latin-1" in reason for reason in thread.reading.reasons)
+    for other in ("Já", "…"):
+        (thread,) = read_threads(io.BytesIO(data.replace("Fine.", other).encode()))
+        assert thread.comments[0].author == "Zoë".encode().decode("latin-1")
+
+
+def test_a_rich_text_s_mentions_and_emoji_are_words():
+    words = [
+        {"type": "mention", "attrs": {"id": "5f", "text": "@Bo"}},
+        {"type": "text", "text": " see"},
+        {"type": "hardBreak"},
+        {"type": "inlineCard", "attrs": {"url": "https://x.org"}},
+        {"type": "emoji", "attrs": {"shortName": ":wave:"}},
+    ]
+    body = {"type": "doc", "content": [{"type": "paragraph", "content": words}]}
+    assert told({"comments": [{"id": 1, "body": body}]})[1] == [(None, "@Bo see\nhttps://x.org:wave:", None)]
+
+
 def test_a_comment_that_is_gone_stands_above_its_answers():
     gone = {"id": 1, "author": None, "body": None, "replies": [{"id": 2, "author": "Bo", "body": "Why so rude?"}]}
     (thread,) = threads_of({"discussion": {"comments": [gone, {"id": 3, "author": "Ely", "body": ""}]}})

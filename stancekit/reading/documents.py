@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import suppress
+from typing import Any
 
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
@@ -11,6 +14,8 @@ from stancekit.reading.search import is_page, searched
 from stancekit.threads import Orphans, Reading, Thread
 
 __all__ = ["read_json", "read_jsonl", "read_xml"]
+
+_BEYOND_LATIN_1 = re.compile(r"[^\0-\xff]|\\u(?!00)")
 
 
 def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
@@ -22,11 +27,24 @@ def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread
     value = values[0] if len(values) == 1 else values
     if len(values) > 1:
         reading = reading.and_so(f"{len(values):,} JSON values one after another are read as a list")
+    if (mended := _mended(source, value)) is not None:
+        value = mended
+        reading = reading.and_so("its accents, UTF-8 taken for Latin-1 as in exports of Meta's, were decoded")
     try:
         found = exported(value) or searched(value)
     except ValueError as error:
         raise source.error(str(error)) from None
     return _read(source, reading, "promote" if found.is_part else orphans, found)
+
+
+def _mended(source: Source, value: Any) -> Any:
+    """The value with its accents decoded, if all of them are UTF-8 that was taken for Latin-1; else None."""
+    if _BEYOND_LATIN_1.search(source.text) or (source.text.isascii() and "\\u00" not in source.text):
+        return None
+    with suppress(UnicodeError, RecursionError):
+        written = json.dumps(value, ensure_ascii=False)
+        return None if written.isascii() else json.loads(written.encode("latin-1").decode("utf-8"))
+    return None
 
 
 def read_jsonl(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:

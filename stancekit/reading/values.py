@@ -75,6 +75,7 @@ _HAPPENED = {
     *("join", "joined", "leave", "left", "add", "added", "remove", "removed", "create", "created", "rename", "pinned"),
     *("archive", "unarchive", "topic", "purpose", "name", "system"),
 }
+_EVENTS, _SAID = {"activity", "event"}, {"comment", "message", "note", "post", "reply", "review"}
 _HAPPENED_ALONE = {*_HAPPENED, "service", "call", "pingback", "trackback"} - {"topic", "purpose", "name"}
 
 
@@ -141,7 +142,18 @@ def _written(document: Object) -> str | None:
                 paragraphs[-1] += node["text"]
             elif isinstance(inner, list):
                 waiting += [*inner[::-1], *(("",) if node.get("type") == "paragraph" else ())]
-    return "\n\n".join(filter(str.strip, paragraphs)) or None
+            else:
+                paragraphs[-1] += _words_of_leaf(node)
+    return "\n\n".join(filter(None, map(str.strip, paragraphs))) or None
+
+
+def _words_of_leaf(node: Object) -> str:
+    """The words of a rich text's innermost object: a mention, an emoji, a link or a line break."""
+    if node.get("type") in ("hardBreak", "hard_break"):
+        return "\n"
+    beside = node.get("attrs")
+    found = [beside.get(name) for name in ("text", "shortName", "url")] if isinstance(beside, dict) else []
+    return next((one for one in found if isinstance(one, str)), "")
 
 
 def text_key(value: Object) -> str | None:
@@ -357,10 +369,12 @@ def is_notice(comment: Object) -> str | None:
     """What happened, such as ``channel_join``, if an object of a chat or a blog is a notice, not a comment."""
     if comment.get("system") is True:
         return "system"
-    for key in ("subtype", "type", "messageType"):
+    for key in ("action_code", "subtype", "type", "messageType", "messagetype"):
         kind = comment.get(key)
-        if isinstance(kind, str):
-            words = fold(kind[:_LONGEST_NAME]).split("_")
-            if not (_HAPPENED if len(words) > 1 else _HAPPENED_ALONE).isdisjoint(words):
+        if isinstance(kind, str) and kind:
+            words = {*re.split(r"[\W_]+", fold(kind[:_LONGEST_NAME]))}
+            happened = not words.isdisjoint(_HAPPENED if len(words) > 1 else _HAPPENED_ALONE)
+            is_event = len(words) > 1 and not words.isdisjoint(_EVENTS) and words.isdisjoint(_SAID)
+            if key == "action_code" or happened or is_event:
                 return kind[:_LONGEST_NAME]
     return None
