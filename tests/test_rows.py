@@ -74,6 +74,14 @@ def test_a_single_column_is_a_table_too():
         # What is of a comment is not of its article.
         ("author,title,comment_author,comment_text,text", {"text": 3, "author": 2, "title": 1}),
         ("id,comment-id,comment", {"text": 2, "id": 1}),
+        # Who wrote it, beside what the row is called; an object's keys; a table of one kind of text.
+        ("Name,Created by,Feedback,Status", {"text": 2, "author": 1}),
+        ("Title,Posted By,Name,Comment", {"text": 3, "author": 1, "title": 0}),
+        ("id;body;user/id;user/name;parent/id", {"text": 1, "id": 0, "author": 3, "parent": 4}),
+        ("post.id,comment.id,comment.author.name,comment.text", {"text": 3, "id": 1, "author": 2}),
+        ("Review Username,Review Title,Review Name,Review Content", {"text": 3, "author": 0}),
+        ("post_title,post_name,post_author,post_content", {"text": 3, "title": 0, "author": 2}),
+        ("review_name,review", {"text": 1}),
         # The id that is answered, where there are two.
         ("id,post_number,raw,cooked,reply_to_post_number", {"text": 3, "id": 1, "parent": 4}),
         ("id,text,parent_id,message_id", {"text": 1, "id": 0, "parent": 2}),

@@ -42,10 +42,22 @@ SYNONYMS = {
         *("post_number", "cid", "comment_hex"),
     ),
     "author": (
-        *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username", "name"),
-        *("speaker", "user_name", "display_name", "screen_name", "user_screen_name", "nickname", "nick"),
-        *("profile_name", "user_nickname", "nick_name", "sender_full_name", "sender_name", "from_name", "from.name"),
-        *("author_username", "owner_username", "posted_by", "poster", "writer", "customer_name", "handle", "login"),
+        *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username"),
+        *(
+            "posted_by",
+            "submitted_by",
+            "created_by",
+            *_of_comments("name"),
+            "speaker",
+            "user_name",
+            "display_name",
+            "screen_name",
+            "user_screen_name",
+            "nickname",
+            "nick",
+        ),
+        *("profile_name", "user_nickname", "nick_name", "sender_full_name", "sender_name", "from_name"),
+        *("author_username", "owner_username", "poster", "writer", "customer_name", "handle", "login"),
         *("commenter", "commenter_name", "respondent", "reviewer_name", "reviewer_nickname", "reviewer", "from", "by"),
         *("autor", "verfasser", "nutzer", "nutzername", "benutzer", "benutzername", "auteur", "utilisateur", "nom"),
         *("usuario", "nombre", "usuário", "utilizador", "nome", "autore", "utente", "naam", "gebruiker"),
@@ -67,6 +79,7 @@ SYNONYMS = {
     "target": ("target",),
 }
 NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
+_SPACES = str.maketrans("-./", "   ")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -84,14 +97,15 @@ class Row(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """Normalise a column's name: ``" Comment Text"`` and ``"commentText"`` become ``"comment_text"``."""
-    return "_".join(_HUMP.sub("_", name).casefold().replace("-", " ").split())
+    """Normalise a name: ``" Comment Text"``, ``"commentText"`` and ``"comment/text"`` become ``"comment_text"``."""
+    return "_".join(_HUMP.sub("_", name).casefold().translate(_SPACES).split())
 
 
 def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> dict[str, int]:
     """The position of each known column; of two synonyms the one listed first counts.
 
     If the parent column's name ends in an id column's, that is the id: ``reply_to_post_number`` is a ``post_number``.
+    An author's may begin as the text's does: ``review_username`` beside ``review_content``.
 
     Examples
     --------
@@ -107,6 +121,13 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
         for name in found["id"]:
             if name != "id" and best["parent"].endswith(f"_{name}"):
                 best["id"] = name
+    if "text" in best and "author" not in best:
+        begins = best["text"].partition("_")[0]
+        authors = (
+            f"{begins}_{name}" for name in synonyms.get("author", ()) if name != "name"
+        )  # that may be the text's
+        if author := next((name for name in authors if name in at), None):
+            best["author"] = author
     return {role: at[name] for role, name in best.items()}
 
 

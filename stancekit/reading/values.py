@@ -27,16 +27,17 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     **SYNONYMS,
     "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts", "event_id"),
     "author": (
-        *("user_profile", "author_attribution", "reviewer", *SYNONYMS["author"], "account", "creator", "owner"),
+        *("user_profile", "author_attribution", "reviewer"),
+        *(*(name for name in SYNONYMS["author"] if name != "created_by"), "account", "creator", "owner"),
         *("actor", "commenting_user", "sender", "consumer", "member", "member_creator", "created_by", "unique_id"),
     ),
     "parent": (
         *(*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "reply_to_message", "thread_ts"),
-        *("referenced_tweets", "reference", "message_reference", "reply_id", "m.relates_to"),
+        *("referenced_tweets", "reference", "message_reference", "reply_id", "m_relates_to"),
     ),
 }
 _PERHAPS_PARENT = ("pid", "references")  # only if they have the ids of other comments
-_OWN_WITH = {"ts": "thread_ts", "event_id": "m.relates_to"}  # ids only beside that parent, as else two may share them
+_OWN_WITH = {"ts": "thread_ts", "event_id": "m_relates_to"}  # ids only beside that parent, as else two may share them
 REPLIES = ("replies", "children", "comments", "answers", "responses", "reply")  # of a comment
 _PARTS = ("repl", "child", "comment", "answer", "respon", "thread", "antwort")  # of other names for replies
 _ANSWERS = ("reply", "response")  # endings of names for a single reply
