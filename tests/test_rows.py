@@ -168,6 +168,25 @@ def test_titles_above_a_table_that_only_its_name_tells(tmp_path):
     assert [comment.text for comment in read("text\nid\nauthor\n").comments] == ["id", "author"]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ['"What should\nbecome of the pier?",Your age', '"{""ImportId"": ""QID1_TEXT""}","{""ImportId"": ""QID2""}"'],
+        ['"{""ImportId"":""QID1_TEXT""}",'],
+    ],
+)
+def test_headings_below_a_survey_s_header_are_no_comments(headings):
+    thread = read("\n".join(["text,Q2", "", *headings, "Mend it.,40", "Sell it.,50"]))
+    assert [one.text for one in thread.comments] == ["Mend it.", "Sell it."]
+    assert f"{len(headings)} more record" in " ".join(thread.reading.reasons)
+
+
+def test_what_kind_of_answer_a_question_has_is_no_comment_unless_somebody_gave_it():
+    for row, texts in ((",Open-Ended Response", ["Mend it."]), ("7,Response", ["Response", "Mend it."])):
+        thread = read(f"Respondent,Comment\n{row}\n8,Mend it.\n")
+        assert [one.text for one in thread.comments] == texts
+
+
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]

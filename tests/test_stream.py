@@ -84,6 +84,8 @@ class TestBlocks:
             ("tsv", ["id\ttext", "a\tI love it", "b\tI doubt it"]),
             ("csv", ["sep=;", "text;id", '"I love\nit";a', ";", "I doubt it;b"]),
             ("csv", ["", 'The "best of it|', '"of 3 May|', "id|text", "1|I love it", "|", "2|I doubt it"]),
+            ("csv", ["text,a", '"What of\nit?",Age', '"{""ImportId"": ""Q1""}",', "I love it,4", "I doubt it,5"]),
+            ("csv", ["a;text", "", ";Open-Ended Response", "1;I love it", "2;I doubt it"]),
             ("csv", ["id,parent,text", "a,,I love it", ",,", "b,a,", "c,b,I doubt it"]),
             ("jsonl", ['{"text": "I love it", "id": 7}', "", '{"text": "I \\ud800 it", "user": "Bo"}']),
             ("jsonl", ['{"data": {"text": "I &amp; you"}, "by": "Bo"}', '{"post": {"record": {"text": "<p>I</p>"}}}']),

@@ -214,7 +214,7 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         return Layout(name, form, form == "lines", mark, 1)
     header = read_header(source, form)
     offset, line = _offset_of(header.line, head, mark), header.line
-    while line <= header.line and offset < len(head):
+    while line <= header.last and offset < len(head):
         size = whole_records(head[offset:], header.delimiter, 1, MAX_ROW_BYTES) or len(head) - offset
         line += max(1, count_lines(head[offset : offset + size]))
         offset += size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -25,6 +26,8 @@ _LINES_ABOVE = 12  # lines searched for the header
 _BEGINNING = 20_000  # characters that hold them
 _SAMPLE = 100  # rows
 _PROSE = 3  # words in a cell, on average
+_CODES = re.compile(r'\{\s*"ImportId"\s*:.*\}')  # Qualtrics's names of columns, below those that people read
+_ANSWERS = {"response", "open-ended response", "other (please specify)"}  # SurveyMonkey's, below its questions
 _WORD = re.compile(r"(?<!\S)[^\W\d]+")  # a date in digits has none
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
@@ -237,6 +240,8 @@ class Header:
         The position of each known column.
     why : str
         How it was understood, in plain words.
+    last : int
+        The line of the last record that is a heading; a survey's tables have up to three.
     """
 
     line: int
@@ -244,6 +249,7 @@ class Header:
     width: int
     columns: dict[str, int]
     why: str
+    last: int
 
 
 def read_header(source: Source, form: str) -> Header:
@@ -265,7 +271,25 @@ def read_header(source: Source, form: str) -> Header:
         + ", ".join(f"{names[at].strip()} as {role}" for role, at in columns.items())
         + (f"; ignored: {', '.join(ignored[:20])}" if ignored else "")
     )
-    return Header(line, top.delimiter, len(names), columns, why)
+    below = _headings(found, columns["text"])
+    if below:
+        why += f"; {len(below)} more record{'s' if len(below) > 1 else ''} of headings below"
+    return Header(line, top.delimiter, len(names), columns, why, [line, *below][-1])
+
+
+def _headings(rows: Iterator[tuple[int, list[str]]], text_at: int) -> list[int]:
+    """The lines of the records below a header that are headings as well, as surveys export them."""
+    lines: list[int] = []
+    with suppress(ReadError):  # of a row, which the table's reader reports
+        for line, fields in islice(rows, 2):
+            lines.append(line)
+            filled = [field.strip() for field in fields if field and not field.isspace()]
+            if filled and all(map(_CODES.fullmatch, filled)):
+                return lines
+            said = fields[text_at].strip().casefold() if text_at < len(fields) else ""
+            if len(lines) == 1 and said in _ANSWERS and not fields[0].strip():
+                return lines
+    return []
 
 
 def _below(source: Source, line: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -325,8 +349,7 @@ def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
     """The threads of a CSV or TSV file, whose first record names the columns."""
     header = read_header(source, reading.format)
     lines = _below(source, header.line, header.delimiter)
-    next(lines)
-    found = [read_row(source, header, line, fields) for line, fields in lines]
+    found = [read_row(source, header, line, fields) for line, fields in lines if line > header.last]
     rows = [row for row in found if row is not None]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
