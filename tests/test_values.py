@@ -250,3 +250,17 @@ def test_a_key_that_may_mean_anything_is_a_parent_only_if_it_has_the_ids_of_othe
     (thread,) = read_threads(io.BytesIO(lines))
     assert [one.parent for one in thread.comments] == [None, "1", None]
     assert not any("pid" in reason for reason in thread.reading.reasons)
+
+
+def test_the_post_that_comments_are_about_gives_the_title_or_the_targets():
+    def about(name, text):
+        return {"comment": {"id": text, "content": text}, "creator": {"name": "Bo"}, "post": {"id": 3, "name": name}}
+
+    (thread,) = threads_of({"comments": [about("Mow the verge?", "Mow it."), about("Mow the verge?", "No.")]})
+    assert (thread.title, [one.target for one in thread.comments]) == ("Mow the verge?", [None, None])
+    assert not any("post" in reason for reason in thread.reading.reasons)
+    (thread,) = threads_of({"comments": [about("Mow the verge?", "Mow it."), about("A goose", "No.")]})
+    assert (thread.title, [one.target for one in thread.comments]) == (None, ["Mow the verge?", "A goose"])
+    story = {"title": "A goose", "comments": [{"text": "No.", "story": {"headline": "A goose"}}]}
+    (thread,) = threads_of(story)
+    assert (thread.title, thread.comments[0].target) == ("A goose", None)

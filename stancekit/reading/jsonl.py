@@ -52,6 +52,7 @@ THREAD = {
 _OF_COMMENT = {"text": SYNONYMS["text"]}
 _WORD = re.compile(r"\S")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
+_POSTS = ("post", "article", "story", "video", "submission")
 _PLAIN = ("text", "author", "title", "article")  # may be HTML
 _HTML = ("cooked", "body_html", "content_html", "text_display")
 
@@ -278,8 +279,8 @@ class Rows:
         if text is None and not may_be_empty:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
         row = Row(line, text or "", **fields)
-        if "thread" in known and isinstance(thread := value[known["thread"]], dict) and row.title is None:
-            row = row._replace(title=shown(said_in(thread.get("title")) or "").strip() or None)
+        if row.title is None and (title := self._title_of_post(line, value, known.get("thread"))):
+            row = row._replace(title=title)
         if "path" in value and row.parent is None:
             row = row._replace(parent=above_in_path(value["path"], row.id))
         if self._people and (row.author is None or row.author in self._people):
@@ -287,6 +288,17 @@ class Rows:
             name = row.author or next((str(told[key]) for key in WHOSE if key in told), None)
             row = row._replace(author=self._people.get(name or ""))
         return row
+
+    def _title_of_post(self, line: int | None, value: Object, thread: str | None) -> str | None:
+        """The title of the post that a comment is about, if this is an object in it."""
+        for key in (thread, *_POSTS):
+            post = value.get(key) if key else None
+            if isinstance(post, dict):
+                for name in ("title", "headline", *(("name",) if key in _POSTS else ())):
+                    if title := shown(said_in(post.get(name)) or "").strip():
+                        self._ignored.pop(key or "", None)
+                        return self._clean(line, title)
+        return None
 
     def _no_text(self, line: int | None, value: Object, place: str) -> ReadError:
         found = ", ".join(repr(key[:40]) for key in list(value)[:20]) or "(none)"

@@ -153,7 +153,7 @@ def thread_of(
     titles = {row.title for row in rows if row.title is not None}
     if title is None and len(titles) == 1:
         title = titles.pop()
-    elif titles:
+    elif titles - {title}:
         reason = "titles differ within a thread, so each comment's title is its target"
         reading = replace(reading, reasons=(*reading.reasons, reason))
         rows = [row._replace(target=row.target or row.title) for row in rows]
