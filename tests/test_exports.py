@@ -136,6 +136,44 @@ def test_what_is_no_whole_export_is_refused(text, message):
     assert message in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        '<row Id="7" UserDisplayName="Bo" Text="It&amp;#39;s late." /><row Id="8" Text="Early." UserDisplayName="Al"/>',
+        "<comment><id>7</id><author><name>Bo</name></author><text>It's late.</text></comment>"
+        '<comment id="8" author="Al">Early.</comment>',
+        "<c><user>Bo</user><body>It<b>'s</b> late.</body></c><c><user>Al</user><body lang='en'>Early.</body></c>",
+    ],
+)
+def test_xml_with_an_element_for_each_comment_is_read(entries):
+    for head, tag in (("", "comments"), ('\ufeff<?xml version="1.0" encoding="utf-8"?>\n', "reviews")):
+        (thread,) = read_threads(io.BytesIO(f"{head}<{tag}>\n{entries}\n</{tag}>\n".encode()))
+        assert [(one.author, one.text) for one in thread.comments] == [("Bo", "It's late."), ("Al", "Early.")]
+
+
+@pytest.mark.parametrize("begins", ["window.YTD.posts.part1 = ", "var data=\n", "\nposts = "])
+def test_what_a_script_assigns_to_a_name_is_read(begins):
+    posts = [{"post": {"id_str": "1", "full_text": "Late."}}, {"post": {"id_str": "2", "full_text": "Early."}}]
+    for end in ("", ";\n"):
+        (thread,) = read_threads(io.BytesIO(f"{begins}{json.dumps(posts, indent=2)}{end}".encode()))
+        assert [(one.id, one.text) for one in thread.comments] == [("1", "Late."), ("2", "Early.")]
+    with pytest.raises(ReadError, match="not JSON at character"):
+        read_threads(io.BytesIO(f"{begins}{json.dumps(posts)}; more()".encode()))
+
+
+@pytest.mark.parametrize(
+    "begins", ["", "-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n", "/*!40101 */;\n"]
+)
+@pytest.mark.parametrize(
+    "rows", ["INSERT INTO c VALUES (1,'Late.');", "COPY public.c (id, body) FROM stdin;\n1\tLate."]
+)
+def test_a_dump_of_a_database_is_refused_with_the_way_out(begins, rows):
+    with pytest.raises(ReadError, match="line 1: is a dump of a database in SQL; export the table that holds"):
+        read_threads(io.BytesIO(f"{begins}CREATE TABLE c (id int, body text);\n{rows}\n".encode()))
+    talk = f"How do I fill it?\n\nINSERT it by hand\n\n{rows}\n"
+    assert read_threads(io.BytesIO(talk.encode()))[0].comments
+
+
 def comments_of(value, **options):
     text = value if isinstance(value, str) else json.dumps(value)
     threads = read_threads(io.BytesIO(text.encode()), **options)

@@ -10,6 +10,7 @@ from typing import Any
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import exported
+from stancekit.reading.jsonl import ASSIGNED
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import mark_comments
 from stancekit.reading.rows import match_columns
@@ -24,8 +25,13 @@ _LONE = ("text", "comment", "comment_text", "body", "content", "message")  # of 
 _LONGEST_PARAGRAPH = 12  # lines on average; above it, blank lines are accidents in a list
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IGNORECASE)
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
+_XML_RECORDS = re.compile(r"\s*(?:<\?xml\b[^>]*>\s*)?<(?:comments|reviews|replies)(?:\s[^<>]*)?>\s*<\w")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
 _LIST = re.compile(r'\s*\[\s*["\[\]]')
+_STATEMENT = re.compile(
+    r"(?:\s++|--[^\n]*+\n|/\*.{0,2000}?\*/;?)*+(?:CREATE|DROP|INSERT|LOCK|PRAGMA|SET|BEGIN|START|USE)\b", re.DOTALL
+)
+_FILLS_TABLE = re.compile(r"^(?:INSERT INTO |COPY [\w.]+ \()", re.MULTILINE)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([\[{])|([\]}])', re.DOTALL)
 _FEW_LINES = 4
 
@@ -41,7 +47,7 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     text = source.text
     text = text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]  # however many blank lines come first
     prefix = text[:_PREFIX]
-    if _MARKUP.match(prefix) and _XML.search(prefix):
+    if _XML_RECORDS.match(prefix) or (_MARKUP.match(prefix) and _XML.search(prefix)):
         return "xml", ("what a site exports as XML",)
     if _MARKUP.match(prefix):
         raise source.error(
@@ -49,6 +55,10 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
             "CSV; to read it as it is, name a format with --input",
             1,
         )
+    if _STATEMENT.match(prefix) and _FILLS_TABLE.search(prefix):
+        raise source.error("is a dump of a database in SQL; export the table that holds the comments as CSV", 1)
+    if (name := ASSIGNED.match(prefix)) and _JSON.match(prefix, name.end()):
+        return "json", ("the text is a JSON value that a script assigns to a name",)
     if _JSON.match(prefix):
         return _json(prefix.strip(), bool(text[_PREFIX:].partition("\n")[2].strip()))
     if _LIST.match(prefix) and _is_json(text):

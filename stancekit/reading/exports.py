@@ -6,6 +6,7 @@ Hacker News               an item of the Algolia API, its children inside
 YouTube                   ``commentThreads`` or ``comments`` of the Data API
 Disqus                    the XML of a forum
 WordPress                 WXR, the XML of a site
+Stack Exchange            Comments.xml, or any XML of comments, reviews or replies with an element for each
 ========================  ==============================================================================
 
 Deleted comments get the text ``[deleted]``.
@@ -26,6 +27,8 @@ from stancekit.reading.rows import GONE
 __all__ = ["Exported", "exported", "exported_xml"]
 
 _ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_RECORDS = ("comments", "reviews", "replies")  # roots of XML with an element for each
+_DEEPEST = 6  # elements around a text
 _SAID = {"topLevelComment", "textOriginal", "textDisplay"}  # keys of a YouTube comment
 _BY = {"user", "by", "name", "username"}  # keys that no Hacker News item has
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
@@ -197,9 +200,27 @@ def exported_xml(source: Source) -> Exported:
     wordpress = next((tag for tag in (element.tag for element in root.iter()) if tag.endswith("}comment_id")), None)
     if root.tag == "rss" and wordpress is not None:
         return _of_wordpress(root, wordpress.removesuffix("comment_id"))
+    if root.tag in _RECORDS:
+        return Exported([{"comments": [_record(entry, 1) for entry in root]}])
     raise source.error(
-        f"XML with the root {root.tag!r}, which is neither Disqus's nor a WordPress site's with comments"
+        f"XML with the root {root.tag!r}, which is neither Disqus's nor a WordPress site's with comments, nor one of "
+        f"{', '.join(_RECORDS)}"
     )
+
+
+def _record(element: ElementTree.Element, depth: int) -> Any:
+    """An element's attributes and children by name, or its text if it has neither."""
+    said = (element.text or "").strip()
+    if depth == _DEEPEST or any((child.tail or "").strip() for child in element):
+        return "".join(element.itertext()).strip()
+    if not len(element) and not element.attrib:
+        return said
+    found: dict[str, list[Any]] = {name: [value] for name, value in element.attrib.items()}
+    for child in element:
+        found.setdefault(child.tag, []).append(_record(child, depth + 1))
+    if said:
+        found.setdefault("text", []).append(said)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _of_disqus(root: ElementTree.Element) -> Exported:

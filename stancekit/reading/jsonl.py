@@ -37,7 +37,7 @@ from stancekit.reading.values import (
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
-    *("LONGEST_HEADER", "MIXED", "THREAD", "Rows"),
+    *("ASSIGNED", "LONGEST_HEADER", "MIXED", "THREAD", "Rows"),
     *("is_thread", "object_of", "objects", "n_headers", "read_objects", "threads_in", "values_of"),
 ]
 
@@ -50,6 +50,7 @@ THREAD = {
     "article": ("article", "summary", "selftext", "description"),
 }
 _OF_COMMENT = {"text": SYNONYMS["text"]}
+ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\s*(?=[\[{])")  # Twitter's archives
 _WORD = re.compile(r"\S")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _POSTS = ("post", "article", "story", "video", "submission")
@@ -117,11 +118,16 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
 
 
 def values_of(source: Source) -> list[Any]:
-    """The JSON values of a text, of which most have one; raises as `objects` does."""
+    """The JSON values of a text, of which most have one; raises as `objects` does.
+
+    One may be what a script assigns to a name.
+    """
     values: list[Any] = []
-    at = 0
+    name = ASSIGNED.match(source.text)
+    at = name.end() if name else 0
+    end = len(source.text.rstrip().removesuffix(";") if name else source.text)
     with _checked(source, 1, "one whole value"):
-        while (begins := _WORD.search(source.text, at)) is not None or not values:
+        while (begins := _WORD.search(source.text, at, end)) is not None or not values:
             value, at = _DECODER.raw_decode(source.text, begins.start() if begins else at)
             values.append(value)
     return values
