@@ -73,7 +73,10 @@ def test_what_holds_no_comments_is_refused_and_nothing_invented(value):
 
 
 SCALARS = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=8)
-NAMES = "id text body author author_id parent replies comments node title data x thread users type content columns path"
+NAMES = (
+    "id text body author author_id parent replies comments node title data x thread users type content columns path "
+    "pid references row value version"
+)
 KEYS = st.sampled_from(NAMES.split())
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4))
 

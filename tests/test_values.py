@@ -207,6 +207,8 @@ def test_fragments_of_a_text_are_no_replies():
         {"records": [{"id": "r4", "created": "1 May", "fields": {"Name": "Ida", "Feedback": "Once more"}}]},
         {"features": [{"geometry": {"x": 1}, "properties": {"review_text": "Once more", "username": "Ida"}}]},
         {"data": [{"id": 4, "type": "comment", "user": "Ida", "body": {"storage": {"value": "<p>Once more</p>"}}}]},
+        {"results": [{"type": "comment", "version": {"by": {"displayName": "Ida"}}, "body": {"text": "Once more"}}]},
+        {"hits": {"total": 1, "hits": [{"_id": "4", "_source": {"handle": "Ida", "tweet": "Once more"}}]}},
         {"list": [{"who": 4, "node": {"from": "Ida", "message": {"raw": {"content": {"value": "Once more"}}}}}]},
         {"comments": [{"comment": {"id": 4, "value": "x", "content": "Once more"}, "creator": {"name": "Ida"}}]},
         [["id", "author", "text"], [4, "Ida", "Once more"]],

@@ -54,6 +54,7 @@ ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\
 _WORD = re.compile(r"\S")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _POSTS = ("post", "article", "story", "video", "submission")
+_HISTORIES = ("history", "version")
 _PLAIN = ("text", "author", "title", "article")  # may be HTML
 _HTML = ("cooked", "body_html", "content_html", "text_display")
 
@@ -287,6 +288,8 @@ class Rows:
         row = Row(line, text or "", **fields)
         if row.title is None and (title := self._title_of_post(line, value, known.get("thread"))):
             row = row._replace(title=title)
+        if row.author is None and "author" not in known:
+            row = row._replace(author=self._author_of_history(line, value))
         if "path" in value and row.parent is None:
             row = row._replace(parent=above_in_path(value["path"], row.id))
         if self._people and (row.author is None or row.author in self._people):
@@ -304,6 +307,16 @@ class Rows:
                     if title := shown(said_in(post.get(name)) or "").strip():
                         self._ignored.pop(key or "", None)
                         return self._clean(line, title)
+        return None
+
+    def _author_of_history(self, line: int | None, value: Object) -> str | None:
+        """Who is said to have written a comment in what tells of its making, as in Confluence's."""
+        for key in _HISTORIES:
+            made = value.get(key)
+            by = made.get(columns_of(tuple(made)).get("author", "")) if isinstance(made, dict) else None
+            if isinstance(by, dict) and (name := name_in(by)):
+                self._ignored.pop(key, None)
+                return self._clean(line, name)
         return None
 
     def _no_text(self, line: int | None, value: Object, place: str) -> ReadError:

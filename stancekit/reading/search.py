@@ -322,8 +322,10 @@ def _are_comments(objects: list[Object], name: str) -> bool:
         return bool(texts)
     if fold(name) in _PAGES and (
         any(isinstance(one.get(text_key(one) or ""), str) for one in objects[:_SAMPLE])
-        or all(map(_is_wrapped, objects[:_SAMPLE]))
+        or all(map(_wrapper, objects[:_SAMPLE]))
     ):
+        return True
+    if {_wrapper(one) for one in objects[:_SAMPLE]} == {"_source"}:  # Elasticsearch's
         return True
     if all(fold(text_key(one) or "").startswith("review_") for one in texts):
         return True
@@ -333,10 +335,11 @@ def _are_comments(objects: list[Object], name: str) -> bool:
     return any("parent" in columns or fold(columns.get("author", "name")) != "name" for columns in known)
 
 
-def _is_wrapped(value: Object) -> bool:
-    """Whether an entry has no text of its own, but one object in it, such as ``fields`` or ``row``, has one."""
-    within = (one for key, one in value.items() if fold(key[:40]) in _WRAPPERS and isinstance(one, dict))
-    return not has_text(value) and any(isinstance(one.get(text_key(one) or ""), str) for one in within)
+def _wrapper(value: Object) -> str | None:
+    """The key, such as ``fields`` or ``row``, of the object with the text, if an entry has none of its own."""
+    within = {key: one for key, one in value.items() if key in _WRAPPERS and isinstance(one, dict)}
+    texts = (key for key, one in within.items() if isinstance(one.get(text_key(one) or ""), str))
+    return None if has_text(value) else next(texts, None)
 
 
 def _is_called_so(name: str) -> bool:
