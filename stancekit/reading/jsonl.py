@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -53,8 +52,8 @@ _OF_COMMENT = {"text": SYNONYMS["text"]}
 ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\s*(?=[\[{])")  # Twitter's archives
 _WORD = re.compile(r"\S")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
-_POSTS = ("post", "article", "story", "video", "submission")
-_HISTORIES = ("history", "version")
+_POSTS = {"post", "article", "story", "video", "submission"}
+_HISTORIES = ("history", "version")  # the first tells of the author, the second of who wrote last
 _PLAIN = ("text", "author", "title", "article")  # may be HTML
 _HTML = ("cooked", "body_html", "content_html", "text_display")
 
@@ -127,33 +126,31 @@ def values_of(source: Source) -> list[Any]:
     name = ASSIGNED.match(source.text)
     at = name.end() if name else 0
     end = len(source.text.rstrip().removesuffix(";") if name else source.text)
-    with _checked(source, 1, "one whole value"):
+    try:
         while (begins := _WORD.search(source.text, at, end)) is not None or not values:
             value, at = _DECODER.raw_decode(source.text, begins.start() if begins else at)
             values.append(value)
+    except (ValueError, RecursionError) as error:
+        raise _no_json(source, error, 1, "one whole value") from None
     return values
 
 
 def value_of(source: Source, text: str, number: int, expected: str) -> Any:
     """Parse a text that begins at line `number` as a JSON value; raises as `objects` does."""
-    with _checked(source, number, expected):
-        return _DECODER.decode(text)
-
-
-@contextmanager
-def _checked(source: Source, number: int, expected: str) -> Iterator[None]:
     try:
-        yield
-    except json.JSONDecodeError as error:
-        raise source.error(
-            f"not JSON at character {error.colno}: {error.msg}; expected {expected}", number + error.lineno - 1
-        ) from None
-    except RecursionError:
-        raise source.error(
-            "JSON nested too deeply; give each comment an entry of its own, and the id of its parent", number
-        ) from None
-    except ValueError as error:  # a key twice, NaN, an integer of thousands of digits
-        raise source.error(f"JSON that cannot be trusted: {error}", number) from None
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise _no_json(source, error, number, expected) from None
+
+
+def _no_json(source: Source, error: ValueError | RecursionError, number: int, expected: str) -> ReadError:
+    if isinstance(error, json.JSONDecodeError):
+        what = f"not JSON at character {error.colno}: {error.msg}; expected {expected}"
+        return source.error(what, number + error.lineno - 1)
+    if isinstance(error, RecursionError):
+        what = "JSON nested too deeply; give each comment an entry of its own, and the id of its parent"
+        return source.error(what, number)
+    return source.error(f"JSON that cannot be trusted: {error}", number)  # a key twice, NaN, thousands of digits
 
 
 def n_headers(values: Iterable[Object]) -> int:
@@ -286,8 +283,8 @@ class Rows:
         if text is None and not may_be_empty:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
         row = Row(line, text or "", **fields)
-        if row.title is None and (title := self._title_of_post(line, value, known.get("thread"))):
-            row = row._replace(title=title)
+        if row.title is None and ("thread" in known or not _POSTS.isdisjoint(value)):
+            row = row._replace(title=self._title_of_post(line, value, known.get("thread")))
         if row.author is None and "author" not in known:
             row = row._replace(author=self._author_of_history(line, value))
         if "path" in value and row.parent is None:
@@ -300,12 +297,11 @@ class Rows:
 
     def _title_of_post(self, line: int | None, value: Object, thread: str | None) -> str | None:
         """The title of the post that a comment is about, if this is an object in it."""
-        for key in (thread, *_POSTS):
-            post = value.get(key) if key else None
-            if isinstance(post, dict):
+        for key, post in value.items():
+            if isinstance(post, dict) and (key == thread or key in _POSTS):
                 for name in ("title", "headline", *(("name",) if key in _POSTS else ())):
                     if title := shown(said_in(post.get(name)) or "").strip():
-                        self._ignored.pop(key or "", None)
+                        self._ignored.pop(key, None)
                         return self._clean(line, title)
         return None
 
