@@ -187,6 +187,20 @@ def test_what_kind_of_answer_a_question_has_is_no_comment_unless_somebody_gave_i
         assert [one.text for one in thread.comments] == texts
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('{"text":"Mend it."}', "Mend it."),
+        ('{"text": "Mend "},{"text":"it,\\nnow.","bold":true}', "Mend it,\nnow."),
+        ('{"text":"Mend it."} she wrote', '{"text":"Mend it."} she wrote'),
+        ('{"text": 3}', '{"text": 3}'),
+    ],
+)
+def test_a_cell_of_json_has_the_words_in_it(cell, text):
+    quoted = cell.replace('"', '""')
+    assert read(f'id,text\n1,"{quoted}"\n').comments[0].text == text
+
+
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]

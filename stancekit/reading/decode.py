@@ -16,7 +16,7 @@ from stancekit.errors import InputError, ReadError, StancekitError
 
 __all__ = ["NOT_UTF_8", "Source", "count_lines", "decode", "failures", "is_utf_16", "open_file", "refuse_foreign"]
 
-MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
+_MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
 NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
 
 
@@ -102,9 +102,9 @@ def _from_utf_8(name: str, data: bytes, encoding: str) -> str:
 
 
 def _from_utf_16(name: str, data: bytes) -> str:
-    if len(data) > MAX_UTF_16_BYTES:
+    if len(data) > _MAX_UTF_16_BYTES:
         raise ReadError(
-            f"the file is UTF-16, of which at most {MAX_UTF_16_BYTES >> 20} MB are read; "
+            f"the file is UTF-16, of which at most {_MAX_UTF_16_BYTES >> 20} MB are read; "
             "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW",
             path=name,
         )

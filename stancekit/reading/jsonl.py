@@ -37,7 +37,7 @@ from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
     *("ASSIGNED", "LONGEST_HEADER", "MIXED", "THREAD", "Rows"),
-    *("is_thread", "object_of", "objects", "n_headers", "read_objects", "threads_in", "values_of"),
+    *("is_thread", "n_headers", "object_of", "objects", "read_objects", "threads_in", "values_of"),
 ]
 
 LONGEST_HEADER = 20  # lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -335,9 +336,20 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         text = text.strip()  # bars have spaces around them
     if not text and "parent" in found and found.get("id"):
         text = GONE
-    if not text:
+    if text.startswith('{"text"'):
+        text = _runs(text)
+    if not text or text.isspace():
         raise source.error("the text is empty; delete the row or fill it in", line)
     return Row(line, text, **found)
+
+
+def _runs(cell: str) -> str:
+    """The words of a cell that holds JSON, as in YouTube's archives: ``{"text":"Late"},{"text":" again."}``."""
+    try:
+        found = [one["text"] for one in json.loads(f"[{cell}]")]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return cell
+    return "".join(found) if all(isinstance(one, str) for one in found) else cell
 
 
 def is_empty(fields: Sequence[str], delimiter: str) -> bool:
