@@ -31,8 +31,7 @@ SYNONYMS = {
         *("text_display", "body_text", "body_html", "content_html", "cooked"),
         *("tweet_text", "tweet", "raw_content", "raw_text", "text_content", "message_text", "msg", "post_text"),
         *("post_content", "posting", "reply_text", "review_text", "review_body", "review_content", "review"),
-        "review_text_published",
-        *("response", "answer", "statement", "opinion", "feedback", "markdown"),
+        *("review_text_published", "response", "answer", "statement", "opinion", "feedback", "markdown"),
         *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
         *("commento", "messaggio", "testo", "reactie", "bericht", "komentarz", "treść", "yorum"),
         *("комментарий", "текст", "评论", "评论内容", "コメント", "댓글"),
@@ -43,19 +42,8 @@ SYNONYMS = {
     ),
     "author": (
         *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username"),
-        *(
-            "posted_by",
-            "submitted_by",
-            "created_by",
-            *_of_comments("name"),
-            "speaker",
-            "user_name",
-            "display_name",
-            "screen_name",
-            "user_screen_name",
-            "nickname",
-            "nick",
-        ),
+        *("posted_by", "submitted_by", "created_by", *_of_comments("name"), "speaker", "user_name", "display_name"),
+        *("screen_name", "user_screen_name", "nickname", "nick"),
         *("profile_name", "user_nickname", "nick_name", "sender_full_name", "sender_name", "from_name"),
         *("author_username", "owner_username", "poster", "writer", "customer_name", "handle", "login"),
         *("commenter", "commenter_name", "respondent", "reviewer_name", "reviewer_nickname", "reviewer", "from", "by"),
@@ -68,8 +56,7 @@ SYNONYMS = {
         *("parent_comment", "parent_comment_id", "is_reply_to", "reply_to_id", "replied_to", "replied_to_id"),
         *("response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
         *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
-        *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id"),
-        "parent_hex",
+        *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id", "parent_hex"),
     ),
     "thread": (
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
@@ -123,9 +110,8 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
                 best["id"] = name
     if "text" in best and "author" not in best:
         begins = best["text"].partition("_")[0]
-        authors = (
-            f"{begins}_{name}" for name in synonyms.get("author", ()) if name != "name"
-        )  # that may be the text's
+        names_of_authors = (name for name in synonyms.get("author", ()) if name != "name")  # that may be the text's
+        authors = (f"{begins}_{name}" for name in names_of_authors)
         if author := next((name for name in authors if name in at), None):
             best["author"] = author
     return {role: at[name] for role, name in best.items()}

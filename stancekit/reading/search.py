@@ -37,16 +37,8 @@ _COMBINED = re.compile(
     "(?:^|_)(?:(?:comments|reviews|replies)(?:_|$)|(?:comment|review|reply)_(?:list|items|data|nodes)$)"
 )
 _PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "rows", "entries", "list", "tweets"}
-_WRAPPERS = {
-    "attributes",
-    "data",
-    "fields",
-    "node",
-    "properties",
-    "record",
-    "row",
-    "_source",
-}  # around an entry of a page
+# Around an entry of a page.
+_WRAPPERS = {"attributes", "data", "fields", "node", "properties", "record", "row", "_source"}
 _BESIDE = {"includes", "included"}  # objects that others refer to
 _TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists side by side
 _SAMPLE = 100  # objects of a list that are looked at

@@ -62,14 +62,8 @@ _NAMES = (
 )
 _WHO = ("user", "data", "attributes", "profile")  # what some APIs put around an author
 
-WHOSE = (
-    "author_id",
-    "user_id",
-    "from_id",
-    "owner_id",
-    "creator_id",
-    "commenter_hex",
-)  # ids of people who are named elsewhere
+# Ids of people who are named elsewhere.
+WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id", "commenter_hex")
 _LONGEST_NAME = 60
 _PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or six such signs
 _HAPPENED = {
@@ -290,6 +284,10 @@ def nested(comments: Sequence[Any]) -> Iterator[tuple[str, str | None, Any]]:
         waiting += [(f"{place}.{number}", place, one) for number, one in enumerate(replies_in(comment), 1)][::-1]
 
 
+def _by_folded(value: Object) -> Object:
+    return {_folded(key[:_LONGEST_NAME]): one for key, one in value.items()}
+
+
 def name_in(author: object) -> str | None:
     """The name in a value that describes one author or several; None if there is none."""
     if isinstance(author, list):
@@ -297,7 +295,7 @@ def name_in(author: object) -> str | None:
     for _ in range(_DEEPEST):
         if not isinstance(author, dict):
             break
-        told = {_folded(key[:_LONGEST_NAME]): one for key, one in author.items()}
+        told = _by_folded(author)
         names = (said_in(told.get(name)) for name in _NAMES)
         whole = " ".join(one for name in ("first_name", "last_name") if isinstance(one := told.get(name), str) and one)
         if name := next((name for name in (*names, whole) if name and name.strip()), None):
@@ -322,14 +320,13 @@ def id_in(parent: object) -> str | None:
         answered = (one for one in parent if isinstance(one, dict) and one.get("type") == "replied_to")
         parent = next(answered, None) if any(isinstance(one, dict) for one in parent) else parent[-1:]
     if isinstance(parent, dict):
-        told = {_folded(key[:_LONGEST_NAME]): one for key, one in parent.items()}
-        within = next(
-            (one for name, one in told.items() if name.endswith("in_reply_to") and isinstance(one, dict)), None
-        )
-        if within is None and "rel_type" in told:
+        told = _by_folded(parent)
+        reply = (one for name, one in told.items() if name.endswith("in_reply_to") and isinstance(one, dict))
+        if (answered_by := next(reply, None)) is not None:
+            told = _by_folded(answered_by)
+        elif "rel_type" in told:  # an edit, or a reaction
             return None
-        within = told if within is None else {_folded(key[:_LONGEST_NAME]): one for key, one in within.items()}
-        parent = [within.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id")]
+        parent = [told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id")]
     ids = parent if isinstance(parent, list) else []
     return next((str(one) for one in ids if isinstance(one, str | int) and not isinstance(one, bool) and one), None)
 
