@@ -147,6 +147,11 @@ def test_pages_of_json_one_after_another_are_one_document(indent, pages):
         assert f"{pages} JSON values one after another are read as a list" in thread.reading.reasons
 
 
+def test_lists_of_comments_one_after_another_are_one_list():
+    data = b'[{"text": "Late."},\n{"text": "No."}]\n[{"text": "Why?"}]\n[]'
+    assert [one.text for one in read_threads(io.BytesIO(data))[0].comments] == ["Late.", "No.", "Why?"]
+
+
 def test_what_follows_json_and_is_none_is_refused_with_its_line():
     with pytest.raises(ReadError, match="line 3: not JSON at character 1: Expecting value; expected one whole value"):
         read_threads(io.BytesIO(b'[{"text": "Late.",\n"by": "Bo"}]\n</pre>'))

@@ -26,6 +26,8 @@ def read_json(source: Source, reading: Reading, orphans: Orphans) -> list[Thread
     values = values_of(source)
     value = values[0] if len(values) == 1 else values
     if len(values) > 1:
+        if all(isinstance(one, list) for one in values):
+            value = [one for page in values for one in page]
         reading = reading.and_so(f"{len(values):,} JSON values one after another are read as a list")
     if (mended := _mended(source, value)) is not None:
         value = mended
