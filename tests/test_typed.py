@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from itertools import pairwise
+
 import pytest
-from files import SAID, TALK, read, said, talk
+from files import SAID, TALK, read, refusal, said, talk
+
+from stancekit.reading import read_threads
 
 PAGE = "Lido to close\n\nThe trust blames the laundry.\n\nComments\n\n"
 
@@ -96,3 +101,28 @@ def test_the_underline_of_the_heading_is_no_comment():
         (None, "Good pool."),
         (None, "Bad pool."),
     ]
+
+
+FORMS = {
+    "Markdown": "# {title}\n\n{article}\n\n## Comments\n\n{talk}\n",
+    "rules": "{title}\n\n{article}\n\nComments\n\n{talk}\n---\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_file_may_hold_several_articles_with_comments_under_each(form):
+    first = form.format(title="Pool to open", article="It leaks.", talk=talk("- {name}: {words}\n"))
+    second = form.format(title="Sauna shut", article="No heat.", talk="- Ida: Why?\n- Bo: No.\n").removesuffix("---\n")
+    pool, sauna = read_threads(io.BytesIO((first + second).encode()))
+    assert (pool.title, pool.article, sauna.title, sauna.article) == (
+        "Pool to open",
+        "It leaks.",
+        "Sauna shut",
+        "No heat.",
+    )
+    assert [(one.author, one.text) for one in pool.comments] == SAID
+    assert [(one.author, one.text) for one in sauna.comments] == [("Ida", "Why?"), ("Bo", "No.")]
+    parts = [*pool.reading.parts, *sauna.reading.parts]
+    assert (parts[0].first, parts[-1].last) == (1, (first + second).count("\n"))
+    assert all(below.first == above.last + 1 for above, below in pairwise(parts))
+    assert "holds 2 threads" in str(refusal(first + second))

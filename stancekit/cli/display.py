@@ -250,10 +250,11 @@ def print_reading(threads: Sequence[Thread], console: Console) -> None:
     for reason in dict.fromkeys(reason for one in readings for reason in one.reasons):
         _print_field("why", reason, console)
     _print_field("found", _contents(threads), console)
-    lines = [f"{part.first}" if part.first == part.last else f"{part.first}-{part.last}" for part in reading.parts]
+    parts = list(dict.fromkeys(part for one in readings for part in one.parts))
+    lines = [f"{part.first}" if part.first == part.last else f"{part.first}-{part.last}" for part in parts]
     width = max(map(len, lines), default=0)
-    role_width = max((len(visible(part.role)) for part in reading.parts), default=0)
-    for line, part in zip(lines, reading.parts, strict=True):
+    role_width = max((len(visible(part.role)) for part in parts), default=0)
+    for line, part in zip(lines, parts, strict=True):
         _print_field("lines", f"{line:>{width}}  {visible(part.role):{role_width}}  {part.why}", console)
 
 

@@ -101,7 +101,7 @@ def read_threads(
     r"""Read a file that holds one thread or several.
 
     Tables and JSONL give a thread for each value of their thread column, in file order; JSON and XML give all the
-    threads that they contain, and every other format gives one.
+    threads that they contain, and pages one for each article that has comments under a heading of its own.
 
     Parameters
     ----------

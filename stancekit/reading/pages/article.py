@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
@@ -18,7 +19,7 @@ from stancekit.reading.pages.names import Signature, answering, is_name, may_be_
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
-from stancekit.reading.pages.regions import Region, first_bullet, mark_comments
+from stancekit.reading.pages.regions import Region, first_bullet, mark_comments, pages_in
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Orphans, Reading, Thread
@@ -29,15 +30,29 @@ _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers
 
 
 def read_article(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
-    """The one thread of an article's page."""
+    """The thread of an article's page, or the threads of several in one file."""
     lines = scan(source.text)
+    starts = pages_in(lines)
+    ends = [*(lines[start].number - 1 for start in starts[1:]), source.n_lines]
+    if len(starts) > 1:
+        reading = reading.and_so(f"{len(starts)} articles, each with comments under a heading of its own")
+    threads = []
+    for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
+        first = lines[start].number if place else 1
+        threads.append(_read_page(source, reading, lines[start:end], (first, ends[place]), orphans))
+    return threads
+
+
+def _read_page(
+    source: Source, reading: Reading, lines: Sequence[Line], span: tuple[int, int], orphans: Orphans
+) -> Thread:
     region = mark_comments(lines) or first_bullet(lines)
     page = Page(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
-    reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(source.n_lines))
+    reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(*span))
     remainder = page.remainder()
-    return [assemble(source, reading, comments, title=title, article=article, remainder=remainder, orphans=orphans)]
+    return assemble(source, reading, comments, title=title, article=article, remainder=remainder, orphans=orphans)
 
 
 def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Comment]:

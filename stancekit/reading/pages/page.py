@@ -44,11 +44,11 @@ class Page:
             whole = (name, line.number) if text is None else None
         return tuple(Remainder(name, "\n".join(lines), number) for name, number, lines in kept)
 
-    def parts(self, n_lines: int) -> tuple[Part, ...]:
-        """The page's parts; blank lines belong to the part above them."""
+    def parts(self, first_line: int, last_line: int) -> tuple[Part, ...]:
+        """The page's parts between two of the file's lines; blank lines belong to the part above them."""
         starts: list[tuple[int, tuple[str, str, int]]] = []
         for number in sorted(self._roles):
             if not starts or starts[-1][1] != self._roles[number]:
-                starts.append((number if starts else 1, self._roles[number]))
-        ends = [*(number - 1 for number, _ in starts[1:]), n_lines][: len(starts)]
+                starts.append((number if starts else first_line, self._roles[number]))
+        ends = [*(number - 1 for number, _ in starts[1:]), last_line][: len(starts)]
         return tuple(Part(first, last, role, why) for (first, (role, why, _)), last in zip(starts, ends, strict=True))

@@ -6,6 +6,8 @@ that their layout explains, and if they look for comments return the first's ind
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,8 +30,9 @@ from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
 
-__all__ = ["Region", "first_bullet", "mark_comments"]
+__all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
+_PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
@@ -113,6 +116,32 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     if found is None and (first := mark_labelled(lines)) is not None:
         return Region(first, "names", "lines that begin with who says them")
     return found
+
+
+def pages_in(lines: Sequence[Line]) -> list[int]:
+    r"""Where the pages of a file begin: at Markdown's titles, or below rules, if each has a heading and comments.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> pages_in(scan("# Pool\nIt leaks.\n## Comments\n- Bo: Shame.\n# Sauna\nShut.\n## Comments\n- Ida: Why?"))
+    [0, 4]
+    """
+    headings = [at for at, line in enumerate(lines[:-1]) if line.marker is None and is_heading(line.text)]
+    titles = [at for at, line in enumerate(lines) if line.text.startswith("# ") and not is_heading(line.text)]
+    ruled = [0, *(at + 1 for at, line in enumerate(lines[:-1]) if _PARTS.fullmatch(line.text))]
+    for starts in (titles, ruled):
+        if len(starts) > 1 and starts[0] == 0:
+            ends = [*starts[1:], len(lines)]
+            if all(_announces_within(lines, headings, *span) for span in zip(starts, ends, strict=True)):
+                return starts
+    return [0]
+
+
+def _announces_within(lines: Sequence[Line], headings: Sequence[int], start: int, end: int) -> bool:
+    """Whether a heading within a stretch of lines has a comment below it that begins as comments do."""
+    within = headings[bisect_right(headings, start) : bisect_left(headings, end - 1)]
+    return any(_opens(lines, at + 1) is not None for at in within)
 
 
 def _typed(lines: Sequence[Line], found: Region) -> Region | None:
