@@ -162,3 +162,14 @@ def test_every_word_of_a_file_is_somewhere(messages):
     kept += [f"{one.author or ''} {one.text}" for one in thread.comments]
     lost = Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", " ".join(kept)))
     assert set(lost) <= set(SIGNS)
+
+
+def test_what_a_chats_program_says_is_nobodys_comment():
+    page = (
+        "[03/05/2024, 8:02:11 AM] Pool: \u200eBo created this group\n[03/05/2024, 9:12:05 AM] Bo: Keep it warm.\n"
+        "\u200e[03/05/2024, 9:13:05 AM] Ida: \u200eimage omitted\n[03/05/2024, 9:14:05 AM] Ida: <Médias omis>\n"
+        "[03/05/2024, 9:15:05 AM] Ida: This message was deleted\n[03/05/2024, 9:16:05 AM] Ida: Who pays? <3\n"
+    )
+    thread = read(page)
+    assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Keep it warm."), ("Ida", "Who pays? <3")]
+    assert sum("omi" in kept.text for kept in thread.remainder) == 1

@@ -33,6 +33,8 @@ _NOTICE = re.compile(r"(?:\*{1,3}|-!-|-{2,3}>?|<?-{2,3}|={2,3}|[→←⇐⇒])\s
 _NOTICE_ALONE = re.compile(
     r"(?:\*{3}|-!-|-{2,3}>?|<-{2,3})\s+\S|session (?:start|ident|time|close):", re.IGNORECASE
 )  # without a time, a bullet is no notice
+# What the program says in place of somebody's words: WhatsApp marks it, or "<Media omitted>", in any language.
+_TOLD = re.compile(r"\u200e|<[^<>]{2,60}>$|(?:this message was deleted|you deleted this message)\.?$", re.IGNORECASE)
 _BADGE = re.compile(r"(?:\s+(?:app|bot)|\s*:[\w+-]{1,40}:)+$", re.IGNORECASE)
 _TODAY = r"(?:(?:today|yesterday)\s+(?:at\s+)?)?"
 _NAME_AND_CLOCK = (
@@ -120,7 +122,8 @@ def _body(prefix: str, when: str, text: str) -> Signature | None:
     if match := _NAMED.match(text, 0, LONGEST_HEAD):
         name = (match["name"] or match["tabbed"]).strip()
         may_sign = is_name(name) if prefix == "bare" else len(name.split()) <= _WORDS
-        return _said(match, when, text) if may_sign else None
+        is_told = _TOLD.match(text, match.end()) is not None
+        return _said(match, when, text) if may_sign and not is_told else None
     return Signature(text, "stamped", when, "") if prefix != "dashed" and is_name(text) else None
 
 
