@@ -208,8 +208,7 @@ def measure(
     random and disguises up to ``n_attacked`` of them.
     """
     held_out = held_out_rows(data, seeds)
-    rows = [row for name in AUDITED for row in held_out[name]]
-    rows = random.Random(0).sample(rows, min(n_audited, len(rows)))
+    rows = audited_rows(held_out, n_audited)
 
     def lines(name: str, rows: list[Row]) -> list[Line]:
         return lines_of(model, name, rows, peer, beside)
@@ -224,6 +223,12 @@ def measure(
         n_audited=len(rows),
         comments_per_second=_speed(model, held_out["seeds"]),
     )
+
+
+def audited_rows(held_out: Mapping[str, Sequence[Row]], at_most: int) -> list[Row]:
+    """The rows for the audit, drawn from those of `held_out_rows`."""
+    rows = [row for name in AUDITED for row in held_out[name]]
+    return random.Random(0).sample(rows, min(at_most, len(rows)))
 
 
 def _some(name: str, rows: list[Row], at_most: int | None) -> list[Row]:
@@ -289,6 +294,16 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
         reliability="\n".join(_reliability(line for line in measured.unseen if line.head == "abuse")),
         origin=origin,
     )
+    path.write_text(text, encoding="utf-8")
+
+
+def rewrite_audit(path: Path, prose: Prose, found: Audit) -> None:
+    """Put another audit into a card, and the limits that go with it; what was measured before stays."""
+    text = path.read_text(encoding="utf-8")
+    before, _, rest = text.partition("| score | |")
+    after = rest.partition("\n\n## Reliability")[2].partition("## Limits")[0]
+    tables = "\n".join(_audit_tables(found))
+    text = f"{before}{tables}\n\n## Reliability{after}## Limits\n\n{prose.limits.strip()}\n"
     path.write_text(text, encoding="utf-8")
 
 

@@ -32,7 +32,16 @@ from typing import Any
 
 import numpy as np
 import torch
-from card import Prose, by_source, measure, write_card
+from card import (
+    Prose,
+    audit_of,
+    audited_rows,
+    by_source,
+    held_out_rows,
+    measure,
+    rewrite_audit,
+    write_card,
+)
 from mixture import FIRST_SHARES, LAST_SHARES, SHARES, Pair, draw, sources
 from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
@@ -379,6 +388,19 @@ def _training(arguments: argparse.Namespace, pairs: int, n_runs: int) -> str:
     )
 
 
+def audit_anew(path: Path, data: Path, prose: Prose) -> None:
+    """Give a model's head of abuse the windows of its kind, and put its audit into its card."""
+    model = load_model(path)
+    windowed = (replace(head, windows=model.features.windows if head.windows else None) for head in model.heads)
+    model = replace(model, heads=tuple(windowed))
+    rows = audited_rows(held_out_rows(data, SEEDS), MEASURED["n_audited"])
+    found = audit_of(model, rows, MEASURED["n_attacked"])
+    scores = {name: round(score, 3) for name, score in found.scores.items()}
+    digest = replace(model, card={**model.card, "audit": scores}).save(path)
+    rewrite_audit(path.with_suffix(".md"), prose, found)
+    print(f"{path}: {path.stat().st_size:,} bytes, sha256 {digest}")
+
+
 def main() -> None:
     """Train, export, calibrate, measure, save, and write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -406,8 +428,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
     parser.add_argument("--measure", action="store_true", help="train nothing: calibrate and measure --output anew")
+    parser.add_argument("--audit", action="store_true", help="train nothing: audit --output anew, with its windows")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
+    if arguments.audit:
+        audit_anew(arguments.output, arguments.data, PROSE_OF_SMALL if arguments.teacher else PROSE)
+        return
     arguments.work.mkdir(parents=True, exist_ok=True)
     if not (arguments.measure or (arguments.work / NETWORK).exists()):
         train(arguments)

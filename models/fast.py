@@ -18,8 +18,8 @@ from disguise import disguised
 from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows, foreign, seed_rows, train_rows
 
 from stancekit.classifier import StanceClassifier
+from stancekit.features.ngrams import Ngrams
 from stancekit.model import Model, load_model
-from stancekit.windows import Windows
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
@@ -35,9 +35,8 @@ DISGUISED_SHARE = 0.7
 # Parts of long civil comments, as windows show them.
 N_PARTS = 10_000
 
-# Chosen on the dev splits and threads (docs/experiments.md). Users' own heads, which have seen fewer civil comments,
-# have longer windows and a greater discount.
-WINDOWS = Windows(longer_than=350, characters=90, discount=0.5)
+# Shorter windows than for users' own heads, which have seen fewer civil comments: they find a sentence among kind ones.
+WINDOWS = replace(Ngrams.windows, characters=40)
 
 
 PROSE = Prose(
@@ -99,11 +98,7 @@ def fitted(rows: Sequence[Row], seed: int) -> Model:
         groups=[row.thread or row.text for row in rows],
         sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
     )
-    return classifier.model_
-
-
-def windowed(model: Model) -> Model:
-    """The model with ``WINDOWS`` for abuse."""
+    model = classifier.model_
     heads = [replace(head, windows=WINDOWS) if head.name == "abuse" else head for head in model.heads]
     return replace(model, heads=tuple(heads))
 
@@ -115,12 +110,12 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=HERE / "fast.stance")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
-    parser.add_argument("--measure", action="store_true", help="fit nothing: measure --output anew, with WINDOWS")
+    parser.add_argument("--measure", action="store_true", help="fit nothing: measure --output anew")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
 
     rows = None if arguments.measure else training_rows(arguments.data, arguments.seed, arguments.waves)
-    model = windowed(load_model(arguments.output) if rows is None else fitted(rows, arguments.seed))
+    model = load_model(arguments.output) if rows is None else fitted(rows, arguments.seed)
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)
     trained = model.card if rows is None else {"rows": by_source(rows), "seed": arguments.seed}
     model = replace(model, card=measured.card(trained["rows"], seed=trained["seed"]))

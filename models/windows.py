@@ -1,9 +1,10 @@
-"""How best to read long comments: ``python models/windows.py DATA MODEL [--characters 120 320]`` prints a table.
+"""How best to read long comments: ``python models/windows.py DATA MODEL [--characters 120 320] [--again 6]``.
 
-For each length of windows, length of comment above which they are read, and discount, at the threshold that then spares
-99 of 100 civil comments of the dev splits: the share of abusive comments found; of those found without windows, the
-share found with twenty and with fifty kind words after them; the share of the longest tenth of the civil ones flagged;
-and the share of abusive comments found among 20,000 characters of civil ones, and of these alone flagged.
+It prints a table. For each length of windows, length of comment above which they are read, and discount, at the
+threshold that then spares 99 of 100 civil comments of the dev splits: the share of abusive comments found; of those
+found without windows, the share found with twenty and with fifty kind words after them; the share of the longest tenth
+of the civil ones flagged; and the share of abusive comments found among 20,000 characters of civil ones, and of these
+alone flagged.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from stancekit.windows import Windows
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 N_ROWS, N_BEHIND, N_PADDED, PADDING = 3_000, 150, 40, 20_000
-LONGER_THAN, DISCOUNTS = (400, 600, 800, 1200), (0.3, 0.5, 0.7, 1.0, 1.3)
+LONGER_THAN, DISCOUNTS = (350, 400, 600, 800, 1200), (0.3, 0.5, 0.6, 0.7, 1.0, 1.3)
 KIND = """
 thank you for this walk sunny garden tea warm bread friend helpful patient kindly enjoy spring market bakery flowers
 smile evening calm happy neighbours cheerful welcome bright soup children reading river bicycle village
@@ -46,19 +47,25 @@ class Margins(NamedTuple):
         return np.maximum(self.whole, worst)
 
 
-def margins_of(model: Model, rows: Sequence[Row], characters: int) -> Margins:
-    """Read comments as a whole and, above the least of ``LONGER_THAN``, in windows of `characters` characters."""
+def margins_of(model: Model, rows: Sequence[Row], windows: Windows) -> Margins:
+    """Read comments as a whole and in windows, without their discount."""
     model = replace(model, heads=tuple(replace(head, windows=None) for head in model.heads))
 
     def read(rows: Sequence[Row]) -> NDArray[np.float64]:
         scores = model.scores([row.text for row in rows], [row.target for row in rows])["abuse"]
         return np.diff(scores)[:, 0] / next(head.temperature for head in model.heads if head.name == "abuse")
 
-    parts = Windows(min(LONGER_THAN), characters, 0.0).parts([row.text for row in rows])
+    def read_parts(strings: Sequence[str], of_rows: Sequence[int]) -> NDArray[np.float64]:
+        return read([replace(rows[at], text=string) for string, at in zip(strings, of_rows, strict=True)])
+
+    texts = [row.text for row in rows]
+    parts = windows.parts(texts)
+    margins = read_parts([texts[at][start:end] for at, start, end in parts.tolist()], parts[:, 0].tolist())
+    if windows.again:
+        margins = windows.read_again(texts, parts, margins, read_parts)
     worst = np.full(len(rows), -np.inf)
-    windows = [replace(rows[at], text=rows[at].text[start:end]) for at, start, end in parts.tolist()]
-    np.maximum.at(worst, parts[:, 0], read(windows))
-    return Margins(np.array([len(row.text) for row in rows]), read(rows), worst)
+    np.maximum.at(worst, parts[:, 0], margins)
+    return Margins(np.array([len(text) for text in texts]), read(rows), worst)
 
 
 def main() -> None:
@@ -67,6 +74,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("model", help="name or file of a model")
     parser.add_argument("--characters", type=int, nargs="+", default=[120, 320])
+    parser.add_argument("--again", type=int, default=0, help="how many of the worst windows are read again in halves")
     arguments = parser.parse_args()
     model, chance = load_model(arguments.model), random.Random(0)
     rows = [row for row in train_rows(arguments.data) if row.split == "dev" and row.source in AUDITED]
@@ -74,7 +82,8 @@ def main() -> None:
     abusive, civil = ([row for row in rows if (row.abuse == "abusive") is one] for one in (True, False))
     print("characters  longer than  discount   found  behind 20  behind 50  longest civil  padded  padding")
     for characters in arguments.characters:
-        of_civil, of_abusive = (margins_of(model, some, characters) for some in (civil, abusive))
+        windows = Windows(min(LONGER_THAN), characters, 0.0, arguments.again)
+        of_civil, of_abusive = (margins_of(model, some, windows) for some in (civil, abusive))
         is_found = of_abusive.whole > np.quantile(of_civil.whole, 0.99)
         found = chance.sample([abusive[at] for at in np.flatnonzero(is_found)], N_BEHIND)
         behind = [
@@ -84,7 +93,7 @@ def main() -> None:
         kind = [row.text for row in civil]
         texts = [(row, padded(row.text, kind, PADDING, chance)) for row in found[:N_PADDED]]
         among = [[replace(row, text=both[which]) for row, both in texts] for which in (0, 1)]
-        others = [margins_of(model, some, characters) for some in (*behind, *among)]
+        others = [margins_of(model, some, windows) for some in (*behind, *among)]
         longest = np.argsort(of_civil.lengths)[-len(civil) // 10 :]
         for longer_than in LONGER_THAN:
             for discount in DISCOUNTS:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -101,16 +101,27 @@ class Model:
         outputs = self._scorer(texts, targets, parents, np.concatenate(parts))
         found = {}
         end = len(texts)
-        for head, of_head, own in zip(self.heads, outputs, parts, strict=True):
+        for place, (head, of_head, own) in enumerate(zip(self.heads, outputs, parts, strict=True)):
             begin, end = end, end + len(own)
             scores, deciding = head.scores_of(of_head[: len(texts)]), none
             if len(own) and head.windows is not None:
                 of_parts = head.scores_of(of_head[begin:end])
                 whole, margins = (np.diff(some)[:, 0] for some in (scores, of_parts))
+                if head.windows.again:
+                    read = partial(self._margins, place, targets, parents)
+                    margins = head.windows.read_again(texts, own, margins, read)
                 margins, numbers = head.windows.worst(whole, own[:, 0], margins, head.temperature)
                 scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
             found[head.name] = scores, deciding
         return found
+
+    def _margins(
+        self, head: int, targets: list[str | None], parents: list[str | None], texts: list[str], rows: list[int]
+    ) -> NDArray[np.float64]:
+        """The scores of the worse class of a head of two, for texts that are parts of others."""
+        outputs = self._scorer(texts, [targets[row] for row in rows], [parents[row] for row in rows])
+        margins: NDArray[np.float64] = np.diff(self.heads[head].scores_of(outputs[head]))[:, 0]
+        return margins
 
     @cached_property
     def _scorer(self) -> Scores:

@@ -4,11 +4,15 @@ Scored as a whole, a comment is as bad as its words are on average, so kind word
 therefore cut into windows of whole sentences, and the worst window counts if it is worse than the whole. The worst of
 many scores above the whole even if all are harmless, so a window's score is discounted; and comments of the usual
 length are only read as a whole, so as not to flag parts of many harmless ones for the sake of a few padded ones.
+
+A window of sentences hides an insult among its neighbours, too, and one of half a sentence may sound worse than it is.
+So a model that can afford it reads the worst few windows again in halves: the insult is in one of them, while what
+only sounded bad seldom sounds so in either length.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -35,15 +39,20 @@ class Windows:
         The greatest length of a window.
     discount : float
         Subtracted from the log-odds of a window.
+    again : int, default=0
+        How many of a text's worst windows are read again in halves. Then only these count, each with the mean of its
+        own score and of its worse half's.
     """
 
     longer_than: int
     characters: int
     discount: float
+    again: int = 0
 
     def __post_init__(self) -> None:
         lengths = self.longer_than, self.characters
-        if not (all(type(one) is int and one > 0 for one in lengths) and 0 <= self.discount < inf):
+        are_lengths = all(type(one) is int and one > 0 for one in lengths)
+        if not (are_lengths and type(self.again) is int and self.again >= 0 and 0 <= self.discount < inf):
             raise ValueError(f"windows are out of range: {self}")
 
     def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:
@@ -87,6 +96,43 @@ class Windows:
         text, begins, ends = np.concatenate(found, axis=1)
         parts = np.stack([rows[text], begins - first[text], ends - first[text]], axis=1)
         return parts[np.argsort(begins)]
+
+    def read_again(
+        self,
+        texts: Sequence[str],
+        parts: NDArray[np.int64],
+        margins: NDArray[np.float64],
+        read: Callable[[list[str], list[int]], NDArray[np.float64]],
+    ) -> NDArray[np.float64]:
+        """The scores of windows, the worst of each text read again in halves.
+
+        Parameters
+        ----------
+        texts : sequence of str of length n_samples
+            The texts as written.
+        parts : ndarray of shape (n_windows, 3)
+            Their windows, as from `parts`.
+        margins : ndarray of shape (n_windows,)
+            Scores of the windows; the higher, the worse.
+        read : callable
+            Scores strings, given the index of the text that each is from.
+
+        Returns
+        -------
+        ndarray of shape (n_windows,)
+            Minus infinity for windows that were not read again.
+        """
+        order = np.lexsort((-margins, parts[:, 0]))
+        rows = parts[order, 0]
+        worst = order[np.arange(len(order)) - np.searchsorted(rows, rows) < self.again]
+        windows = [texts[row][begin:end] for row, begin, end in parts[worst].tolist()]
+        halves = Windows(1, max(self.characters // 2, 1), 0.0).parts(windows)  # or what whole sentences make of them
+        strings = [windows[at][begin:end] for at, begin, end in halves.tolist()]
+        worse = np.full(len(worst), -np.inf)
+        np.maximum.at(worse, halves[:, 0], read(strings, parts[worst[halves[:, 0]], 0].tolist()))
+        found = np.full(len(margins), -np.inf)
+        found[worst] = (margins[worst] + np.where(worse > -np.inf, worse, margins[worst])) / 2
+        return found
 
     def worst(
         self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64], temperature: float

@@ -53,6 +53,51 @@ def test_the_worst_window_counts_at_a_discount():
     assert deciding.tolist() == [1]
 
 
+def test_the_worst_windows_are_read_again_in_halves():
+    windows = Windows(20, 20, 0.0, again=2)
+    texts = ["It rains. You fool. It is late.", "Too short.", "Well done. Thanks. Come again. Bring tea. And cake."]
+    parts = windows.parts(texts)
+    margins = np.array([len(texts[row][begin:end]) for row, begin, end in parts.tolist()], dtype=float)
+    asked = []
+
+    def read(strings, rows):
+        asked.extend(zip(strings, rows, strict=True))
+        return np.array([4.0 if "fool" in string else -2.0 for string in strings])
+
+    found = windows.read_again(texts, parts, margins, read)
+    shown = [(texts[row][begin:end], margin) for (row, begin, end), margin in zip(parts.tolist(), found, strict=True)]
+    assert shown == [
+        ("It rains. You fool. ", (20 + 4) / 2),
+        ("It is late.", (11 - 2) / 2),
+        ("Well done. Thanks. ", (19 - 2) / 2),
+        ("Come again. ", -np.inf),  # the third worst
+        ("Bring tea. And cake.", (20 - 2) / 2),
+    ]
+    assert asked[:4] == [("It rains. ", 0), ("You fool. ", 0), ("It is ", 0), ("late.", 0)]
+
+
+@pytest.mark.parametrize("name", ["fast", "small"])
+def test_what_is_read_again_depends_on_no_other_comment(name):
+    model = windowed(load_model(name), Windows(300, 100, 0.2, again=3))
+    texts = [KIND[:900] + CRUEL + KIND[:400], CRUEL, KIND[:1500], KIND[:250] + CRUEL * 3]
+    together = model.head_probabilities(texts, "The garden show", parents=["Why?", None, None, "No."])["abuse"][
+        "abusive"
+    ]
+    alone = [
+        model.head_probabilities([text], "The garden show", parents=[parent])["abuse"]["abusive"][0]
+        for text, parent in zip(texts, ["Why?", None, None, "No."], strict=True)
+    ]
+    assert np.allclose(together, alone, atol=1e-4)
+    assert together[0] > 0.5 > together[2]
+
+
+def test_a_saved_model_keeps_how_often_it_reads_again(tmp_path):
+    windows = Windows(300, 100, 0.2, again=3)
+    windowed(load_model("fast"), windows).save(tmp_path / "again.stance")
+    kept = load_model(tmp_path / "again.stance")
+    assert next(head.windows for head in kept.heads if head.name == "abuse") == windows
+
+
 def windowed(model, windows):
     return replace(
         model, heads=tuple(replace(head, windows=windows if head.name == "abuse" else None) for head in model.heads)
@@ -73,7 +118,16 @@ def test_one_cruel_sentence_among_kind_ones_is_seen_and_shown(name):
 
 
 @pytest.mark.parametrize(
-    "odd", [(0, 10, 1.0), (10, 0.5, 1.0), (10, 1e-300, 1.0), (10, True, 1.0), (10, 10, float("nan"))]
+    "odd",
+    [
+        (9, 9, 0.5, -1),
+        (9, 9, 0.5, 1.0),
+        (0, 10, 1.0),
+        (10, 0.5, 1.0),
+        (10, 1e-300, 1.0),
+        (10, True, 1.0),
+        (10, 10, float("nan")),
+    ],
 )
 def test_windows_without_a_length_are_refused(odd):
     with pytest.raises(ValueError, match="windows are out of range"):

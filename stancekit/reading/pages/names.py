@@ -118,7 +118,7 @@ class Signature:
         ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, a line of its own, a
         label such as ``Comment 3 by Bianca:``, or the keys of a record.
     date : str
-        The date in it, as written, with the place before it if there is one; or ``""``.
+        The date in it, as written, with the place before it if there is one, or what else a label says; or ``""``.
     rest : str
         What follows on the same line, or ``""``.
     answers : str

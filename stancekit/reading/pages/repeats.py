@@ -184,7 +184,8 @@ class Repeats(Buttons):
         self._settle(words)
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
-            line.said, line.marker, line.content = Signature(head.name, "label", "", ""), None, line.text
+            beside = " ".join(line.text.replace(head.name, " ", 1).split())
+            line.said, line.marker, line.content = Signature(head.name, "label", beside, ""), None, line.text
             line.indent += _DEEPER * head.is_reply
             for at in range(head.start + 1, self._end(place)):
                 if at < head.end or at not in of_one:

@@ -15,7 +15,7 @@ __all__ = ["mark_talk"]
 _SIGNED = re.compile(
     r"(?P<words>.*?)\s*(?:[—–-]+\s*)?(?:(?<=[—–-] )preceding unsigned comment added by )?"
     rf"(?P<name>[^\s().!?—–][^().!?—–]{{0,{LONGEST_NAME}}}?|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
-    r"(?P<date>\d{1,2}:\d{2}, \d{1,2} \w{3,9} \d{4}(?: \([A-Z+\d]{2,6}\))?)\s*(?:\[?reply\]?)?",
+    r"\d{1,2}:\d{2}, \d{1,2} \w{3,9} \d{4}(?: \([A-Z+\d]{2,6}\))?\s*(?:\[?reply\]?)?",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,2}:\d{2}, \d{1,2} \w{3,9} \d{4}")
@@ -74,7 +74,7 @@ def mark_talk(lines: Sequence[Line]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """The last line of a comment: its words, and who wrote it when."""
+    """The last line of a comment: its words, who wrote it, and when, as it says it."""
 
     words: str
     name: str
@@ -84,4 +84,7 @@ class _End:
 def _end(text: str) -> _End | None:
     cut = max(len(text) - _LONGEST, 0)
     match = _SIGNED.fullmatch(text, cut) if _DATE.search(text, cut) is not None else None
-    return None if match is None else _End(text[:cut] + match["words"], match["name"], match["date"])
+    if match is None:
+        return None
+    beside = f"{text[match.end('words') : match.start('name')]} {text[match.end('name') :]}"
+    return _End(text[:cut] + match["words"], match["name"], " ".join(beside.split()))
