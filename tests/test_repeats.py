@@ -83,7 +83,7 @@ def test_a_talk_pages_comments_end_in_names():
     assert [(one.author, one.parent) for one in thread.comments] == [
         ("Bianca", None),
         ("86.140.22.9", "1"),
-        ("Oven", None),
+        ("Ely's Oven", None),
         ("Morag7", "3"),
     ]
     assert thread.comments[1].text == "The trust's own page"

@@ -13,8 +13,8 @@ from stancekit.reading.pages.names import Signature
 __all__ = ["mark_talk"]
 
 _SIGNED = re.compile(
-    r"(?P<words>.*?)\s*(?:[—–-]+\s*)?(?:(?<=[—–-] )preceding unsigned comment added by )?"
-    rf"(?P<name>[^\s().!?—–][^().!?—–]{{0,{LONGEST_NAME}}}?|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
+    r"(?:(?P<words>.*?)(?:\s+|(?<=[.!?…”\"')\]])))?(?:[—–-]+\s*)?(?:preceding unsigned comment added by )?"
+    rf"(?P<name>\w[^().!?—–]{{0,{LONGEST_NAME}}}?|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
     r"\d{1,2}:\d{2}, \d{1,2} \w{3,9} \d{4}(?: \([A-Z+\d]{2,6}\))?\s*(?:\[?reply\]?)?",
     re.IGNORECASE,
 )
@@ -62,9 +62,12 @@ def mark_talk(lines: Sequence[Line]) -> int | None:
         words, name = end.words, end.name
         if begins == at and not words and " " in name:
             words, _, name = name.rpartition(" ")
-        lines[at].text = lines[at].content = words
         head = lines[begins]
-        head.said = Signature(name, "label", end.date, head.text)
+        if words:
+            lines[at].text = lines[at].content = words
+        elif begins < at:
+            lines[at].role = "own"
+        head.said = Signature(name, "label", end.date, words if begins == at else head.text)
         head.marker, head.content = None, head.text
         above = at
     for own in lines[above + 1 :]:
@@ -86,5 +89,6 @@ def _end(text: str) -> _End | None:
     match = _SIGNED.fullmatch(text, cut) if _DATE.search(text, cut) is not None else None
     if match is None:
         return None
-    beside = f"{text[match.end('words') : match.start('name')]} {text[match.end('name') :]}"
-    return _End(text[:cut] + match["words"], match["name"], " ".join(beside.split()))
+    words = match["words"] or ""
+    beside = f"{text[cut + len(words) : match.start('name')]} {text[match.end('name') :]}"
+    return _End(text[:cut] + words, match["name"], " ".join(beside.split()))
