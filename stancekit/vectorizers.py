@@ -19,7 +19,7 @@ from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.inputs import checked
 from stancekit.model import load_model
-from stancekit.text import normalise
+from stancekit.text import normalise_texts
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
 
@@ -101,7 +101,10 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         if not isinstance(self.min_target_rows, int | np.integer) or self.min_target_rows < 1:
             raise InputError(f"min_target_rows must be a whole number from 1 on, got {self.min_target_rows!r}")
         _, targets, _ = checked(X, targets, called="targets")
-        counts = Counter(normalise(target).text for target in targets if target)
+        written = Counter(target for target in targets if target)
+        counts: Counter[str] = Counter()
+        for target, rows in zip(normalise_texts(list(written)), written.values(), strict=True):
+            counts[target] += rows
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
         # With one target throughout, the words and their crossings would be the same columns twice.
         self.features_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())

@@ -365,6 +365,21 @@ def test_matrix_holds_the_same_features():
         assert np.allclose(matrix[row].toarray()[0], expected, atol=1e-6)
 
 
+def test_a_target_that_no_training_text_had_is_not_normalised(monkeypatch):
+    normalised = []
+
+    def counting(texts):
+        normalised.extend(texts)
+        return list(map(str.lower, texts))
+
+    monkeypatch.setattr("stancekit.features.ngrams.normalise_texts", counting)
+    targets = ["What an odd plan it is", "The new BYPASS", None, "A plan for the new bypass", "school phones", "bypass"]
+    found = scores(["Never."] * len(targets), targets)
+    assert normalised and not {"What an odd plan it is", "A plan for the new bypass"} & {*normalised}
+    assert np.array_equal(found[[0, 2, 3, 5]], scores(["Never."] * 4))
+    assert np.array_equal(found[[1, 4]], plain_scores(["Never."] * 2, ["the new bypass", "school phones"]))
+
+
 def test_only_targets_with_enough_rows_are_crossed():
     vectorizer = NgramVectorizer(min_target_rows=2).fit(["a", "b", "c"], targets=["The Bypass", "the bypass", "phones"])
     assert vectorizer.features_.targets == ("the bypass",)

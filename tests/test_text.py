@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import stancekit.text.spelling
 from stancekit import InputError
-from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts, says_nothing
+from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts, says_nothing, words_that_stay
 from stancekit.text.characters import latin
 from stancekit.text.people import NAMES, alike
 
@@ -118,6 +119,16 @@ def test_the_list_of_words_is_one():
 def test_words_that_people_write_stay(words, parting):
     words = [word for word in words if len(word) > 1]
     assert normalise(parting.join(words)).text == parting.join(words)
+
+
+FRAGMENTS = st.sampled_from([*"iIdstu4*.,-@", "st", "id", "stup", "tupid", "b8r", "www", "\u200b", "´", "éa", "\n", ""])
+
+
+@given(st.lists(KNOWN | KNOWN.map(str.title) | FRAGMENTS | FRAGMENTS.map("stup{}".format), max_size=9).map(" ".join))
+@example("stup id it is")
+def test_words_that_stay_are_in_the_plain_form(text):
+    plain = normalise(text).text.split(" ")
+    assert Counter(words_that_stay(text)) <= Counter(plain)
 
 
 @pytest.mark.parametrize(
