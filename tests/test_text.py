@@ -86,13 +86,35 @@ def test_a_step_that_there_is_not_is_refused(steps):
 
 
 @pytest.mark.parametrize(
-    "text", ["." * 500, "[deleted]" + " " * 300, "\u200b", " … ", "\n\n[removed by a moderator]\n"]
+    "text",
+    [
+        *("." * 500, "[deleted]" + " " * 300, "\u200b", " … ", "\n\n[removed by a moderator]\n"),
+        *(
+            "",
+            "\u3164",
+            "\u2800\u2800 .",
+            "\0\x07\x1b\x7f",
+            "\ue000",
+            "\u0301",
+            "\ufffd\ufffd",
+            "\xad",
+            "\ud800",
+            "\ufe0f",
+        ),
+        *("\u202e", "\U000e0041", "\u180e-\u3164", "\u0903", "\ufffc"),
+    ],
 )
 def test_what_says_nothing_however_long(text):
     assert says_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["." * 500 + "!", "a" * 500, "[deleted] it myself " * 20, "I deleted it", "?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("." * 500 + "!", "a" * 500, "[deleted] it myself " * 20, "I deleted it", "?", "!!!", ":)", "+1", "12", "$"),
+        *("👍", "\u200d❤\ufe0f", "\u3164no", "漢", "é", "\ufffd?", "\U000e0041🏴", "\U0001faf8", "\\", "№", "½", "¿"),
+    ],
+)
 def test_what_says_something(text):
     assert not says_nothing(text)
 
