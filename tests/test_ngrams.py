@@ -259,6 +259,20 @@ def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
             assert np.array_equal(scorer(texts, targets)[0], scores(texts, targets))
 
 
+def test_long_words_are_not_kept_and_change_no_score(monkeypatch):
+    monkeypatch.setattr(units, "LONG", 20)
+    monkeypatch.setattr(kernel, "LONG", 20)
+    long = ["x" * 21, "stuuuuuuuuuuuuuuuuuuuuuup", "1" * 30, "stupid" * 4]
+    texts = [*long, *(f"A {one} id in {other}, {long[0]} st" for one in long for other in (*ODD[:12], *long))]
+    scorer = Ngrams(N_BUCKETS).scorer([COEF])
+    whole = plain_scores(texts)
+    for some in (slice(None), slice(None, None, -1), slice(0, 4), slice(2, 9)):
+        assert np.array_equal(scorer(texts[some])[0], whole[some])
+        (memo,) = scorer.args[0]._memos.values()
+        kept = [*memo.numbers, *memo.stages, *(run.text for run in memo.runs), *map(b"".join, memo.is_word)]
+        assert max(map(len, kept)) <= 20
+
+
 def paused_in_a_batch(monkeypatch, scorer, texts):
     """A thread that scores texts and pauses in its first batch; call ``go_on``; ``cuts`` says what was read."""
     begun, go_on, cuts, cut_units = threading.Event(), threading.Event(), [], units.cut_units

@@ -53,6 +53,7 @@ from stancekit.features.grams import (
 from stancekit.features.turns import Turns
 from stancekit.features.units import (
     FLAG_SHIFT,
+    LONG,
     Cut,
     Memo,
     batches_of,
@@ -72,9 +73,7 @@ _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 # A memo with more units than this forgets most of them. There is a memo for each target; together they hold at most
 # twice as many, so there may be a few with many units, or many with a few.
 _UNITS = 1 << 18
-# How many runs of units are kept, and how many bytes each may have.
-_RUNS = 1 << 12
-_LONG_RUN = 1 << 10
+_RUNS = 1 << 12  # so many runs of units are kept
 
 _NO_PARTS = np.empty((0, 3), dtype=np.int64)
 
@@ -211,6 +210,7 @@ class Scorer:
         return outputs
 
     def _keep(self, memo: Memo, target: int) -> None:
+        memo.forget_long()
         if len(memo) > _UNITS:
             memo.forget()
         self._memos[target] = memo
@@ -299,7 +299,7 @@ class Scorer:
         is_inside = np.cumsum(borders[:-1]) > 0
         columns[:, is_inside] = 0
         columns[:, firsts] = np.stack([memo.runs[run] for run in runs], axis=1)
-        for run in [run for run in new if len(run.text) > _LONG_RUN]:
+        for run in [run for run in new if len(run.text) > LONG]:
             del memo.runs[run]
         columns[-1, lasts] = columns[-1, firsts]
         grown = firsts[columns[-2, firsts] >> FLAG_SHIFT > 0]
