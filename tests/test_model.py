@@ -1,5 +1,6 @@
 """A fitted model: probabilities, abstention, threads, explanations, and its file."""
 
+import copy
 import pickle
 from dataclasses import replace
 
@@ -127,6 +128,15 @@ def test_a_pickled_prediction_is_what_it_says_without_the_model(fast_model):
     assert again[1].evidence == predictions[1].evidence
     with pytest.raises(InputError, match="this prediction was pickled, and the model was not"):
         _ = again[0].evidence
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copied_prediction_knows_its_reasons(fast_model, copied):
+    predictions = fast_model.predict_thread(THREAD)
+    again = [copied(one) for one in predictions]
+    assert again == predictions
+    assert again[2].evidence == predictions[2].evidence != ()
+    assert copied(predictions) == predictions
 
 
 class OfTwoColumns(list):
