@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -82,13 +82,13 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def fit(
         self,
-        X: Sequence[str],
-        y: Sequence[str] | Mapping[str, Sequence[str | None]],
+        X: Iterable[str],
+        y: Iterable[str] | Iterable[int] | Mapping[str, Iterable[str | None]],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
-        groups: Sequence[Any] | None = None,
-        sample_weight: Sequence[float] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
+        groups: Iterable[Any] | None = None,
+        sample_weight: Iterable[float] | None = None,
     ) -> Self:
         """Fit the heads and calibrate them.
 
@@ -158,12 +158,12 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def partial_fit(
         self,
-        X: Sequence[str],
-        y: Sequence[str],
+        X: Iterable[str],
+        y: Iterable[str] | Iterable[int],
         *,
-        classes: Collection[str] | None = None,
-        targets: str | Sequence[str | None] | None = None,
-        sample_weight: Sequence[float] | None = None,
+        classes: Iterable[str] | Iterable[int] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        sample_weight: Iterable[float] | None = None,
     ) -> Self:
         """Learn from one part, and then the next, of rows that are too many for memory.
 
@@ -251,10 +251,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def predict_proba(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> NDArray[np.float64]:
         """The probabilities of the labels.
 
@@ -285,10 +285,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def predict(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> NDArray[Any]:
         """The likeliest label of each comment; unlike ``Model.predict``, this never abstains.
 
@@ -307,12 +307,12 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def score(
         self,
-        X: Sequence[str],
-        y: Sequence[Any],
+        X: Iterable[str],
+        y: Iterable[Any],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
-        sample_weight: Sequence[float] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
+        sample_weight: Iterable[float] | None = None,
     ) -> float:
         """The accuracy: the share of the comments whose likeliest label is the given one, in [0, 1].
 
@@ -334,7 +334,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         float
         """
         predicted = self.predict(X, targets=targets, parents=parents)
-        return float(accuracy_score(y, predicted, sample_weight=sample_weight))
+        weights = None if sample_weight is None else list(sample_weight)
+        return float(accuracy_score(list(y), predicted, sample_weight=weights))
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:

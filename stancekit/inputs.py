@@ -44,9 +44,9 @@ _NEARLY = 0.85  # the least share of letters that agree, in the same order
 
 
 def checked(
-    texts: Sequence[str],
-    target: str | Sequence[str | None] | None = None,
-    parents: Sequence[str | None] | None = None,
+    texts: Iterable[str],
+    target: str | Iterable[str | None] | None = None,
+    parents: Iterable[str | None] | None = None,
     *,
     called: str = "target",
 ) -> tuple[list[str], list[str | None], list[str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -74,10 +74,10 @@ class Model:
 
     def scores(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> dict[str, NDArray[np.float64]]:
         """The raw scores of each head, before calibration.
 
@@ -118,10 +118,10 @@ class Model:
 
     def head_probabilities(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         X: csr_matrix | NDArray[np.float32] | None = None,
     ) -> dict[str, dict[str, NDArray[np.float64]]]:
         """The calibrated probabilities of each head's classes.
@@ -165,10 +165,10 @@ class Model:
 
     def predict_proba(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> NDArray[np.float64]:
         """The probabilities of the labels.
 
@@ -195,10 +195,10 @@ class Model:
 
     def predict(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         abstain: bool = True,
     ) -> list[Prediction]:
         """Label some comments.

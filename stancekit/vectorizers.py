@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import joblib
@@ -67,11 +67,11 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
     def fit(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> Self:
         """Learn which targets words are crossed with.
 
@@ -112,10 +112,10 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
     def transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> csr_matrix:
         """The features as a matrix.
 
@@ -138,11 +138,11 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
     def fit_transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> csr_matrix:
         """``fit`` and ``transform`` the same texts."""
         texts, targets, _ = checked(X, targets, called="targets")
@@ -186,11 +186,11 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
 
     def fit(
         self,
-        X: Sequence[str] | None = None,
+        X: Iterable[str] | None = None,
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> Self:
         """Load the network; the arguments are ignored.
 
@@ -214,10 +214,10 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
 
     def transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
         """The features as a matrix.
@@ -243,11 +243,11 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
 
     def fit_transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
         """``fit`` and ``transform`` the same texts."""
