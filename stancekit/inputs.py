@@ -20,6 +20,8 @@ __all__ = [
     "meant_by",
     "misspelt",
     "own_label",
+    "several",
+    "whole_number",
     "words_only",
 ]
 
@@ -94,13 +96,28 @@ def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -
             raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
 
 
-def as_words(y: Iterable[Any] | None) -> tuple[list[str], bool]:
+def whole_number(name: str, value: Any, least: int, most: int | None = None) -> int:
+    """The value as an int, whoever's integer it is; an InputError if it is none or out of range."""
+    is_one = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_one or value < least or (most is not None and value > most):
+        span = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise InputError(f"{name} must be a whole number {span}, got {value!r}")
+    return int(value)
+
+
+def several(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
+    """The labels as a list; an InputError if there are none, or one str, whose letters are no labels."""
+    if y is None or isinstance(y, str):
+        each = "several labels" if name == "classes" else "a label for each text"
+        raise InputError(f"{name} must be {each}, got {'None' if y is None else f'the one str {y!r}'}")
+    return list(y)
+
+
+def as_words(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool]:
     """The labels as str, and whether they were whole numbers."""
-    if y is None:
-        raise InputError("y must be a label for each text, got None")
-    labels = list(y)
+    labels = several(y, name)
     are_numbers = bool(labels) and all(isinstance(one, Integral) and not isinstance(one, bool) for one in labels)
-    return (list(map(str, labels)) if are_numbers else words_only(labels)), are_numbers
+    return (list(map(str, labels)) if are_numbers else words_only(labels, name)), are_numbers
 
 
 def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
@@ -108,6 +125,8 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
         raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
+    for strange in (label for label in labels if label.endswith("\0")):
+        raise InputError(f"{name} has the label {strange!r}, and numpy drops a NUL at an end; leave it out")
     return list(map(str, labels))  # from np.str_ to plain str
 
 
