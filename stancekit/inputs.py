@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any
 from unicodedata import normalize
 
@@ -17,6 +18,7 @@ __all__ = [
     "as_words",
     "check_lengths",
     "checked",
+    "is_path",
     "meant_by",
     "misspelt",
     "own_label",
@@ -86,7 +88,15 @@ def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> N
         return
     for index, one in enumerate(values):
         if not isinstance(one, tuple(types)):  # a subclass of str is as good
-            raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}")
+            needs = "leave its row out, or fill it" if what == "a str" else "give None for it"
+            is_missing = type(one).__name__ == "NAType" or (isinstance(one, Real) and one != one)
+            hint = f", a missing value: {needs}" if is_missing else ""
+            raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}{hint}")
+
+
+def is_path(value: Any) -> bool:
+    """Whether it names a file: a str that is not empty, or what stands for one."""
+    return isinstance(value, str | os.PathLike) and isinstance(name := os.fspath(value), str) and name != ""
 
 
 def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
