@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
 from stancekit.folds import hash_of
-from stancekit.inputs import as_words, check_lengths, checked
+from stancekit.inputs import as_words, check_lengths, checked, several
 from stancekit.labelling import check_spelling, classes_of, head_labels
 from stancekit.linear import Learner, fit_heads
 from stancekit.model import Model
@@ -82,13 +82,13 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def fit(
         self,
-        X: Sequence[str],
-        y: Sequence[str] | Mapping[str, Sequence[str | None]],
+        X: Iterable[str],
+        y: Iterable[str] | Iterable[int] | Mapping[str, Iterable[str | None]],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
-        groups: Sequence[Any] | None = None,
-        sample_weight: Sequence[float] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
+        groups: Iterable[Any] | None = None,
+        sample_weight: Iterable[float] | None = None,
     ) -> Self:
         """Fit the heads and calibrate them.
 
@@ -124,9 +124,9 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         """
         texts, targets, parents = checked(X, targets, parents, called="targets")
         self.__dict__.pop("_partial", None)
-        vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
+        vectorizer = self._own_vectorizer()
         if isinstance(y, Mapping):
-            heads, are_numbers = {name: list(own) for name, own in y.items()}, False
+            heads, are_numbers = {name: several(own, name) for name, own in y.items()}, False
         else:
             labels, are_numbers = as_words(y)
             check_lengths(len(texts), {"y": labels})
@@ -142,6 +142,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             targets, parents = ([column[row] for row in counts] for column in (targets, parents))
             heads = {name: [own[row] for row in counts] for name, own in heads.items()}
             groups, weights = groups and [groups[row] for row in counts], weights[counts]
+            _check_weighed(heads)
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
         groups = texts if groups is None or len(set(map(repr, groups))) < 2 else groups
         model = fit_heads(
@@ -158,12 +159,12 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def partial_fit(
         self,
-        X: Sequence[str],
-        y: Sequence[str],
+        X: Iterable[str],
+        y: Iterable[str] | Iterable[int],
         *,
-        classes: Collection[str] | None = None,
-        targets: str | Sequence[str | None] | None = None,
-        sample_weight: Sequence[float] | None = None,
+        classes: Iterable[str] | Iterable[int] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        sample_weight: Iterable[float] | None = None,
     ) -> Self:
         """Learn from one part, and then the next, of rows that are too many for memory.
 
@@ -207,7 +208,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         own_labels, has_numbers = as_words(y)
         check_lengths(len(texts), {"y": own_labels})
         weights = _weights(sample_weight, len(texts))
-        given = None if classes is None else as_words(classes)
+        given = None if classes is None else as_words(classes, "classes")
         begun = getattr(self, "_partial", None) or self._beginning(texts, targets, given)
         vectorizer, (known, are_numbers), learner = begun
         if given is not None and (frozenset(given[0]), given[1]) != (known, are_numbers):
@@ -229,6 +230,14 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
                 take(matrix[rows], own, weights[rows])
         return self._learned(learner.model(), are_numbers)
 
+    def _own_vectorizer(self) -> NgramVectorizer | EncoderVectorizer:
+        if not isinstance(self.vectorizer, NgramVectorizer | EncoderVectorizer | None):
+            raise InputError(
+                f"vectorizer must be an NgramVectorizer or an EncoderVectorizer, got {self.vectorizer!r}; "
+                "EncoderVectorizer('small') has a shipped model's features"
+            )
+        return NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
+
     def _learned(self, model: Model, are_numbers: bool) -> Self:
         self.model_ = model
         self.classes_ = np.sort([int(label) if are_numbers else label for label in model.labels])
@@ -239,7 +248,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     ) -> tuple[NgramVectorizer, tuple[frozenset[str], bool], Learner]:
         if classes is None:
             raise InputError("classes must name every label there will be when partial_fit is first called")
-        vectorizer = NgramVectorizer() if self.vectorizer is None else clone(self.vectorizer)
+        vectorizer = self._own_vectorizer()
         if not isinstance(vectorizer, NgramVectorizer):
             raise InputError("partial_fit learns from n-grams; with another vectorizer use fit")
         features = vectorizer.fit(texts, targets=targets).features_
@@ -251,10 +260,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def predict_proba(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> NDArray[np.float64]:
         """The probabilities of the labels.
 
@@ -285,10 +294,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def predict(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> NDArray[Any]:
         """The likeliest label of each comment; unlike ``Model.predict``, this never abstains.
 
@@ -307,12 +316,12 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
     def score(
         self,
-        X: Sequence[str],
-        y: Sequence[Any],
+        X: Iterable[str],
+        y: Iterable[Any],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
-        sample_weight: Sequence[float] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
+        sample_weight: Iterable[float] | None = None,
     ) -> float:
         """The accuracy: the share of the comments whose likeliest label is the given one, in [0, 1].
 
@@ -334,7 +343,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         float
         """
         predicted = self.predict(X, targets=targets, parents=parents)
-        return float(accuracy_score(y, predicted, sample_weight=sample_weight))
+        weights = None if sample_weight is None else list(sample_weight)
+        return float(accuracy_score(list(y), predicted, sample_weight=weights))
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
@@ -349,6 +359,17 @@ def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
     if weights.ndim != 1:
         raise InputError(f"sample_weight must be a number for each text, got the shape {weights.shape}")
     check_lengths(n_samples, {"sample_weight": weights.tolist()})
-    if not (np.isfinite(weights).all() and (weights >= 0).all() and (weights.any() or not n_samples)):
-        raise InputError("sample_weight must be finite numbers from 0 on, and not 0 alone")
+    rule = "sample_weight must be finite numbers from 0 on, and not 0 alone"
+    for row in np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))[:1].tolist():
+        raise InputError(f"{rule}; sample_weight[{row}] is {weights[row]}")
+    if n_samples and not weights.any():
+        raise InputError(f"{rule}; all of it is 0, so no comment would count")
     return weights
+
+
+def _check_weighed(heads: Mapping[str, list[str | None]]) -> None:
+    """Check the labels once more, without those of the comments of weight 0."""
+    try:
+        classes_of(heads)
+    except InputError as error:
+        raise InputError(f"among the comments with a sample_weight above 0, {error}") from None

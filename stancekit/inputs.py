@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any
 from unicodedata import normalize
 
@@ -17,9 +18,12 @@ __all__ = [
     "as_words",
     "check_lengths",
     "checked",
+    "is_path",
     "meant_by",
     "misspelt",
     "own_label",
+    "several",
+    "whole_number",
     "words_only",
 ]
 
@@ -44,9 +48,9 @@ _NEARLY = 0.85  # the least share of letters that agree, in the same order
 
 
 def checked(
-    texts: Sequence[str],
-    target: str | Sequence[str | None] | None = None,
-    parents: Sequence[str | None] | None = None,
+    texts: Iterable[str],
+    target: str | Iterable[str | None] | None = None,
+    parents: Iterable[str | None] | None = None,
     *,
     called: str = "target",
 ) -> tuple[list[str], list[str | None], list[str | None]]:
@@ -84,7 +88,15 @@ def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> N
         return
     for index, one in enumerate(values):
         if not isinstance(one, tuple(types)):  # a subclass of str is as good
-            raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}")
+            needs = "leave its row out, or fill it" if what == "a str" else "give None for it"
+            is_missing = type(one).__name__ == "NAType" or (isinstance(one, Real) and one != one)
+            hint = f", a missing value: {needs}" if is_missing else ""
+            raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}{hint}")
+
+
+def is_path(value: Any) -> bool:
+    """Whether it names a file: a str that is not empty, or what stands for one."""
+    return isinstance(value, str | os.PathLike) and isinstance(name := os.fspath(value), str) and name != ""
 
 
 def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
@@ -94,13 +106,28 @@ def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -
             raise InputError(f"there are {n_samples} texts but {len(values)} of {name}; give one for each text")
 
 
-def as_words(y: Iterable[Any] | None) -> tuple[list[str], bool]:
+def whole_number(name: str, value: Any, least: int, most: int | None = None) -> int:
+    """The value as an int, whoever's integer it is; an InputError if it is none or out of range."""
+    is_one = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_one or value < least or (most is not None and value > most):
+        span = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise InputError(f"{name} must be a whole number {span}, got {value!r}")
+    return int(value)
+
+
+def several(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
+    """The labels as a list; an InputError if there are none, or one str, whose letters are no labels."""
+    if y is None or isinstance(y, str):
+        each = "several labels" if name == "classes" else "a label for each text"
+        raise InputError(f"{name} must be {each}, got {'None' if y is None else f'the one str {y!r}'}")
+    return list(y)
+
+
+def as_words(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool]:
     """The labels as str, and whether they were whole numbers."""
-    if y is None:
-        raise InputError("y must be a label for each text, got None")
-    labels = list(y)
+    labels = several(y, name)
     are_numbers = bool(labels) and all(isinstance(one, Integral) and not isinstance(one, bool) for one in labels)
-    return (list(map(str, labels)) if are_numbers else words_only(labels)), are_numbers
+    return (list(map(str, labels)) if are_numbers else words_only(labels, name)), are_numbers
 
 
 def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
@@ -108,6 +135,8 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
         raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
+    for strange in (label for label in labels if label.endswith("\0")):
+        raise InputError(f"{name} has the label {strange!r}, and numpy drops a NUL at an end; leave it out")
     return list(map(str, labels))  # from np.str_ to plain str
 
 

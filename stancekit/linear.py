@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from numbers import Integral, Real
+from math import inf
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.folds import folds_of, out_of_fold
 from stancekit.heads import Head, n_outputs, of_abuse
-from stancekit.inputs import check_lengths
+from stancekit.inputs import check_lengths, whole_number
 from stancekit.labelling import classes_of
 from stancekit.model import Model
 
@@ -36,13 +37,13 @@ _LOGISTIC_C = 0.3
 _HELD_OUT = 10_000
 
 
-def _sgd_classifier(alpha: float, epochs: int, seed: int, *, at_least: int = 1) -> SGDClassifier:
+def _sgd_classifier(alpha: float, epochs: int, seed: Any, *, at_least: int = 1) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
-    if not isinstance(alpha, Real) or not alpha > 0:
+    if not isinstance(alpha, Real) or not 0 < alpha < inf:
         raise InputError(f"alpha must be a number above 0, got {alpha!r}")
-    if not isinstance(epochs, Integral) or isinstance(epochs, bool) or epochs < 1:
-        raise InputError(f"epochs must be a whole number from 1 on, got {epochs!r}")
-    epochs = max(int(epochs), at_least)
+    epochs = max(whole_number("epochs", epochs, 1), at_least)
+    if not isinstance(seed, np.random.RandomState | None):
+        seed = whole_number("random_state", seed, 0, 2**32 - 1)
     return SGDClassifier(loss="log_loss", alpha=alpha, max_iter=epochs, tol=None, average=True, random_state=seed)
 
 

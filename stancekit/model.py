@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features, Scores
 from stancekit.heads import Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
-from stancekit.inputs import checked
+from stancekit.inputs import checked, is_path
 from stancekit.model_file import ModelFile, read_model_file, write_model_file
 from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
 from stancekit.text import says_nothing
@@ -30,6 +31,7 @@ __all__ = ["DEFAULT_MODEL", "Model", "load_model", "shipped_models"]
 DEFAULT_MODEL = "encoder"
 
 _TEXTS_AT_ONCE = 8_192
+_NEARLY = 0.8  # the least share of letters that a misspelt name has in common with a model's
 _FEATURES = "features."  # begins the names of the tensors that are not a head's
 
 
@@ -74,10 +76,10 @@ class Model:
 
     def scores(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> dict[str, NDArray[np.float64]]:
         """The raw scores of each head, before calibration.
 
@@ -129,10 +131,10 @@ class Model:
 
     def head_probabilities(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         X: csr_matrix | NDArray[np.float32] | None = None,
     ) -> dict[str, dict[str, NDArray[np.float64]]]:
         """The calibrated probabilities of each head's classes.
@@ -176,10 +178,10 @@ class Model:
 
     def predict_proba(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> NDArray[np.float64]:
         """The probabilities of the labels.
 
@@ -206,10 +208,10 @@ class Model:
 
     def predict(
         self,
-        texts: Sequence[str],
-        target: str | Sequence[str | None] | None = None,
+        texts: Iterable[str],
+        target: str | Iterable[str | None] | None = None,
         *,
-        parents: Sequence[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         abstain: bool = True,
     ) -> list[Prediction]:
         """Label some comments.
@@ -377,7 +379,12 @@ class Model:
         ------
         ModelFileError
             If it cannot be written; a file that was there before is untouched.
+        InputError
+            If the path is empty, or neither a str nor a path.
         """
+        if not is_path(path):
+            what = repr(path) if isinstance(path, str) else type(path).__name__
+            raise InputError(f"a model is saved under a str or a path, got {what}; name a file, such as 'mine.stance'")
         header = {
             "features": {"kind": self.features.kind, **self.features.spec()},
             "heads": [head.spec() for head in self.heads],
@@ -444,14 +451,19 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
     >>> load_model("fast").name
     'fast'
     """
-    if name is not None and (not isinstance(name, str | os.PathLike) or not os.fspath(name)):
+    if name is not None and not is_path(name):
         what = repr(name) if isinstance(name, str) else type(name).__name__
         raise InputError(f"a model is named by a str or a path, got {what}; there are {', '.join(shipped_models())}")
     name = os.fspath(DEFAULT_MODEL if name is None else name)
     shipped = shipped_models()
     path = shipped.get(name, Path(name))
-    if name not in shipped and path.name == name and not path.suffix and not os.path.lexists(path):
-        raise ModelFileError(f"no model is called {name!r}; there are {', '.join(shipped) or 'none'}, and any path")
+    if name not in shipped and path.name == name and not os.path.lexists(path):
+        near = get_close_matches(name.casefold().removesuffix(".stance"), shipped, n=1, cutoff=_NEARLY)
+        if near or not path.suffix:
+            meant = f"did you mean {near[0]!r}? There" if near else "there"
+            raise ModelFileError(
+                f"no model is called {name!r}; {meant} are {', '.join(shipped) or 'none'}, and any path"
+            )
     return _from_file(read_model_file(path), path)
 
 

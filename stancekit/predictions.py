@@ -82,8 +82,11 @@ class Prediction:
 
     Notes
     -----
-    A pickle keeps these fields but not the model, so an unpickled prediction has no ``evidence``, unless that was
-    looked up before.
+    A copy is as good as the prediction. A pickle keeps these fields but not the model, so an unpickled prediction has
+    no ``evidence``, unless that was looked up before.
+
+    Predictions share what they were found with: one that is kept holds the model in memory, and the texts of up to
+    8,192 comments that were labelled with it. To keep a few of many, keep their fields, or pickle them.
     """
 
     __slots__ = ("__dict__", "_batch", "_row")
@@ -153,6 +156,14 @@ class Prediction:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Prediction, (self._batch.alone(self._row), 0), (self.__dict__, {})
+
+    def __copy__(self) -> Prediction:
+        copied = Prediction(self._batch, self._row)
+        copied.__dict__.update(self.__dict__)
+        return copied
+
+    def __deepcopy__(self, memo: Any) -> Prediction:
+        return self.__copy__()  # nothing in it ever changes
 
     def __eq__(self, other: object) -> bool:
         return self._fields() == other._fields() if isinstance(other, Prediction) else NotImplemented

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral
 from typing import Literal, TypeAlias
 
-from stancekit.errors import ThreadError
+from stancekit.errors import InputError, ThreadError
 
 __all__ = ["Comment", "Orphans", "Part", "Reading", "Remainder", "Thread", "promote_orphans"]
 
@@ -160,7 +161,10 @@ class Thread:
     Raises
     ------
     ThreadError
-        If two comments share an id, a parent is missing, or comments answer each other in a ring.
+        If two comments share an id, a comment has no id or no text, a parent is missing, or comments answer each other
+        in a ring.
+    InputError
+        If the comments are not ``Comment`` objects.
 
     Examples
     --------
@@ -197,16 +201,12 @@ class Thread:
         id: str | None = None,  # noqa: A002 - the field's name in every export
         reading: Reading | None = None,
     ) -> None:
-        comments = tuple(comments)
+        comments = _checked(comments)
         by_id = _index(comments)
         replies: dict[str | None, list[Comment]] = {}
         for comment in comments:
             if comment.parent is not None and comment.parent not in by_id:
-                raise ThreadError(
-                    f"comment {comment.id!r}{_at(comment)} replies to {comment.parent!r}, which is not in this "
-                    'thread; orphans="promote" (--orphans promote) keeps it as a root',
-                    ids=(comment.id, comment.parent),
-                )
+                raise _orphan(comment, comment.parent, is_read=reading is not None)
             replies.setdefault(comment.parent, []).append(comment)
         for name, value in (
             ("comments", comments),
@@ -285,8 +285,9 @@ class Thread:
             stack.extend(reversed(self._replies.get(comment.id, ())))
 
     def parent(self, comment: Comment) -> Comment | None:
-        """The comment that this one answers, or None at the top level."""
-        return None if comment.parent is None else self._by_id[comment.parent]
+        """The comment that this one answers, or None at the top level; a ThreadError if it is of another thread."""
+        parent = self._own(comment).parent
+        return None if parent is None else self._by_id[parent]
 
     def replies(self, comment: Comment) -> tuple[Comment, ...]:
         """The direct replies to a comment, in the order of the file."""
@@ -298,8 +299,13 @@ class Thread:
         return Thread(comments, self.title, self.article, self.remainder, self.id, self.reading)
 
     def depth(self, comment: Comment) -> int:
-        """How many comments stand above this one: 0 at the top level."""
-        return self._depth[comment.id]
+        """How many comments stand above this one: 0 at the top level; a ThreadError if it is of another thread."""
+        return self._depth[self._own(comment).id]
+
+    def _own(self, comment: Comment) -> Comment:
+        if comment.id not in self._by_id:
+            raise ThreadError(f"there is no comment {comment.id!r} in this thread", ids=(comment.id,))
+        return self._by_id[comment.id]
 
 
 def promote_orphans(comments: Iterable[Comment]) -> tuple[Comment, ...]:
@@ -320,6 +326,36 @@ def promote_orphans(comments: Iterable[Comment]) -> tuple[Comment, ...]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
+
+
+def _checked(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    """The comments; an error if one is something else, or has a missing value where a str must be."""
+    if not isinstance(comments, Iterable):
+        raise InputError(f"comments must be Comment objects, got {type(comments).__name__}")
+    comments = tuple(comments)
+    for number, comment in enumerate(comments):
+        if not isinstance(comment, Comment):
+            raise InputError(f"comments must be Comment objects, got {type(comment).__name__} at comments[{number}]")
+        if not isinstance(comment.text, str):
+            what, needs = f"the text {comment.text!r}", "a text is a str"
+        elif not isinstance(comment.id, str | Integral):
+            what, needs = f"the id {comment.id!r}", "each needs a str of its own"
+        elif not isinstance(comment.parent, str | Integral | None):
+            what, needs = f"the parent {comment.parent!r}", "it is a comment's id, or None at the top level"
+        else:
+            continue
+        name = f"comment {comment.id!r}{_at(comment)}, comments[{number}],"
+        raise ThreadError(f"{name} has {what}; {needs}", ids=(comment.id,))
+    return comments
+
+
+def _orphan(comment: Comment, parent: str, *, is_read: bool) -> ThreadError:
+    keep = 'orphans="promote" (--orphans promote)' if is_read else "stancekit.threads.promote_orphans(comments)"
+    return ThreadError(
+        f"comment {comment.id!r}{_at(comment)} replies to {parent!r}, which is not in this thread; "
+        f"{keep} keeps it as a root",
+        ids=(comment.id, parent),
+    )
 
 
 def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 import stancekit
 from stancekit.errors import InputError, LabelsError, Problem
 from stancekit.evaluation import Evaluation, evaluate_rows
+from stancekit.inputs import whole_number
 from stancekit.labelling import head_labels
 from stancekit.linear import fit_heads
 from stancekit.model import Model, load_model
@@ -115,9 +115,7 @@ def train(
     """
     if base not in BASES:
         raise InputError(f"base must be one of {', '.join(BASES)}, got {base!r}")
-    if not isinstance(seed, Integral) or isinstance(seed, bool) or not 0 <= seed < 2**32:
-        raise InputError(f"seed must be a whole number from 0 to {2**32 - 1}, got {seed!r}")
-    seed = int(seed)
+    seed = whole_number("seed", seed, 0, 2**32 - 1)
     if memory is not None and base == "fast":
         raise InputError(
             "memory keeps what an encoder gave, and base is 'fast'; build on 'small' or 'encoder', or leave it out"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import joblib
@@ -19,7 +19,7 @@ from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.inputs import checked
 from stancekit.model import load_model
-from stancekit.text import normalise
+from stancekit.text import normalise_texts
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
 
@@ -67,11 +67,11 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
     def fit(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> Self:
         """Learn which targets words are crossed with.
 
@@ -101,7 +101,10 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         if not isinstance(self.min_target_rows, int | np.integer) or self.min_target_rows < 1:
             raise InputError(f"min_target_rows must be a whole number from 1 on, got {self.min_target_rows!r}")
         _, targets, _ = checked(X, targets, called="targets")
-        counts = Counter(normalise(target).text for target in targets if target)
+        written = Counter(target for target in targets if target)
+        counts: Counter[str] = Counter()
+        for target, rows in zip(normalise_texts(list(written)), written.values(), strict=True):
+            counts[target] += rows
         known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
         # With one target throughout, the words and their crossings would be the same columns twice.
         self.features_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())
@@ -109,10 +112,10 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
     def transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> csr_matrix:
         """The features as a matrix.
 
@@ -135,11 +138,11 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
     def fit_transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> csr_matrix:
         """``fit`` and ``transform`` the same texts."""
         texts, targets, _ = checked(X, targets, called="targets")
@@ -183,11 +186,11 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
 
     def fit(
         self,
-        X: Sequence[str] | None = None,
+        X: Iterable[str] | None = None,
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
     ) -> Self:
         """Load the network; the arguments are ignored.
 
@@ -211,10 +214,10 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
 
     def transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
         """The features as a matrix.
@@ -240,11 +243,11 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
 
     def fit_transform(
         self,
-        X: Sequence[str],
+        X: Iterable[str],
         y: Any = None,
         *,
-        targets: str | Sequence[str | None] | None = None,
-        parents: Sequence[str | None] | None = None,
+        targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> NDArray[np.float32]:
         """``fit`` and ``transform`` the same texts."""

@@ -88,8 +88,21 @@ def test_figures_are_shares_and_the_same_each_time(fast_model, found):
     assert tuple(found.scores) == SCORES
     assert all(0 <= score <= 1 for score in found.scores.values())
     assert len(found.evasion) == len(ATTACKS) and len(found.identity) == 7 and len(found.behaviour) >= 24
-    assert found == audit(fast_model, n_attacked=20)
+    assert found == audit(fast_model, n_attacked=np.int64(20), seed=np.int64(0))
     assert json.loads(json.dumps(found.to_dict()))["scores"] == found.scores
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"model": "fast"}, "model must be a Model, as load_model gives it, got str"),
+        ({"n_attacked": True}, "n_attacked must be a whole number from 1 on, got True"),
+        ({"seed": [1]}, r"seed must be a whole number from 0 on, got \[1\]"),
+    ],
+)
+def test_arguments_that_are_none_are_refused(fast_model, more, message):
+    with pytest.raises(InputError, match=message):
+        audit(**{"model": fast_model, **more})
 
 
 def test_recall_and_lengths_are_counts_of_predictions(fast_model, found):

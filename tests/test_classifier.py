@@ -292,7 +292,52 @@ class TestPartByPart:
             StanceClassifier(EncoderVectorizer()).partial_fit(["good"], ["yes"], classes=["yes", "no"])
 
 
-@pytest.mark.parametrize("alpha", [0, -1, float("nan"), "strong"])
+@pytest.mark.parametrize(
+    ("parameter", "value", "message"),
+    [
+        ("random_state", -1, "random_state must be a whole number from 0 to 4294967295, got -1"),
+        ("random_state", "x", "random_state must be a whole number from 0 to 4294967295, got 'x'"),
+        ("epochs", True, "epochs must be a whole number from 1 on, got True"),
+        ("vectorizer", "fast", "vectorizer must be an NgramVectorizer or an EncoderVectorizer, got 'fast'"),
+        ("vectorizer", NgramVectorizer, "vectorizer must be an NgramVectorizer or an EncoderVectorizer, got <class"),
+    ],
+)
+def test_a_parameter_that_is_out_of_range_is_refused(parameter, value, message):
+    with pytest.raises(InputError) as refusal:
+        StanceClassifier(**{"vectorizer": SMALL, parameter: value}).fit(["a", "b"], ["x", "y"])
+    assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize("seed", [None, np.int64(3), np.random.RandomState(3)])
+def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
+    StanceClassifier(SMALL, random_state=seed).fit(["a", "b"], ["x", "y"])
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        ("xy", "y must be a label for each text, got the one str 'xy'"),
+        (["x", "x\0"], "y has the label 'x\\x00', and numpy drops a NUL at an end; leave it out"),
+        ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
+    ],
+)
+def test_labels_that_numpy_or_a_list_would_change_are_refused(y, message):
+    with pytest.raises(InputError) as refusal:
+        StanceClassifier(SMALL).fit(["a", "b"], y)
+    assert str(refusal.value) == message
+
+
+def test_one_str_is_not_taken_for_classes_of_a_letter():
+    with pytest.raises(InputError, match="classes must be several labels, got the one str 'yesno'"):
+        StanceClassifier(SMALL).partial_fit(["a"], ["y"], classes="yesno")
+
+
+def test_a_label_of_comments_that_do_not_count_is_none():
+    with pytest.raises(InputError, match="among the comments with a sample_weight above 0, 'label' knows only"):
+        StanceClassifier(SMALL).fit(["a", "b"], ["x", "y"], sample_weight=[1, 0])
+
+
+@pytest.mark.parametrize("alpha", [0, -1, float("nan"), float("inf"), "strong"])
 def test_weights_are_drawn_to_zero_by_more_than_nothing(alpha):
     with pytest.raises(InputError, match="alpha must be a number above 0"):
         StanceClassifier(SMALL, alpha=alpha).fit(TEXTS[:80], LABELS[:80])

@@ -9,7 +9,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.utils import get_tags
 
-from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier
+from stancekit import EncoderVectorizer, InputError, Model, NgramVectorizer, StanceClassifier
 
 TEXTS = [
     "Lovely idea.",
@@ -39,6 +39,22 @@ def output(estimator, texts):
 @pytest.fixture(params=ESTIMATORS, ids=lambda estimator: type(estimator).__name__)
 def estimator(request):
     return clone(request.param)
+
+
+@pytest.mark.parametrize("kind", [Model, *map(type, ESTIMATORS)])
+def test_arrays_columns_and_generators_fit_the_type_hints(kind):
+    """As they fit at run time; mypy takes a numpy array for no Sequence."""
+    for name in ("predict", "predict_proba", "scores", "fit", "partial_fit", "fit_transform", "transform", "score"):
+        if hasattr(kind, name):
+            hints = getattr(kind, name).__annotations__
+            assert hints.get("texts", hints.get("X")).removesuffix(" | None") == "Iterable[str]", name
+            assert hints.get("target", hints.get("targets")) == "str | Iterable[str | None] | None", name
+            assert hints.get("sample_weight", "Iterable[float] | None") == "Iterable[float] | None", name
+
+
+def test_labels_may_be_counted_off_one_by_one():
+    fitted = StanceClassifier(NgramVectorizer(n_buckets=2**10)).fit((text for text in TEXTS), (one for one in LABELS))
+    assert fitted.score(iter(TEXTS), iter(LABELS), sample_weight=iter([1.0] * len(TEXTS))) == 1
 
 
 def test_init_stores_each_parameter_as_given(estimator):

@@ -1,5 +1,6 @@
 """A fitted model: probabilities, abstention, threads, explanations, and its file."""
 
+import copy
 import pickle
 from dataclasses import replace
 
@@ -129,10 +130,23 @@ def test_a_pickled_prediction_is_what_it_says_without_the_model(fast_model):
         _ = again[0].evidence
 
 
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copied_prediction_knows_its_reasons(fast_model, copied):
+    predictions = fast_model.predict_thread(THREAD)
+    again = [copied(one) for one in predictions]
+    assert again == predictions
+    assert again[2].evidence == predictions[2].evidence != ()
+    assert copied(predictions) == predictions
+
+
 class OfTwoColumns(list):
     """What a table of texts looks like to who is given one."""
 
     ndim = 2
+
+
+class NAType:
+    """What pandas has for a missing value."""
 
 
 @pytest.mark.parametrize(
@@ -140,6 +154,13 @@ class OfTwoColumns(list):
     [
         ("one text", None, "texts must be a sequence of str, got one str; put it into a list"),
         (["a", None], None, "texts[1] must be a str, got NoneType"),
+        (
+            ["a", float("nan")],
+            None,
+            "texts[1] must be a str, got float, a missing value: leave its row out, or fill it",
+        ),
+        (["a", NAType()], None, "texts[1] must be a str, got NAType, a missing value: leave its row out, or fill it"),
+        (["a"], [float("nan")], "target[0] must be a str or None, got float, a missing value: give None for it"),
         (["a", "b"], ["x"], "there are 2 texts and 1 targets; give one for all, or one for each"),
         (["a"], [3], "target[0] must be a str or None, got int"),
         ({"a"}, None, "texts must be a sequence of str, such as one column; got set"),
@@ -180,6 +201,23 @@ def test_the_shipped_model_is_found_by_name():
     assert [load_model(name).name for name in ("fast", "small")] == ["fast", "small"]
     with pytest.raises(ModelFileError, match="no model is called 'slow'; there are encoder, fast, small, and any path"):
         load_model("slow")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("Fast", "fast"), ("fast.stance", "fast"), ("encodr", "encoder"), ("SMALL.stance", "small")]
+)
+def test_a_name_that_is_nearly_a_shipped_model_s_is_asked_about(name, meant):
+    with pytest.raises(ModelFileError) as refusal:
+        load_model(name)
+    assert str(refusal.value) == (
+        f"no model is called {name!r}; did you mean {meant!r}? There are encoder, fast, small, and any path"
+    )
+
+
+@pytest.mark.parametrize("path", [None, "", 5, b"mine.stance"])
+def test_a_model_is_saved_under_a_path(tiny_model, path):
+    with pytest.raises(InputError, match="a model is saved under a str or a path, got "):
+        tiny_model.save(path)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
 """Features and scores against plain Python; no batch, order or length may change them."""
 
+import os
 import pickle
 import string
+import threading
+import time
+import warnings
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -254,6 +259,83 @@ def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
             assert np.array_equal(scorer(texts, targets)[0], scores(texts, targets))
 
 
+def test_long_words_are_not_kept_and_change_no_score(monkeypatch):
+    monkeypatch.setattr(units, "LONG", 20)
+    monkeypatch.setattr(kernel, "LONG", 20)
+    long = ["x" * 21, "stuuuuuuuuuuuuuuuuuuuuuup", "1" * 30, "stupid" * 4]
+    texts = [*long, *(f"A {one} id in {other}, {long[0]} st" for one in long for other in (*ODD[:12], *long))]
+    scorer = Ngrams(N_BUCKETS).scorer([COEF])
+    whole = plain_scores(texts)
+    for some in (slice(None), slice(None, None, -1), slice(0, 4), slice(2, 9)):
+        assert np.array_equal(scorer(texts[some])[0], whole[some])
+        (memo,) = scorer.args[0]._memos.values()
+        kept = [*memo.numbers, *memo.stages, *(run.text for run in memo.runs), *map(b"".join, memo.is_word)]
+        assert max(map(len, kept)) <= 20
+
+
+def paused_in_a_batch(monkeypatch, scorer, texts):
+    """A thread that scores texts and pauses in its first batch; call ``go_on``; ``cuts`` says what was read."""
+    begun, go_on, cuts, cut_units = threading.Event(), threading.Event(), [], units.cut_units
+
+    def pausing(batch):
+        cuts.append(batch[0])
+        if threading.current_thread() is thread and not begun.is_set():
+            begun.set()
+            assert go_on.wait(10)
+        return cut_units(batch)
+
+    monkeypatch.setattr(kernel, "cut_units", pausing)
+    thread = threading.Thread(target=scorer, args=(texts,))
+    thread.start()
+    assert begun.wait(10)
+    return thread, go_on.set, cuts
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a system that forks")
+def test_a_child_that_is_forked_while_a_thread_scores_does_not_wait_for_it(monkeypatch):
+    scorer = Ngrams(N_BUCKETS).scorer([COEF])
+    whole = scores(TEXTS)
+    thread, go_on, _ = paused_in_a_batch(monkeypatch, scorer, ["another thread's"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # newer versions of Python warn of just this
+        child = os.fork()
+    if not child:
+        found = []
+        own = threading.Thread(target=lambda: found.append(scorer(TEXTS)[0]), daemon=True)
+        own.start()
+        own.join(5)
+        os._exit(0 if found and np.array_equal(found[0], whole) else 1)
+    go_on()
+    thread.join()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert np.array_equal(scorer(TEXTS)[0], whole)
+
+
+def test_a_thread_with_one_text_waits_for_one_batch_of_another_at_most(monkeypatch):
+    monkeypatch.setattr(units, "_BATCH_CHARACTERS", 4)
+    scorer = Ngrams(N_BUCKETS).scorer([COEF])
+    thread, go_on, cuts = paused_in_a_batch(monkeypatch, scorer, ["long", *["more"] * 20])
+    other = threading.Thread(target=scorer, args=(["mine"],))
+    other.start()
+    time.sleep(0.05)  # until it waits
+    go_on()
+    other.join()
+    thread.join()
+    assert "mine" in cuts[:3]
+
+
+def test_threads_that_share_a_scorer_get_the_scores_they_would_get_alone(monkeypatch):
+    monkeypatch.setattr(units, "_BATCH_CHARACTERS", 30)
+    monkeypatch.setattr(kernel, "_UNITS", 20)
+    scorer = Ngrams(N_BUCKETS, TARGETS).scorer([COEF])
+    jobs = [([f"{one} {other}" for other in ODD[::2]], [TARGETS[0], None, *TARGETS] * len(ODD)) for one in TEXTS[:4]]
+    jobs = [(texts, targets[: len(texts)]) for texts, targets in jobs]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda job: scorer(*job)[0], jobs))
+    for job, own in zip(jobs, found, strict=True):
+        assert np.array_equal(own, scores(*job))
+
+
 @given(st.lists(text, min_size=1, max_size=6), st.integers(0, 6))
 def test_scores_do_not_depend_on_the_neighbours(texts, cut):
     together = scores(texts)
@@ -295,6 +377,21 @@ def test_matrix_holds_the_same_features():
         for one, count in counts.items():
             expected[one] = count / np.sqrt(counts.total())
         assert np.allclose(matrix[row].toarray()[0], expected, atol=1e-6)
+
+
+def test_a_target_that_no_training_text_had_is_not_normalised(monkeypatch):
+    normalised = []
+
+    def counting(texts):
+        normalised.extend(texts)
+        return list(map(str.lower, texts))
+
+    monkeypatch.setattr("stancekit.features.ngrams.normalise_texts", counting)
+    targets = ["What an odd plan it is", "The new BYPASS", None, "A plan for the new bypass", "school phones", "bypass"]
+    found = scores(["Never."] * len(targets), targets)
+    assert normalised and not {"What an odd plan it is", "A plan for the new bypass"} & {*normalised}
+    assert np.array_equal(found[[0, 2, 3, 5]], scores(["Never."] * 4))
+    assert np.array_equal(found[[1, 4]], plain_scores(["Never."] * 2, ["the new bypass", "school phones"]))
 
 
 def test_only_targets_with_enough_rows_are_crossed():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import stancekit.text.spelling
 from stancekit import InputError
-from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts, says_nothing
+from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts, says_nothing, words_that_stay
 from stancekit.text.characters import latin
 from stancekit.text.people import NAMES, alike
 
@@ -85,13 +86,35 @@ def test_a_step_that_there_is_not_is_refused(steps):
 
 
 @pytest.mark.parametrize(
-    "text", ["." * 500, "[deleted]" + " " * 300, "\u200b", " … ", "\n\n[removed by a moderator]\n"]
+    "text",
+    [
+        *("." * 500, "[deleted]" + " " * 300, "\u200b", " … ", "\n\n[removed by a moderator]\n"),
+        *(
+            "",
+            "\u3164",
+            "\u2800\u2800 .",
+            "\0\x07\x1b\x7f",
+            "\ue000",
+            "\u0301",
+            "\ufffd\ufffd",
+            "\xad",
+            "\ud800",
+            "\ufe0f",
+        ),
+        *("\u202e", "\U000e0041", "\u180e-\u3164", "\u0903", "\ufffc"),
+    ],
 )
 def test_what_says_nothing_however_long(text):
     assert says_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["." * 500 + "!", "a" * 500, "[deleted] it myself " * 20, "I deleted it", "?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("." * 500 + "!", "a" * 500, "[deleted] it myself " * 20, "I deleted it", "?", "!!!", ":)", "+1", "12", "$"),
+        *("👍", "\u200d❤\ufe0f", "\u3164no", "漢", "é", "\ufffd?", "\U000e0041🏴", "\U0001faf8", "\\", "№", "½", "¿"),
+    ],
+)
 def test_what_says_something(text):
     assert not says_nothing(text)
 
@@ -118,6 +141,16 @@ def test_the_list_of_words_is_one():
 def test_words_that_people_write_stay(words, parting):
     words = [word for word in words if len(word) > 1]
     assert normalise(parting.join(words)).text == parting.join(words)
+
+
+FRAGMENTS = st.sampled_from([*"iIdstu4*.,-@", "st", "id", "stup", "tupid", "b8r", "www", "\u200b", "´", "éa", "\n", ""])
+
+
+@given(st.lists(KNOWN | KNOWN.map(str.title) | FRAGMENTS | FRAGMENTS.map("stup{}".format), max_size=9).map(" ".join))
+@example("stup id it is")
+def test_words_that_stay_are_in_the_plain_form(text):
+    plain = normalise(text).text.split(" ")
+    assert Counter(words_that_stay(text)) <= Counter(plain)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from strategies import reply_forests
 
-from stancekit.errors import ThreadError
+from stancekit.errors import InputError, ThreadError
 from stancekit.threads import Comment, Reading, Thread, promote_orphans
 
 
@@ -64,6 +65,44 @@ def test_what_is_no_tree_is_refused_by_name(comments, words, ids):
         Thread(comments)
     assert words in str(caught.value)
     assert caught.value.ids == ids
+
+
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        (Comment(None, "a"), "comment None (line 3), comments[1], has the id None; each needs a str of its own"),
+        (Comment(["b"], "a"), "has the id ['b']"),
+        (Comment("b", None), "comment 'b' (line 3), comments[1], has the text None; a text is a str"),
+        (Comment("b", float("nan")), "has the text nan"),
+        (Comment("b", "a", parent=float("nan")), "has the parent nan; it is a comment's id, or None at the top level"),
+    ],
+)
+def test_a_missing_value_in_place_of_an_id_or_a_text_is_refused_by_name(comment, words):
+    with pytest.raises(ThreadError) as caught:
+        Thread([Comment("a", "Yes."), replace(comment, line=3)])
+    assert words in str(caught.value)
+    assert caught.value.ids == (comment.id,)
+
+
+@pytest.mark.parametrize("comments", [None, 5, "abc", [{"id": "1", "text": "a"}], [Comment("1", "a"), None]])
+def test_what_are_no_comments_is_refused(comments):
+    with pytest.raises(InputError, match="comments must be Comment objects, got "):
+        Thread(comments)
+
+
+def test_a_comment_of_another_thread_has_no_place_in_this_one():
+    thread, stranger = Thread([Comment("1", "a")]), Comment("2", "b", parent="7")
+    for ask in (thread.depth, thread.parent):
+        with pytest.raises(ThreadError, match="there is no comment '2' in this thread"):
+            ask(stranger)
+
+
+def test_a_reply_to_a_missing_comment_is_kept_by_what_the_message_names():
+    orphan = [Comment("1", "a", parent="7")]
+    with pytest.raises(ThreadError, match=r"stancekit\.threads\.promote_orphans\(comments\) keeps it as a root"):
+        Thread(orphan)
+    with pytest.raises(ThreadError, match=r'orphans="promote" \(--orphans promote\) keeps it as a root'):
+        Thread(orphan, reading=Reading("a.txt", "lines", "utf-8", ()))
 
 
 def test_orphans_move_to_the_top_level_and_nothing_else_moves():

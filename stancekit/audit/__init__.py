@@ -25,6 +25,7 @@ from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import mentions
 from stancekit.errors import InputError
 from stancekit.evaluation import evaluate_rows
+from stancekit.inputs import whole_number
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 
@@ -201,13 +202,8 @@ def audit(
     LabelsError
         If the rows cannot be trusted.
     """
-    if not any(head.name == "abuse" for head in model.heads):
-        raise InputError(
-            "the model has no abuse head, so there is nothing to audit; train it with rows that are abusive and "
-            "others that are civil, neutral, or supportive and skeptical both"
-        )
-    if not isinstance(n_attacked, int) or n_attacked < 1:
-        raise InputError(f"n_attacked must be a whole number from 1 on, got {n_attacked!r}")
+    _check_model(model)
+    n_attacked, seed = whole_number("n_attacked", n_attacked, 1), whole_number("seed", seed, 0)
     report = progress or (lambda what, share: None)
     labels = read_labels(paths if paths is not None else _threads(), extra_columns=extra_columns)
     rows = labels.rows
@@ -257,6 +253,16 @@ def audit(
         lengths=tuple(_lengths(civil, of_civil > threshold)),
         notes=labels.notes,
     )
+
+
+def _check_model(model: Model) -> None:
+    if not isinstance(model, Model):
+        raise InputError(f"model must be a Model, as load_model gives it, got {type(model).__name__}")
+    if not any(head.name == "abuse" for head in model.heads):
+        raise InputError(
+            "the model has no abuse head, so there is nothing to audit; train it with rows that are abusive and "
+            "others that are civil, neutral, or supportive and skeptical both"
+        )
 
 
 def _threads() -> Path:

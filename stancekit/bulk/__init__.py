@@ -18,6 +18,7 @@ from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
 from stancekit.files import is_pipe, refuse_overwriting
+from stancekit.inputs import whole_number
 from stancekit.model import load_model
 from stancekit.reading.stream import is_read_once
 
@@ -114,8 +115,7 @@ def label_files(
     request = request or Request()
     if form not in ("jsonl", "csv"):
         raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
-    if not isinstance(workers, int) or workers < 1:
-        raise InputError(f"workers must be a whole number from 1 on, got {workers!r}")
+    workers = whole_number("workers", workers, 1)
     output = None if output is None else os.fspath(output)
     if output is not None and "://" in output and not output.endswith("/"):
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")

@@ -34,7 +34,6 @@ So "No way!" scores (4, 5), and "way no" (5, 6) - (4, 5) = (1, 1), each divided 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,8 +50,10 @@ from stancekit.features.grams import (
     pairs_of,
     scale,
 )
+from stancekit.features.turns import Turns
 from stancekit.features.units import (
     FLAG_SHIFT,
+    LONG,
     Cut,
     Memo,
     batches_of,
@@ -72,9 +73,7 @@ _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 # A memo with more units than this forgets most of them. There is a memo for each target; together they hold at most
 # twice as many, so there may be a few with many units, or many with a few.
 _UNITS = 1 << 18
-# How many runs of units are kept, and how many bytes each may have.
-_RUNS = 1 << 12
-_LONG_RUN = 1 << 10
+_RUNS = 1 << 12  # so many runs of units are kept
 
 _NO_PARTS = np.empty((0, 3), dtype=np.int64)
 
@@ -139,7 +138,8 @@ class Scorer:
 
     Notes
     -----
-    It keeps the values of words that it has met, so it gets faster with use; but no result depends on them.
+    It keeps the values of words that it has met, so it gets faster with use; but no result depends on them. Threads
+    may share it: they take turns, batch by batch, so that few texts need not wait for the last of many.
     """
 
     def __init__(self, coef: NDArray[np.int16]) -> None:
@@ -150,7 +150,7 @@ class Scorer:
         # Of the sixteen bits each, outputs 0 and 2 are those that ``_LOW`` keeps.
         self._tables = np.ascontiguousarray(biased.view("<u8").T)
         self._memos: dict[int, Memo] = {}
-        self._lock = Lock()
+        self._turns = Turns()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Scorer, (self.coef,)  # a lock cannot be sent, and a memo need not be
@@ -174,34 +174,30 @@ class Scorer:
         ndarray of shape (n_samples + n_parts, n_outputs)
         """
         parts = _NO_PARTS if parts is None else parts
-        with self._lock:
-            if crossing is None or not crossing.any():
-                return self._score(texts, parts, 0)
-            outputs = np.empty((len(texts) + len(parts), len(self.coef)))
-            for target in dict.fromkeys(crossing.tolist()):
-                rows = np.flatnonzero(crossing == target)
-                own = np.flatnonzero(crossing[parts[:, 0]] == target)
-                of_rows = np.column_stack([np.searchsorted(rows, parts[own, 0]), parts[own, 1:]])
-                found = self._score([texts[row] for row in rows.tolist()], of_rows, target)
-                outputs[np.concatenate([rows, len(texts) + own])] = found
+        if crossing is None or not crossing.any():
+            return self._score(texts, parts, 0)
+        outputs = np.empty((len(texts) + len(parts), len(self.coef)))
+        for target in dict.fromkeys(crossing.tolist()):
+            rows = np.flatnonzero(crossing == target)
+            own = np.flatnonzero(crossing[parts[:, 0]] == target)
+            of_rows = np.column_stack([np.searchsorted(rows, parts[own, 0]), parts[own, 1:]])
+            found = self._score([texts[row] for row in rows.tolist()], of_rows, target)
+            outputs[np.concatenate([rows, len(texts) + own])] = found
         return outputs
 
     def _score(self, texts: Sequence[str], parts: Ints, target: int) -> NDArray[np.float64]:
-        # Popped while it is filled, so that an interrupted call leaves no half-written memo.
-        memo = self._memos.pop(target, None) or Memo(2 * self._n_fours + 2)
         outputs = np.empty((len(texts) + len(parts), len(self.coef)))
         is_odd = np.zeros(len(outputs), dtype=bool)
         order = np.argsort(parts[:, 0], kind="stable")
         for begin, end in batches_of(texts):
-            if len(memo) > _UNITS:
-                memo.forget()
             own = order[slice(*np.searchsorted(parts[order, 0], [begin, end]))]
             rows = np.concatenate([np.arange(begin, end), len(texts) + own])
             shift = np.array([begin, 0, 0])
-            outputs[rows], is_odd[rows] = self._batch(texts[begin:end], parts[own] - shift, memo, target)
-        self._memos[target] = memo
-        while len(self._memos) > 1 and sum(map(len, self._memos.values())) > 2 * _UNITS:
-            del self._memos[next(iter(self._memos))]  # the one that has not been used for longest
+            with self._turns:
+                # Popped while it is filled, so that neither an interrupted call nor a fork leaves a half-written memo.
+                memo = self._memos.pop(target, None) or Memo(2 * self._n_fours + 2)
+                outputs[rows], is_odd[rows] = self._batch(texts[begin:end], parts[own] - shift, memo, target)
+                self._keep(memo, target)
         odd = np.flatnonzero(is_odd[: len(texts)])
         alone = [texts[row] for row in odd.tolist()]
         for begin, end in batches_of(alone):
@@ -212,6 +208,14 @@ class Scorer:
             alone = [texts[row][start:end] for row, start, end in parts[left].tolist()]
             outputs[len(texts) + left] = self._score(alone, _NO_PARTS, target)
         return outputs
+
+    def _keep(self, memo: Memo, target: int) -> None:
+        memo.forget_long()
+        if len(memo) > _UNITS:
+            memo.forget()
+        self._memos[target] = memo
+        while len(self._memos) > 1 and sum(map(len, self._memos.values())) > 2 * _UNITS:
+            del self._memos[next(iter(self._memos))]  # the one that has not been used for longest
 
     def _batch(
         self, texts: Sequence[str], parts: Ints, memo: Memo, target: int
@@ -295,7 +299,7 @@ class Scorer:
         is_inside = np.cumsum(borders[:-1]) > 0
         columns[:, is_inside] = 0
         columns[:, firsts] = np.stack([memo.runs[run] for run in runs], axis=1)
-        for run in [run for run in new if len(run.text) > _LONG_RUN]:
+        for run in [run for run in new if len(run.text) > LONG]:
             del memo.runs[run]
         columns[-1, lasts] = columns[-1, firsts]
         grown = firsts[columns[-2, firsts] >> FLAG_SHIFT > 0]

@@ -28,7 +28,7 @@ from stancekit.features.grams import (
     scale,
 )
 from stancekit.features.kernel import Scorer
-from stancekit.text import Normalised, normalise, straight
+from stancekit.text import Normalised, normalise, normalise_texts, straight, words_that_stay
 from stancekit.text.people import WORDS
 from stancekit.windows import Windows
 
@@ -226,12 +226,17 @@ class Ngrams:
         """The hash of each target that training knew, 0 for any other."""
         if targets is None or not self.targets:
             return None
-        hashes = {target: self._known_targets.get(normalise(target or "").text, 0) for target in set(targets)}
-        return np.array([hashes[target] for target in targets], dtype=np.uint64)
+        known, words = self._known_targets
+        # Most targets that training did not know have a word that none of those has, and need not be normalised.
+        maybe = [one for one in {target or "" for target in targets} if words.issuperset(words_that_stay(one))]
+        hashes = {one: known.get(plain, 0) for one, plain in zip(maybe, normalise_texts(maybe), strict=True)}
+        return np.array([hashes.get(target or "", 0) for target in targets], dtype=np.uint64)
 
     @cached_property
-    def _known_targets(self) -> dict[str, int]:
-        return dict(zip(self.targets, hashes_of(self.targets), strict=True))
+    def _known_targets(self) -> tuple[dict[str, int], frozenset[str]]:
+        """The hash of each target, and all their words."""
+        words = frozenset(word for target in self.targets for word in target.split(" "))
+        return dict(zip(self.targets, hashes_of(self.targets), strict=True)), words
 
     def _buckets(self, found: list[Grams]) -> Ints:
         hashes = np.concatenate([gram.hashes for gram in found])

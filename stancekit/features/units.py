@@ -22,6 +22,7 @@ from stancekit.text import PARTING, fold, joined, normalise_texts, normalise_wor
 
 __all__ = [
     "FLAG_SHIFT",
+    "LONG",
     "Cut",
     "Memo",
     "Run",
@@ -76,6 +77,8 @@ _ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or 
 # Texts share a batch until it has this many characters; its arrays then stay in a core's own cache.
 _BATCH_CHARACTERS = 1 << 18
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
+
+LONG = 1 << 10  # bytes; a longer unit or run is not kept, as it takes much memory and is hardly met again
 
 FLAG_SHIFT = np.uint64(32)  # where flags are in a memo's column: above the count, in the same number
 
@@ -207,6 +210,7 @@ class Memo:
         units = [cut.data[start:end] for start, end in places]
         n_known = len(self.numbers)
         new = list(dict.fromkeys(unit for unit in units if unit not in self.numbers))
+        new.sort(key=lambda unit: len(unit) > LONG)  # so that the last numbers are those of long units
         self.numbers.update(zip(new, range(len(self.numbers) + 1, len(self.numbers) + len(new) + 1), strict=True))
         self._grow()
         found = np.array(list(map(self.numbers.__getitem__, units)))
@@ -248,6 +252,11 @@ class Memo:
             )
             self._columns = np.concatenate([self._columns, np.zeros_like(self._columns)], axis=1)
         self._make_slots()
+
+    def forget_long(self) -> None:
+        """Forget the long units of the last batch, which may each take a megabyte."""
+        while self.numbers and len(next(reversed(self.numbers))) > LONG:
+            self.numbers.popitem()
 
     def forget(self) -> None:
         """Keep only the units that were met again since the last call: most are met only once."""
@@ -375,6 +384,10 @@ def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
             memo.stages.update(zip(units, forms, strict=True))
         memo.is_word.update((pair, joined(*(memo.stages[unit] for unit in pair))) for pair in new)
     is_word = [memo.is_word[pair] for pair in pairs]
+    for pair in [pair for pair in new if len(pair[0]) + len(pair[1]) > LONG]:
+        del memo.is_word[pair]
+        for unit in pair:
+            memo.stages.pop(unit, None)
     found: Ints = lefts[np.array(is_word, dtype=bool)]
     return found
 

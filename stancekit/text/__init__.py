@@ -44,7 +44,7 @@ from stancekit.errors import InputError
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
 from stancekit.text.disguises import MOST_ROUNDS, PARTING, Edit, edited, finders, undone_once
 from stancekit.text.removed import says_nothing
-from stancekit.text.together import joined, normalise_texts, normalise_words, stages
+from stancekit.text.together import joined, normalise_texts, normalise_words, stages, words_that_stay
 
 __all__ = [
     "PARTING",
@@ -59,6 +59,7 @@ __all__ = [
     "says_nothing",
     "stages",
     "straight",
+    "words_that_stay",
 ]
 
 STEPS = ("fold", "lookalikes", "spelled", "leet", "masked", "stretch", "cut", "misspelt")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import string
+from unicodedata import category
 
 __all__ = ["says_nothing"]
 
 _LONGEST = 120
-_BLANKS = string.whitespace + "\xa0\u2028\u2029\u3000\u200b\u200c\u200d\u2060\ufeff"  # and what has no width
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul, but empty
+_BLANKS = string.whitespace + _FILLERS + "\xa0\u2028\u2029\u3000\u200b\u200c\u200d\u2060\ufeff"  # and what has no width
 _DOTS = f"{_BLANKS}.…-"
+# What nobody sees: controls, formats, surrogates, private use, blanks, and marks without a letter. Signs of no category
+# are not among them, as they may be emoji that are newer than this Python.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp", "Mn", "Mc", "Me"})
+_EMPTY = frozenset(f"{_DOTS}\u2800\ufffc\ufffd")  # the last three are signs, but empty or lost
 _BY = r"(?: by (?:an? |the |its )?(?:moderators?|mods?|admins?|staff|author|user|automoderator|reddit|youtube))?"
 _FOR = r"(?: for (?:violating|breaking) (?:(?:our|the|its) )?(?:community )?(?:rules|guidelines|standards|terms))?"
 _WHY = (
@@ -23,7 +29,7 @@ _REMOVED = re.compile(
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a comment was removed, or has nothing but blanks, dots and dashes in it.
+    """Whether a comment was removed, or has nothing but blanks, dots, dashes and what nobody sees in it.
 
     Parameters
     ----------
@@ -43,4 +49,6 @@ def says_nothing(text: str) -> bool:
     is_long = len(text) > _LONGEST
     if text[:1].isalnum() and (is_long or not ("deleted" in text or "removed" in text or "hidden" in text)):
         return False  # the quick way for nearly every comment: no notice is as long, or lacks all of these words
-    return not text.strip(_DOTS) or (not is_long and _REMOVED.fullmatch(text) is not None)
+    return all(one in _EMPTY or category(one) in _UNSEEN for one in text) or (
+        not is_long and _REMOVED.fullmatch(text) is not None
+    )

@@ -20,9 +20,9 @@ from stancekit.text.disguises import (
     misspelt,
     undone_once,
 )
-from stancekit.text.spelling import LONGEST, fragments_among, is_common, meant, unknown
+from stancekit.text.spelling import LONGEST, fragments_among, is_common, is_known, meant, unknown
 
-__all__ = ["joined", "normalise_texts", "normalise_words", "stages"]
+__all__ = ["joined", "normalise_texts", "normalise_words", "stages", "words_that_stay"]
 
 _BUT_THE_LAST = ("spelled", "leet", "masked", "stretch", "cut")  # misspellings are undone after all else
 
@@ -78,6 +78,38 @@ def normalise_texts(texts: Sequence[str]) -> list[str]:
         if not changing:
             break
     return plain
+
+
+def words_that_stay(text: str) -> Iterator[str]:
+    """Words that a text certainly has in its plain form too, between blanks: found at a small part of its cost.
+
+    They are known words of letters alone, between two others or at an end. No step changes such a word by itself, and
+    none joins it to a neighbour, as neighbours are joined only if one of them is not known; what is joined is known.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Yields
+    ------
+    str
+        In lower case, in order.
+
+    Examples
+    --------
+    >>> list(words_that_stay("They say, and it is WHAT you stup id ly wanted"))
+    ['it', 'is', 'what']
+    """
+    n_known, last = 1, ""  # how many known words stand here in a row; there is as good as one at either end
+    for word in text.split(" "):
+        is_one = word.isascii() and word.isalpha() and len(word) > 1 and is_known(word := word.lower())
+        n_known = n_known + 1 if is_one else 0
+        if n_known > 2:
+            yield last
+        last = word
+    if n_known > 1:
+        yield last
 
 
 def normalise_words(words: Sequence[str]) -> Plain:
