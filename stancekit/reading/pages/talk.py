@@ -23,6 +23,7 @@ _ABOVE = re.compile(
     r"\[ ?edit(?: source)?.{0,20}\]|latest comment:.*|\d+ (?:comments?|(?:people|person) in discussion)",
     re.IGNORECASE,
 )
+_ENDS_SENTENCE = tuple(".!?…”\"')]")
 _FEW = 2
 _LONGEST = 200  # characters: a name and a date at the end of a line, and a link above a section
 
@@ -89,6 +90,11 @@ def _end(text: str) -> _End | None:
     match = _SIGNED.fullmatch(text, cut) if _DATE.search(text, cut) is not None else None
     if match is None:
         return None
-    words = match["words"] or ""
-    beside = f"{text[cut + len(words) : match.start('name')]} {text[match.end('name') :]}"
-    return _End(text[:cut] + words, match["name"], " ".join(beside.split()))
+    words, name = match["words"] or "", match["name"]
+    beside = " ".join(f"{text[cut + len(words) : match.start('name')]} {text[match.end('name') :]}".split())
+    if words and not words.endswith(_ENDS_SENTENCE):  # then only the capitalised words before "(talk)" are the name
+        *others, last = name.split()
+        while others and not others[-1][0].islower():
+            last = f"{others.pop()} {last}"
+        words, name = " ".join([words, *others]), last
+    return _End(text[:cut] + words, name, beside)
