@@ -63,6 +63,21 @@ def test_what_several_people_say_alike_is_kept(site, words):
     assert all(words in text.split("\n") for _, text in found[4:])
 
 
+def test_a_line_that_some_say_among_others_is_theirs():
+    people = [
+        (
+            f"person_{n}",
+            f"I totally agree.\nNumber {'abcdefghijkl'[n]} is right." if n % 4 == 1 else f"No, {'abcdefghijkl'[n]}.",
+        )
+        for n in range(12)
+    ]
+    head = "Review by {name}\n★★★½\n{words}\n\nLike review\n{n},204 likes\n"
+    found = said(
+        "Lido\n\n" + "".join(head.format(name=name, words=words, n=n) for n, (name, words) in enumerate(people))
+    )
+    assert found == people
+
+
 def test_words_that_recur_in_an_article_are_no_heads():
     lines = "".join(f"Photo by {name}\n{name} opened the lido in {year}.\n" for name, year in (("Bo", 1), ("Ida", 2)))
     thread = read(f"Lido to close\n\n{lines}\nComments\n\nBianca: Shame.\n\nEly: Who pays?\n")

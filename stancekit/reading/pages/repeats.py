@@ -21,7 +21,7 @@ from stancekit.reading.pages.names import Signature, is_name, may_be_name
 __all__ = ["Repeats"]
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
-_MOST = 0.7
+_MOST, _SOME = 0.7, 0.3  # of the comments
 _OPENING = 4  # words
 _DEEPER = 4  # columns of indentation of a reply
 _LONG_HEAD = 8  # lines
@@ -78,22 +78,28 @@ class Repeats(Buttons):
         super().__init__(lines)
         self._masks = [_mask(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
         counts = Counter(key for mask in self._masks for key in {mask, _beginning(mask)})
-        often = [bool(mask) and max(counts[mask], counts[_beginning(mask)]) >= _OFTEN for mask in self._masks]
-        self._alike = [
+        self._times = [max(counts[mask], counts[_beginning(mask)]) if mask else 0 for mask in self._masks]
+        self._known = [
             self.is_own(at)
             or self.dates[at]
             or line.role == "own"
             or is_role(line.text)
             or _GRADE.fullmatch(line.text, 0, LONGEST_NAME) is not None
-            or (often[at] and len(self._masks[at].split()) > 1)
             for at, line in enumerate(lines)
         ]
-        for at in (at for at, is_often in enumerate(often) if is_often and not self._alike[at]):
-            beside = self._alike[max(at - 1, 0) : at] + self._alike[at + 1 : at + 2]
-            self._alike[at] = any(beside)  # a word beside the page's own
+        self._alike = self._are_alike(_OFTEN)
         found = [find() for find in (self._pictured, self._written_by, self._rated)]
         self.heads = next((heads for heads in found if len(heads) >= _OFTEN and self._have_words(heads)), [])
         self.is_sure = bool(self.heads) and self.heads is found[0]
+
+    def _are_alike(self, least: float) -> list[bool]:
+        """Whether each line is known to be the page's, or like so many others; a word counts beside such lines."""
+        often = [times >= least for times in self._times]
+        several = [" " in mask for mask in self._masks]
+        alike = [known or (one and more) for known, one, more in zip(self._known, often, several, strict=True)]
+        for at in (at for at, is_often in enumerate(often) if is_often and not alike[at]):
+            alike[at] = any(alike[max(at - 1, 0) : at] + alike[at + 1 : at + 2])
+        return alike
 
     def _pictured(self) -> list[_Head]:
         """Heads that begin with a line around the name that is below it."""
@@ -104,11 +110,8 @@ class Repeats(Buttons):
                 name = self.lines[below].text
                 if len(text) <= _LONGEST_HEAD and len(name) > 1 and name != text and _holds(text, name):
                     frame = _mask(text.replace(name, "*", 1))
-                    if (
-                        "*" in frame
-                        and _WORD.search(frame)
-                        and not (at and _SIGNS_BELOW.match(self.lines[at - 1].text))
-                    ):
+                    is_below = at > 0 and _SIGNS_BELOW.match(self.lines[at - 1].text) is not None
+                    if "*" in frame and _WORD.search(frame) and not is_below:
                         found[frame].append(_Head(at, below + 1, name, _REPLY.match(text) is not None))
                     break
         return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
@@ -170,6 +173,7 @@ class Repeats(Buttons):
         """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
         if not self.heads:
             return None
+        self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self.heads = self._with_lines_below()
         words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
         firsts = [min(of_one) for of_one in words if of_one]
