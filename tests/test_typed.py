@@ -126,3 +126,19 @@ def test_a_file_may_hold_several_articles_with_comments_under_each(form):
     assert (parts[0].first, parts[-1].last) == (1, (first + second).count("\n"))
     assert all(below.first == above.last + 1 for above, below in pairwise(parts))
     assert "holds 2 threads" in str(refusal(first + second))
+
+
+def test_articles_below_markdowns_titles_need_no_heading_where_bullets_are_signed():
+    text = "# Pool to open\n\nIt leaks.\n\n- Ann: Why?\n- Bo: No.\n\n# Sauna shut\n\nNo heat.\n\n- Bo: Good.\n"
+    pool, sauna = read_threads(io.BytesIO(f"{text}  - Ida: Bad.\n".encode()))
+    assert [one.author for one in pool.comments] == ["Ann", "Bo"]
+    assert [(one.author, one.parent) for one in sauna.comments] == [("Bo", None), ("Ida", "1")]
+    essay = "# Pools\n\nThey leak.\n\n- Cost: much.\n- Staff\n- Heat\n\n# Comments\n\n- Bo: Good.\n- Ida: Bad.\n"
+    assert said(essay) == [("Bo", "Good."), ("Ida", "Bad.")]
+
+
+def test_a_table_below_an_article_is_read_by_its_columns():
+    rows = "".join(f"| {n} | {name} | {words} |  |\n" for n, (name, words) in enumerate(TALK, 1))
+    thread = read(f"{PAGE}| # | Name | Comment | Reply to |\n|---|:---|---|--:|\n{rows}\n© The Gazette\n")
+    assert (thread.title, thread.article) == ("Lido to close", "The trust blames the laundry.")
+    assert [(one.author, one.text) for one in thread.comments] == SAID

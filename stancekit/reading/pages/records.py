@@ -11,9 +11,9 @@ from stancekit.reading.pages.dates import LONGEST_HEAD
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
-from stancekit.reading.rows import SYNONYMS, fold
+from stancekit.reading.rows import SYNONYMS, fold, match_columns
 
-__all__ = ["is_key", "mark_records"]
+__all__ = ["is_key", "mark_records", "mark_rows"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
@@ -34,6 +34,8 @@ _KINDS = {
 _OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _LONGEST_KEY = 40
+_TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # below a Markdown table's header
+_FEW_ROWS = 2
 
 
 @dataclass(slots=True)
@@ -93,6 +95,52 @@ def mark_records(lines: Sequence[Line]) -> int | None:
             line.role = "own"
     anchors = [_mark(lines, record) for record in records]
     return anchors[0]
+
+
+def mark_rows(lines: Sequence[Line]) -> int | None:
+    r"""Mark the rows of a Markdown table of comments below an article, and its header as the page's own.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless a header names a column of comments, and two rows or more have as many cells.
+
+    Returns
+    -------
+    int or None
+        The index of the first row.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Fares rise\n\n| # | Name | Comment |\n|---|---|---|\n| 1 | Bo | Shame. |\n| 2 | Ida | Why? |")
+    >>> mark_rows(lines), [(line.said.author, line.said.rest) for line in lines if line.said]
+    (3, [('Bo', 'Shame.'), ('Ida', 'Why?')])
+    """
+    rule = next((at for at, line in enumerate(lines) if at and _TABLE_RULE.fullmatch(line.text, 0, LONGEST_HEAD)), 0)
+    names = _cells(lines[rule - 1].text) if rule else []
+    columns = match_columns(names)
+    end = rule + 1
+    while end < len(lines) and len(_cells(lines[end].text)) == len(names):
+        end += 1
+    if "text" not in columns or end - rule - 1 < _FEW_ROWS:
+        return None
+    for line in lines[rule + 1 : end]:
+        cells = _cells(line.text)
+        said = {role: cells[columns[role]] for role in ("author", "text") if role in columns}
+        others = " ".join(cell for at, cell in enumerate(cells) if cell and names[at] and cell not in said.values())
+        line.said = Signature(said.get("author", ""), "record", others, said["text"])
+        line.marker, line.content = None, line.text
+    for line in lines[rule - 1 : rule + 1]:
+        line.role, line.marker = "own", None
+    return rule + 1
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row between bars; none if the line is no row."""
+    if len(text) < 2 or text[0] != "|" or text[-1] != "|":
+        return []
+    return [cell.strip() for cell in text[1:-1].split("|")]
 
 
 def _is_mail(lines: Sequence[Line], record: _Record) -> bool:

@@ -24,7 +24,7 @@ from stancekit.reading.pages.names import is_name, signature
 from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_prose, names_bullet, signs, stands_flush
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
-from stancekit.reading.pages.records import mark_records
+from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
@@ -70,6 +70,8 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     """
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
+    if (first := mark_rows(lines)) is not None:
+        return Region(first, "names", "rows of a table")
     if (first := mark_records(lines)) is not None:
         mark_signatures(lines)
         return Region(first, "names", "records with keys such as Author")
@@ -121,6 +123,8 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 def pages_in(lines: Sequence[Line]) -> list[int]:
     r"""Where the pages of a file begin: at Markdown's titles, or below rules, if each has a heading and comments.
 
+    Below Markdown's titles, signed bullets are enough.
+
     Examples
     --------
     >>> from stancekit.reading.pages.lines import scan
@@ -133,7 +137,10 @@ def pages_in(lines: Sequence[Line]) -> list[int]:
     for starts in (titles, ruled):
         if len(starts) > 1 and starts[0] == 0:
             ends = [*starts[1:], len(lines)]
-            if all(_announces_within(lines, headings, *span) for span in zip(starts, ends, strict=True)):
+            spans = list(zip(starts, ends, strict=True))
+            if all(_announces_within(lines, headings, *span) for span in spans):
+                return starts
+            if starts is titles and all(_signs_bullets(lines[start:end]) for start, end in spans):
                 return starts
     return [0]
 
@@ -142,6 +149,13 @@ def _announces_within(lines: Sequence[Line], headings: Sequence[int], start: int
     """Whether a heading within a stretch of lines has a comment below it that begins as comments do."""
     within = headings[bisect_right(headings, start) : bisect_left(headings, end - 1)]
     return any(_opens(lines, at + 1) is not None for at in within)
+
+
+def _signs_bullets(lines: Sequence[Line]) -> bool:
+    """Whether most bullets of a stretch of lines, and two at least, begin like "Bianca:"."""
+    bullets = [line for line in lines if line.marker is not None]
+    signed = sum((said := signature(line.content)) is not None and bool(said.rest) for line in bullets)
+    return signed > 1 and 2 * signed > len(bullets)
 
 
 def _typed(lines: Sequence[Line], found: Region) -> Region | None:

@@ -79,7 +79,7 @@ def mark_typed(lines: Sequence[Line]) -> int | None:
         openings = _openings(lines, heads)
         if not openings or openings[0] not in heads:
             continue
-        if found := _comments(lines, heads, openings, is_strict=name == "dash"):
+        if found := _comments(lines, heads, openings, shape=name):
             _mark(lines, heads, found, all_signed=all(at in heads for at in openings))
             return min(found)
     return None
@@ -124,9 +124,7 @@ def _openings(lines: Sequence[Line], heads: Mapping[int, _Head]) -> list[int]:
     return parted if len(parted) > 1 else [at for at in others if at in heads or not is_quote(lines[at].text)]
 
 
-def _comments(
-    lines: Sequence[Line], heads: Mapping[int, _Head], openings: Sequence[int], *, is_strict: bool
-) -> list[int]:
+def _comments(lines: Sequence[Line], heads: Mapping[int, _Head], openings: Sequence[int], *, shape: str) -> list[int]:
     """The heads that begin comments; none if too few openings have one."""
     opened = {at for at in openings if at in heads}
     named = Counter(heads[at].said.author for at in opened)
@@ -135,13 +133,13 @@ def _comments(
     if len(named) < _FEW or n_sure < max(_FEW, len(opened) / 2):
         return []
     share = len(opened) / len(openings)
-    if share < ((0.75 if is_again else 1) if is_strict else (0.5 if is_again else 0.75)):
+    if share < (0.5 if is_again else 0.75) + 0.25 * (shape == "dash"):  # dashes are in many sentences
         return []
     is_parted = lines[openings[0]].marker is not None or any(lines[at].after_blank for at in openings[1:])
     again = _said_again(lines, heads)
     found = []
     for at, head in heads.items():
-        is_known = head.is_sure or named[head.said.author] > 1 or share == 1
+        is_known = head.is_sure or named[head.said.author] > 1 or share == 1 or shape in ("bold", "brackets")
         is_nested = head.depth or (lines[at].marker is not None and lines[at].indent > lines[openings[0]].indent)
         begins = not is_parted or at in opened or is_nested or head.said.author in named
         if is_known and begins and at not in again:
