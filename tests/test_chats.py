@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from files import SAID, read, said, talk
+from files import SAID, TALK, read, said, talk
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -173,3 +173,20 @@ def test_what_a_chats_program_says_is_nobodys_comment():
     thread = read(page)
     assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Keep it warm."), ("Ida", "Who pays? <3")]
     assert sum("omi" in kept.text for kept in thread.remainder) == 1
+
+
+CUES = {
+    "SubRip": "{n}\n00:00:0{n},100 --> 00:00:0{n},900\n{name}: {words}\n\n",
+    "WebVTT": "00:0{n}.100 --> 00:0{n}.900 align:start\n<v {name}>{words}</v>\n\n",
+    "a meeting's": "{n}\n00:00:0{n}.100 --> 00:00:0{n}.900\n{name}: <i>{words}</i>\n\n",
+}
+
+
+@pytest.mark.parametrize("form", CUES.values(), ids=CUES)
+@pytest.mark.parametrize("head", ["", "WEBVTT - lido\nKind: captions\n\nNOTE\nAt the hearing\n\n"])
+def test_subtitles_are_what_their_speakers_say(form, head):
+    cues = [form.format(n=n, name=name, words=words) for n, (name, words) in enumerate(TALK, 1)]
+    goes_on = "00:00:04.100 --> 00:00:04.900\nNor you.\n"
+    thread = read(head + "".join(cues) + goes_on)
+    assert [(one.author, one.text) for one in thread.comments] == [*SAID[:-1], ("Bianca", "Not me.\n\nNor you.")]
+    assert sum(kept.text.count("-->") for kept in thread.remainder if kept.name == "time") == 4

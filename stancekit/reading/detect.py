@@ -13,6 +13,7 @@ from stancekit.reading.exports import exported
 from stancekit.reading.jsonl import ASSIGNED
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import mark_comments
+from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.rows import match_columns
 from stancekit.reading.search import is_answered, is_document
 from stancekit.reading.table import find_top, records
@@ -68,7 +69,7 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     ending = source.name.lower().removesuffix(".gz").rpartition(".")[2]
     if ending in ("csv", "tsv", "jsonl", "json", "xml"):
         return ending, (f"the name ends in .{ending}, and the content does not say otherwise",)
-    if mark_comments(scan(source.text)) is not None:
+    if mark_comments(without_cues(scan(source.text))[0]) is not None:
         return "article", ("a page with comments",)
     return _plain(prefix)
 

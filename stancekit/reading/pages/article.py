@@ -21,6 +21,7 @@ from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
 from stancekit.reading.pages.regions import Region, first_bullet, mark_comments, pages_in
 from stancekit.reading.pages.splitter import Item, Splitter
+from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
@@ -46,8 +47,11 @@ def read_article(source: Source, reading: Reading, orphans: Orphans) -> list[Thr
 def _read_page(
     source: Source, reading: Reading, lines: Sequence[Line], span: tuple[int, int], orphans: Orphans
 ) -> Thread:
-    region = mark_comments(lines) or first_bullet(lines)
     page = Page(lines)
+    lines, cues = without_cues(lines)
+    for cue in cues:
+        page.leave(cue, "time")
+    region = mark_comments(lines) or first_bullet(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
     reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(*span))
