@@ -84,6 +84,14 @@ def test_sentences_are_not_signed_by_their_first_words(words):
     assert said(PAGE + "\n\n".join(words)) == [(None, one) for one in words]
 
 
+@pytest.mark.parametrize("added", ["Edit: it was 1998.", "PS: Who pays?", "Source: the trust", "Update: shut again"])
+@pytest.mark.parametrize("form", ["Bo: It was free.\n{}\nIda: No.\n", "Bo: It was free.\n\n{}\n\nIda: No.\n"])
+def test_what_people_add_is_no_comment_of_its_own(form, added):
+    comments = said(PAGE + form.format(added))
+    assert [author for author, _ in comments] == ["Bo", "Ida"]
+    assert comments[0][1].endswith(added)
+
+
 def test_a_closing_signs_a_letter():
     page = (
         "Letters to the editor\n\nThe lido\n\nSIR – Keep it warm.\n\nYours, R. Falk, Ely\n\nSIR – Who swims in May?\n\n"

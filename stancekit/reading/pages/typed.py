@@ -30,6 +30,7 @@ _SHAPES = {
 }
 _STEP = r"(?:>|[↳↪→⤷└»]|[-=]{1,2}>)"
 _STEPS = re.compile(rf"(?:{_STEP}─*\s*)+")
+_ADDED = ("edit", "edited", "update", "note", "ps", "p.s", "source", "sources", "link", "tldr", "tl;dr", "correction")
 _DEEPER = 4  # columns of indentation per step
 _FEW = 2  # heads
 
@@ -106,7 +107,9 @@ def _head(line: Line, shape: re.Pattern[str]) -> _Head | None:
 
 
 def _may_sign(name: str) -> bool:
-    """Whether a few words are no sentence's beginning, such as "I counted" or "So we"."""
+    """Whether a few words are no sentence's beginning, such as "I counted", and nothing that people add: "Edit"."""
+    if name.casefold().rstrip(".") in _ADDED:
+        return False
     words = name.split()
     is_capitalised = not any(word[0].islower() for word in words)
     return may_be_name(name) and (is_capitalised or len(words) == 1 or is_name(words[0].rstrip(".,")))
