@@ -11,7 +11,7 @@ from pathlib import Path
 
 from card import WHAT_IS_BESIDE
 
-from stancekit.model import load_model
+from stancekit.loading import load_model
 
 HERE = Path(__file__).parent
 OTHERS = ("encoder", "small")

@@ -11,7 +11,7 @@ from pathlib import Path
 from card import held_out_rows, lines_of
 from sources import EVAL_SETS, eval_rows
 
-from stancekit.model import load_model
+from stancekit.loading import load_model
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -54,7 +54,8 @@ from torch.nn import functional
 from stancekit.calibration import calibrated, with_threshold
 from stancekit.features.encoder import PAD, Encoder, tokenize, word_pieces
 from stancekit.heads import Head, of_abuse
-from stancekit.model import Model, load_model
+from stancekit.loading import load_model
+from stancekit.model import Model
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
@@ -411,9 +412,9 @@ def main() -> None:
     """Train, export, calibrate, measure, save, and write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
-    parser.add_argument("--base", type=Path, required=True, help="the folder of the published network to begin with")
+    parser.add_argument("--base", type=Path, help="the folder of the published network to begin with")
     parser.add_argument("--teacher", help="a larger model whose answers are to be learned")
-    parser.add_argument("--work", type=Path, required=True, help="where checkpoints go; run again, it goes on there")
+    parser.add_argument("--work", type=Path, help="where checkpoints go; run again, it goes on there")
     parser.add_argument("--output", type=Path, default=HERE / "encoder.stance")
     parser.add_argument("--layers", type=int, default=8, help="how many of the base's layers to keep, from the bottom")
     parser.add_argument("--start", help="a model of this recipe to go on from, with the last part of the training")
@@ -440,6 +441,8 @@ def main() -> None:
     if arguments.audit:
         audit_anew(arguments.output, arguments.data, PROSE_OF_SMALL if arguments.teacher else PROSE)
         return
+    if arguments.base is None or arguments.work is None:
+        parser.error("--base and --work are needed, but for --audit")
     arguments.work.mkdir(parents=True, exist_ok=True)
     if not (arguments.measure or (arguments.work / NETWORK).exists()):
         train(arguments)

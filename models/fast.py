@@ -19,7 +19,8 @@ from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows,
 
 from stancekit.classifier import StanceClassifier
 from stancekit.features.ngrams import Ngrams
-from stancekit.model import Model, load_model
+from stancekit.loading import load_model
+from stancekit.model import Model
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"

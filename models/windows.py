@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from sources import Row, seed_rows, train_rows
 
 from stancekit.audit.attacks import padded
-from stancekit.model import Model, load_model
+from stancekit.loading import load_model
+from stancekit.model import Model
 from stancekit.windows import Windows
 
 SEEDS = Path(__file__).parent.parent / "seeds"

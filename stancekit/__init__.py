@@ -15,6 +15,8 @@ training, evaluation
     Labelled rows to a model; a model to its metrics.
 classifier, linear, calibration, folds, labelling, vectorizers
     The scikit-learn estimators; fitting, calibrating and cross-fitting heads; labels to heads; texts to matrices.
+loading
+    Models by name or path.
 model, heads, predictions
     A fitted model; its heads and the rule from them to labels; its predictions. Needs only numpy.
 features, windows
@@ -59,7 +61,7 @@ _HOME = {
     "ThreadError": "stancekit.errors",
     "TrainingResult": "stancekit.training",
     "evaluate": "stancekit.evaluation",
-    "load_model": "stancekit.model",
+    "load_model": "stancekit.loading",
     "read_thread": "stancekit.reading",
     "read_threads": "stancekit.reading",
     "train": "stancekit.training",
@@ -69,7 +71,8 @@ if TYPE_CHECKING:
     from stancekit.classifier import StanceClassifier
     from stancekit.errors import InputError, LabelsError, ModelFileError, ReadError, StancekitError, ThreadError
     from stancekit.evaluation import Evaluation, evaluate
-    from stancekit.model import Model, load_model
+    from stancekit.loading import load_model
+    from stancekit.model import Model
     from stancekit.predictions import Evidence, Explanation, Prediction
     from stancekit.reading import read_thread, read_threads
     from stancekit.threads import Comment, Reading, Remainder, Thread

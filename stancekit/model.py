@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +17,7 @@ from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features, Scores
 from stancekit.heads import Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
 from stancekit.inputs import checked, is_path
-from stancekit.model_file import ModelFile, read_model_file, write_model_file
+from stancekit.model_file import ModelFile, write_model_file
 from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
 from stancekit.text import says_nothing
 from stancekit.threads import Comment, Thread
@@ -26,12 +25,9 @@ from stancekit.threads import Comment, Thread
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["DEFAULT_MODEL", "Model", "load_model", "shipped_models"]
-
-DEFAULT_MODEL = "encoder"
+__all__ = ["Model"]
 
 _TEXTS_AT_ONCE = 8_192
-_NEARLY = 0.8  # the least share of letters that a misspelt name has in common with a model's
 _FEATURES = "features."  # begins the names of the tensors that are not a head's
 
 
@@ -394,6 +390,29 @@ class Model:
         tensors = {f"{_FEATURES}{name}": tensor for name, tensor in self.features.tensors().items()}
         return write_model_file(path, header, tensors | {head.name: head.coef for head in self.heads})
 
+    @classmethod
+    def from_file(cls, file: ModelFile, path: Path) -> Model:
+        """The model that ``save`` wrote; a ModelFileError if it is another's file, or of another stancekit."""
+        try:
+            header, tensors = file.header, file.tensors
+            kind = header["features"]["kind"]
+            if kind not in KINDS:
+                raise ModelFileError(
+                    f"needs features of the kind {kind!r}, which this stancekit does not have; update stancekit",
+                    path=str(path),
+                )
+            own = {name.removeprefix(_FEATURES): one for name, one in tensors.items() if name.startswith(_FEATURES)}
+            features = KINDS[kind].from_file(header["features"], own)
+            heads = tuple(Head.from_file(spec, tensors[spec["name"]], features.n_features) for spec in header["heads"])
+            if len(tensors) != len(heads) + len(features.tensors()):
+                raise ValueError("heads and weights do not match")
+            labels_of({head.name: head.classes for head in heads})
+            return cls(features, heads, float(header["abstain_below"]), dict(header["card"]), name=path.stem)
+        except ModelFileError as error:
+            raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
+        except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
+
     def _predict(
         self,
         texts: list[str],
@@ -425,77 +444,6 @@ class Model:
             )
             found += [Prediction(batch, row) for row in range(len(label))]
         return found
-
-
-def load_model(name: str | os.PathLike[str] | None = None) -> Model:
-    """Load a model.
-
-    Parameters
-    ----------
-    name : str or path, optional
-        The name of a shipped model, or a path to a model file; by default the shipped default.
-
-    Returns
-    -------
-    Model
-
-    Raises
-    ------
-    ModelFileError
-        If there is no such model, or its file is cut short, altered or not stancekit's.
-    InputError
-        If the name is empty, or neither a str nor a path.
-
-    Examples
-    --------
-    >>> load_model("fast").name
-    'fast'
-    """
-    if name is not None and not is_path(name):
-        what = repr(name) if isinstance(name, str) else type(name).__name__
-        raise InputError(f"a model is named by a str or a path, got {what}; there are {', '.join(shipped_models())}")
-    name = os.fspath(DEFAULT_MODEL if name is None else name)
-    shipped = shipped_models()
-    path = shipped.get(name, Path(name))
-    if name not in shipped and path.name == name and not os.path.lexists(path):
-        near = get_close_matches(name.casefold().removesuffix(".stance"), shipped, n=1, cutoff=_NEARLY)
-        if near or not path.suffix:
-            meant = f"did you mean {near[0]!r}? There" if near else "there"
-            raise ModelFileError(
-                f"no model is called {name!r}; {meant} are {', '.join(shipped) or 'none'}, and any path"
-            )
-    return _from_file(read_model_file(path), path)
-
-
-def shipped_models() -> dict[str, Path]:
-    """The models that come with stancekit: name to file."""
-    here = Path(__file__).parent
-    for folder in (here / "models", here.parent / "models"):  # an installed wheel; a clone, editable or not
-        if files := sorted(folder.glob("*.stance")):
-            return {file.stem: file for file in files}
-    return {}
-
-
-def _from_file(file: ModelFile, path: Path) -> Model:
-    try:
-        header, tensors = file.header, file.tensors
-        kind = header["features"]["kind"]
-        if kind not in KINDS:
-            raise ModelFileError(
-                f"needs features of the kind {kind!r}, which this stancekit does not have; update stancekit",
-                path=str(path),
-            )
-        own = {name.removeprefix(_FEATURES): one for name, one in tensors.items() if name.startswith(_FEATURES)}
-        features = KINDS[kind].from_file(header["features"], own)
-        heads = tuple(Head.from_file(spec, tensors[spec["name"]], features.n_features) for spec in header["heads"])
-        if len(tensors) != len(heads) + len(features.tensors()):
-            raise ValueError("heads and weights do not match")
-        labels_of({head.name: head.classes for head in heads})
-        return Model(features, heads, float(header["abstain_below"]), dict(header["card"]), name=path.stem)
-    except ModelFileError as error:
-        raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
-    except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
 
 
 def _target(thread: Thread, comment: Comment, target: str | None) -> str | None:

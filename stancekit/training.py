@@ -19,7 +19,8 @@ from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.inputs import whole_number
 from stancekit.labelling import head_labels
 from stancekit.linear import fit_heads
-from stancekit.model import Model, load_model
+from stancekit.loading import load_model
+from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 

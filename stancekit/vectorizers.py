@@ -18,7 +18,7 @@ from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.inputs import checked
-from stancekit.model import load_model
+from stancekit.loading import load_model
 from stancekit.text import normalise_texts
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]

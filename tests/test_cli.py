@@ -13,7 +13,7 @@ from commands import PAGE, process, run
 import stancekit
 from stancekit import cli
 from stancekit.evaluation import evaluate
-from stancekit.model import load_model, shipped_models
+from stancekit.loading import load_model, shipped_models
 from stancekit.reading import FORMATS, read_threads
 from stancekit.training import BASES, train
 

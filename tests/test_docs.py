@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from stancekit import load_model
 from stancekit.cli import app
-from stancekit.model import shipped_models
+from stancekit.loading import shipped_models
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "cli.md"

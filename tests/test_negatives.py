@@ -12,7 +12,7 @@ import pytest
 
 from stancekit import load_model
 from stancekit.features.arithmetic import multiplies_bytes
-from stancekit.model import shipped_models
+from stancekit.loading import shipped_models
 
 CASES = Path(__file__).parent / "cases"
 PAIRS = json.loads((CASES / "negatives.json").read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
 from stancekit.files import is_pipe, refuse_overwriting
 from stancekit.inputs import whole_number
-from stancekit.model import load_model
+from stancekit.loading import load_model
 from stancekit.reading.stream import is_read_once
 
 __all__ = ["Request", "Summary", "label_files"]

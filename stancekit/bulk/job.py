@@ -18,7 +18,8 @@ from stancekit.bulk.crew import Hands
 from stancekit.bulk.output import Fingerprint, Output, Place
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
 from stancekit.errors import InputError, ModelFileError, ReadError
-from stancekit.model import DEFAULT_MODEL, Model, load_model, shipped_models
+from stancekit.loading import DEFAULT_MODEL, load_model, shipped_models
+from stancekit.model import Model
 from stancekit.reading.decode import failures
 from stancekit.reading.stream import (
     BLOCK_BYTES,

@@ -301,7 +301,7 @@ def evaluate(
     """
     from stancekit.cli import display
     from stancekit.evaluation import evaluate
-    from stancekit.model import load_model
+    from stancekit.loading import load_model
 
     with display.busy(["measuring"]):
         evaluation = evaluate(load_model(model), labels, extra_columns=extra_columns)
@@ -345,7 +345,7 @@ def audit(
     from stancekit.audit import audit
     from stancekit.cli import display
     from stancekit.files import refuse_overwriting, write_text
-    from stancekit.model import load_model
+    from stancekit.loading import load_model
 
     floors = floors_of(fail_under or [])
     if output is not None:
@@ -389,7 +389,7 @@ def explain(
 ) -> None:
     """Show how much each word of a comment changes a label's score."""
     from stancekit.cli import display
-    from stancekit.model import load_model
+    from stancekit.loading import load_model
 
     asked = load_model(model)
     explanation = asked.explain(comment, target, parent=parent, label=label)
@@ -408,7 +408,7 @@ def models() -> None:
     For each model, this shows its size, speed, labels and main results.
     """
     from stancekit.cli import display
-    from stancekit.model import DEFAULT_MODEL, load_model, shipped_models
+    from stancekit.loading import DEFAULT_MODEL, load_model, shipped_models
 
     shipped = ((load_model(path), path.stat().st_size) for path in shipped_models().values())
     display.print_models(shipped, DEFAULT_MODEL, display.console_on(sys.stdout))

@@ -39,7 +39,7 @@ class TableRow(NamedTuple):
 def table_rows(files: Sequence[str], request: Request) -> Iterator[list[TableRow]]:
     """The rows of each thread, in the order of the files."""
     from stancekit.bulk import rows
-    from stancekit.model import load_model
+    from stancekit.loading import load_model
 
     model = load_model(request.model)
     for file in files:

@@ -17,7 +17,8 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.model import Model, load_model
+from stancekit.loading import load_model
+from stancekit.model import Model
 from stancekit.reading.labels import read_labels
 from stancekit.text import STEPS, normalise
 
