@@ -132,7 +132,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             check_lengths(len(texts), {"y": labels})
             check_spelling(labels)
             heads = head_labels(labels)
-        groups = None if groups is None else list(groups)
+        groups = None if groups is None else several(groups, "groups")
         weights = _weights(sample_weight, len(texts))
         check_lengths(len(texts), {"groups": groups, **heads})
         classes_of(heads)  # raises before the slow part

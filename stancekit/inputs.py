@@ -115,11 +115,11 @@ def whole_number(name: str, value: Any, least: int, most: int | None = None) -> 
     return int(value)
 
 
-def several(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
-    """The labels as a list; an InputError if there are none, or one str, whose letters are no labels."""
-    if y is None or isinstance(y, str):
-        each = "several labels" if name == "classes" else "a label for each text"
-        raise InputError(f"{name} must be {each}, got {'None' if y is None else f'the one str {y!r}'}")
+def several(y: Any, name: str = "y") -> list[Any]:
+    """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
+    if not isinstance(y, Iterable) or isinstance(y, str):
+        each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
+        raise InputError(f"{name} must be {each}, got {'None' if y is None else f'the one {type(y).__name__} {y!r}'}")
     return list(y)
 
 

@@ -318,6 +318,7 @@ def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
     [
         ("xy", "y must be a label for each text, got the one str 'xy'"),
         (["x", "x\0"], "y has the label 'x\\x00', and numpy drops a NUL at an end; leave it out"),
+        (5, "y must be a label for each text, got the one int 5"),
         ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
     ],
 )
@@ -325,6 +326,12 @@ def test_labels_that_numpy_or_a_list_would_change_are_refused(y, message):
     with pytest.raises(InputError) as refusal:
         StanceClassifier(SMALL).fit(["a", "b"], y)
     assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize("groups", [5, "ab"])
+def test_one_value_is_not_taken_for_the_groups_of_all(groups):
+    with pytest.raises(InputError, match=f"groups must be a group for each text, got the one .* {groups!r}"):
+        StanceClassifier(SMALL).fit(["a", "b"], ["x", "y"], groups=groups)
 
 
 def test_one_str_is_not_taken_for_classes_of_a_letter():
