@@ -32,6 +32,30 @@ def test_what_stands_between_and_below_the_mails_of_a_list_is_its_own():
     assert said(page) == [("Bianca H.", "From me: a big one."), ("Ely", "Why?")]
 
 
+@pytest.mark.parametrize("packed", ["", "MIME-Version: 1.0\nContent-Transfer-Encoding: 8bit\n"])
+def test_a_mail_answers_the_one_whose_id_it_names(packed):
+    mail = "From {0} at example.org  Mon Apr  8 10:02:11 2024\nFrom: {0} at example.org ({0})\nDate: Mon, 8 Apr 2024\n"
+    mail += "Reply-To: <bianca@example.org>\nIn-Reply-To:{2}\n" + packed
+    mail += "Subject: Towels\nMessage-ID: <{1}@example.org>\n\n{3}\n\n"
+    answers = [
+        "",
+        " <b1@example.org>",
+        " <b1@example.org> (Bianca's message)",
+        "\n\t<e1@example.org>",
+        " <x9@example.org>",
+    ]
+    mails = zip(["bianca", "ely", "bo", "bianca", "ida"], ["b1", "e1", "o1", "b2", "i1"], answers, strict=True)
+    thread = read("".join(mail.format(*one, f"Towel number {at}.") for at, one in enumerate(mails)))
+    assert [one.parent for one in thread.comments] == [None, "1", "1", "2", None]
+
+
+def test_a_record_answers_the_one_whose_id_it_names():
+    record = "ID: {}\nParent: {}\nAuthor: {}\nDate: 3 May\nComment: {}\n\n"
+    records = [(7, "none", "Bo", "No."), (8, 7, "Ely", "Why?"), (9, 8, "Bo", "Because."), (10, 7, "Ida", "Quite.")]
+    thread = read("".join(record.format(*one) for one in records))
+    assert [one.parent for one in thread.comments] == [None, "1", "2", "1"]
+
+
 def test_addresses_beside_names_and_dates_are_in_no_name():
     mail = "{} <x@example.org>\tMon, Apr 8, 2024 at 10:02 AM\nTo: lido@example.org\n{}\n"
     thread = read("Towels\n2 messages\n" + "".join(mail.format(name, words) for name, words in TALK))

@@ -20,7 +20,7 @@ _MAIL = re.compile(rf"(?:From \S[^\n]*\n)?(?:{_HEADER}){{2,}}", re.ASCII)
 _PACKED = re.compile(r"^(?:mime-version|content-transfer-encoding):|=\?[\w-]+\?[bq]\?", re.IGNORECASE | re.MULTILINE)
 _PAGE = re.compile(r"^(?:from:\s*\"?<?saved by |snapshot-content-location:)", re.IGNORECASE | re.MULTILINE)  # MHTML
 _BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S+ .*\d{4}[^\S\n]*(?:\n|\Z)")  # the mails of an mbox
-_SHOWN = ("From", "Date", "Subject")
+_SHOWN = ("From", "Subject", "Message-ID", "In-Reply-To", "Date")
 _PREFIX = 20_000  # characters: the headers of a mail
 
 

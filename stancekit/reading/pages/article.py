@@ -82,10 +82,10 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         pair = _ARROW.split(author, maxsplit=1)
         if len(pair) == 2 and writers.latest(pair[1]) is not None:
             author, whom = pair
-        if whom:
+        if whom and said is not None and said.kind != "record":  # whose lines are the page's own already
             page.note(item.lines[0], "answers", whom)
         own = [part for text in texts for part in text.split("\n")]
-        names = [author] if author else []
+        names = [name for name in (author, said.id if said is not None else "") if name]
         if (label := item.lines[0].said) is not None and label.kind == "label" and not author:
             whom, names = answered_label(label.date) or "", [label.date]
         parent = writers.latest(item.answers or whom)

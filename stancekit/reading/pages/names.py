@@ -122,7 +122,9 @@ class Signature:
     rest : str
         What follows on the same line, or ``""``.
     answers : str
-        Whom the author answers, where the line says so, or ``""``.
+        Whom the author answers, or the id of what is answered, where the line says so, or ``""``.
+    id : str
+        What others call the comment by, where the lines say so, or ``""``.
     """
 
     author: str
@@ -130,6 +132,7 @@ class Signature:
     date: str
     rest: str
     answers: str = ""
+    id: str = ""
 
 
 def without_role(name: str) -> tuple[str, str]:

@@ -20,11 +20,12 @@ _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, ar
 _TITLES = "subject headline article topic betreff objet asunto oggetto onderwerp"
 _DATES = "date sent posted published time created created_at timestamp when datum gesendet fecha data дата 日期"
 _OTHERS = (
-    "to cc bcc reply_to return_path received delivered_to message_id in_reply_to references sender organization"
-    " importance mime_version user_agent newsgroups an à para likes votes rating score stars url link source location"
+    "to cc bcc reply_to return_path received delivered_to references sender organization importance"
+    " mime_version user_agent newsgroups an à para likes votes rating score stars url link source location"
 )
 _KINDS = {
-    **{name: "other" for role in ("id", "parent", "thread", "target") for name in SYNONYMS[role]},
+    **{name: role for role in ("id", "parent") for name in SYNONYMS[role]},
+    **{name: "other" for role in ("thread", "target") for name in SYNONYMS[role]},
     **dict.fromkeys(_OTHERS.split(), "other"),
     **dict.fromkeys((*SYNONYMS["title"], *_TITLES.split()), "title"),
     **dict.fromkeys(_DATES.split(), "date"),
@@ -32,6 +33,7 @@ _KINDS = {
     **dict.fromkeys(SYNONYMS["text"], "text"),
 }
 _OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
+_MAIL_ID = re.compile(r"<[^<>\s]+>")
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _LONGEST_KEY = 40
 _TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # below a Markdown table's header
@@ -49,8 +51,22 @@ class _Record:
         self.found[at] = kind, value
         self.first.setdefault(kind, at)
 
+    def add_below(self, at: int, text: str) -> None:
+        """Add a line that continues the one above, whose value it is if that has none."""
+        above = next(reversed(self.found))
+        kind, value = self.found[above]
+        self.found[above] = kind, value or text
+        self.found[at] = "other", ""
+
     def of(self, kind: str) -> int | None:
         return self.first.get(kind)
+
+    def id_of(self, kind: str) -> str:
+        """The id of the record or of the one that it answers, without what stands beside a mail's; ``""`` if none."""
+        at = self.of(kind)
+        value = "" if at is None else self.found[at][1]
+        of_mail = _MAIL_ID.search(value)
+        return of_mail[0] if of_mail else value
 
     @property
     def is_one(self) -> bool:
@@ -164,7 +180,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
         if keyed is not None and (begins or keyed[0] == "author"):
             run.add(at, *keyed)
         elif run.found and line.indent > lines[next(iter(run.found))].indent and not line.after_blank:
-            run.add(at, "other", "")
+            run.add_below(at, line.text.strip())
         else:
             if run.found:
                 yield run
@@ -197,10 +213,8 @@ def _mark(lines: Sequence[Line], record: _Record) -> int:
     author, words = record.of("author"), record.of("text")
     named = _name(record.found[author][1]) if author is not None else ""
     anchor = words if words is not None else max(at for at in record.found if lines[at].role != "title")
-    if words is not None:
-        said = Signature(named, "record", "", record.found[words][1])
-    else:
-        said = Signature(named, "record", lines[anchor].text, "")
+    date, rest = ("", record.found[words][1]) if words is not None else (lines[anchor].text, "")
+    said = Signature(named, "record", date, rest, record.id_of("parent"), record.id_of("id"))
     for at in record.found:
         if lines[at].role != "title":
             lines[at].role, lines[at].marker, lines[at].content = "own", None, lines[at].text
