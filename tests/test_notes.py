@@ -49,6 +49,14 @@ def test_a_mail_answers_the_one_whose_id_it_names(packed):
     assert [one.parent for one in thread.comments] == [None, "1", "1", "2", None]
 
 
+@pytest.mark.parametrize("packed", ["", "MIME-Version: 1.0\n"])
+def test_a_line_that_a_mailbox_escaped_is_no_quotation(packed):
+    mail = "From {0}@example.org Mon Apr  8 10:02:11 2024\nFrom: {0} <{0}@example.org>\nSubject: Fares\n" + packed
+    mail += "\nOn fares:\n\n>From what I hear they rise.\n\n"
+    thread = read(mail.format("bo") + mail.format("ely"))
+    assert [thread.own_words(one) for one in thread.comments] == ["On fares:\n\nFrom what I hear they rise."] * 2
+
+
 def test_a_record_answers_the_one_whose_id_it_names():
     record = "ID: {}\nParent: {}\nAuthor: {}\nDate: 3 May\nComment: {}\n\n"
     records = [(7, "none", "Bo", "No."), (8, 7, "Ely", "Why?"), (9, 8, "Bo", "Because."), (10, 7, "Ida", "Quite.")]

@@ -1,4 +1,4 @@
-"""Decode saved mails from their transfer encoding to the text that a mail program shows."""
+"""Decode saved mails and mailboxes to the text that a mail program shows."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ _MAIL = re.compile(rf"(?:From \S[^\n]*\n)?(?:{_HEADER}){{2,}}", re.ASCII)
 _PACKED = re.compile(r"^(?:mime-version|content-transfer-encoding):|=\?[\w-]+\?[bq]\?", re.IGNORECASE | re.MULTILINE)
 _PAGE = re.compile(r"^(?:from:\s*\"?<?saved by |snapshot-content-location:)", re.IGNORECASE | re.MULTILINE)  # MHTML
 _BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S+ .*\d{4}[^\S\n]*(?:\n|\Z)")  # the mails of an mbox
+_ESCAPED = re.compile(r"^>(?=>*From )", re.MULTILINE)  # lines of an mbox that only begin like that
 _SHOWN = ("From", "Subject", "Message-ID", "In-Reply-To", "Date")
 _PREFIX = 20_000  # characters: the headers of a mail
 
 
 def open_letters(source: Source) -> Source:
-    """A source with its mails decoded, one after another; one without encoded mails is unchanged.
+    """A source with its mails decoded, one after another, and the lines that a mailbox escaped as they were written.
 
     Raises
     ------
@@ -33,13 +34,14 @@ def open_letters(source: Source) -> Source:
         If it is a page that a browser saved as MHTML.
     """
     head = _MAIL.match(source.text[:_PREFIX])
+    is_mailbox = _BETWEEN.match(source.text) is not None
     if head is None or not _PACKED.search(head[0]):
-        return source
+        return replace(source, text=_ESCAPED.sub("", source.text)) if head and is_mailbox else source
     if _PAGE.search(head[0]):
         raise source.error(
             "is a page that a browser saved as MHTML; open it and save it as text, or export the comments as CSV", 1
         )
-    mails = _BETWEEN.split(source.text)[1:] if _BETWEEN.match(source.text) else [source.text]
+    mails = [_ESCAPED.sub("", mail) for mail in _BETWEEN.split(source.text)[1:]] if is_mailbox else [source.text]
     return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
 
 
