@@ -34,9 +34,12 @@ from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow
 
-__all__ = ["WHAT_IS_BESIDE", "Measured", "Prose", "measure", "write_card"]
+__all__ = [
+    *("AUDITED", "Measured", "Prose", "audit_of", "audited_rows", "by_source", "held_out_rows", "lines_of"),
+    *("measure", "rewrite_audit", "write_card"),
+]
 
-WHAT_IS_BESIDE = "the fast model (F1 of a stance, AUC of abuse)"
+_BESIDE = "the fast model (F1 of a stance, AUC of abuse)"
 
 LICENCES = {
     "toxic_spans_raw_acl2022": "CC0 1.0",
@@ -406,7 +409,7 @@ COLUMNS = {
     "macro_f1": "macro-F1",
     "majority_macro_f1": "majority class",
     "roc_auc": "ROC-AUC",
-    "beside": WHAT_IS_BESIDE,
+    "beside": _BESIDE,
     "peer_roc_auc": "alt-profanity-check's ROC-AUC",
     "calibration_error": "calibration error",
 }

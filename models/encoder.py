@@ -45,6 +45,7 @@ from card import (
 from mixture import FIRST_SHARES, LAST_SHARES, SHARES, Pair, draw, sources
 from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
+from prose import ENCODER, SMALL
 from quantise import float32_onnx, int8_onnx, trainable
 from sources import Row, contrast_rows, exchange_rows, foreign, seed_rows, talk_rows, train_rows
 from tokenizers import Tokenizer
@@ -79,73 +80,6 @@ _NO_NATURAL_RATE = ("toxic_spans_raw_acl2022", "edos_sexism", "misogyny_reddit",
 NETWORK = "network.pt"
 # With fewer civil comments the second highest would be the audit's threshold, and a single one could move it.
 MEASURED = {"n_held_out": 1_000, "n_audited": 2_000, "n_attacked": 150}
-
-PROSE = Prose(
-    recipe="encoder",
-    purpose="""
-Reading threads: stance toward an article, a claim or the comment that is answered, on topics it was never trained on,
-and abuse that is more than rude words. **Not** for decisions about people without a person who looks.
-""",
-    training="""
-Every row is seen in several pairs, drawn in the shares that `models/mixture.py` lists: under its own target, under a
-foreign one as neutral, under a negated or shortened one, as the reply to another. The lower {layers} layers of {base}
-(Apache-2.0) were trained, both heads at once, on {pairs:,} pairs{teacher}{further}.
-Weights are rounded to 8 bits. docs/experiments.md tells which parts learned when.
-""",
-    limits="""
-- For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns two
-  answers in a thousand. Groups that its list lacks are read as they are, and so are age, wealth and migration.
-- Of the audit's civil twins it gets 90 % right, of the abusive ones 72 % (90 and 80 % were aimed at): insults among
-  arguments, sarcasm, veiled threats and one cruel sentence among kind ones are often missed. Contrast pairs took it
-  there from 79 and 73 %; where pairs spare civil comments, some cold abuse goes with them.
-- Misspellings are undone where the word that was meant is common and near. Who leaves letters or vowels out of every
-  word, or writes them with digits, is missed in one of three cases, as the audit's table shows.
-- Among 20,000 kind characters three in ten of the abusive comments are missed (15 % was aimed at): of two hundred
-  windows the worst is compared with a threshold that spares 99 in 100 comments, and a lower discount flags kind ones.
-  Of the tenth of civil comments that it flags most, by length, it flags 1.6 % (1.5 % was aimed at). Twenty or fifty
-  kind words behind an insult hide a third of them; comments of more than 800 characters are read in windows, the six
-  worst of them again in halves.
-- The audit was measured when the worst windows came to be read again, on a processor with AVX2 alone; all other tables
-  are from before, on a wider one. They differ for comments of more than 800 characters, and by what docs/models.md
-  says of processors.
-- It stays below what was aimed at: on replies (.56 on subreddit_agreement, .48 on spinos), on hate under Fox News
-  articles (.72) and on the three labels of the corpus (.70). docs/experiments.md tells what was tried.
-- English only; a word that its vocabulary lacks is read letter by letter.
-- Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
-- It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
-- Its probabilities are calibrated on held-out rows of what it was trained on; elsewhere they are off by as much as
-  the calibration errors on the sets it never saw show.
-- The test threads of seeds/corpus come from the same writers as those that it was trained on.
-""",
-)
-PROSE_OF_SMALL = replace(
-    PROSE,
-    purpose="""
-Stance on topics it was never trained on, and abuse that is more than rude words, where `encoder` is too slow or too
-large: a quarter of its size, four times its speed, and clearly less of its judgement, as the tables show. **Not** for
-decisions about people without a person who looks.
-""",
-    limits="""
-- It learned from the encoder's answers and shares its mistakes; of fine reasons for and against a claim it understands
-  less, and more often holds a side taken where none is.
-- For abuse it reads all groups of people that a comment names as one, as the encoder does; still a swapped term turns
-  two answers in a hundred, as groups that the list lacks are read as they are, and it flags up to one in fifty plain
-  sentences about people, where the encoder flags none.
-- It stays below what was aimed at: .43 on spinos, .70 on hate under Fox News articles and .62 on the three labels of
-  the corpus. The encoder, its teacher, is only a few points better there, and six narrow layers hold less of it. More
-  pairs moved neighbouring points from one set to another.
-- Among 20,000 kind characters it misses a third of the abusive comments, for the encoder's reason: of many windows the
-  worst is compared with a threshold that spares 99 in 100 comments, at a discount so that kind ones are spared.
-- The audit was measured when the worst windows came to be read again in halves. All other tables are from before, and
-  differ for comments of more than 800 characters.
-- English only; a word that its vocabulary lacks is read letter by letter.
-- Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
-- It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
-- Its probabilities are calibrated on held-out rows of what it was trained on; elsewhere they are off by as much as
-  the calibration errors on the sets it never saw show.
-- The test threads of seeds/corpus come from the same writers as those that it was trained on.
-""",
-)
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -391,7 +325,7 @@ def _training(arguments: argparse.Namespace, pairs: int, n_runs: int) -> str:
     times = f", in each of {n_runs} runs whose mean it is" if n_runs > 1 else ""
     times += f", {arguments.share:.0%} of the way" if arguments.share < 1 else ""
     further = f"; then {what} alone on {arguments.last_pairs:,} more{times}" if arguments.start else ""
-    return PROSE.training.format(
+    return ENCODER.training.format(
         layers=arguments.layers, base=arguments.base.name, pairs=pairs, teacher=teacher, further=further
     )
 
@@ -440,7 +374,7 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
     if arguments.audit:
-        audit_anew(arguments.output, arguments.data, PROSE_OF_SMALL if arguments.teacher else PROSE)
+        audit_anew(arguments.output, arguments.data, SMALL if arguments.teacher else ENCODER)
         return
     if arguments.base is None or arguments.work is None:
         parser.error("--base and --work are needed, but for --audit")
@@ -451,7 +385,7 @@ def main() -> None:
     model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
     fast = load_model("fast")
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=fast, **MEASURED)
-    prose = PROSE_OF_SMALL if arguments.teacher else PROSE
+    prose = SMALL if arguments.teacher else ENCODER
     if shipped is None:
         rows = [row for row in train_rows(arguments.data) if row.split == "train"]
         rows += (

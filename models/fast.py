@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from card import Prose, by_source, measure, write_card
+from card import by_source, measure, write_card
 from disguise import disguised
+from prose import FAST
 from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows, foreign, seed_rows, train_rows
 
 from stancekit.classifier import StanceClassifier
@@ -38,42 +39,6 @@ N_PARTS = 10_000
 
 # Shorter windows than for users' own heads, which have seen fewer civil comments: they find a sentence among kind ones.
 WINDOWS = replace(Ngrams.windows, characters=40)
-
-
-PROSE = Prose(
-    recipe="fast",
-    purpose="""
-Bulk labelling and triage on a CPU: abusive language that words give away, and stance on topics that one has labels for
-(`stancekit train`). **Not** for stance on topics it was not trained on, where it is little better than chance, as the
-table shows; and not for decisions about people without a person who looks.
-""",
-    training="""
-Neutral rows are texts under a target that they were not written about, and the neutral comments of the seeds. The
-negatives of toxic_spans, edos_sexism and misogyny_reddit are not civil for sure and are left out; davidson, sampled by
-keywords, counts a quarter. Seven rows in ten stand there twice, the second time disguised (`models/disguise.py`).
-""",
-    limits="""
-- English only. Sarcasm, quotation, reclaimed words and veiled threats are beyond words and their pieces.
-- It learned from the quarrels of 2015 to 2022: new words of abuse are unknown to it.
-- Its abuse probabilities are calibrated on the mixture above; where abuse is rarer or of another kind they are too
-  high, as the calibration errors on the sets it never saw show.
-- It reads a comment alone: a reply that only its parent makes cruel is civil to it.
-- Misspellings are undone where the word that was meant is common and near. Who writes every word with digits, cuts it
-  in two or leaves letters out is missed in one of two or three cases, as the audit's table shows.
-- Of civil twins it gets four in five right, of abusive ones three in five (.85 and .70 were aimed at): banter,
-  dehumanising words, wishes and threats without a rude word are beyond words alone. What `small` taught it spared
-  more of the civil twins, and let abuse hide more easily behind kind words (docs/experiments.md).
-- No word for a group of people says more for abuse than the middle one of them (`Ngrams.impartial_weights`). Until
-  then a swapped term turned six answers in a hundred, now two in a thousand, and 77 % of the civil twins were right. It
-  costs where hatred is told by whom it names: of the abusive twins 64 % were right, and the AUC on foxnews was .637.
-- Comments of more than 400 characters are read part by part as well, so that kind words around an insult hide little.
-  Of 20,000 kind characters, longer than most sites take, the audit tells how much they hide and how often they are
-  flagged themselves. Some dozens of kind words behind a short insult hide every second one.
-- Of the tenth of civil comments that it flags most, by length, it flags 2.2 % (1.5 % was aimed at), and of 20,000 kind
-  characters two in five: of many windows the worst counts, and windows that spared more of these hid more insults and
-  cost accuracy on threads.
-""",
-)
 
 
 def training_rows(data: Path, seed: int, waves: int = 4) -> list[Row]:
@@ -125,7 +90,7 @@ def main() -> None:
     trained = model.card if rows is None else {"rows": by_source(rows), "seed": arguments.seed}
     model = replace(model, card=measured.card(trained["rows"], seed=trained["seed"]))
     digest = model.save(arguments.output)
-    write_card(arguments.output.with_suffix(".md"), PROSE, model, measured, rows)
+    write_card(arguments.output.with_suffix(".md"), FAST, model, measured, rows)
     print(f"{arguments.output}: {arguments.output.stat().st_size:,} bytes, sha256 {digest}")
 
 

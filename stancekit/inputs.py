@@ -115,7 +115,7 @@ def whole_number(name: str, value: Any, least: int, most: int | None = None) -> 
     return int(value)
 
 
-def several(y: Any, name: str = "y") -> list[Any]:
+def several(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
     """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
     if not isinstance(y, Iterable) or isinstance(y, str):
         each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
