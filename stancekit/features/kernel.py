@@ -41,8 +41,10 @@ from numpy.typing import NDArray
 
 from stancekit.features.grams import (
     LOUDNESS_OF_WORDS,
+    Grams,
     Hashes,
     Ints,
+    Words,
     buckets_of,
     crossed_pairs,
     ends_of,
@@ -69,6 +71,7 @@ from stancekit.text import normalise_texts, straight
 __all__ = ["Scorer"]
 
 _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
+_PIECE = 1 << 11  # characters; none begins more than 26 features, counted by their loudness
 
 # A memo with more units than this forgets most of them. There is a memo for each target; together they hold at most
 # twice as many, so there may be a few with many units, or many with a few.
@@ -77,17 +80,9 @@ _RUNS = 1 << 12  # so many runs of units are kept
 
 _NO_PARTS = np.empty((0, 3), dtype=np.int64)
 
-_LANE_SHIFT, _LOW, _WEIGHT_MASK = np.uint64(32), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFF)
+_LANE_SHIFT, _LOW = np.uint64(32), np.uint64(0x0000FFFF0000FFFF)
 _BIAS = 1 << 15  # makes 16-bit weights positive, so that four of them fit beside each other
 _BIASES = np.uint64(_BIAS << 32 | _BIAS)
-
-
-class _Whole(NamedTuple):
-    """The sums and counts of some texts by the definition."""
-
-    sums: Ints  # shape (n_outputs, n_samples)
-    counts: Ints
-    ends: Hashes  # as from ``ends_of``
 
 
 class _Sums(NamedTuple):
@@ -202,8 +197,8 @@ class Scorer:
         alone = [texts[row] for row in odd.tolist()]
         for begin, end in batches_of(alone):
             batch = alone[begin:end]
-            whole = self._whole(normalise_texts(batch), list(map(straight, batch)), target)
-            outputs[odd[begin:end]] = whole.sums.T * scale(whole.counts)[:, None]
+            for row, plain, written in zip(odd[begin:end], normalise_texts(batch), map(straight, batch), strict=True):
+                outputs[row] = self._whole(plain, written, target)
         if len(left := np.flatnonzero(is_odd[len(texts) :])):
             alone = [texts[row][start:end] for row, start, end in parts[left].tolist()]
             outputs[len(texts) + left] = self._score(alone, _NO_PARTS, target)
@@ -235,19 +230,16 @@ class Scorer:
 
         def read(new: Sequence[bytes]) -> Hashes:
             units, plain, flags = read_units(new)
-            columns = self._packed(self._whole(plain, units, target))
+            columns = self._packed(plain, units, target)
             columns[-2] += flags
             return columns
 
         return memo.columns_of(cut, read)[1]
 
-    def _packed(self, whole: _Whole) -> Hashes:
-        """The sums and counts of some texts as columns, each like a unit's."""
-        columns = np.zeros((2 * self._n_fours + 2, len(whole.counts)), dtype=np.uint64)
-        for output, sums in enumerate(whole.sums.astype(np.uint64)):
-            columns[output // 4 * 2 + output % 2] += sums << _LANE_SHIFT if output % 4 > 1 else sums
-        columns[-2], columns[-1] = whole.counts, whole.ends
-        return columns
+    def _packed(self, plain: Sequence[str], written: Sequence[str], target: int) -> Hashes:
+        """A column for each text by the definition, as for a unit."""
+        own, found = self._grams(plain, written, target)
+        return np.concatenate([self._added(found, len(plain)), ends_of(own, len(plain))[None]])
 
     def _sums(self, cut: Cut, memo: Memo, target: int) -> tuple[_Sums, NDArray[np.bool_]]:
         """What the sums of stretches of units are computed from, and whether each text is odd."""
@@ -290,9 +282,8 @@ class Scorer:
             memo.runs.clear()
         if new := [run for run in dict.fromkeys(runs) if run not in memo.runs]:
             written, plain, flags = read_runs(new)
-            whole = self._whole(plain, written, target)
-            read = self._packed(whole)
-            read[-2] += flags | (whole.counts >= _LOUDEST).astype(np.uint64) << FLAG_SHIFT
+            read = self._packed(plain, written, target)
+            read[-2] += flags | (read[-2] >= _LOUDEST).astype(np.uint64) << FLAG_SHIFT
             memo.runs.update(zip(new, read.T, strict=True))
         borders[firsts + 1] += 1
         borders[lasts + 1] -= 1
@@ -320,19 +311,33 @@ class Scorer:
         four = np.stack([low[0::2], low[1::2], high[0::2], high[1::2]], axis=1, dtype=np.int64)
         return four.reshape(-1, sums.shape[1])[: len(self.coef)], sums[-1].astype(np.uint32).astype(np.int64)
 
-    def _whole(self, plain: Sequence[str], written: Sequence[str], target: int) -> _Whole:
-        """The sums and counts of texts by the definition."""
-        crossing = np.full(len(plain), target, dtype=np.uint64) if target else None
-        own, found = grams(plain, written, crossing)
-        sums, counts = np.zeros((4 * self._n_fours, len(plain)), dtype=np.int64), np.zeros(len(plain), dtype=np.int64)
+    def _whole(self, plain: str, written: str, target: int) -> NDArray[np.float64]:
+        """The outputs of a text of any length by the definition: its pieces are added up one by one."""
+        _, found = self._grams([plain], [written], target)
+        n_pieces = max(len(plain), len(written)) // _PIECE + 1
+        pieces = self._added([gram._replace(rows=gram.first // _PIECE) for gram in found], n_pieces)
+        sums, counts = (of_pieces.sum(axis=-1) for of_pieces in self._unpacked(pieces))
+        outputs: NDArray[np.float64] = sums * scale(counts)
+        return outputs
+
+    def _grams(self, plain: Sequence[str], written: Sequence[str], target: int) -> tuple[Words, list[Grams]]:
+        return grams(plain, written, np.full(len(plain), target, dtype=np.uint64) if target else None)
+
+    def _added(self, found: list[Grams], n_rows: int) -> Hashes:
+        """The weights of n-grams added up row by row, two outputs in each of the sums, and their counts below."""
+        added = np.zeros((2 * self._n_fours + 1, n_rows), dtype=np.uint64)
         for gram in found:
-            number = np.bincount(gram.rows, minlength=len(plain))
+            number = np.bincount(gram.rows, minlength=n_rows)
             begins = np.append(0, np.cumsum(number))
-            counts += gram.loudness * number
-            for output in range(len(self.coef)):
-                if output % 4 == 0:
-                    weights = self._tables[output // 4].take(buckets_of(gram.hashes, self.coef.shape[1]))
-                running = np.zeros(len(weights) + 1, dtype=np.int64)
-                np.cumsum(weights >> np.uint64(16 * (output % 4)) & _WEIGHT_MASK, out=running[1:])
-                sums[output] += gram.loudness * (np.diff(running.take(begins)) - _BIAS * number)
-        return _Whole(sums[: len(self.coef)], counts, ends_of(own, len(plain)))
+            biases = number.astype(np.uint64) * _BIASES
+            loudness = np.uint64(gram.loudness)
+            added[-1] += loudness * number.astype(np.uint64)
+            for four, table in enumerate(self._tables):
+                weights = table.take(buckets_of(gram.hashes, self.coef.shape[1]))
+                for sums, two in zip(
+                    added[2 * four :], (weights & _LOW, weights >> np.uint64(16) & _LOW), strict=False
+                ):
+                    running = np.zeros(len(two) + 1, dtype=np.uint64)
+                    np.cumsum(two, out=running[1:])
+                    sums += loudness * (np.diff(running.take(begins)) - biases)
+        return added

@@ -394,10 +394,11 @@ def _halves_of_a_word(cut: Cut, fragments: Ints, memo: Memo) -> Ints:
 
 def read_runs(new: Sequence[Run]) -> tuple[list[str], list[str], Hashes]:
     """Runs as written, normalised, and at ``FLAG_SHIFT`` whether they merged with a neighbour."""
-    written, *sides = ([one.decode("utf-8", "surrogatepass") for one in column] for column in zip(*new, strict=True))
-    plain = normalise_texts(written)
-    flags = [not _keeps(*one) for one in zip(plain, *map(normalise_texts, sides), strict=True)]
-    return written, plain, np.array(flags, dtype=np.uint64) << FLAG_SHIFT
+    every = [one.decode("utf-8", "surrogatepass") for column in zip(*new, strict=True) for one in column]
+    plain = normalise_texts(every)
+    runs, lefts, rights = (plain[begin : begin + len(new)] for begin in range(0, len(every), len(new)))
+    flags = [not _keeps(*one) for one in zip(runs, lefts, rights, strict=True)]
+    return every[: len(new)], runs, np.array(flags, dtype=np.uint64) << FLAG_SHIFT
 
 
 def _keeps(plain: str, left: str, right: str) -> bool:

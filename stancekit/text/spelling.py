@@ -39,6 +39,8 @@ _SHORTEST = 3
 
 # So many words a misspelling may mean; names and rare words, further down the list, are neither that nor misspelt.
 _COMMON = 2_500
+_MOST_KEPT = 1 << 15  # unknown words whose nearest ones are kept
+
 # How much each explanation of a misspelling weighs against the logarithm of a word's rank. Chosen by eye on
 # misspellings of rude and civil words of data/train.
 _VOWELS_LEFT_OUT, _SOUNDS_THE_SAME, _DOUBLED, _SWAPPED = 3.0, 2.0, 2.0, 1.0
@@ -127,12 +129,21 @@ def meant(words: Sequence[str]) -> list[str]:
     >>> meant(["stpid", "idoit", "phucking", "becuse", "duck", "kubernetes"])
     ['stupid', 'idiot', 'fucking', 'because', 'duck', 'kubernetes']
     """
-    found = list(words)
-    compared = [number for number in unknown(words) if len(words[number]) >= _SHORTEST]
-    if compared:
-        for number, word in zip(compared, _nearest([words[number] for number in compared]), strict=True):
-            found[number] = word
-    return found
+    kept, ranks = _kept(), _ranks()
+    found = {word: kept.get(word) for word in words}
+    if new := [word for word, near in found.items() if not near and word not in ranks and len(word) >= _SHORTEST]:
+        nearest = dict(zip(new, _nearest(new), strict=True))
+        found.update(nearest)
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+        kept.update(nearest)
+    return [found[word] or word for word in words]
+
+
+@cache
+def _kept() -> dict[str, str]:
+    """The nearest words of unknown ones that were met: few words are as slow to compare as hundreds."""
+    return {}
 
 
 def parted(letters: str) -> str:

@@ -167,10 +167,14 @@ def stages(words: Sequence[str]) -> list[set[str]]:
     >>> [sorted(forms) for forms in stages(["Idoit!", "otic"])]
     [['idiot', 'idoit'], ['otic']]
     """
-    found: list[set[str]] = [set() for _ in words]
-    for numbers, *forms in _rounds(_looks(_folded(words))):
+    folded = _folded(words)
+    unsettled = unknown(folded)
+    found = [{word} for word in folded]  # all that a known word goes through
+    for number in unsettled:
+        found[number].clear()
+    for numbers, *forms in _rounds(_looks([folded[number] for number in unsettled])):
         for number, *both in zip(numbers, *forms, strict=True):
-            found[number].update(form.strip(EDGES) for form in both)
+            found[unsettled[number]].update(form.strip(EDGES) for form in both)
     return found
 
 
