@@ -302,8 +302,9 @@ class Model:
         -------
         ndarray of shape (n_samples,)
         """
-        is_gone = np.fromiter(map(says_nothing, texts), dtype=bool, count=len(texts))
-        given: NDArray[np.bool_] = found.are_given(self.abstain_below if threshold is None else threshold) & ~is_gone
+        given: NDArray[np.bool_] = found.are_given(self.abstain_below if threshold is None else threshold)
+        rows = np.flatnonzero(given)
+        given[rows] = [not says_nothing(texts[row]) for row in rows.tolist()]
         return given
 
     def explain(

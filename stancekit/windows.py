@@ -87,8 +87,9 @@ class Windows:
         while len(left):
             limits = begins + self.characters
             ends = _last(sentences, limits)
-            for instead in (_last(words, limits), limits):
-                ends = np.where(ends > begins, ends, instead)
+            is_none = np.flatnonzero(ends <= begins)
+            ends[is_none] = _last(words, limits[is_none])
+            ends = np.where(ends > begins, ends, limits)
             ends = np.where(limits < behind[left], ends, behind[left])
             found.append(np.stack([left, begins, ends]))
             goes_on = ends < behind[left]

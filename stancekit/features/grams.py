@@ -162,7 +162,7 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
             places = gram.rows[known], gram.first[known], gram.last[known]
             found.append(Grams(hashes[known], *places, LOUDNESS_OF_WORDS))
     found += _stretches(batch.codes, batch.rows, batch.kinds == _LETTER, _CHARACTERS)
-    found += _as_written(batch_of(written))
+    found += _as_written(written)
     return own, found
 
 
@@ -213,10 +213,13 @@ def scale(counts: Ints) -> NDArray[np.float64]:
 
 def batch_of(texts: Sequence[str]) -> Batch:
     """Lay texts end to end."""
-    joined = "\n" + "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = _codes(texts)
     rows = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
     return Batch(codes, _kinds(codes), np.concatenate([[0], rows]))
+
+
+def _codes(texts: Sequence[str]) -> Codes:
+    return np.frombuffer("\n".join(["", *texts, ""]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def words(batch: Batch) -> Words:
@@ -296,11 +299,15 @@ def _stretches(codes: Codes, rows: Ints, inside: NDArray[np.bool_], kind: np.uin
         inner = inner[:-1] & inside[length - 1 : -1]
 
 
-def _as_written(batch: Batch) -> Iterator[Grams]:
+def _as_written(texts: Sequence[str]) -> Iterator[Grams]:
     """The words that shout or stretch, as they were written: capitals throughout, or a character three times in a row.
 
     Other ways of writing a word, such as rAnDoM capitals or letters of another script, hide it rather than add to it.
+    Positions are those in the texts that have such a word.
     """
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+    own = np.unique(np.searchsorted(ends, np.flatnonzero(np.logical_or(*_loud(_codes(texts)))) - 1, side="right"))
+    batch = batch_of([texts[row] for row in own.tolist()])
     shouts, stretches = _loud(batch.codes)
     loud = np.flatnonzero((shouts | stretches) & (batch.kinds == _LETTER))
     if not len(loud):
@@ -324,8 +331,8 @@ def _as_written(batch: Batch) -> Iterator[Grams]:
     inside &= np.repeat(is_kept, lengths)
     begins, starts, lengths = begins[is_kept], starts[is_kept], lengths[is_kept]
     hashes = _mixed(_Hasher(codes)(begins + 1, begins + lengths - 1) ^ _WRITTEN_WORD)
-    yield Grams(hashes, batch.rows[starts], starts, starts, LOUDNESS_OF_WORDS, written=True)
-    for gram in _stretches(codes, batch.rows[places], inside, _WRITTEN_CHARACTERS):
+    yield Grams(hashes, own[batch.rows[starts]], starts, starts, LOUDNESS_OF_WORDS, written=True)
+    for gram in _stretches(codes, own[batch.rows[places]], inside, _WRITTEN_CHARACTERS):
         yield gram._replace(first=places[gram.first], last=places[gram.last], written=True)
 
 

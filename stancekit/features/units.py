@@ -74,8 +74,9 @@ _PARTS = np.uint8(8)  # or have it between two of them
 _LEANS = np.uint8(16)  # it may depend on what stands before it
 _HALF = np.uint8(32)  # it may be half of a word that was cut in two
 _ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
-# Texts share a batch until it has this many characters; its arrays then stay in a core's own cache.
-_BATCH_CHARACTERS = 1 << 18
+# Texts share a batch until it has this many characters: its arrays then stay in a processor's cache, and every operation on
+# them has enough to do.
+_BATCH_CHARACTERS = 1 << 19
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 
 LONG = 1 << 10  # bytes; a longer unit or run is not kept, as it takes much memory and is hardly met again
@@ -209,8 +210,9 @@ class Memo:
         places = zip(cut.starts[missing].tolist(), cut.ends[missing].tolist(), strict=True)
         units = [cut.data[start:end] for start, end in places]
         n_known = len(self.numbers)
-        new = list(dict.fromkeys(unit for unit in units if unit not in self.numbers))
-        new.sort(key=lambda unit: len(unit) > LONG)  # so that the last numbers are those of long units
+        new = [unit for unit in dict.fromkeys(units) if unit not in self.numbers]
+        if max(map(len, new), default=0) > LONG:
+            new.sort(key=lambda unit: len(unit) > LONG)  # so that the last numbers are those of long units
         self.numbers.update(zip(new, range(len(self.numbers) + 1, len(self.numbers) + len(new) + 1), strict=True))
         self._grow()
         found = np.array(list(map(self.numbers.__getitem__, units)))
@@ -277,7 +279,10 @@ def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
     """Units as written, normalised, and their flags at ``FLAG_SHIFT``, which tell if neighbours matter."""
     units = [unit.decode("utf-8", "surrogatepass") for unit in new]
     plain = normalise_words(units)
-    flags = np.array(list(map(_flags, units, plain.words)), dtype=np.uint64)
+    flags = np.zeros(len(units), dtype=np.uint64)
+    for number, (unit, word) in enumerate(zip(units, plain.words, strict=True)):
+        if not (unit.isalpha() and unit.isascii() and len(word) > 1):  # one letter may be left of a word
+            flags[number] = _flags(unit, word)
     flags[plain.leaning] |= _LEANS
     flags[plain.fragments] |= _HALF
     flags[[number for number, unit in enumerate(units) if len(unit) > _LONGEST]] |= _ODD
@@ -417,8 +422,6 @@ def _is_one_word(before: str, behind: str) -> bool:
 
 def _flags(unit: str, plain: str) -> int:
     """The flags of a unit that tell whether its neighbours matter."""
-    if unit.isalpha() and unit.isascii() and len(plain) > 1:  # one letter may be left of a word
-        return 0
     folded = unit.lower() if unit.isascii() else fold(unit)
     flags = _in_company(folded) | int(_ODD) * (not plain or " " in plain)
     return flags if folded == plain else flags | _in_company(plain)

@@ -73,7 +73,9 @@ _MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", asci
 _MASKED_TRACE = re.compile(r"[*#%_^~•@$!+?.-](?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))")
 _MASKED_RUN = re.compile(r"[a-z][a-z*#%_^~•@$!+?.-]*[a-z*#%]")
 _MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
-TRACE = re.compile("|".join(one.pattern for one in (LEET_TRACE, _MASKED_TRACE, _SPELLED)))
+# What parts the first two letters that are spelled out.
+_SPELLED_TRACE = re.compile(rf"[{re.escape(PARTING)}](?<=[^\W_].)(?<![\w']..)[{re.escape(PARTING)}]{{0,2}}[\w@$!*]")
+TRACE = re.compile("|".join(one.pattern for one in (LEET_TRACE, _MASKED_TRACE, _SPELLED_TRACE)))
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 _STARRED_OUT = """
@@ -125,6 +127,8 @@ def _leet(text: str) -> Iterator[Edit]:
     for match in _around(LEET_TRACE, _LEET_RUN, _LEET_CHARACTERS, text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
+        if _HANDLE.fullmatch(run) and not is_known(_hidden(run) or run.translate(_LEET_TABLE)):
+            continue
         # What is beyond a blank does not matter, and looking at it would take most of the time.
         near = max(start - 80, 0)
         near = max(near, text.rfind(" ", near, start) + 1, text.rfind(SEPARATOR, near, start) + 1)
@@ -132,8 +136,8 @@ def _leet(text: str) -> Iterator[Edit]:
             continue
         if word := _hidden(run) or _spelled_with_digits(run):
             found.append((start, end, word))
-    # Drop what is neither a word nor near to one (c3po), and handles that are not a word.
-    unsure = [edit for edit in found if not (is_known(edit[2]) or _HANDLE.fullmatch(text, *edit[:2]))]
+    # Drop what is neither a word nor near to one (c3po).
+    unsure = [edit for edit in found if not is_known(edit[2])]
     words = [word[:LONGEST] for _, _, word in unsure]
     mended = {start for (start, _, _), word, near in zip(unsure, words, meant(words), strict=True) if near != word}
     yield from (edit for edit in found if is_known(edit[2]) or edit[0] in mended)
@@ -187,8 +191,10 @@ def _hidden(run: str) -> str | None:
     """
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
     rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
-    found = _first_that_may_be(run, rude)
-    return found or _first_that_may_be(run, any_other if any_other and _may_be_any(run) else harsh)
+    if rude and (found := _first_that_may_be(run, rude)):
+        return found
+    others = any_other if any_other and _may_be_any(run) else harsh
+    return _first_that_may_be(run, others) if others else None
 
 
 def _may_be_any(run: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stancekit.text.characters import FoldTable, fold, latin
 from stancekit.text.disguises import (
@@ -192,21 +193,36 @@ class _Looks(NamedTuple):
 
 
 def _looks(folded: list[str]) -> _Looks:
-    stretched = STRETCHED.sub(r"\1\1", SEPARATOR.join(folded)).split(SEPARATOR) if folded else []
+    stretched = folded.copy()
+    long = _with_a_stretch(folded)
+    shorter = STRETCHED.sub(r"\1\1", SEPARATOR.join([folded[number] for number in long])).split(SEPARATOR)
+    for number, word in zip(long, shorter, strict=False):  # none are one empty word
+        stretched[number] = word
     some = [number for number, word in enumerate(stretched) if not word.isalpha()]
     traced = set(_traced(folded, some))
     traced.update(_traced(stretched, [number for number in some if stretched[number] != folded[number]]))
     return _Looks(folded, stretched, sorted(traced))
 
 
+def _with_a_stretch(words: list[str]) -> list[int]:
+    """The indices of words with a character three times in a row."""
+    codes = np.frombuffer(SEPARATOR.join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_again = codes[1:] == codes[:-1]
+    return _numbers(words, np.flatnonzero(is_again[1:] & is_again[:-1]))
+
+
 def _traced(words: list[str], some: list[int]) -> list[int]:
     """Those of some words in which a disguise may be."""
-    text = SEPARATOR.join([words[number] for number in some])
-    starts = [match.start() for match in TRACE.finditer(text)]
-    if not starts:
-        return []
-    ends = np.cumsum([len(words[number]) + 1 for number in some])
-    return [some[at] for at in np.unique(np.searchsorted(ends, starts, side="right")).tolist()]
+    few = [words[number] for number in some]
+    found = _numbers(few, [match.start() for match in TRACE.finditer(SEPARATOR.join(few))])
+    return [some[at] for at in found]
+
+
+def _numbers(words: list[str], places: Sequence[int] | NDArray[np.int64]) -> list[int]:
+    """The indices of the words at some places of their joined text."""
+    ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)) + 1)
+    numbers: list[int] = np.unique(np.searchsorted(ends, places, side="right")).tolist()
+    return numbers
 
 
 def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
