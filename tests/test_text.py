@@ -11,11 +11,23 @@ from hypothesis import strategies as st
 
 import stancekit.text.spelling
 from stancekit import InputError
-from stancekit.text import STEPS, fold, fold_character, normalise, normalise_texts, says_nothing, words_that_stay
+from stancekit.text import (
+    STEPS,
+    fold,
+    fold_character,
+    normalise,
+    normalise_texts,
+    normalise_words,
+    says_nothing,
+    words_that_stay,
+)
 from stancekit.text.characters import latin
+from stancekit.text.disguises import TRACE, undone_once
 from stancekit.text.people import NAMES, alike
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
+# Short strings of what disguises are made of.
+WORDS = st.text("abdiostuABDIOST0135@$!*#%-._'·•,:+=^€é’\u200b", min_size=1, max_size=12)
 TEXTS = st.text(st.characters(), max_size=60) | st.text("aAéßﬁ’“!…·\u200b\u0301 \n", max_size=40)
 
 
@@ -39,6 +51,32 @@ def test_normalising_twice_changes_nothing_more(text):
 @example(["stup", "id", "´", "", "f*ck", "stup id", " a", "i d", "i o t"])
 def test_texts_are_normalised_together_as_one_by_one(texts):
     assert normalise_texts(texts) == [normalise(text).text for text in texts]
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6))
+@example(["a.s.s", "m_v", "o-k", "x·y·z", "c#", "@idiot", "@tuart", "''ok''", "....", "stup1dd", "fooool"])
+def test_words_are_normalised_together_as_one_by_one(words):
+    found = normalise_words(words)
+    assert found.words == [normalise(word).text for word in words]
+    alone = [normalise_words([word]) for word in words]
+    assert found.leaning == [number for number, one in enumerate(alone) if one.leaning]
+    assert found.fragments == [number for number, one in enumerate(alone) if one.fragments]
+
+
+@given(WORDS.map(fold))
+@example("d-u-m-b")
+def test_a_word_without_a_trace_hides_nothing(word):
+    assert TRACE.search(word) or undone_once(word, ("spelled", "leet", "masked")) == word
+
+
+def test_what_a_misspelling_means_is_looked_up_once(monkeypatch):
+    spelling = stancekit.text.spelling
+    monkeypatch.setattr(spelling, "_MOST_KEPT", 1)
+    words = ["stpid", "idoit", "kubernetes"]
+    found = [spelling.meant([word]) for word in words]
+    assert spelling.meant(words) == [word for (word,) in found]
+    monkeypatch.setattr(spelling, "_nearest", None)
+    assert spelling.meant(words) == [word for (word,) in found]
 
 
 @given(TEXTS)

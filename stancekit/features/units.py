@@ -74,8 +74,8 @@ _PARTS = np.uint8(8)  # or have it between two of them
 _LEANS = np.uint8(16)  # it may depend on what stands before it
 _HALF = np.uint8(32)  # it may be half of a word that was cut in two
 _ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
-# Texts share a batch until it has this many characters: its arrays then stay in a processor's cache, and every operation on
-# them has enough to do.
+# Texts share a batch until it has this many characters: few enough that its arrays stay in a processor's cache, and
+# enough that what an array operation costs by itself is little beside them.
 _BATCH_CHARACTERS = 1 << 19
 _LONGEST = 64  # characters; a longer unit may need more rounds than a text is given
 

@@ -8,7 +8,7 @@ from functools import cache
 from string import ascii_lowercase
 from typing import TypeAlias
 
-from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank_of
+from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank_of, unknown
 
 __all__ = [
     "EDGES",
@@ -235,7 +235,7 @@ def _stretch(text: str) -> Iterator[Edit]:
 def _cut(text: str) -> Iterator[Edit]:
     """Neighbours, not both words, that together are a common word."""
     last = None
-    for chunk in _CHUNK.finditer(text):
+    for chunk in _CHUNK.finditer(text) if " " in text else ():  # many words are searched without their neighbours
         if last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"]):
             whole = last["word"] + chunk["word"]
             is_whole = len(whole) >= SHORTEST_CUT and is_common(whole)
@@ -248,11 +248,12 @@ def _cut(text: str) -> Iterator[Edit]:
 
 def misspelt(text: str) -> Iterator[Edit]:
     """Unknown words that are near to a common one."""
-    unknown = [match for match in _WORD.finditer(text) if not is_known(match[0])]
-    if unknown:
-        for match, word in zip(unknown, meant([match[0] for match in unknown]), strict=True):
-            if word != match[0]:
-                yield match.start(), match.end(), word
+    found = list(_WORD.finditer(text))
+    words = [match[0] for match in found]
+    strange = unknown(words)
+    for number, word in zip(strange, meant([words[number] for number in strange]), strict=True):
+        if word != words[number]:
+            yield *found[number].span(), word
 
 
 def edited(text: str, edits: list[Edit]) -> str:

@@ -235,7 +235,8 @@ def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
     sounds = " ".join(words)
     for written, heard in _SOUNDS:
         sounds = sounds.replace(written, heard)
-    letters = _letters(sounds.split(" "), 2 * LONGEST)
+    heard_in = sounds.split(" ")
+    letters = _letters(heard_in, max(map(len, heard_in)))
     is_new = letters > 0
     is_new[:, 1:] &= letters[:, 1:] != letters[:, :-1]
     places = np.cumsum(is_new, axis=1) - 1

@@ -246,11 +246,10 @@ def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
 def _spelt(words: list[str]) -> list[str]:
     """The words with their misspellings undone."""
     spelt = words.copy()
-    strange = [(number, words[number]) for number in unknown(words)]
-    bare = [number for number, word in strange if word.isalpha() and word.isascii() and len(word) <= LONGEST]
+    bare = [at for at, word in enumerate(words) if word.isalpha() and word.isascii() and len(word) <= LONGEST]
     for number, word in zip(bare, meant([words[number] for number in bare]), strict=True):
         spelt[number] = word
-    if others := [number for number, word in strange if not word.isalpha()]:
+    if others := [number for number, word in enumerate(words) if not word.isalpha()]:
         text = SEPARATOR.join([words[number] for number in others])
         for number, word in zip(others, edited(text, list(misspelt(text))).split(SEPARATOR), strict=True):
             spelt[number] = word
