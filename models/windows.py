@@ -1,10 +1,10 @@
 """How best to read long comments: ``python models/windows.py DATA MODEL [--characters 120 320] [--again 6]``.
 
-It prints a table. For each length of windows, length of comment above which they are read, and discount, at the
-threshold that then spares 99 of 100 civil comments of the dev splits: the share of abusive comments found; of those
+It prints a table. For each length of windows, length of comment above which they are read, discount and its growth, at
+the threshold that then spares 99 of 100 civil comments of the dev splits: the share of abusive comments found; of those
 found without windows, the share found with twenty and with fifty kind words after them; the share of the longest tenth
-of the civil ones flagged; and the share of abusive comments found among 20,000 characters of civil ones, and of these
-alone flagged.
+of the civil ones flagged; and the share of abusive comments found among 1,600 and 20,000 characters of civil ones, and
+of these alone flagged.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +28,8 @@ from stancekit.model import Model
 from stancekit.windows import Windows
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-N_ROWS, N_BEHIND, N_PADDED, PADDING = 3_000, 150, 40, 20_000
-LONGER_THAN, DISCOUNTS = (350, 400, 600, 800, 1200), (0.3, 0.5, 0.6, 0.7, 1.0, 1.3)
+N_ROWS, N_BEHIND, N_PADDED, PADDINGS = 3_000, 150, 40, (1_600, 20_000)
+LONGER_THAN, DISCOUNTS, GROWTHS = (400, 800), (0.3, 0.4, 0.6, 0.8, 1.0), (0.0, 0.05, 0.1, 0.2)
 KIND = """
 thank you for this walk sunny garden tea warm bread friend helpful patient kindly enjoy spring market bakery flowers
 smile evening calm happy neighbours cheerful welcome bright soup children reading river bicycle village
@@ -36,16 +37,17 @@ smile evening calm happy neighbours cheerful welcome bright soup children readin
 
 
 class Margins(NamedTuple):
-    """The log-odds of abuse in some comments: as a whole, and in the worst window of each."""
+    """The log-odds of abuse in some comments: as a whole, and in the worst of each one's windows."""
 
     lengths: NDArray[np.int64]
+    n_windows: NDArray[np.int64]
     whole: NDArray[np.float64]
     worst: NDArray[np.float64]
 
-    def read(self, longer_than: int, discount: float) -> NDArray[np.float64]:
+    def read(self, longer_than: int, discount: float, growth: float) -> NDArray[np.float64]:
         """The log-odds if comments longer than `longer_than` are read in windows."""
-        worst = np.where(self.lengths > longer_than, self.worst - discount, -np.inf)
-        return np.maximum(self.whole, worst)
+        discounts = discount + growth * np.log2(np.maximum(self.n_windows, 1))
+        return np.maximum(self.whole, np.where(self.lengths > longer_than, self.worst - discounts, -np.inf))
 
 
 def margins_of(model: Model, rows: Sequence[Row], windows: Windows) -> Margins:
@@ -66,7 +68,8 @@ def margins_of(model: Model, rows: Sequence[Row], windows: Windows) -> Margins:
         margins = windows.read_again(texts, parts, margins, read_parts)
     worst = np.full(len(rows), -np.inf)
     np.maximum.at(worst, parts[:, 0], margins)
-    return Margins(np.array([len(text) for text in texts]), read(rows), worst)
+    lengths, n_windows = np.array([len(text) for text in texts]), np.bincount(parts[:, 0], minlength=len(rows))
+    return Margins(lengths, n_windows, read(rows), worst)
 
 
 def main() -> None:
@@ -81,7 +84,8 @@ def main() -> None:
     rows = [row for row in train_rows(arguments.data) if row.split == "dev" and row.source in AUDITED]
     rows = chance.sample(sorted(rows + seed_rows(SEEDS, "dev"), key=lambda row: row.text), N_ROWS)
     abusive, civil = ([row for row in rows if (row.abuse == "abusive") is one] for one in (True, False))
-    print("characters  longer than  discount   found  behind 20  behind 50  longest civil  padded  padding")
+    columns = "found  behind 20  behind 50  longest civil  in 1,600  alone  in 20,000  alone"
+    print(f"characters  longer than  discount  growth  {columns}")
     for characters in arguments.characters:
         windows = Windows(min(LONGER_THAN), characters, 0.0, arguments.again)
         of_civil, of_abusive = (margins_of(model, some, windows) for some in (civil, abusive))
@@ -92,19 +96,18 @@ def main() -> None:
             for count in (20, 50)
         ]
         kind = [row.text for row in civil]
-        texts = [(row, padded(row.text, kind, PADDING, chance)) for row in found[:N_PADDED]]
-        among = [[replace(row, text=both[which]) for row, both in texts] for which in (0, 1)]
+        texts = [[(row, padded(row.text, kind, size, chance)) for row in found[:N_PADDED]] for size in PADDINGS]
+        among = [[replace(row, text=both[which]) for row, both in some] for some in texts for which in (0, 1)]
         others = [margins_of(model, some, windows) for some in (*behind, *among)]
         longest = np.argsort(of_civil.lengths)[-len(civil) // 10 :]
-        for longer_than in LONGER_THAN:
-            for discount in DISCOUNTS:
-                as_read = of_civil.read(longer_than, discount)
-                threshold = np.quantile(as_read, 0.99)
-                shares = [float((of_abusive.read(longer_than, discount) > threshold).mean())]
-                shares += [float((one.read(longer_than, discount) > threshold).mean()) for one in others]
-                shares.insert(3, float((as_read[longest] > threshold).mean()))
-                figures = "  ".join(f"{share:9.3f}" for share in shares)
-                print(f"{characters:10}  {longer_than:11}  {discount:8}  {figures}", flush=True)
+        for setting in product(LONGER_THAN, DISCOUNTS, GROWTHS):
+            as_read = of_civil.read(*setting)
+            threshold = np.quantile(as_read, 0.99)
+            shares = [float((one.read(*setting) > threshold).mean()) for one in (of_abusive, *others)]
+            shares.insert(3, float((as_read[longest] > threshold).mean()))
+            longer_than, discount, growth = setting
+            figures = "  ".join(f"{share:7.3f}" for share in shares)
+            print(f"{characters:10}  {longer_than:11}  {discount:8}  {growth:6}  {figures}", flush=True)
 
 
 if __name__ == "__main__":
