@@ -2,9 +2,8 @@
 
 Scored as a whole, a comment is as bad as its words are on average, so kind words can hide an insult. A long comment is
 therefore cut into windows of whole sentences, and the worst window counts if it is worse than the whole. The worst of
-many scores above the whole even if all are harmless, and the more so the more there are, so a window's score is
-discounted by more the more windows the comment has. Comments of the usual length are only read as a whole, so as not
-to flag parts of many harmless ones for the sake of a few padded ones.
+many scores above the whole even if all are harmless, so a window's score is discounted; and comments of the usual
+length are only read as a whole, so as not to flag parts of many harmless ones for the sake of a few padded ones.
 
 A window of sentences hides an insult among its neighbours, too, and one of half a sentence may sound worse than it is.
 So a model that can afford it reads the worst few windows again in halves: the insult is in one of them, while what
@@ -15,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import inf, log2
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +39,6 @@ class Windows:
         The greatest length of a window.
     discount : float
         Subtracted from the log-odds of a window.
-    growth : float, default=0.0
-        Added to the discount for each doubling of the number of windows, as the largest of n scores grows with log n if
-        they have a tail like that of the logistic distribution (Gumbel, "Statistics of Extremes", 1958).
     again : int, default=0
         How many of a text's worst windows are read again in halves. Then only these count, each with the mean of its
         own score and of its worse half's.
@@ -51,15 +47,12 @@ class Windows:
     longer_than: int
     characters: int
     discount: float
-    growth: float = 0.0
     again: int = 0
 
     def __post_init__(self) -> None:
         lengths = self.longer_than, self.characters
         are_lengths = all(type(one) is int and one > 0 for one in lengths)
-        if not (are_lengths and type(self.again) is int and self.again >= 0):
-            raise ValueError(f"windows are out of range: {self}")
-        if not all(0 <= one < inf for one in (self.discount, self.growth)):
+        if not (are_lengths and type(self.again) is int and self.again >= 0 and 0 <= self.discount < inf):
             raise ValueError(f"windows are out of range: {self}")
 
     def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:
@@ -164,14 +157,11 @@ class Windows:
         deciding : ndarray of shape (n_deciding,)
             The index of the worst window of each comment in which one scores above the whole, ascending.
         """
-        scores = whole.copy()
+        scores, margins = whole.copy(), margins - self.discount * temperature
         first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first window of each comment
-        counts = np.diff(first, append=len(rows))
-        discounts = [self.discount + self.growth * log2(count) for count in counts.tolist()]
-        margins = margins - np.repeat(discounts, counts) * temperature
         worst = np.maximum.reduceat(margins, first)
         worst[worst <= whole[rows[first]]] = np.inf  # equal to no window's
-        deciding = np.flatnonzero(margins == np.repeat(worst, counts))
+        deciding = np.flatnonzero(margins == np.repeat(worst, np.diff(first, append=len(rows))))
         deciding = deciding[np.diff(rows[deciding], prepend=-1) > 0]
         scores[rows[deciding]] = margins[deciding]
         return scores, deciding

@@ -53,13 +53,6 @@ def test_the_worst_window_counts_at_a_discount():
     assert deciding.tolist() == [1]
 
 
-def test_the_discount_grows_with_the_number_of_windows():
-    margins, rows = np.full(15, 8.0), np.repeat([0, 1, 2, 3], [1, 2, 4, 8])
-    scores, deciding = Windows(9, 9, 0.5, growth=0.25).worst(np.zeros(4), rows, margins, temperature=2.0)
-    assert scores.tolist() == [7.0, 6.5, 6.0, 5.5]
-    assert deciding.tolist() == [0, 1, 3, 7]
-
-
 def test_the_worst_windows_are_read_again_in_halves():
     windows = Windows(20, 20, 0.0, again=2)
     texts = ["It rains. You fool. It is late.", "Too short.", "Well done. Thanks. Come again. Bring tea. And cake."]
@@ -127,10 +120,8 @@ def test_one_cruel_sentence_among_kind_ones_is_seen_and_shown(name):
 @pytest.mark.parametrize(
     "odd",
     [
-        (9, 9, 0.5, 0.0, -1),
-        (9, 9, 0.5, 0.0, 1.0),
-        (9, 9, 0.5, -0.1),
-        (9, 9, 0.5, float("inf")),
+        (9, 9, 0.5, -1),
+        (9, 9, 0.5, 1.0),
         (0, 10, 1.0),
         (10, 0.5, 1.0),
         (10, 1e-300, 1.0),
