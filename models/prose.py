@@ -29,11 +29,10 @@ Weights are rounded to 8 bits. docs/experiments.md tells which parts learned whe
 - Misspellings are undone where the word that was meant is common and near. Who leaves letters or vowels out of every
   word, or writes them with digits, is missed in one of three cases, as the audit's table shows.
 - Among 20,000 kind characters three in ten of the abusive comments are missed (15 % was aimed at): of two hundred
-  windows the worst is compared with a threshold that spares 99 in 100 comments, and a lower discount flags kind ones.
-  A discount that grows with the number of windows hid half of them (docs/experiments.md).
-  Of the tenth of civil comments that it flags most, by length, it flags 1.6 % (1.5 % was aimed at). Twenty or fifty
-  kind words behind an insult hide a third of them; comments of more than 800 characters are read in windows, the six
-  worst of them again in halves.
+  windows the worst is compared with a threshold that spares 99 in 100 comments, and a lower discount flags kind ones. A
+  discount that grows with the number of windows hid half of them (docs/experiments.md). Of the tenth of civil comments
+  that it flags most, by length, it flags 1.6 % (1.5 % was aimed at). Twenty or fifty kind words behind an insult hide a
+  third of them; comments of more than 800 characters are read in windows, the six worst of them again in halves.
 - The audit was measured when the worst windows came to be read again, on a processor with AVX2 alone; all other tables
   are from before, on a wider one. They differ for comments of more than 800 characters, and by what docs/models.md
   says of processors.
