@@ -87,14 +87,14 @@ class Windows:
         while len(left):
             limits = begins + self.characters
             ends = _last(sentences, limits)
-            is_none = np.flatnonzero(ends <= begins)
-            ends[is_none] = _last(words, limits[is_none])
-            ends = np.where(ends > begins, ends, limits)
-            ends = np.where(limits < behind[left], ends, behind[left])
-            found.append(np.stack([left, begins, ends]))
-            goes_on = ends < behind[left]
-            left, begins = left[goes_on], ends[goes_on]
-        text, begins, ends = np.concatenate(found, axis=1)
+            if len(is_none := np.flatnonzero(ends <= begins)):
+                ends[is_none] = _last(words, limits[is_none])
+                ends = np.where(ends > begins, ends, limits)
+            ends = np.where(limits < behind, ends, behind)
+            found.append((left, begins, ends))
+            goes_on = np.flatnonzero(ends < behind)
+            left, begins, behind = left[goes_on], ends[goes_on], behind[goes_on]
+        text, begins, ends = (np.concatenate(one) for one in zip(*found, strict=True))
         parts = np.stack([rows[text], begins - first[text], ends - first[text]], axis=1)
         return parts[np.argsort(begins)]
 
@@ -197,5 +197,5 @@ def _ends_of_sentences_and_words(texts: Sequence[str]) -> tuple[NDArray[np.int64
 
 def _last(ends: NDArray[np.int64], limits: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each limit, the last of some ascending ends that is not above it."""
-    found: NDArray[np.int64] = ends[np.searchsorted(ends, limits, side="right") - 1]
+    found: NDArray[np.int64] = ends[ends.searchsorted(limits, side="right") - 1]
     return found
