@@ -11,10 +11,9 @@ import numpy as np
 import onnx
 import torch
 from network import BLOCK, Network
-from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
-from stancekit.features.encoder import BEGIN, END
+from stancekit.features.encoder import BEGIN, END, silent_onnxruntime
 
 __all__ = ["float32_onnx", "int8_onnx", "trainable"]
 
@@ -60,6 +59,9 @@ def int8_onnx(network: Network) -> bytes:
     Activations are scaled block by block too, so other pairs in a batch cannot move a score, as they would with one
     scale for the whole batch.
     """
+    silent_onnxruntime()
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+
     model = onnx.load_from_string(_onnx(_Shipped(network, _Int8Words(network.words))))
     config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
     quantizer = MatMulNBitsQuantizer(model, algo_config=config)

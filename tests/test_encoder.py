@@ -1,6 +1,9 @@
 """The encoder: what it reads, its explanations, its file, and that no other row or order changes its answers."""
 
+import os
 import pickle
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -212,3 +215,12 @@ def test_few_labels_do_for_a_model_of_ones_own(tmp_path):
     assert result.model.features.kind == "encoder" and result.model.card["base"] == "encoder"
     assert result.evaluation.accuracy >= 0.75
     assert [one.label for one in result.model.predict(["Wonderful news.", "I doubt it helps."], TITLE)] == [*sides]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a home folder that the environment names")
+def test_nothing_is_kept_or_sent_about_who_uses_it(tmp_path):
+    """Left alone, onnxruntime notes in the home folder that it is used, but not in a build by a robot."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")}
+    label = "import stancekit; stancekit.load_model('small').predict(['Well done.'])"
+    subprocess.run([sys.executable, "-c", label], env={**kept, "HOME": str(tmp_path)}, check=True)
+    assert not list(tmp_path.iterdir())

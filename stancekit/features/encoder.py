@@ -28,7 +28,7 @@ from stancekit.windows import Windows
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-__all__ = ["MAX_TOKENS", "SPECIAL", "Encoder", "Question", "tokenize", "word_pieces"]
+__all__ = ["MAX_TOKENS", "SPECIAL", "Encoder", "Question", "silent_onnxruntime", "tokenize", "word_pieces"]
 
 # Every vocabulary begins with these.
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -249,8 +249,7 @@ class Encoder:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
+        onnxruntime = silent_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors, which are raised as well
         options.intra_op_num_threads = _threads()
@@ -270,6 +269,19 @@ class Encoder:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return word_pieces(self.pieces)
+
+
+def silent_onnxruntime() -> Any:
+    """The module onnxruntime, kept from reporting that it is used.
+
+    Once imported, some versions write a number for the machine into the home folder, and half a minute later send it to
+    their maker, with the program's path.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # only read when it is first imported
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # if that was long ago
+    return onnxruntime
 
 
 def _stretches(words: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:

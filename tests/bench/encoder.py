@@ -15,12 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 import stancekit
 from stancekit.features.arithmetic import in_float32
-from stancekit.features.encoder import Encoder, tokenize, word_pieces
+from stancekit.features.encoder import Encoder, silent_onnxruntime, tokenize, word_pieces
 
 ROOT = Path(__file__).parents[2]
 BATCH, N_BATCHES, N_TOKENS, ROUNDS = 16, 8, 48, 5
@@ -69,6 +68,7 @@ def engines(encoder: Encoder, network: Path | None, threads: int) -> dict[str, C
 
 
 def _session(network: bytes, threads: int) -> Callable[[Ids], object]:
+    onnxruntime = silent_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
