@@ -35,8 +35,9 @@ from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow
 
 __all__ = [
-    *("AUDITED", "Measured", "Prose", "audit_of", "audited_rows", "by_source", "held_out_rows", "lines_of"),
-    *("measure", "rewrite_audit", "write_card"),
+    *("AT_MOST", "AUDITED", "WHAT", "Line", "Measured", "Prose"),
+    *("audit_of", "audit_tables", "audited_rows", "by_source", "classes_table", "coverage_table", "held_out_rows"),
+    *("lines_of", "measure", "reliability_table", "sets_table", "some_rows", "three_labels", "write_card"),
 ]
 
 _BESIDE = "the fast model (F1 of a stance, AUC of abuse)"
@@ -67,6 +68,9 @@ WHAT = {
     "foxnews": "hate under news articles",
     "c3_toxicity": "toxicity under news articles, natural rate",
 }
+# What is measured of an encoder, which is slow. With fewer audited comments the second highest of the civil ones would
+# be the audit's threshold, and a single one could move it.
+AT_MOST = {"n_held_out": 1_000, "n_audited": 2_000, "n_attacked": 150}
 AUDITED = ("jigsaw_wiki_union", "context_toxicity_large", "davidson", "surge_toxicity", "seeds", "contrast")
 
 CARD = """\
@@ -216,15 +220,23 @@ def measure(
     def lines(name: str, rows: list[Row]) -> list[Line]:
         return lines_of(model, name, rows, peer, beside)
 
-    labels = [_labelled(row, row.abuse if row.abuse == "abusive" else row.stance) for row in held_out["seeds"]]
     return Measured(
         unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),
-        held_out=tuple(line for name, rows in held_out.items() for line in lines(name, _some(name, rows, n_held_out))),
+        held_out=tuple(
+            line for name, rows in held_out.items() for line in lines(name, some_rows(name, rows, n_held_out))
+        ),
         n_held_out=n_held_out,
-        seeds=evaluate_rows(model, labels),
+        seeds=three_labels(model, held_out["seeds"]),
         audit=audit_of(model, rows, n_attacked),
         n_audited=len(rows),
         comments_per_second=_speed(model, held_out["seeds"]),
+    )
+
+
+def three_labels(model: Model, threads: Sequence[Row]) -> Evaluation:
+    """What a model's labels are worth on threads, where neutral comments are right if it abstains."""
+    return evaluate_rows(
+        model, [_labelled(row, "abusive" if row.abuse == "abusive" else row.stance) for row in threads]
     )
 
 
@@ -234,7 +246,8 @@ def audited_rows(held_out: Mapping[str, Sequence[Row]], at_most: int) -> list[Ro
     return random.Random(0).sample(rows, min(at_most, len(rows)))
 
 
-def _some(name: str, rows: list[Row], at_most: int | None) -> list[Row]:
+def some_rows(name: str, rows: list[Row], at_most: int | None) -> list[Row]:
+    """At most so many rows, drawn from a split; all of the project's own."""
     is_split = name in (*ABUSE_SETS, *STANCE_SETS)
     return random.Random(0).sample(rows, at_most) if is_split and at_most and len(rows) > at_most else rows
 
@@ -286,27 +299,17 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
         recipe=prose.recipe,
         purpose=prose.purpose.strip(),
         limits=prose.limits.strip(),
-        unseen="\n".join(_table(measured.unseen, WHAT)),
+        unseen="\n".join(sets_table(measured.unseen, WHAT)),
         at_most="" if measured.n_held_out is None else f", {measured.n_held_out:,} rows of it at most",
-        held_out="\n".join(_table(measured.held_out, {})),
+        held_out="\n".join(sets_table(measured.held_out, {})),
         peer_note=PEER_NOTE if any(line.peer_auc is not None for line in measured.held_out) else "",
-        seeds="\n".join(_classes(measured.seeds)),
-        coverage="\n".join(_coverage(measured.seeds)),
-        audit="\n".join(_audit_tables(measured.audit)),
+        seeds="\n".join(classes_table(measured.seeds)),
+        coverage="\n".join(coverage_table(measured.seeds)),
+        audit="\n".join(audit_tables(measured.audit)),
         n_audited=measured.n_audited,
-        reliability="\n".join(_reliability(line for line in measured.unseen if line.head == "abuse")),
+        reliability="\n".join(reliability_table(line for line in measured.unseen if line.head == "abuse")),
         origin=origin,
     )
-    path.write_text(text, encoding="utf-8")
-
-
-def rewrite_audit(path: Path, prose: Prose, found: Audit) -> None:
-    """Put another audit into a card, and the limits that go with it; what was measured before stays."""
-    text = path.read_text(encoding="utf-8")
-    before, _, rest = text.partition("| score | |")
-    after = rest.partition("\n\n## Reliability")[2].partition("## Limits")[0]
-    tables = "\n".join(_audit_tables(found))
-    text = f"{before}{tables}\n\n## Reliability{after}## Limits\n\n{prose.limits.strip()}\n"
     path.write_text(text, encoding="utf-8")
 
 
@@ -322,7 +325,8 @@ def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
         return audit(model, path, n_attacked=n_attacked)
 
 
-def _audit_tables(found: Audit) -> Iterator[str]:
+def audit_tables(found: Audit) -> Iterator[str]:
+    """The tables of an audit."""
     yield "| score | |"
     yield "|---|---:|"
     for name, score in found.scores.items():
@@ -415,7 +419,8 @@ COLUMNS = {
 }
 
 
-def _table(lines: Sequence[Line], what: dict[str, str]) -> Iterator[str]:
+def sets_table(lines: Sequence[Line], what: dict[str, str]) -> Iterator[str]:
+    """A row for each set and question."""
     rows = [line.figures() for line in lines]
     measures = [measure for measure in COLUMNS if any(row[measure] is not None for row in rows)]
     yield "| set | question | rows | " + " | ".join(COLUMNS[measure] for measure in measures) + " |"
@@ -426,14 +431,16 @@ def _table(lines: Sequence[Line], what: dict[str, str]) -> Iterator[str]:
         yield f"| {name} | {line.head} | {row['rows']:,} | {figures} |"
 
 
-def _coverage(result: Evaluation) -> Iterator[str]:
+def coverage_table(result: Evaluation) -> Iterator[str]:
+    """How often a model answers and is right, by the least confidence."""
     yield "| from | answered | right |"
     yield "|---:|---:|---:|"
     for one in result.coverage:
         yield f"| {one.threshold:.2f} | {_figure(one.coverage)} | {_figure(one.accuracy)} |"
 
 
-def _classes(result: Evaluation) -> list[str]:
+def classes_table(result: Evaluation) -> list[str]:
+    """The table of labels, and what sums it up."""
     of_labels = float(np.mean([one.f1 for one in result.classes if one.label != "neutral"]))
     return [
         "| label | precision | recall | F1 | support |",
@@ -450,7 +457,8 @@ def _classes(result: Evaluation) -> list[str]:
     ]
 
 
-def _reliability(lines: Iterable[Line]) -> list[str]:
+def reliability_table(lines: Iterable[Line]) -> list[str]:
+    """How many answers were right, by how sure the model was."""
     table = ["| set | confidence | share right | rows |", "|---|---:|---:|---:|"]
     for line in lines:
         (calibration,) = line.evaluation.calibration

@@ -14,7 +14,8 @@ the shipped encoder: it repeats the last part of the training for the three uppe
 where the whole takes many, and the rest of the file stays the same, byte for byte. With ``--gains`` instead of
 ``--upper`` (and ``--rate 4e-3``) no 8-bit weight changes at all: only the gains of outputs, biases and norms learn.
 ``--share 0.5`` then goes half the way from the old weights to the new (Wortsman et al., "Robust fine-tuning of
-zero-shot models", 2022), which keeps more of what the old ones knew. ``--measure`` rewrites a card.
+zero-shot models", 2022), which keeps more of what the old ones knew. ``--measure`` rewrites a card; ``models/anew.py``
+rewrites what it says of abuse.
 """
 
 from __future__ import annotations
@@ -32,16 +33,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from card import (
-    Prose,
-    audit_of,
-    audited_rows,
-    by_source,
-    held_out_rows,
-    measure,
-    rewrite_audit,
-    write_card,
-)
+from card import AT_MOST, by_source, measure, write_card
 from mixture import FIRST_SHARES, LAST_SHARES, SHARES, Pair, draw, sources
 from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
@@ -78,8 +70,6 @@ _CALIBRATION_WEIGHTS = {"seeds": 3.0}
 # Only positives of these are used, or they were sampled by keywords: calibrated on them, abuse would seem common.
 _NO_NATURAL_RATE = ("toxic_spans_raw_acl2022", "edos_sexism", "misogyny_reddit", "davidson")
 NETWORK = "network.pt"
-# With fewer civil comments the second highest would be the audit's threshold, and a single one could move it.
-MEASURED = {"n_held_out": 1_000, "n_audited": 2_000, "n_attacked": 150}
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -330,26 +320,13 @@ def _training(arguments: argparse.Namespace, pairs: int, n_runs: int) -> str:
     )
 
 
-def audit_anew(path: Path, data: Path, prose: Prose) -> None:
-    """Give a model's head of abuse the windows of its kind, and put its audit into its card."""
-    model = load_model(path)
-    windowed = (replace(head, windows=model.features.windows if head.windows else None) for head in model.heads)
-    model = replace(model, heads=tuple(windowed))
-    rows = audited_rows(held_out_rows(data, SEEDS), MEASURED["n_audited"])
-    found = audit_of(model, rows, MEASURED["n_attacked"])
-    scores = {name: round(score, 3) for name, score in found.scores.items()}
-    digest = replace(model, card={**model.card, "audit": scores}).save(path)
-    rewrite_audit(path.with_suffix(".md"), prose, found)
-    print(f"{path}: {path.stat().st_size:,} bytes, sha256 {digest}")
-
-
 def main() -> None:
     """Train, export, calibrate, measure, save, and write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
-    parser.add_argument("--base", type=Path, help="the folder of the published network to begin with")
+    parser.add_argument("--base", type=Path, required=True, help="the folder of the published network to begin with")
     parser.add_argument("--teacher", help="a larger model whose answers are to be learned")
-    parser.add_argument("--work", type=Path, help="where checkpoints go; run again, it goes on there")
+    parser.add_argument("--work", type=Path, required=True, help="where checkpoints go; run again, it goes on there")
     parser.add_argument("--output", type=Path, default=HERE / "encoder.stance")
     parser.add_argument("--layers", type=int, default=8, help="how many of the base's layers to keep, from the bottom")
     parser.add_argument("--start", help="a model of this recipe to go on from, with the last part of the training")
@@ -370,21 +347,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
     parser.add_argument("--measure", action="store_true", help="train nothing: calibrate and measure --output anew")
-    parser.add_argument("--audit", action="store_true", help="train nothing: audit --output anew, with its windows")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
-    if arguments.audit:
-        audit_anew(arguments.output, arguments.data, SMALL if arguments.teacher else ENCODER)
-        return
-    if arguments.base is None or arguments.work is None:
-        parser.error("--base and --work are needed, but for --audit")
     arguments.work.mkdir(parents=True, exist_ok=True)
     if not (arguments.measure or (arguments.work / NETWORK).exists()):
         train(arguments)
     shipped = load_model(arguments.output) if arguments.measure else None
     model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
     fast = load_model("fast")
-    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=fast, **MEASURED)
+    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=fast, **AT_MOST)
     prose = SMALL if arguments.teacher else ENCODER
     if shipped is None:
         rows = [row for row in train_rows(arguments.data) if row.split == "train"]

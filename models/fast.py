@@ -2,7 +2,8 @@
 
 The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, if that is installed.
 ``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it contributes; 1 to 4 take its first
-waves. ``--measure`` rewrites a card.
+waves. ``--measure`` rewrites a card. ``--impartial`` does so after treating alike whoever has come to the list of
+``stancekit.text.people`` since a model was fitted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows,
 
 from stancekit.classifier import StanceClassifier
 from stancekit.features.ngrams import Ngrams
+from stancekit.heads import of_abuse
 from stancekit.loading import load_model
 from stancekit.model import Model
 
@@ -68,9 +70,19 @@ def fitted(rows: Sequence[Row], seed: int) -> Model:
         groups=[row.thread or row.text for row in rows],
         sample_weight=[WEIGHTS.get(row.source, 1.0) for row in rows],
     )
-    model = classifier.model_
+    return short_windows(classifier.model_)
+
+
+def short_windows(model: Model) -> Model:
+    """The model with the windows of the shipped one."""
     heads = [replace(head, windows=WINDOWS) if head.name == "abuse" else head for head in model.heads]
     return replace(model, heads=tuple(heads))
+
+
+def impartial(model: Model) -> Model:
+    """A fitted model that treats alike whoever is on the list today."""
+    heads = [of_abuse(head, model.features) if head.name == "abuse" else head for head in model.heads]
+    return short_windows(replace(model, heads=tuple(heads)))
 
 
 def main() -> None:
@@ -81,11 +93,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
     parser.add_argument("--measure", action="store_true", help="fit nothing: measure --output anew")
+    parser.add_argument("--impartial", action="store_true", help="the same, with the words for people of today")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
 
-    rows = None if arguments.measure else training_rows(arguments.data, arguments.seed, arguments.waves)
+    is_fitted = arguments.measure or arguments.impartial
+    rows = None if is_fitted else training_rows(arguments.data, arguments.seed, arguments.waves)
     model = load_model(arguments.output) if rows is None else fitted(rows, arguments.seed)
+    model = impartial(model) if arguments.impartial else model
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)
     trained = model.card if rows is None else {"rows": by_source(rows), "seed": arguments.seed}
     model = replace(model, card=measured.card(trained["rows"], seed=trained["seed"]))

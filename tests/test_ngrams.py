@@ -20,7 +20,7 @@ from stancekit.errors import InputError
 from stancekit.features import grams, kernel, units
 from stancekit.features.ngrams import Ngrams
 from stancekit.text import normalise
-from stancekit.text.people import WORDS
+from stancekit.text.people import FIGURES, GROUPS
 from stancekit.vectorizers import NgramVectorizer
 
 M = (1 << 64) - 1
@@ -424,15 +424,16 @@ def test_a_trace_stands_on_the_words_as_written(written):
         assert np.all((trace.first >= 0) & (trace.first <= trace.last) & (trace.last < len(trace.words)))
 
 
-def test_no_group_of_people_says_more_for_abuse_than_the_middle_one():
-    texts = [f"{word} are {kind}" for word in WORDS for kind in ("vermin", "welcome")]
-    labels = ["abusive", "civil"] * len(WORDS)
-    blamed = ["muslims", "women", "gays", "immigrants"]
+def test_no_group_or_figure_says_more_for_abuse_than_the_middle_group():
+    named = (*GROUPS, *FIGURES)
+    texts = [f"{word} are {kind}" for word in named for kind in ("vermin", "welcome")]
+    labels = ["abusive", "civil"] * len(named)
+    blamed = ["muslims", "women", "gays", "immigrants", "trump", "putin"]
     texts += [f"{word} here" for word in blamed] * 20
     labels += ["abusive"] * len(blamed) * 20
     model = StanceClassifier().fit(texts, labels).model_
     (head,) = model.heads
-    traces = [model.features.trace(word) for word in WORDS if normalise(word).text == word]
+    traces = [model.features.trace(word) for word in named if normalise(word).text == word]
     worth = np.array([one.values * one.values.sum() @ head.coef[0, one.buckets] for one in traces])
     assert worth.max() - np.quantile(worth, 0.75) <= grams.LOUDNESS_OF_WORDS  # all that were above; in whole numbers
     assert worth.max() > worth.min()

@@ -261,9 +261,11 @@ def test_every_character_folds_for_good(plane):
         ("Two trans women, a deaf boy and a LESBIAN.", "Two Nigerian women, a Nigerian boy and a Nigerian."),
         ("A Jew's shop, the Blacks' church", "A Nigerian's shop, the Nigerians' church"),
         ("African-American voters; non-binary people", "Nigerian voters; Nigerian people"),
+        ("TRUMP's wall, Hillary Clinton, the Obamas", "Merkel's wall, Angela Merkel, the Merkels"),
+        ("Mohammed met Bush and Ocasio-Cortez.", "Angela met Merkel and Merkel."),
     ],
 )
-def test_whoever_is_named_is_one_group(text, plain):
+def test_whoever_is_named_is_one_group_or_figure(text, plain):
     assert alike(text) == plain
 
 
@@ -275,9 +277,11 @@ def test_whoever_is_named_is_one_group(text, plain):
         "Rich people and immigrants pay taxes like everybody else.",
         "Turkey, Jordan and Chad signed.",
         "You are so gay.",  # an insult as often as not
+        "Ten pence for musk, and a bush to cruz behind.",
+        "Mayor Johnson, Ms Harris and Kim, my sister.",
     ],
 )
-def test_what_names_no_group_stays(text):
+def test_what_names_no_group_or_figure_stays(text):
     assert alike(text) == text
 
 

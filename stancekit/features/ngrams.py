@@ -29,7 +29,7 @@ from stancekit.features.grams import (
 )
 from stancekit.features.kernel import Scorer
 from stancekit.text import Normalised, normalise, normalise_texts, straight, words_that_stay
-from stancekit.text.people import WORDS
+from stancekit.text.people import FIGURES, GROUPS
 from stancekit.windows import Windows
 
 if TYPE_CHECKING:
@@ -85,16 +85,17 @@ class Ngrams:
     windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.0)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The weights changed so that no word for a group of people adds more to abuse than their median.
+        """The weights changed so that no group or public figure that is named adds more to abuse than the median group.
 
         What a word adds by itself, its stretches included, is lowered to that; what its pairs with others add stays.
         """
-        _, found = grams(WORDS, WORDS)
+        words = (*GROUPS, *FIGURES)
+        _, found = grams(words, words)
         buckets, loudness = self._buckets(found), _loudness(found)
         rows = np.concatenate([gram.rows for gram in found])
         worth = np.bincount(rows, weights=loudness * coef[0, buckets])
-        coef, own = coef.copy(), buckets[: len(WORDS)]  # whole words come first
-        excess = np.maximum(worth - np.median(worth), 0)
+        coef, own = coef.copy(), buckets[: len(words)]  # whole words come first
+        excess = np.maximum(worth - np.median(worth[: len(GROUPS)]), 0)
         lowest = -np.iinfo(coef.dtype).max
         coef[0, own] = np.maximum(coef[0, own] - np.round(excess / LOUDNESS_OF_WORDS), lowest)
         return coef

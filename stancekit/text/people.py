@@ -1,4 +1,4 @@
-"""Replaces the groups of people that a text names by one group: abuse is abuse whoever it is about.
+"""Replaces the groups and the public figures that a text names by one of each: abuse is abuse whoever it is about.
 
 A network trained on the web takes "the law protects them as it protects everybody else" for abuse if it is about some
 groups, but not if it is about others. So for abuse it reads one group in place of all (blindness: Garg et al.,
@@ -8,6 +8,10 @@ would then be about nobody in particular.
 Slurs are not listed here, nor are words that are insults as often as they name a group. Words with other meanings count
 only before a word for a person, or with a capital. Age, wealth and migration are not replaced: what is said about rich
 people or immigrants is as often about taxes and borders, and would be read as said about a nation.
+
+What people write under the news about those who govern is in training data mostly where somebody called it toxic. So a
+network takes the names themselves for abuse: "Typical Trump.", "Another point for Putin." For abuse it reads one name
+in place of all of these, too.
 """
 
 from __future__ import annotations
@@ -15,11 +19,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["NAMES", "WORDS", "alike"]
+__all__ = ["FIGURE", "FIGURES", "GROUPS", "INSTEAD", "NAMES", "alike"]
 
 # Of seven groups that were tried, this one let the encoder separate abusive from civil best among the comments of the
 # dev splits that name a group: ROC-AUC .972; as written .977, with the others .968 to .972.
 GROUP = ("Nigerian", "Nigerians")
+
+# Of five names that were tried, this one let the encoder separate abusive comments of the dev splits that name a public
+# figure best from those that were only called toxic: ROC-AUC .647; as written .637. From harmless sentences: .966, as
+# written .928. Names that nobody knows spare more of the harmless ones and hide more of the abusive ones.
+FIGURE = ("Angela", "Merkel")
 
 _NAMES = """
 Muslim Christian Hindu Sikh Buddhist Catholic Protestant Anglican Methodist Baptist Lutheran Mormon Quaker Adventist
@@ -56,23 +65,49 @@ woman women man men girl girls boy boys child children lady ladies male males fe
 mother mothers father fathers teenager teenagers pensioner pensioners elderly old poor rich homeless farmer farmers
 feminist feminists immigrant immigrants refugee refugees migrant migrants foreigner foreigners lesbian lesbians
 """
-_WITH_A_CAPITAL = "Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns"
+# Public figures: first names that mean one of them, or are taken for one of a group, and family names. Names that
+# thousands share are not listed (Johnson, Harris, Kim), nor are those of the dead that only stand for evil.
+_GIVEN = """
+Hillary Barack Bernie Melania Ivanka Kamala Vladimir Volodymyr Recep Narendra Jacinda Greta Elon Kanye Oprah
+Mohammed Mohamed Muhammad Mohammad
+"""
+_FAMILY = """
+Trump Biden Obama Clinton Sanders Pelosi McConnell Pence Romney Palin DeSantis McCain Giuliani Bannon Kushner Kavanaugh
+Comey Mueller Fauci Rumsfeld Cheney Reagan Nixon Bush Kerry Gingrich Rubio Cruz Schumer Feinstein Ocasio-Cortez Omar
+Tlaib Newsom Cuomo Vance Walz Buttigieg Klobuchar Snowden Assange Limbaugh Hannity Maddow Kardashian Weinstein Epstein
+Musk Bezos Zuckerberg Soros Thunberg
+Putin Medvedev Lavrov Yeltsin Zelensky Zelenskyy Poroshenko Lukashenko Merkel Scholz Merz Macron Sarkozy Hollande
+Melenchon Mélenchon Zemmour Berlusconi Salvini Meloni Renzi Orban Orbán Corbyn Starmer Sunak Farage Thatcher Blair
+Cameron Sturgeon Trudeau Poilievre Turnbull Albanese Ardern Luxon Erdogan Erdoğan Assad Netanyahu Arafat Khamenei
+Khomeini Ahmadinejad Rouhani Saddam Gaddafi Qaddafi Mubarak Sisi Modi Gandhi Duterte Marcos Bolsonaro Lula Maduro Chavez
+Chávez Castro Milei Mugabe Zuma Ramaphosa
+"""
+_WITH_A_CAPITAL = """
+Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns
+Bush Cruz Kerry Pence Omar Vance Comey Merz Musk Blair Cameron Marcos Castro Sturgeon Turnbull Sisi Lula
+"""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 _ONE, _MANY = GROUP
-_ALWAYS = {
+INSTEAD = {  # what stands for each word in lower case, wherever it is
     **{word.lower(): _ONE for word in (*_NAMES.split(), *_OTHERS.split())},
     **{f"{word.lower()}s": _MANY for word in _NAMES.split()},
     **{word.lower(): _MANY for word in _PLURALS.split()},
+    **{name.lower(): FIGURE[0] for name in _GIVEN.split()},
+    **{name.lower(): FIGURE[1] for name in _FAMILY.split()},
+    **{f"{name.lower()}s": f"{FIGURE[1]}s" for name in _FAMILY.split()},
 }
 _SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
-NAMES = frozenset((*_ALWAYS, *_SOMETIMES))  # in lower case, all that may be replaced
-WORDS = tuple(sorted({word for word in NAMES if word.isalpha()} | set(_PERSONS.split())))  # and other words for people
+NAMES = frozenset((*INSTEAD, *_SOMETIMES))  # in lower case, all that may be replaced
+FIGURES = tuple(sorted(word for word, other in INSTEAD.items() if word.isalpha() and other.startswith(FIGURE)))
+GROUPS = tuple(  # words for groups, and other words for people
+    sorted({word for word in NAMES.difference(FIGURES) if word.isalpha()} | set(_PERSONS.split()))
+)
 _NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in lower case
 
 
 def alike(text: str) -> str:
-    """The text with all groups of people that it names replaced by ``GROUP``.
+    """The text with all groups of people that it names replaced by ``GROUP``, and all public figures by ``FIGURE``.
 
     Parameters
     ----------
@@ -90,6 +125,8 @@ def alike(text: str) -> str:
     'The law protects Nigerian women and Nigerians alike.'
     >>> alike("A black day: we polish the white pole.")
     'A black day: we polish the white pole.'
+    >>> alike("Another point for Putin, says Hillary Clinton.")
+    'Another point for Merkel, says Angela Merkel.'
     """
     return _WORD.sub(_instead, text)
 
@@ -109,4 +146,4 @@ def _instead(match: re.Match[str]) -> str:
     word = match[0].lower()
     if word in _SOMETIMES and _person().match(match.string, match.end()):
         return _ONE
-    return match[0] if match[0] in _NEVER else _ALWAYS.get(word, match[0])
+    return match[0] if match[0] in _NEVER else INSTEAD.get(word, match[0])
