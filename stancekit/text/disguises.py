@@ -35,7 +35,7 @@ MOST_ROUNDS = 20
 
 Edit: TypeAlias = tuple[int, int, str]  # from, to, replacement
 
-STRETCHED = re.compile(r"([^\x1f])\1{2,}")
+STRETCHED = re.compile(r"([^\x1f])\1\1+")
 
 # What may separate letters that are spelled out, and which of it separates items of lists and sums as well.
 PARTING = " .-_*·•~|/\\,:+=^"
@@ -52,9 +52,12 @@ _LEET = {
 }  # fmt: skip
 _LEET_TABLE = str.maketrans(_LEET)
 # A trace begins at its first digit or sign and looks back from there, which makes the search four times as fast.
-LEET_TRACE = re.compile(
-    r"[0-9@$!€£](?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{0,20}[a-z]{2}|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
+_LEET_SIGNS = "0-9@$!€£"
+_LEET_AROUND = (
+    r"(?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{0,20}[a-z]{2}"
+    r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
 )
+LEET_TRACE = re.compile(f"[{_LEET_SIGNS}]{_LEET_AROUND}")
 _LEET_RUN = re.compile(r"[a-z0-9@$!€£]*[a-z][a-z0-9@$!€£]*")
 _LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£"
 _NUMBER_WITH_A_UNIT = re.compile(r"[\d$€£]+[a-z]{1,3}|[a-z]+\d+|[a-z]{1,3}\$\d*|\d+(?:st|nd|rd|th)[a-z]*")
@@ -70,12 +73,19 @@ _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
 # What a sign may stand for if the other letters leave no doubt.
 _MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
-_MASKED_TRACE = re.compile(r"[*#%_^~•@$!+?.-](?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))")
+_MASK_SIGNS = r"*#%_^~•@$!+?.\-"
+_MASK_AROUND = r"(?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))"
+_MASKED_TRACE = re.compile(f"[{_MASK_SIGNS}]{_MASK_AROUND}")
 _MASKED_RUN = re.compile(r"[a-z][a-z*#%_^~•@$!+?.-]*[a-z*#%]")
 _MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
 # What parts the first two letters that are spelled out.
-_SPELLED_TRACE = re.compile(rf"[{re.escape(PARTING)}](?<=[^\W_].)(?<![\w']..)[{re.escape(PARTING)}]{{0,2}}[\w@$!*]")
-TRACE = re.compile("|".join(one.pattern for one in (LEET_TRACE, _MASKED_TRACE, _SPELLED_TRACE)))
+_PARTING_SIGNS = re.escape(PARTING)
+_PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
+# All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
+TRACE = re.compile(
+    rf"[{_LEET_SIGNS}{_MASK_SIGNS}{_PARTING_SIGNS}]"
+    rf"(?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND})"
+)
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 _STARRED_OUT = """
@@ -104,7 +114,7 @@ _CHUNK = re.compile(
 )
 SHORTEST_CUT = 4
 _NO_WORD = r"\w'*#%$@`/\\=&"
-_WORD = re.compile(rf"(?<![{_NO_WORD}])(?<!\w\.)[a-z]{{3,{LONGEST}}}(?![{_NO_WORD}]|\.\w)")
+_WORD = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
 
 
 def _spelled(text: str) -> Iterator[Edit]:
