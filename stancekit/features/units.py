@@ -423,7 +423,7 @@ def _is_one_word(before: str, behind: str) -> bool:
 def _flags(unit: str, plain: str) -> int:
     """The flags of a unit that tell whether its neighbours matter."""
     folded = unit.lower() if unit.isascii() else fold(unit)
-    flags = _in_company(folded) | int(_ODD) * (not plain or " " in plain)
+    flags = _in_company(folded) | (0 if plain and " " not in plain else int(_ODD))
     return flags if folded == plain else flags | _in_company(plain)
 
 

@@ -75,9 +75,8 @@ _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 _MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
 _MASK_SIGNS = r"*#%_^~•@$!+?.\-"
 _MASK_AROUND = r"(?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))"
-_MASKED_TRACE = re.compile(f"[{_MASK_SIGNS}]{_MASK_AROUND}")
-_MASKED_RUN = re.compile(r"[a-z][a-z*#%_^~•@$!+?.-]*[a-z*#%]")
-_MASKED_CHARACTERS = f"{ascii_lowercase}*#%_^~•@$!+?.-"
+# From the first of some letters; it is possessive so that long runs of letters alone are not tried again from each.
+_MASKED = re.compile(r"[a-z](?<![a-z].)[a-z]*+(?:[*#%_^~•@$!+?.-][a-z*#%_^~•@$!+?.-]*[a-z*#%]|\*)")
 # What parts the first two letters that are spelled out.
 _PARTING_SIGNS = re.escape(PARTING)
 _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
@@ -134,7 +133,7 @@ def _spelled(text: str) -> Iterator[Edit]:
 def _leet(text: str) -> Iterator[Edit]:
     """Runs of letters with digits and signs among them that are not a number, unit, version, address or code."""
     found: list[Edit] = []
-    for match in _around(LEET_TRACE, _LEET_RUN, _LEET_CHARACTERS, text):
+    for match in _leet_runs(text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
         if _HANDLE.fullmatch(run) and not is_known(_hidden(run) or run.translate(_LEET_TABLE)):
@@ -169,13 +168,13 @@ def _spelled_with_digits(run: str) -> str | None:
     return None if is_none else word
 
 
-def _around(trace: re.Pattern[str], run: re.Pattern[str], characters: str, text: str) -> Iterator[re.Match[str]]:
+def _leet_runs(text: str) -> Iterator[re.Match[str]]:
     """The runs that contain a trace; runs are only of these characters, so no other part of the text is searched."""
     done = 0
-    for found in trace.finditer(text):
+    for found in LEET_TRACE.finditer(text):
         if found.start() >= done:
-            begin = done + len(text[done : found.start()].rstrip(characters))
-            match = run.search(text, begin)
+            begin = done + len(text[done : found.start()].rstrip(_LEET_CHARACTERS))
+            match = _LEET_RUN.match(text, begin)
             assert match
             done = match.end()
             yield match
@@ -189,7 +188,7 @@ def _letter(run: str, at: int) -> str:
 
 def _masked(text: str) -> Iterator[Edit]:
     """Words with letters starred out, written out as a word of the same length that agrees in the other letters."""
-    for match in _around(_MASKED_TRACE, _MASKED_RUN, _MASKED_CHARACTERS, text):
+    for match in _MASKED.finditer(text):
         if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := _hidden(match[0])):
             yield match.start(), match.end(), word
 

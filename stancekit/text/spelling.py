@@ -59,22 +59,16 @@ _POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(LONGEST)], dty
 _BY_SOUND, _BY_CONSONANTS = np.uint64(0x1D8E4E27C47D124F), np.uint64(0x5851F42D4C957F2D)  # keep the kinds apart
 _FILTER_BITS = 18  # so many bits of a hash rule out most forms of a word that is near to none
 _FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
-_WHOLE, _SOUND, _CONSONANTS = -1, -2, -3  # in place of the letter that was deleted
-
-
-class _Forms(NamedTuple):
-    """What words are compared by: hashes of forms that a word and its misspellings share."""
-
-    hashes: NDArray[np.uint64]
-    deleted: NDArray[np.int64]  # which letter is deleted, or one of the constants above
-    words: NDArray[np.int64]  # the index of the word
+_WHOLE, _SOUND, _CONSONANTS = range(LONGEST, LONGEST + 3)  # in place of the letter that was deleted
 
 
 class _Common(NamedTuple):
     """The common words."""
 
     letters: NDArray[np.uint8]
-    forms: _Forms  # sorted by hash
+    hashes: NDArray[np.uint64]  # of forms that a word and its misspellings share, sorted
+    deleted: NDArray[np.int64]  # which letter is deleted in each, or one of the constants above
+    words: NDArray[np.int64]  # the index of the word that each is a form of
     may_be: NDArray[np.bool_]  # whether any hash begins with these bits
 
 
@@ -208,26 +202,34 @@ def _fragments() -> set[str]:
 def _common() -> _Common:
     words = common_words()
     letters = _letters(words)
-    forms = _forms(words, letters, _hashes(_letters([_VOWELS.sub("", word) for word in words])))
-    order = np.argsort(forms.hashes)
+    forms = _forms(words, letters)
+    forms[:, _CONSONANTS] = _hashes(_letters([_VOWELS.sub("", word) for word in words])) ^ _BY_CONSONANTS
+    of, deleted = np.nonzero(_is_form(letters))
+    hashes = forms[of, deleted]
+    order = np.argsort(hashes)
     may_be = np.zeros(1 << _FILTER_BITS, dtype=bool)
-    may_be[forms.hashes >> _FILTER_SHIFT] = True
-    in_order = _Forms(forms.hashes[order], forms.deleted[order], forms.words[order])
-    return _Common(letters, in_order, may_be)
+    may_be[hashes >> _FILTER_SHIFT] = True
+    return _Common(letters, hashes[order], deleted[order], of[order], may_be)
 
 
-def _forms(words: Sequence[str], letters: NDArray[np.uint8], consonants: NDArray[np.uint64]) -> _Forms:
+def _forms(words: Sequence[str], letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """The hashes of each word without each of its letters, and of its other forms; those of ``_is_form`` count."""
+    forms = np.empty((len(words), LONGEST + 3), dtype=np.uint64)
     running = np.zeros((len(words), LONGEST + 1), dtype=np.uint64)
     np.cumsum(letters * _POWERS, axis=1, out=running[:, 1:])
     whole = running[:, -1:]
-    without_one = running[:, :-1] + (whole - running[:, 1:]) * _BASE_INVERSE
-    of, deleted = np.nonzero(letters)
-    numbers, others = np.arange(len(words)), np.ones(len(words), dtype=np.int64)
-    return _Forms(
-        np.concatenate([whole[:, 0], without_one[of, deleted], _by_sound(words), consonants ^ _BY_CONSONANTS]),
-        np.concatenate([_WHOLE * others, deleted, _SOUND * others, _CONSONANTS * others]),
-        np.concatenate([numbers, of, numbers, numbers]),
-    )
+    forms[:, :LONGEST] = running[:, :-1] + (whole - running[:, 1:]) * _BASE_INVERSE
+    forms[:, _WHOLE] = forms[:, _CONSONANTS] = running[:, -1]
+    forms[:, _CONSONANTS] ^= _BY_CONSONANTS
+    forms[:, _SOUND] = _by_sound(words)
+    return forms
+
+
+def _is_form(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether each of the forms is one: there must be a letter to delete."""
+    is_form = np.ones((len(letters), LONGEST + 3), dtype=bool)
+    is_form[:, :LONGEST] = letters > 0
+    return is_form
 
 
 def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
@@ -235,14 +237,9 @@ def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
     sounds = " ".join(words)
     for written, heard in _SOUNDS:
         sounds = sounds.replace(written, heard)
-    heard_in = sounds.split(" ")
-    letters = _letters(heard_in, max(map(len, heard_in)))
-    is_new = letters > 0
-    is_new[:, 1:] &= letters[:, 1:] != letters[:, :-1]
-    places = np.cumsum(is_new, axis=1) - 1
-    powers = np.append(_POWERS, np.zeros(LONGEST, dtype=np.uint64))
-    hashes: NDArray[np.uint64] = (letters * powers[places] * is_new).sum(axis=1) ^ _BY_SOUND
-    return hashes
+    codes = np.frombuffer(sounds.encode("ascii"), dtype=np.uint8)
+    is_new = np.append(True, codes[1:] != codes[:-1])
+    return _hashes(_letters(codes[is_new].tobytes().split(b" "))) ^ _BY_SOUND
 
 
 def _hashes(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -250,24 +247,26 @@ def _hashes(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
     return hashes
 
 
-def _letters(words: Sequence[str], width: int = LONGEST) -> NDArray[np.uint8]:
-    return np.array(words, dtype=f"S{width}").view(np.uint8).reshape(len(words), width)
+def _letters(words: Sequence[str] | Sequence[bytes]) -> NDArray[np.uint8]:
+    return np.array(words, dtype=f"S{LONGEST}").view(np.uint8).reshape(len(words), LONGEST)
 
 
 def _nearest(words: Sequence[str]) -> list[str]:
     """The likeliest common word that each is near to, or the word itself."""
     common, letters = _common(), _letters(words)
-    own = _forms(words, letters, _hashes(letters))  # as written, its vowels not left out
-    some = np.flatnonzero(common.may_be[own.hashes >> _FILTER_SHIFT])
-    first = np.searchsorted(common.forms.hashes, own.hashes[some], side="left")
-    number = np.searchsorted(common.forms.hashes, own.hashes[some], side="right") - first
+    own = _forms(words, letters)  # as written, its vowels not left out
+    some = np.flatnonzero(common.may_be.take((own >> _FILTER_SHIFT).view(np.int64)) & _is_form(letters))
+    hashes = own.ravel()[some]
+    first = np.searchsorted(common.hashes, hashes, side="left")
+    number = np.searchsorted(common.hashes, hashes, side="right") - first
     alike = np.repeat(np.arange(len(number)), number)
     others = np.arange(len(alike)) + np.repeat(first - np.cumsum(number) + number, number)
-    row, deleted = own.words[some[alike]], own.deleted[some[alike]]
-    rank, its_deleted = common.forms.words[others], common.forms.deleted[others]
-    before = letters[row, np.maximum(deleted - 1, 0)]
-    is_doubled = (its_deleted == _WHOLE) & (deleted > 0) & (letters[row, deleted] == before)
-    is_changed = (deleted >= 0) & (its_deleted >= 0)
+    row, deleted = np.divmod(some[alike], LONGEST + 3)
+    rank, its_deleted = common.words[others], common.deleted[others]
+    is_letter = deleted < LONGEST
+    place = np.where(is_letter, deleted, 0)
+    is_doubled = (its_deleted == _WHOLE) & (place > 0) & (letters[row, place] == letters[row, place - 1])
+    is_changed = is_letter & (its_deleted < LONGEST)
     likelihood = -np.log(rank + 3.0)
     for explains, weight in (
         (deleted == _CONSONANTS, _VOWELS_LEFT_OUT),
