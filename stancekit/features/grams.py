@@ -214,8 +214,9 @@ def scale(counts: Ints) -> NDArray[np.float64]:
 def batch_of(texts: Sequence[str]) -> Batch:
     """Lay texts end to end."""
     codes = _codes(texts)
-    rows = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-    return Batch(codes, _kinds(codes), np.concatenate([[0], rows]))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    lengths[:1] += 1
+    return Batch(codes, _kinds(codes), np.repeat(np.arange(len(texts)), lengths))
 
 
 def _codes(texts: Sequence[str]) -> Codes:
@@ -267,7 +268,7 @@ def _topmost(pairs: Halves) -> Hashes:
 
 
 def _kinds(codes: Codes) -> NDArray[np.uint8]:
-    kinds = _ASCII_KINDS[np.minimum(codes, 127)]
+    kinds = _ASCII_KINDS.take(codes, mode="clip")
     beyond = np.flatnonzero(codes > 127)
     if len(beyond):
         characters = codes[beyond]

@@ -276,8 +276,8 @@ class Memo:
 
 
 def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
-    """Units as written, normalised, and their flags at ``FLAG_SHIFT``, which tell if neighbours matter."""
-    units = [unit.decode("utf-8", "surrogatepass") for unit in new]
+    """Units as written, one or more, normalised, and their flags at ``FLAG_SHIFT``: whether neighbours matter."""
+    units = b"\n".join(new).decode("utf-8", "surrogatepass").split("\n")  # a unit has no line feed
     plain = normalise_words(units)
     flags = np.zeros(len(units), dtype=np.uint64)
     for number, (unit, word) in enumerate(zip(units, plain.words, strict=True)):
@@ -285,7 +285,7 @@ def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
             flags[number] = _flags(unit, word)
     flags[plain.leaning] |= _LEANS
     flags[plain.fragments] |= _HALF
-    flags[[number for number, unit in enumerate(units) if len(unit) > _LONGEST]] |= _ODD
+    flags[lengths_of(units) > _LONGEST] |= _ODD
     return units, plain.words, flags << FLAG_SHIFT
 
 

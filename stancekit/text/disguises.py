@@ -136,7 +136,7 @@ def _leet(text: str) -> Iterator[Edit]:
     for match in _leet_runs(text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
-        if _HANDLE.fullmatch(run) and not is_known(_hidden(run) or run.translate(_LEET_TABLE)):
+        if _HANDLE.fullmatch(run) and not is_known(_hidden(run) or f"a{run[1:]}"):
             continue
         # What is beyond a blank does not matter, and looking at it would take most of the time.
         near = max(start - 80, 0)
