@@ -238,7 +238,8 @@ def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
     for written, heard in _SOUNDS:
         sounds = sounds.replace(written, heard)
     codes = np.frombuffer(sounds.encode("ascii"), dtype=np.uint8)
-    is_new = np.append(True, codes[1:] != codes[:-1])
+    is_new = np.ones(len(codes), dtype=bool)
+    np.not_equal(codes[1:], codes[:-1], out=is_new[1:])
     return _hashes(_letters(codes[is_new].tobytes().split(b" "))) ^ _BY_SOUND
 
 
@@ -279,8 +280,8 @@ def _nearest(words: Sequence[str]) -> list[str]:
     two_changed = is_changed & (np.abs(deleted - its_deleted) > 1)
     added = (its_deleted == _WHOLE) & ~is_doubled
     likelihood[other_first | two_changed | added] = -np.inf
-    order = np.lexsort((likelihood, row))  # so that the likeliest of a word is its last
-    last = order[np.diff(row[order], append=len(words)) > 0]
+    order = np.lexsort((likelihood, row))
+    last = list(dict(zip(row[order].tolist(), order.tolist(), strict=True)).values())  # the likeliest of each word
     found = list(words)
     for number, other, how in zip(row[last].tolist(), rank[last].tolist(), likelihood[last].tolist(), strict=True):
         if how > _LEAST.get(len(words[number]), _LEAST_OF_LONG):
