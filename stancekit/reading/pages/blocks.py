@@ -16,7 +16,7 @@ from stancekit.reading.pages.buttons import Block, Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import answering, may_be_name, signature
+from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
 
 __all__ = ["mark_blocks"]
 
@@ -25,6 +25,9 @@ _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
 _LONGER = 30  # characters of a picture's text besides the name
 _SENTENCE = re.compile(r"(?:\S+\s+){3}.*[^\W\d_]{2}[.!?…][\"”’)]*$")  # words, above a date that is below them
+_BADGE = re.compile(
+    r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
+)  # above names
 _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
@@ -240,7 +243,8 @@ class _Page(Buttons):
     def _may_sign(self, at: int) -> bool:
         line = self.lines[at]
         name, _ = answering(line.text)
-        return line.marker is None and may_be_name(name) and signature(line.text) is None and not self.is_own(at)
+        is_own = line.role == "own" or self.is_own(at)
+        return line.marker is None and may_be_name(name) and signature(line.text) is None and not is_own
 
     def _below_picture(self, start: int, end: int) -> int:
         """The first line of a block below pictures' texts, which contain the name below them, or are its initials."""
@@ -282,6 +286,9 @@ class _Page(Buttons):
 
 
 def _is_picture(text: str, name: str) -> bool:
+    """Whether a line above a name belongs to a picture or a badge."""
+    if _BADGE.fullmatch(text, 0, LONGEST_NAME):
+        return is_name(name)
     if len(text) > LONGEST_NAME + _LONGER or len(name) > LONGEST_NAME:
         return False
     if len(name) > 1 and name in text:

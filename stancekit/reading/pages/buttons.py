@@ -38,7 +38,7 @@ class Buttons:
         self.dates = [is_date(line.text) for line in lines]
         self.faint = [is_faint(line.text) for line in lines]
         self.known = [
-            not date and (is_furniture(line.content) or is_heading(line.text) or line.text in DOTS)
+            not date and (is_furniture(line.content) or is_heading(line.text) or line.text in DOTS or _is_number(line))
             for line, date in zip(lines, self.dates, strict=True)
         ]
         self.learned: set[int] = set()
@@ -154,6 +154,11 @@ class Buttons:
 @lru_cache(REMEMBERED)
 def _bare(text: str) -> str:
     return " ".join(buttons(text))
+
+
+def _is_number(line: Line) -> bool:
+    """Whether a line is a post's number, which some forums have below the words."""
+    return line.role == "own" and line.text[0] == "#"
 
 
 def _parts(text: str) -> list[str]:

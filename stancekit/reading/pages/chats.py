@@ -101,12 +101,17 @@ def _stamped(text: str) -> _Stamped | None:
             if match is not None and (is_date(match["when"]) or with_date(_WHEN).fullmatch(match["when"])):
                 sure = prefix != "bare" and with_date(_DAY_AND_CLOCK).fullmatch(match["when"]) is not None
                 return _Stamped(prefix, sure, _body(prefix, match[0].strip(), text[match.end() :]))
-        return None
-    match = with_date(_NAME_AND_CLOCK).match(text, 0, LONGEST_HEAD) if ":" in text[:LONGEST_HEAD] else None
+    may_be = ":" in text[:LONGEST_HEAD] and not is_date(text)
+    match = with_date(_NAME_AND_CLOCK).match(text, 0, LONGEST_HEAD) if may_be else None
     match = match if match is not None and (match["rest"] or match.end() == len(text)) else None
     name = _BADGE.sub("", match["name"]) if match else ""
     # "Tea at 10:42" is not a signature, nor is "Ely, 10:42" one of this kind.
-    if match is None or name[-1:] in tuple(",·•|–—-") or name.split()[-1:][0] in ("at", "on", "by", "for", "from"):
+    if (
+        match is None
+        or name[-1:] in tuple(",·•|–—-@")
+        or is_date(name.split()[-1])
+        or name.split()[-1:][0] in ("at", "on", "by", "for", "from")
+    ):
         return None
     when = f"{match['name'][len(name) :].strip()} {match['when'] or match['within']}".strip()
     said = Signature(name, "stamped", when, text[match.start("rest") :] if match["rest"] else "")

@@ -34,10 +34,12 @@ _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|BST|
 _AT = rf"(?:\s*,?\s*(?:at|@|-|–|·|\|)?\s*{_CLOCK})?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|[smhdwy]|mo)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_DAY_OF_WEEK = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
+_WEEKDAY = rf"(?:{_DAY_OF_WEEK})?"
 _COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
 DATE = (
-    r"(?:(?:posted|published|updated|commented|edited|added|written)(?:\s+on|\s+at)?:?\s+)?(?:"
+    r"(?:(?:posted|published|updated|commented|edited|added|written|(?:added|left|posted) a (?:comment|reply))"
+    r"(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"
     rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\.?\s+ago"
     rf"|{_COMPACT}"
     rf"|(?:just now|(?:yesterday|today){_AT})"
@@ -45,7 +47,7 @@ DATE = (
     rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
     rf"|{_CLOCK}\s*[·,]\s*(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
     rf"|\d{{4}}-\d\d-\d\d(?:T|\s+)?(?:{_CLOCK})?Z?"
-    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}{_AT}"
+    rf"|\d{{1,2}}(?:[/.]\d{{1,2}}[/.]|/{_MONTH}/)\d{{2,4}}{_AT}"
     r")(?:\s*\(?edited\)?)?"
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
@@ -54,11 +56,13 @@ _TIME = r"\d{1,2}(?::\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{2}\s*[ap]\.?m\
 SHORT_DATE = (
     rf"(?:(?:(?:on|posted:)\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
-    rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?)(?:\s*\(?edited\)?)?"
+    rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?"
+    rf"|(?:last\s+)?{_DAY_OF_WEEK}(?:at\s+)?{_TIME})(?:\s*\(?edited\)?)?"
 )
 _DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b", re.IGNORECASE)  # every date has one of these
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
-_WHOLE_DATE = rf"[·•|(\[\s—]*(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•]*"
+_COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*)?"  # votes before it: "12 · 2 hours ago"
+_WHOLE_DATE = rf"[·•|(\[\s—*_]*{_COUNTED}(?:on\s+)?(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = (  # Hacker News, Lobsters

@@ -157,7 +157,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             and (
                 is_faint(under)
                 or is_date(under)
-                or (len(under) <= _LONGEST_VALUE and at - 1 in found and found[at - 1].kind == "profile")
+                or (len(under) <= _LONGEST_VALUE and at - 1 in found and found[at - 1].kind in ("profile", "rank"))
             )
         ):
             found[at] = found[at + 1] = _Part("profile")
@@ -192,7 +192,8 @@ def _runs(lines: Sequence[Line], parts: dict[int, _Part]) -> list[tuple[int, int
     """The starts and ends of runs of such lines, with at most a name between two."""
     runs: list[tuple[int, int]] = []
     for at in sorted(parts):
-        if runs and (at == runs[-1][1] or (at == runs[-1][1] + 1 and _may_sign(lines, at - 1))):
+        is_named = at - 2 in parts and parts[at - 2].said is not None  # then what is below is words
+        if runs and (at == runs[-1][1] or (at == runs[-1][1] + 1 and not is_named and _may_sign(lines, at - 1))):
             runs[-1] = runs[-1][0], at + 1
         else:
             runs.append((at, at + 1))

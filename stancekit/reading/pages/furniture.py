@@ -35,13 +35,16 @@ _NAVIGATION = _words(
     repost reposts boost boosts translate antworten teilen melden répondre partager responder compartir
     """
 )
-_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website")
+_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
-    *("top contributor", "maintainer"),
+    *_words("maintainer collaborator developer unread, more_vert english"),
+    *("top contributor", "featured comment", "top comment"),
 )
 _PHRASE = re.compile(
-    r"(?:log|sign) ?in(?: or (?:register|sign up))? to (?:reply|comment|post|vote).*"
+    r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
+    r"(?:reply|comment|post|vote|join).*"
+    r"|sign up for free|to join this conversation on .{1,20}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)? (?:comments|replies|reply)"
     r"(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)|see translation|(?:expand|see|read) full comment"
@@ -70,8 +73,12 @@ _PHRASE = re.compile(
     r"|\d+ .{1,20} reactions?\.?"
     r"|(?:to|cc|bcc):\s.{0,60}@.{1,60}|unread,?|skip to first unread message"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
-    r"|add bookmark|user avatar|nyt picks?|react with \S{1,4}|view more|loading more|like review"
-    r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)"
+    r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
+    r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
+    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|as inappropriate)|pinned by .{1,40}|view thread"
+    r"|more actions|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
+    r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
+    r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
 )
@@ -158,7 +165,9 @@ def _without_date(text: str) -> str:
 
 
 _RECORD = re.compile(
-    r"liked by [^.!?]{1,30}|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+", re.IGNORECASE
+    r"liked by [^.!?]{1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+",
+    re.IGNORECASE,
 )
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stancekit.reading.pages.furniture import is_role
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 
-__all__ = ["mark_headings", "mark_names_again"]
+__all__ = ["mark_headings", "mark_names_above_handles", "mark_names_again"]
 
 _HASHES = re.compile(r"(?P<level>#{2,6})\s+(?P<name>\S.*?)\s*#*")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_].*?)(?:\*\*|__)\s*:?")
@@ -122,6 +123,30 @@ def _above_verbs(lines: Sequence[Line]) -> dict[int, Signature]:
     return found
 
 
+def mark_names_above_handles(lines: Sequence[Line]) -> None:
+    r"""Mark the names above lines of a handle and a date, if each such line has one.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo\n@bo · 2 days ago\nNo.\nEly\n@ely_99 · 1 day ago\nWhy?")
+    >>> mark_names_above_handles(lines)
+    >>> [line.text for line in lines if line.role == "author"]
+    ['Bo', 'Ely']
+    """
+    found = [
+        at
+        for at, line in enumerate(lines)
+        if line.text[0] == "@" and (said := signature(line.text)) is not None and said.date and not said.rest
+    ]
+    names = [lines[at - 1] for at in found if at]
+    if len(found) < _FEW or len(names) < len(found):
+        return
+    if all(name.marker is None and may_be_name(name.text) and not is_furniture(name.text) for name in names):
+        for at in found:
+            lines[at - 1].role, lines[at].role = "author", "own"
+
+
 def mark_names_again(lines: Sequence[Line]) -> None:
     r"""Mark names repeated above the lines that say who commented when, and roles between the two.
 
@@ -136,6 +161,8 @@ def mark_names_again(lines: Sequence[Line]) -> None:
     found = []
     for at, line in enumerate(lines):
         said = signature(line.text)
+        if said is None and at + 1 < len(lines) and is_date(lines[at + 1].text):
+            said = Signature(line.text, "dated", lines[at + 1].text, "")
         if said is None or not said.date or said.rest:
             continue
         above = at - 1

@@ -16,9 +16,10 @@ from typing import Literal, TypeAlias
 from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.dates import VOTES, is_date
+from stancekit.reading.pages.edges import mark_beside
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
-from stancekit.reading.pages.headings import mark_headings, mark_names_again
+from stancekit.reading.pages.headings import mark_headings, mark_names_above_handles, mark_names_again
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import is_name, signature
 from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_prose, names_bullet, signs, stands_flush
@@ -37,7 +38,7 @@ _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
-_SIGNS_BESIDE = ("|", *VOTES)  # links behind a date, votes before it
+_SIGNS_BESIDE = ("|", *VOTES, "comment")  # links behind a date, votes or "commented on" before it
 _CHAT, _BELOW = "times with names", "names below their words"
 
 
@@ -68,6 +69,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
     Marks the lines whose neighbours show what they are.
     """
+    mark_beside(lines)
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
     if (first := mark_rows(lines)) is not None:
@@ -87,6 +89,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     if (first := mark_headings(lines)) is not None:
         return Region(first, "names", "names on lines of their own")
     mark_names_again(lines)
+    mark_names_above_handles(lines)
     mark_terse(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)
@@ -242,8 +245,9 @@ def _is_button(text: str) -> bool:
 
 def _mark_replies(lines: Sequence[Line]) -> None:
     """Mark the second of two names between a button and a date if it has signed before: the first one answers it."""
+    dated = {line.text for line, below in pairwise(lines) if is_date(below.text)}
     for at, line in enumerate(lines[:-1]):
-        if answered(line.text) == "" and lines[at + 1].text.startswith("@"):
+        if answered(line.text) == "" and (lines[at + 1].text.startswith("@") or lines[at + 1].text in dated):
             _mark_answered(lines, at + 1)
     signed: set[str] = set()
     above_names: set[str] = set()  # not names but unknown buttons

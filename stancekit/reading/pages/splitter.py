@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancekit.reading.pages.dates import is_clock, is_date
-from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.edges import at_edges
+from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import (
@@ -29,6 +30,7 @@ __all__ = ["Item", "Splitter"]
 _UNFOLDED = re.compile(
     r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|hide (?:all )?replies \((\d{1,4})\)", re.IGNORECASE
 )
+_REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
@@ -71,7 +73,7 @@ class Splitter:
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
         flush = stands_flush(lines)
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
-        votes, times = self._votes_below_dates(starts), self._times_between(starts)
+        edges, times = at_edges(lines, starts), self._times_between(starts)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
@@ -80,15 +82,15 @@ class Splitter:
             if begins or line.role == "title":
                 continue
             if at > last and line.marker is None:
-                if opened := boilerplate(line.text):
+                if line.role != "own" and (opened := boilerplate(line.text)):
                     box = opened
                 elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
                     box = "footer"
             item = self._items[-1]
-            left = box or ("furniture" if at in votes else "date" if at in times else self._page_name(at))
+            left = box or ("furniture" if at in edges else "date" if at in times else self._page_name(at))
             if left is not None:
                 left_over[line.number] = line, left
-                if box is None and at not in votes:
+                if box is None and at not in edges:
                     (item.around.below if item.has_words else item.around.above).append(line)
                 self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
@@ -145,12 +147,14 @@ class Splitter:
         if unfolded := _UNFOLDED.fullmatch(line.text):
             self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
         whom = line.text if line.role == "answered" else answered(line.text)
+        if whom is None and not item.has_words and (button := _REPLY_TO.fullmatch(line.text)):
+            whom = button[1]
         if whom and item.has_words and above_next:
             self._answers = whom
         elif whom:
             item.answers = whom
         elif line.text.startswith("@") and not item.has_words:
-            item.handles.append(line.text)
+            item.handles.append(line.text.split()[0])
 
     def _starts(self, at: int) -> bool:
         line = self._lines[at]
@@ -185,6 +189,8 @@ class Splitter:
             return below is not None and below.marker is None
         if is_furniture(line.content) and not has_body:
             return False
+        if line.said is None and self._is_of_list(line, below):
+            return False
         if line.marker == top or line.said is not None:
             return True
         if (line.marker or "").startswith("#"):
@@ -192,23 +198,19 @@ class Splitter:
         is_list = not line.content.endswith((".", "!", "?", "…")) and not has_body and signature(line.content) is None
         return line.marker in ("◦", "▪", "○") or not is_list
 
+    def _is_of_list(self, line: Line, below: Line | None) -> bool:
+        """Whether a numbered line has another one right beside it, while the numbers of comments are at names."""
+        first = self._lines[0]
+        signed = bullet_signs(first) and signature(line.content) is None
+        if not self._blanks or not signed or not (first.marker or "").startswith("#"):
+            return False
+        return not line.after_blank or (below is not None and below.marker is not None and not below.after_blank)
+
     def _is_loose(self, flush: list[bool], last: int) -> bool:
         """Whether words that are flush with their bullets belong to the comment above them."""
         if any(flush[at] and not is_of_page(self._lines[at].text) for at in range(last)):
             return True
         return last + 1 < len(self._lines) and flush[last + 1] and bullet_signs(self._lines[last])
-
-    def _votes_below_dates(self, starts: list[bool]) -> set[int]:
-        """The numbers between a date and the words below it, where most comments have one."""
-        lines, found = self._lines, set()
-        for start in [at for at, begins in enumerate(starts) if begins]:
-            at = start + 1
-            while at < len(lines) - 1 and is_attached(lines, at):
-                at += 1
-            has_words = at + 2 < len(lines) and not (starts[at + 2] or is_of_page(lines[at + 2].text))
-            if has_words and is_date(lines[at].text) and is_faint(lines[at + 1].text):
-                found.add(at + 1)
-        return found if 2 * len(found) > max(sum(starts), 4) else set()
 
     def _times_between(self, starts: list[bool]) -> set[int]:
         """The times that a chat shows above further messages of the same person, and days between messages."""

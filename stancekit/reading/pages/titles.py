@@ -20,11 +20,14 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|r
 _INNER_SIGN = re.compile(r"\w[._\d]\w")
 _HANDLE = re.compile(r"@\S+")
 _LINKS = re.compile(
-    r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|log in|sign in|sign up|open app",
+    r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|conversation"
+    r"|log in|sign in|sign up|open app",
     re.IGNORECASE,
 )
 _SKIP = re.compile(
-    r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old", re.IGNORECASE
+    r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old"
+    r"|(?:guild|server|channel): .*|[\d.]+ out of \d+(?: stars)?",
+    re.IGNORECASE,
 )
 _POSTED = re.compile(r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*", re.IGNORECASE)
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
@@ -182,7 +185,8 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
     has_headline = False
     for at in range(end - 1):
         text, under = lines[at].text, lines[at + 1].text
-        if not may_be_name(text) or not _is_text(lines, at):
+        is_starter = at > 0 and lines[at - 1].text.casefold() == "thread starter"
+        if is_starter or not may_be_name(text) or not _is_text(lines, at):
             has_headline = has_headline or _is_text(lines, at)
             continue
         may_sign = is_name(text) or len(text.split()) <= _MENU_WORDS
@@ -193,7 +197,11 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
         if is_handle and not has_headline:
             return at
         has_headline = has_headline or not _is_known_link(text)
-        if is_name(text) and is_date(under) and at + 2 < end and lines[at + 2].text in DOTS:
+        date = at + 1
+        while date < min(at + _MENU_LINES, end - 1) and is_furniture(lines[date].text):
+            date += 1  # "1,204 followers"
+        dots = lines[date + 1].text if date + 1 < end else ""
+        if is_name(text) and is_date(lines[date].text) and (dots in DOTS or lines[date].text[-1] in DOTS):
             return at
         if is_name(text) and (said := signature(under)) is not None and said.date[:1] in DOTS:  # "Ely • 2 days ago"
             return at

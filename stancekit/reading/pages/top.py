@@ -18,9 +18,11 @@ __all__ = ["read_top"]
 _BYLINES = 3  # lines: deeper in, "By the river" is prose
 _BIO = 6  # lines: an author box is short
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")  # Markdown's, around a title
+_LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\(self\.\w+\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
-    r"(?:(?:title|headline|article|subject|betreff|objet|asunto):\s*(?:(?:re|aw):\s*)*)(?=\S)", re.IGNORECASE
+    r"(?:(?:title|headline|article|thread|topic|subject|betreff|objet|asunto):\s*(?:(?:re|aw):\s*)*)(?=\S)",
+    re.IGNORECASE,
 )
 
 
@@ -75,7 +77,10 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
 
 
 def _title(line: Line, page: Page) -> str:
-    """A title without Markdown's hashes or a label such as "Title:"."""
+    """A title without Markdown's hashes, a label such as "Title:", or a link behind it."""
     if label := _LABEL.match(line.text):
         page.note(line, "label", label[0].strip())
-    return _HASHES.sub("", line.text[label.end() :] if label else line.text)
+    title = _HASHES.sub("", line.text[label.end() :] if label else line.text)
+    if link := _LINK_BEHIND.search(title):
+        page.note(line, "link", link[0].strip())
+    return _LINK_BEHIND.sub("", title)

@@ -1,0 +1,119 @@
+"""Find the page's own lines at the edges of comments: between a date and the words, or above a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import DOTS, is_faint, is_furniture, is_role
+from stancekit.reading.pages.lines import Line, is_count_of_replies
+from stancekit.reading.pages.names import signature
+from stancekit.reading.pages.neighbours import is_attached, is_of_page, signs
+
+__all__ = ["at_edges", "mark_beside"]
+
+_HELPFUL = re.compile(r".{0,60}\bhelpful\?", re.IGNORECASE)
+_BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
+
+_OFTEN = 3  # times: lines that are less often alike may be anybody's words
+_LONGEST = 60  # characters
+
+
+def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
+    r"""The lines at the edges of comments that are nobody's words, with words below those that are below a date.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        The lines from the first comment on.
+    starts : sequence of bool
+        For each line, whether a comment begins there.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo\nMay 2\nto all\nNo.\nEly\nMay 3\nto all\nWhy?\nBo\nMay 4\nto all\nMember\nAgain.")
+    >>> sorted(at_edges(lines, [line.text in ("Bo", "Ely") for line in lines]))
+    [2, 6, 10, 11]
+    """
+    begun = [at for at, begins in enumerate(starts) if begins]
+    dated = [at for start in begun if (at := _below_date(lines, start)) is not None]
+    below = [at for at in dated if _has_words(lines, starts, at)]
+    votes = [at for at in below if is_faint(lines[at].text)]
+    times = Counter(lines[at].text for at in below)
+    least = max(_OFTEN, len(begun) // 2 + 1)
+    alike = [at for at in below if times[lines[at].text] >= least and _is_above_words(lines, at)]
+    found = set(votes) if 2 * len(votes) > max(len(begun), 4) else set()
+    found.update(alike)
+    for at in dated:
+        role = at + (at in found)
+        if role < len(lines) and is_role(lines[role].text) and _are_words_below(lines, starts, role):
+            found.add(role)
+    above = [at - 1 for at in begun if at and is_faint(lines[at - 1].text) and lines[at - 1].after_blank]
+    if len(above) >= max(_OFTEN, 2 * len(begun) // 3):
+        found.update(above)
+    return found
+
+
+def _below_date(lines: Sequence[Line], start: int) -> int | None:
+    """The index below a comment's date, or None if its head has none."""
+    at = start + 1
+    said = signs(lines, start)
+    if said is not None and said.date and not said.rest:
+        return at
+    while at < len(lines) - 1 and is_attached(lines, at):
+        if (handle := signature(lines[at].text)) is not None and handle.date:
+            return at + 1
+        at += 1
+    return at + 1 if at < len(lines) and is_date(lines[at].text) else None
+
+
+def _has_words(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:
+    """Whether a line is none of a comment's beginning, and words may be below it."""
+    if at + 1 >= len(lines) or starts[at] or starts[at + 1]:
+        return False
+    return not is_of_page(lines[at + 1].text) or is_role(lines[at + 1].text)
+
+
+def _are_words_below(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:
+    """Whether words are below a line, or below buttons below it."""
+    if starts[at]:
+        return False
+    below = at + 1
+    while below < len(lines) and not starts[below] and (is_furniture(lines[below].text) or lines[below].role == "own"):
+        below += 1
+    return below < len(lines) and not starts[below]
+
+
+def _is_above_words(lines: Sequence[Line], at: int) -> bool:
+    """Whether a short line is above one that may be words."""
+    line = lines[at]
+    return line.marker is None and len(line.text) <= _LONGEST and lines[at + 1].role != "own"
+
+
+def mark_beside(lines: Sequence[Line]) -> None:
+    r"""Mark what only a line beside it shows to be the page's own.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Go to lido\nr/lido\nNo.\nWas this helpful?\nYes\nNo\n@bo\n·\n3 replies\n{Reactions}\n👍 (2)")
+    >>> mark_beside(lines)
+    >>> [line.text for line in lines if line.role != "own"]
+    ['r/lido', 'No.', 'Was this helpful?', '3 replies']
+    """
+    for at, line in enumerate(lines[:-1]):
+        below = lines[at + 1]
+        if line.text == f"Go to {below.text[2:]}" and below.text.startswith("r/"):
+            line.role = "own"
+        elif below.text == "Yes" and _HELPFUL.fullmatch(line.text):
+            below.role = "own"
+            if at + 2 < len(lines) and lines[at + 2].text == "No":
+                lines[at + 2].role = "own"
+        elif line.text[0] == "@" and below.text in DOTS and at + 2 < len(lines):
+            if is_count_of_replies(lines[at + 2].text):  # the channel has answered, too
+                line.role = below.role = "own"
+        elif _BRACED.fullmatch(line.text) and not below.after_blank:
+            line.role = below.role = "own"

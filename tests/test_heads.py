@@ -1,0 +1,112 @@
+"""Heads of comments as programs and sites show them, each around the same three comments."""
+
+from __future__ import annotations
+
+import pytest
+from files import SAID, TALK, read, said
+
+HEADS = {
+    "a tracker's": "@{name}\n{name} commented on May 2, 2024\n{words}\n\n",
+    "a tracker's with a month between bars": "{name} added a comment - 02/May/24 3:12 PM\n{words}\n\n",
+    "a chat's with a day": "{name} — 05/02/2024 3:12 PM\n{words}\n",
+    "a chat's with a day of the week": "[Tuesday 3:12 PM] {name}\n\n{words}\n\n",
+    "a date in italics": "### {name}\n\n*2 May 2024, 15:12*\n\n{words}\n\n",
+    "a profile below a rank": "05-02-2024, 03:12 PM #{n}\n{name}\nMember\n\nJoin Date\nMay 2010\nPosts\n312\n\n"
+    "{words}\nReply With Quote\n\n",
+    "a pick of the editors": "{name}\nGuardian Pick\n2 May 2024 15.12\n12\n{words}\nReply\nReport\n\n",
+    "a handle with a date": "{name}\n@user · 2 hours ago\nDeveloper\n{words}\n\n",
+    "a name twice": "{name}\n{name}\non May 2, 2024\nContributor\nMore actions\n{words}\n\n",
+    "a group's": "{name}\nunread,\nMay 2, 2024, 10:22:11 AM\n\nto Lido Talk\n{words}\n\nReply all\nForward\n\n",
+    "a day of the week below the name": "{name}\nTuesday 3:12 PM\n{words}\n\n",
+    "a picture's word": "{name}\nmore_vert\nMay 2, 2024\n{words}\nDid you find this helpful?\nYes\nNo\n",
+    "a number below": "{name}  May 2 @ 10:22am \n{words}\n#{n}\n",
+    "reactions below": "{name}\n2 hours ago\n{words}\n👍 3 ❤️ 12\nReply\n",
+    "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
+}
+
+
+def numbered(message: str, messages=TALK) -> str:
+    return "".join(message.format(name=name, words=words, n=n) for n, (name, words) in enumerate(messages, 1))
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_a_head_is_read_whatever_program_wrote_it(head):
+    comments = numbered(head)
+    assert said(f"Lido to close\n\n## Comments\n\n{comments}" if "###" in head else comments) == SAID
+
+
+def test_a_name_in_a_chat_may_begin_with_a_digit():
+    assert said("0xbo (10:22): No.\n\nIda (10:31): Why?\n\n0xbo (10:42): It leaks.\n") == [
+        ("0xbo", "No."),
+        ("Ida", "Why?"),
+        ("0xbo", "It leaks."),
+    ]
+
+
+def test_the_line_that_says_who_pinned_a_comment_is_no_title():
+    page = "Pinned by @lido\n@bo\n2 days ago\nNo.\n\n3\n\nReply\n\n@ida\n2 days ago\nWhy?\n\n4\n\nReply\n\n"
+    assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
+    assert read(page).title is None
+
+
+def test_who_was_present_at_a_meeting_says_nothing():
+    page = "Lido to close\n\nPresent: 62 residents\nApologies: Cllr Dray\n\nBo: No.\n\nIda: Why?\n\nBo: It leaks.\n"
+    assert said(page) == [("Bo", "No."), ("Ida", "Why?"), ("Bo", "It leaks.")]
+
+
+def test_a_few_words_below_a_forums_head_are_no_name():
+    post = "{name}\nPosts: 112\nRe: Lido\n#{n}\nPost by {name} » Tue May 04, 2024 10:22 am\n\n{words}\nTop\n\n"
+    few = [("Bo", "No"), ("Ida", "Why not 🎉"), ("Bo", "Lol")]
+    assert said(numbered(post, few)) == few
+
+
+@pytest.mark.parametrize("answers", ["In reply to\nBianca\n", "Reply to @Bianca\n"])
+def test_whom_a_comment_answers_may_stand_below_its_date(answers):
+    page = f"Bianca\n2 hours ago\nNo.\n\nReply\nShare\n\nIda\n1 hour ago\n{answers}Why?\n\nReply\nShare\n\n"
+    assert [(one.author, one.text, one.parent) for one in read(page).comments] == [
+        ("Bianca", "No.", None),
+        ("Ida", "Why?", "1"),
+    ]
+
+
+def test_votes_above_most_names_are_nobodys_words():
+    head = "12\n[-] {name} 2 hours ago | link\n\n{words}\n\n"
+    assert said(numbered(head, TALK * 2)) == SAID * 2
+
+
+def test_what_a_channel_answered_is_a_button():
+    page = "@bo\n2 days ago\nNo.\n\n3\n\nReply\n\n@lido\n·\n3 replies\n\n@ida\n2 days ago\nWhy?\n\n4\n\nReply\n\n"
+    assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
+
+
+def test_what_an_export_adds_to_messages_is_nobodys_words():
+    page = "[05/02/2024 10:22 AM] bo\nNo.\n\n{Reactions}\n👍 (2)\n\n[05/02/2024 10:23 AM] ida\nWhy?\n\n"
+    page += "Exported 2 message(s)\n"
+    assert said(page) == [("bo", "No."), ("ida", "Why?")]
+
+
+@pytest.mark.parametrize("account", ["Lido News\n2d · \n", "Lido News\n1,204 followers\n2d •\nFollow\n"])
+def test_the_account_that_posted_is_no_title(account):
+    page = f"{account}Lido to close\n\n3 comments\n" + numbered("{name}\n{words}\n1d\nLike\nReply\n")
+    assert read(page).title == "Lido to close"
+    assert said(page) == SAID
+
+
+def test_who_started_a_thread_is_no_account():
+    post = "{name}\nMember\nJoined: May 2019\nPosts: 112\nYesterday at 10:22 AM\n#{n}\n{words}\nLike\nReply\n"
+    page = f"Lido to close\nThread starter\nBianca\nStart date\nYesterday at 10:22 AM\n{numbered(post)}"
+    assert read(page).title == "Lido to close"
+    assert said(page) == SAID
+
+
+def test_a_list_within_a_numbered_comment_stays_in_it():
+    page = "3 comments\n\n" + numbered(
+        "{n}. {name} says:\n4 May 2024 at 10:22\n\n{words}\n\n",
+        [("Bo", "No."), ("Ida", "Why?\n\n1. it leaks\n2. it is cold\n\nThat is all."), ("Bo", "Lol")],
+    )
+    assert said(page) == [("Bo", "No."), ("Ida", "Why?\n\n1. it leaks\n2. it is cold\n\nThat is all."), ("Bo", "Lol")]
+
+
+def test_who_wrote_the_article_may_have_that_above_the_name():
+    page = "Lido to close\n3 comments\n" + numbered("{name}\n{words}\n1d\nReply\nShare\n")
+    assert said(page.replace("Morag T.", "Author\nMorag T.")) == SAID
