@@ -110,3 +110,31 @@ def test_a_list_within_a_numbered_comment_stays_in_it():
 def test_who_wrote_the_article_may_have_that_above_the_name():
     page = "Lido to close\n3 comments\n" + numbered("{name}\n{words}\n1d\nReply\nShare\n")
     assert said(page.replace("Morag T.", "Author\nMorag T.")) == SAID
+
+
+@pytest.mark.parametrize("name", ["J.-P. Falk", "J. P. Falk", "St. John"])
+def test_initials_may_be_joined(name):
+    page = numbered("{name}\n3 May 2024\n{words}\n\n", [("Bianca", "No."), (name, "Why?"), ("Bianca", "It leaks.")])
+    assert said(page) == [("Bianca", "No."), (name, "Why?"), ("Bianca", "It leaks.")]
+
+
+def test_a_dash_between_a_name_and_a_date_is_no_row_of_buttons():
+    few = [("bo", "Yes."), ("ida_9", "Why?\n\nIt leaks."), ("ely", "12"), ("bo", "Good point"), ("noor", "first")]
+    page = "May 2, 2024\n" + numbered("{name}\n — \n5/2/24, 10:2{n} AM\n{words}\n", few)
+    assert said(page) == few
+
+
+@pytest.mark.parametrize("head", ["{name}: {words}\n", "{name} - {words}\n", "{name} (10:2{n}): {words}\n"])
+def test_a_name_in_small_letters_is_known_by_coming_again(head):
+    few = [("Bo", "No."), ("fed up in Ely", "Why not: it leaks?"), ("Bo", "Where?"), ("fed up in Ely", "All over.")]
+    assert said("Lido to close\n\n" + numbered(head, few)) == few
+
+
+def test_a_date_behind_a_bold_name_is_no_words_whatever_the_name_is():
+    page = "- **Bo** (04 Mar 2024): No.\n  - **fed up in Ely** (04 Mar 2024): Why?\n- **Ida** (05 Mar 2024): Lol\n"
+    assert said(f"# Lido\n\n## Comments\n\n{page}") == [("Bo", "No."), ("fed up in Ely", "Why?"), ("Ida", "Lol")]
+
+
+def test_what_begins_alike_once_is_no_name():
+    page = "Lido\n\nBo: No.\nin short: it leaks.\n\nIda: Why?\nBo: Old pipes.\n"
+    assert [author for author, _ in said(page)] == ["Bo", "Ida", "Bo"]

@@ -162,4 +162,4 @@ def _is_number(line: Line) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return [stripped for part in BETWEEN.split(text) if (stripped := part.strip())]
+    return [stripped for part in BETWEEN.split(text) if (stripped := part.strip()) and stripped not in DOTS]

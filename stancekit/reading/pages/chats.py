@@ -115,7 +115,7 @@ def _stamped(text: str) -> _Stamped | None:
         return None
     when = f"{match['name'][len(name) :].strip()} {match['when'] or match['within']}".strip()
     said = Signature(name, "stamped", when, text[match.start("rest") :] if match["rest"] else "")
-    return _Stamped("behind", False, said) if is_name(name) else None
+    return _Stamped("behind", False, said) if is_name(name, strict=not match["rest"]) else None
 
 
 def _body(prefix: str, when: str, text: str) -> Signature | None:

@@ -39,22 +39,31 @@ def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     [2, 6, 10, 11]
     """
     begun = [at for at, begins in enumerate(starts) if begins]
-    dated = [at for start in begun if (at := _below_date(lines, start)) is not None]
-    below = [at for at in dated if _has_words(lines, starts, at)]
+    found: set[int] = set()
+    below: list[int] = []
+    for start in begun:
+        if (at := _below_date(lines, start)) is not None:
+            at += _add_role(lines, starts, at, found)
+            if _has_words(lines, starts, at):
+                below.append(at)
     votes = [at for at in below if is_faint(lines[at].text)]
     times = Counter(lines[at].text for at in below)
     least = max(_OFTEN, len(begun) // 2 + 1)
     alike = [at for at in below if times[lines[at].text] >= least and _is_above_words(lines, at)]
-    found = set(votes) if 2 * len(votes) > max(len(begun), 4) else set()
-    found.update(alike)
-    for at in dated:
-        role = at + (at in found)
-        if role < len(lines) and is_role(lines[role].text) and _are_words_below(lines, starts, role):
-            found.add(role)
+    found.update(alike, votes if 2 * len(votes) > max(len(begun), 4) else ())
+    for at in below:
+        _add_role(lines, starts, at + (at in found), found)
     above = [at - 1 for at in begun if at and is_faint(lines[at - 1].text) and lines[at - 1].after_blank]
     if len(above) >= max(_OFTEN, 2 * len(begun) // 3):
         found.update(above)
     return found
+
+
+def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set[int]) -> bool:
+    """Add a line that is somebody's role above words."""
+    is_one = at < len(lines) and is_role(lines[at].text) and _are_words_below(lines, starts, at)
+    found.update([at] if is_one else ())
+    return is_one
 
 
 def _below_date(lines: Sequence[Line], start: int) -> int | None:

@@ -76,7 +76,7 @@ _PHRASE = re.compile(
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
     r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|as inappropriate)|pinned by .{1,40}|view thread"
-    r"|more actions|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
+    r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",

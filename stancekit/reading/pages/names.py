@@ -46,7 +46,7 @@ _OPENERS, _IN_NAMES = frozenset(_NO_NAME.split()), frozenset(_PARTICLES.split())
 _ROLE_BEHIND = re.compile(r"(?:\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[[A-Z]{1,2}\])$", re.IGNORECASE)
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
-_INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt)\.(?:\w\.)*", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt)\.(?:-?\w\.)*", re.IGNORECASE)
 
 
 def is_name(text: str, *, strict: bool = True) -> bool:
@@ -207,7 +207,7 @@ def signature(text: str, *, among_names: bool = False) -> Signature | None:
     >>> signature("He said: never.") is None, signature("One more thing: cake.") is None
     (True, True)
     """
-    text = _EMPHASIS.sub(r"\2", _FOLDED.sub("", text), count=1)
+    text, n_emphasised = _EMPHASIS.subn(r"\2", _FOLDED.sub("", text), count=1)
     for pattern, kind in _patterns() if ":" in text[:LONGEST_HEAD] else ():
         match = pattern.match(text, 0, LONGEST_HEAD)
         if match is None:
@@ -217,7 +217,8 @@ def signature(text: str, *, among_names: bool = False) -> Signature | None:
         rest = text[match.end() :]
         date = f"{date} {(match.groupdict().get('date') or '').strip()}".strip()
         is_pair = among_names and len(name.split()) == 2 and not name[0].islower()
-        if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair):
+        is_marked = bool(n_emphasised and date)  # "**fed up in Ely** (3 May):"
+        if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair and not is_marked):
             if is_date(rest):
                 date, rest = f"{date} {rest}".strip(), ""
             return Signature(name, "wrote" if whom else kind, date, rest, whom)

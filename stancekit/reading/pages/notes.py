@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_NAME
@@ -15,9 +15,10 @@ from stancekit.reading.pages.records import is_key
 
 __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_signed_below"]
 
-_LABELLED = re.compile(
-    rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<before_dash>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"
-)
+_LABELLED = {
+    ":": re.compile(rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)"),
+    "-": re.compile(rf"(?P<name>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"),
+}
 _NUMBERED = re.compile(r"(?P<word>[^\W\d]+)[ #-]{0,2}\d{1,4}|(?P<letter>[A-Z])")
 _COMMENT = re.compile(
     r"(?:reply to )?(?:comment|reply|response|answer|post|opinion|review|letter|kommentar|antwort)(?: #?\d+)+"
@@ -61,8 +62,8 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
     >>> mark_labelled(lines), [line.said.author for line in lines]
     (0, ['User1', 'User2', 'User1'])
     """
-    for sign in ("name", "before_dash"):
-        labels = {at: label for at in range(len(lines)) if (label := _labelled(lines, at, sign)) is not None}
+    for sign in _LABELLED:
+        labels = _without_chance({at: said for at in range(len(lines)) if (said := _labelled(lines, at, sign))})
         if (found := _messages(lines, labels)) is None:
             continue
         for at in found:
@@ -88,12 +89,12 @@ def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
     line = lines[at]
     if line.role in ("own", "quoting"):
         return None
-    match = _LABELLED.match(line.text, 0, 2 * LONGEST_NAME)
-    if match is None or match[sign] is None:
+    match = _LABELLED[sign].match(line.text, 0, 2 * LONGEST_NAME)
+    if match is None:
         match = _COMMENT.fullmatch(line.text, 0, 2 * LONGEST_NAME)
         name, rest = line.text, ""
     else:
-        name, rest = _BY.sub("", match[sign]), line.text[match.end() :]
+        name, rest = _BY.sub("", match["name"]), line.text[match.end() :]
     if match is None or not (rest or (at + 1 < len(lines) and not lines[at + 1].after_blank)):
         return None
     words = name.split()
@@ -101,8 +102,18 @@ def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
         return None
     if is_name(_SHORTENED.sub(r"\1", name)) or _NUMBERED.fullmatch(name) or _COMMENT.fullmatch(name):
         return _Label(name, rest, True)
-    may_be = len(words) <= _WORDS and not words[0][0].islower() and is_name(words[0].rstrip(".,"))
+    may_be = len(words) <= _WORDS and is_name(words[0].rstrip(".,"))
     return _Label(name, rest, False) if may_be and rest else None
+
+
+def _without_chance(labels: dict[int, _Label]) -> dict[int, _Label]:
+    """The labels without those in small letters that are there once: "fed up in Ely:" twice is somebody."""
+    times = Counter(label.name for label in labels.values() if is_name(label.name, strict=False))
+    return {
+        at: replace(label, sure=label.sure or (label.name[0].islower() and times[label.name] > 1))
+        for at, label in labels.items()
+        if label.sure or not label.name[0].islower() or times[label.name] > 1
+    }
 
 
 def _messages(lines: Sequence[Line], labels: dict[int, _Label]) -> list[int] | None:
