@@ -51,7 +51,8 @@ def test_the_line_that_says_who_pinned_a_comment_is_no_title():
 
 def test_who_was_present_at_a_meeting_says_nothing():
     page = "Lido to close\n\nPresent: 62 residents\nApologies: Cllr Dray\n\nBo: No.\n\nIda: Why?\n\nBo: It leaks.\n"
-    assert said(page) == [("Bo", "No."), ("Ida", "Why?"), ("Bo", "It leaks.")]
+    page += "\nAll over.\n"
+    assert said(page) == [("Bo", "No."), ("Ida", "Why?"), ("Bo", "It leaks.\n\nAll over.")]
 
 
 def test_a_few_words_below_a_forums_head_are_no_name():
@@ -138,3 +139,36 @@ def test_a_date_behind_a_bold_name_is_no_words_whatever_the_name_is():
 def test_what_begins_alike_once_is_no_name():
     page = "Lido\n\nBo: No.\nin short: it leaks.\n\nIda: Why?\nBo: Old pipes.\n"
     assert [author for author, _ in said(page)] == ["Bo", "Ida", "Bo"]
+
+
+NOTATIONS = {
+    "underlined": ("Lido\n====\n\nIt leaks.\n\nComments\n--------\n\n", "{name}\n~~~~~~~~~~\n\n{words}\n\n"),
+    "AsciiDoc's": ("= Lido\n\nIt leaks.\n\n== Comments\n\n", "=== {name}\n\n{words}\n\n"),
+    "Org's": ("#+TITLE: Lido\n\nIt leaks.\n\n* Comments\n", "** {name}\n:PROPERTIES:\n:ID: 12\n:END:\n{words}\n"),
+}
+
+
+@pytest.mark.parametrize(("above", "head"), NOTATIONS.values(), ids=NOTATIONS)
+def test_names_may_be_headings_in_any_notation(above, head):
+    page = above + numbered(head, TALK)
+    assert said(page) == SAID
+    assert read(page).title == "Lido"
+
+
+def test_underlined_parts_of_an_essay_are_no_names():
+    essay = "On comments\n===========\n\nSome are kind.\n\nWhat to do\n----------\n\nRead them.\n\n"
+    essay += "When to stop\n------------\n\nIn time.\n"
+    assert {author for author, _ in said(essay)} == {None}
+
+
+def test_a_page_of_links_and_comments_has_no_title():
+    page = "Post\n\nConversation\n\n" + numbered("{name}\n@user_{n}\n·\n2h\n{words}\n3\n12\n112\n\n")
+    assert read(page).title is None
+    assert said(page) == SAID
+
+
+def test_a_wikis_name_may_have_initials():
+    page = (
+        "Cake\nNobody can flee. J. Falk (talk) 14:02, 3 March 2022 (UTC)\nWhy? Ely (talk) 15:40, 3 March 2022 (UTC)\n"
+    )
+    assert said(page) == [("J. Falk", "Nobody can flee."), ("Ely", "Why?")]

@@ -15,6 +15,7 @@ from stancekit.reading.pages.neighbours import is_attached, is_of_page, signs
 __all__ = ["at_edges", "mark_beside"]
 
 _HELPFUL = re.compile(r".{0,60}\bhelpful\?", re.IGNORECASE)
+_DRAWER, _END_OF_DRAWER, _DEEP = re.compile(r":[A-Z]{1,20}:"), ":END:", 20  # Org's; lines
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
@@ -124,5 +125,9 @@ def mark_beside(lines: Sequence[Line]) -> None:
         elif line.text[0] == "@" and below.text in DOTS and at + 2 < len(lines):
             if is_count_of_replies(lines[at + 2].text):  # the channel has answered, too
                 line.role = below.role = "own"
+        elif _DRAWER.fullmatch(line.text):
+            texts = [inner.text for inner in lines[at : at + _DEEP]]
+            for inner in lines[at : at + texts.index(_END_OF_DRAWER) + 1] if _END_OF_DRAWER in texts else ():
+                inner.role = "own"
         elif _BRACED.fullmatch(line.text) and not below.after_blank:
             line.role = below.role = "own"

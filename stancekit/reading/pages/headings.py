@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import is_furniture, is_role
@@ -13,7 +14,8 @@ from stancekit.reading.pages.names import Signature, is_name, may_be_name, signa
 
 __all__ = ["mark_headings", "mark_names_above_handles", "mark_names_again"]
 
-_HASHES = re.compile(r"(?P<level>#{2,6})\s+(?P<name>\S.*?)\s*#*")
+_HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]*")  # AsciiDoc's, Org's, too
+_UNDERLINE = re.compile(r"(?P<sign>[-=~^\"'`+*])(?P=sign)+")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_].*?)(?:\*\*|__)\s*:?")
 _VERB = re.compile(
     r"(?:(?:replied|said|wrote|commented|added|answered|posted|responded)"
@@ -47,7 +49,7 @@ def mark_headings(lines: Sequence[Line]) -> int | None:
     >>> mark_headings(lines), [line.said.author for line in lines if line.said]
     (1, ['Bo', 'fed_up'])
     """
-    for find in (_headings, _bold, _above_verbs):
+    for find in (_headings, _underlined, _bold, _above_verbs):
         found = find(lines)
         if len(found) >= _FEW:
             for at, said in found.items():
@@ -63,6 +65,20 @@ def _headings(lines: Sequence[Line]) -> dict[int, Signature]:
     names = _announced(lines, {at: match["name"] for at, match in found.items()})
     for at in names if len(names) >= _FEW else ():
         lines[at].indent = _DEEPER * len(found[at]["level"])
+    return names
+
+
+def _underlined(lines: Sequence[Line]) -> dict[int, Signature]:
+    """Names with a line of signs below, as long as they are, below a heading that has another one."""
+    found = {
+        at: line.text
+        for at, (line, below) in enumerate(pairwise(lines))
+        if not below.after_blank and _UNDERLINE.fullmatch(below.text, 0, _LONGEST_HEADING)
+        if len(below.text) >= len(line.text) and not is_heading(line.text)
+    }
+    names = _announced(lines, found)
+    for at in names if len(names) >= _FEW else ():
+        lines[at + 1].role, lines[at + 1].marker = "own", None
     return names
 
 
@@ -100,7 +116,7 @@ def _is_surely_somebody(said: Signature) -> bool:
 def _announces(line: Line) -> bool:
     if _COMMENTED.search(line.text[:_LONGEST_HEADING]) is None:
         return False
-    return is_heading(line.text) or line.text.startswith("#")
+    return is_heading(line.text) or line.text.startswith(("#", "="))
 
 
 def _named(name: str) -> Signature | None:

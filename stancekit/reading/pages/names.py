@@ -37,7 +37,7 @@ can could will would should have has had let let's stop go get give in on at to 
 also still never always maybe perhaps first second third firstly secondly finally then now again
 meanwhile example conclusion summary translation spoiler simple result verdict bottom pros cons both
 same ditto another all some any every more most less such bravo hear ingredients method step author
-by tags published posted updated photo image caption video credit present apologies attendees absent venue
+by tags published posted updated photo image caption video credit
 """
 _PARTICLES = """
 of the in de van von der den da di do dos del la le el al bin ibn and & y e from for at on ter zu af

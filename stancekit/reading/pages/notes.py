@@ -39,6 +39,7 @@ _FEW_LETTERS = 2
 _SIGNED = 3  # lines at most: "Yours faithfully", a name and a place
 _QUOTES = ('"', "“", "„", "«", "‘")
 _WORDS = 5  # of a label
+_OF_MINUTES = ("present", "apologies", "attendees", "absent", "venue")  # above what was said
 
 
 def mark_labelled(lines: Sequence[Line]) -> int | None:
@@ -66,6 +67,8 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
         labels = _without_chance({at: said for at in range(len(lines)) if (said := _labelled(lines, at, sign))})
         if (found := _messages(lines, labels)) is None:
             continue
+        while labels[found[0]].name.casefold() in _OF_MINUTES and len(found) > _FEW:
+            del found[0]
         for at in found:
             line, label = lines[at], labels[at]
             comment = _COMMENT.fullmatch(label.name)

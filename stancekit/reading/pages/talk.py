@@ -14,7 +14,7 @@ __all__ = ["mark_talk"]
 
 _SIGNED = re.compile(
     r"(?:(?P<words>.*?)(?:\s+|(?<=[.!?…”\"')\]])))?(?:[—–-]+\s*)?(?:preceding unsigned comment added by )?"
-    rf"(?P<name>\w[^().!?—–]{{0,{LONGEST_NAME}}}?|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
+    rf"(?P<name>\w(?:[^().!?—–]|(?<=\b[A-Z])\.){{0,{LONGEST_NAME}}}?|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
     r"\d{1,2}:\d{2}, \d{1,2} \w{3,9} \d{4}(?: \([A-Z+\d]{2,6}\))?\s*(?:\[?reply\]?)?",
     re.IGNORECASE,
 )

@@ -125,7 +125,9 @@ def _headline(all_lines: Sequence[Line], end: int) -> int:
         return next((at for at, line in enumerate(lines) if _ABOUT.match(line.text) and is_heading(line.text)), -1)
     first = min(menu)  # or this is a headline of a word or two above its tags
     is_link = _is_known_link(lines[first].text) or (first > 0 and _SKIP.fullmatch(lines[first - 1].text))
-    return of_the_menu if is_link else first
+    if not is_link:
+        return first
+    return -1 if _is_known_link(lines[of_the_menu].text) else of_the_menu
 
 
 def _is_known_link(text: str) -> bool:
