@@ -102,6 +102,10 @@ class Head:
             raise ValueError(f"head {head.name!r} has windows, and more than two classes")
         if not all(_LEAST < size < 1 / _LEAST for size in (head.temperature, head.step)):
             raise ValueError(f"head {head.name!r} has a temperature or a step out of range")
+        # JSON has no such numbers, but numpy reads the strings "nan" and "1e999".
+        of_classes = [head.intercept, *([] if head.offsets is None else [head.offsets])]
+        if not all((np.abs(numbers) < 1 / _LEAST).all() for numbers in of_classes):
+            raise ValueError(f"head {head.name!r} has an intercept or an offset out of range")
         if not (1 < len(head.classes) == len(set(head.classes))):
             raise ValueError(f"head {head.name!r} has settings out of range")
         return head

@@ -408,7 +408,10 @@ class Model:
             if len(tensors) != len(heads) + len(features.tensors()):
                 raise ValueError("heads and weights do not match")
             labels_of({head.name: head.classes for head in heads})
-            return cls(features, heads, float(header["abstain_below"]), dict(header["card"]), name=path.stem)
+            abstain_below = float(header["abstain_below"])
+            if not 0 <= abstain_below <= 1:
+                raise ValueError("the confidence below which it abstains is not in [0, 1]")
+            return cls(features, heads, abstain_below, dict(header["card"]), name=path.stem)
         except ModelFileError as error:
             raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
         except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:

@@ -239,7 +239,12 @@ def test_a_model_is_saved_under_a_path(tiny_model, path):
         lambda header: header["heads"][0].update(offsets=[1.0]),
         lambda header: header["heads"][1].update(intercept=[0.0]),
         lambda header: header["heads"][1].update(name="nobody"),
+        lambda header: header["heads"][0].update(intercept=["nan"]),
+        lambda header: header["heads"][0].update(intercept=[1e308]),
+        lambda header: header["heads"][0].update(offsets=["inf", "-inf"]),
         lambda header: header.update(abstain_below="often"),
+        lambda header: header.update(abstain_below="nan"),
+        lambda header: header.update(abstain_below=2),
         lambda header: header.update(card=3),
     ],
 )
