@@ -1,6 +1,7 @@
 """Bulk labelling of files on this machine: bad rows, workers, folders."""
 
 import csv
+import errno
 import gzip
 import json
 import os
@@ -292,6 +293,19 @@ class TestFolders:
         assert label_files(tmp_path / "more.jsonl", f"{folder}/", FAST).rows == 2
         assert sorted(path.name for path in folder.iterdir()) == ["_stancekit.json", "more.jsonl"]
 
+    def test_a_full_disk_leaves_nothing_behind(self, tmp_path, monkeypatch):
+        from fsspec.implementations.local import LocalFileSystem
+
+        def fails(system, path, data):
+            Path(path).touch()  # the name still fits, the bytes do not
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(LocalFileSystem, "pipe_file", fails)
+        (tmp_path / "more.jsonl").write_bytes(GOOD)
+        with pytest.raises(OSError, match="No space left on device"):
+            label_files(tmp_path / "more.jsonl", f"{tmp_path}/out/", FAST)
+        assert list((tmp_path / "out").iterdir()) == []
+
     def test_the_first_file_that_is_missing_is_named(self, tmp_path):
         files = [f"{tmp_path}/{number}.csv" for number in range(3)]
         with pytest.raises(ReadError, match=r"0\.csv: cannot be read: No such file"):
@@ -346,6 +360,12 @@ def test_a_csv_tells_threads_apart(form, tmp_path):
     label_files(file, tmp_path / "out.csv", FAST, form="csv")
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as rows:
         assert {row["thread"] for row in csv.DictReader(rows)} == ({"a", "b"} if form != "xml" else {"12"})
+
+
+def test_an_empty_output_is_not_the_root_of_the_file_system(tmp_path):
+    (tmp_path / "in.jsonl").write_bytes(GOOD)
+    with pytest.raises(InputError, match="output is empty; name a file, a folder with / at its end, or give None"):
+        label_files(tmp_path / "in.jsonl", "", FAST)
 
 
 def test_a_single_file_elsewhere_is_refused(tmp_path):

@@ -153,6 +153,17 @@ def test_a_damaged_journal_is_refused(journal, comments, tmp_path):
 
 
 @pytest.mark.usefixtures("small_blocks")
+@pytest.mark.parametrize("damage", [{"offset": 10**9}, {"files": 7}, {"line": 1}])
+def test_a_journal_of_a_place_that_was_never_reached_is_refused(damage, comments, tmp_path, monkeypatch):
+    out = tmp_path / "out.jsonl"
+    stopped(monkeypatch, [comments], out, 5)
+    journal = json.loads((tmp_path / "out.jsonl.journal").read_bytes())
+    (tmp_path / "out.jsonl.journal").write_text(json.dumps(journal | {"place": journal["place"] | damage}))
+    with pytest.raises(InputError, match="is damaged, or no journal of stancekit; run the job again"):
+        label_files([str(comments)], str(out), FAST, resume=True)
+
+
+@pytest.mark.usefixtures("small_blocks")
 def test_another_input_is_refused(comments, tmp_path, monkeypatch):
     out = tmp_path / "out.jsonl"
     stopped(monkeypatch, [comments], out, 5)

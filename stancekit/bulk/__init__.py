@@ -117,6 +117,8 @@ def label_files(
         raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
     workers = whole_number("workers", workers, 1)
     output = None if output is None else os.fspath(output)
+    if output == "":  # with a slash behind it, it would be the root of the file system
+        raise InputError("output is empty; name a file, a folder with / at its end, or give None for standard output")
     if output is not None and "://" in output and not output.endswith("/"):
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
     files = [files] if isinstance(files, str | os.PathLike) else files

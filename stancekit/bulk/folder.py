@@ -120,6 +120,8 @@ def _claim(system: Any, root: str, folder: str, asked: Fingerprint, job: str, ta
         system.pipe_file(unwritten, json.dumps(asked).encode())
         system.mv(unwritten, journal)
     except OSError as error:
+        with suppress(OSError):  # it may not exist
+            system.rm(unwritten)
         error.filename = error.filename or journal
         raise
 

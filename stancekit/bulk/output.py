@@ -236,7 +236,7 @@ class _File:
         sizes = [file.tell() for file in self._files]
         journal = {"job": self._job, "place": asdict(place), "sizes": sizes, "done": done}
         with self._new_journal.open("w", encoding="utf-8") as text:
-            json.dump(journal, text)
+            json.dump(journal | {"sha256": _checksum(journal)}, text)
             text.flush()
             os.fsync(text.fileno())
         self._new_journal.replace(self._journal)
@@ -246,7 +246,11 @@ class _File:
     def _read_journal(self) -> dict[str, Any] | None:
         if not self._journal.exists():
             return None
-        journal = read_journal(str(self._journal), self._journal.read_bytes(), "job", "place", "sizes", "done")
+        has = ("job", "place", "sizes", "done")
+        journal = read_journal(str(self._journal), self._journal.read_bytes(), *has, "sha256")
+        # A place that is wrong but possible would leave rows out, or label some twice, and look like success.
+        if journal["sha256"] != _checksum({name: journal[name] for name in has}):
+            raise damaged(str(self._journal))
         place, sizes = journal["place"], journal["sizes"]
         if not (
             isinstance(place, dict)
@@ -259,6 +263,10 @@ class _File:
         check_fingerprint(str(self._journal), journal["job"], self._job or {})
         self._has_journal = True
         return journal
+
+
+def _checksum(journal: Fingerprint) -> str:
+    return hashlib.sha256(json.dumps(journal, sort_keys=True).encode()).hexdigest()
 
 
 def read_journal(name: str, data: bytes, *has: str) -> dict[str, Any]:
