@@ -24,6 +24,7 @@ __all__ = ["StanceClassifier"]
 Floats: TypeAlias = NDArray[np.float64]
 
 _HELD_OUT_OF_PARTS = 10  # one text in this many
+_WEIGHTS = np.finfo(np.float32)
 
 
 class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -341,10 +342,16 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Returns
         -------
         float
+
+        Raises
+        ------
+        InputError
+            Also if there is not one label, or one weight that is a finite number from 0 on, for each comment.
         """
-        predicted = self.predict(X, targets=targets, parents=parents)
-        weights = None if sample_weight is None else list(sample_weight)
-        return float(accuracy_score(list(y), predicted, sample_weight=weights))
+        predicted, labels = self.predict(X, targets=targets, parents=parents), several(y)
+        check_lengths(len(predicted), {"y": labels})
+        weights = None if sample_weight is None else _weights(sample_weight, len(predicted))
+        return float(accuracy_score(labels, predicted, sample_weight=weights))
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
@@ -362,6 +369,11 @@ def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
     rule = "sample_weight must be finite numbers from 0 on, and not 0 alone"
     for row in np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))[:1].tolist():
         raise InputError(f"{rule}; sample_weight[{row}] is {weights[row]}")
+    # Where scikit-learn computes in float32, others would be infinite or 0.
+    for row in np.flatnonzero((weights > _WEIGHTS.max) | ((weights > 0) & (weights < _WEIGHTS.tiny)))[:1].tolist():
+        raise InputError(
+            f"sample_weight[{row}] is {weights[row]}; above 0 it must be from {_WEIGHTS.tiny:.0e} to {_WEIGHTS.max:.0e}"
+        )
     if n_samples and not weights.any():
         raise InputError(f"{rule}; all of it is 0, so no comment would count")
     return weights

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import zlib
@@ -148,6 +149,23 @@ def test_weights_that_are_none_are_refused(weights):
     for fit in (StanceClassifier(SMALL).fit, partial(StanceClassifier(SMALL).partial_fit, classes=["yes", "no"])):
         with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on, and not 0 alone"):
             fit(["a", "b", "c"], ["yes", "no", "no"], sample_weight=weights)
+
+
+@pytest.mark.parametrize("weight", [1e300, 1e-300])
+def test_weights_out_of_float32_s_range_are_refused(weight):
+    message = re.escape(f"sample_weight[1] is {weight}; above 0 it must be from 1e-38 to 3e+38")
+    for fit in (StanceClassifier(SMALL).fit, partial(StanceClassifier(SMALL).partial_fit, classes=["yes", "no"])):
+        with pytest.raises(InputError, match=message):
+            fit(["a", "b", "c"], ["yes", "no", "no"], sample_weight=[1, weight, 1])
+
+
+def test_a_score_needs_a_label_and_a_weight_for_each_comment(fitted):
+    with pytest.raises(InputError, match="y must be a label for each text, got None"):
+        fitted.score(TEXTS, None, targets=TARGETS)
+    with pytest.raises(InputError, match="texts but 1 of y; give one for each text"):
+        fitted.score(TEXTS, LABELS[:1], targets=TARGETS)
+    with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on"):
+        fitted.score(TEXTS, LABELS, targets=TARGETS, sample_weight=[-1] * len(TEXTS))
 
 
 def test_the_score_reads_targets_as_predictions_do(fitted):
