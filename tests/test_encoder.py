@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stancekit import EncoderVectorizer, InputError, ModelFileError, StanceClassifier, Thread, load_model
 from stancekit.features import arithmetic
-from stancekit.features.encoder import MAX_TOKENS, SPECIAL, tokenize, word_pieces
+from stancekit.features.encoder import MAX_TOKENS, SPECIAL, _threads, tokenize, word_pieces
 from stancekit.threads import Comment
 from stancekit.training import train
 
@@ -174,6 +174,12 @@ def test_a_network_that_cannot_run_is_refused(encoder_model, tmp_path):
     replace(encoder_model, features=broken).save(tmp_path / "broken.stance")
     with pytest.raises(ModelFileError, match="the network of the model cannot be run"):
         load_model(tmp_path / "broken.stance").predict(["fine"])
+
+
+@pytest.mark.parametrize(("asked", "used"), [("", 0), ("0", 0), ("1", 1), ("99999", os.cpu_count())])
+def test_no_more_threads_than_cores_are_used(asked, used, monkeypatch):
+    monkeypatch.setenv("STANCEKIT_THREADS", asked)
+    assert _threads() == used
 
 
 def test_a_model_that_has_run_can_be_sent_to_a_process(encoder_model):

@@ -296,10 +296,11 @@ def _span(words: list[tuple[int, int]]) -> tuple[int, int]:
 
 def _threads() -> int:
     """How many threads a network may use; 0 is one for each core."""
-    number = os.environ.get("STANCEKIT_THREADS", "0")
+    number = os.environ.get("STANCEKIT_THREADS") or "0"
     if not (number.isascii() and number.isdigit()):
         raise InputError(f"STANCEKIT_THREADS must be a whole number, got {number!r}")
-    return int(number)
+    # More threads than cores wait for each other: with hundreds of them the first comment took minutes.
+    return min(int(number), os.cpu_count() or 1)
 
 
 def word_pieces(pieces: Sequence[str]) -> Tokenizer:
