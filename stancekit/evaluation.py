@@ -95,7 +95,8 @@ class Evaluation:
     classes : tuple of ClassReport
         One for each label that the rows have.
     macro_f1, accuracy : float
-        Over ``classes``; in [0, 1].
+        In [0, 1]. ``macro_f1`` is the mean over ``classes``; scikit-learn's would also average in the 0 of each label
+        that was predicted and is not among them, unless it is given these as ``labels``.
     majority : str
         The most frequent label.
     majority_macro_f1, majority_accuracy : float

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from stancekit import InputError, evaluate
-from stancekit.audit import SCORES, audit
+from stancekit.audit import SCORES, _interval, audit
 from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import CIVIL, GROUPS, HATEFUL, mentions
 from stancekit.reading.labels import read_labels
@@ -90,6 +90,11 @@ def test_figures_are_shares_and_the_same_each_time(fast_model, found):
     assert len(found.evasion) == len(ATTACKS) and len(found.identity) == 7 and len(found.behaviour) >= 24
     assert found == audit(fast_model, n_attacked=np.int64(20), seed=np.int64(0))
     assert json.loads(json.dumps(found.to_dict()))["scores"] == found.scores
+
+
+def test_intervals_are_shares_too():
+    ends = [_interval(share, n_samples) for share in (0.0, 1.0) for n_samples in range(1, 300)]
+    assert all(0 <= low <= high <= 1 for low, high in ends)
 
 
 @pytest.mark.parametrize(

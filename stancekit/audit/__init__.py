@@ -309,7 +309,7 @@ def _interval(share: float, n_samples: int) -> tuple[float, float]:
     middle = share + z**2 / (2 * n_samples)
     spread = z * sqrt(share * (1 - share) / n_samples + z**2 / (4 * n_samples**2))
     scale = 1 + z**2 / n_samples
-    return (middle - spread) / scale, (middle + spread) / scale
+    return max((middle - spread) / scale, 0.0), min((middle + spread) / scale, 1.0)  # rounding may pass the ends
 
 
 def _padding(
