@@ -415,7 +415,8 @@ class Model:
         except ModelFileError as error:
             raise ModelFileError(str(error), path=str(path)) if error.path is None else error from None
         except (InputError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise ModelFileError(f"is not a model that stancekit wrote ({error!r})", path=str(path)) from error
+            reason = f"{type(error).__name__}: {str(error)[:200]}"  # the repr of a decoding error holds all it decoded
+            raise ModelFileError(f"is not a model that stancekit wrote ({reason})", path=str(path)) from error
 
     def _predict(
         self,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from stancekit import EncoderVectorizer, InputError, ModelFileError, StanceClassifier, Thread, load_model
 from stancekit.features import arithmetic
 from stancekit.features.encoder import MAX_TOKENS, SPECIAL, _threads, tokenize, word_pieces
+from stancekit.model_file import read_model_file, write_model_file
 from stancekit.threads import Comment
 from stancekit.training import train
 
@@ -180,6 +181,41 @@ def test_a_network_that_cannot_run_is_refused(encoder_model, tmp_path):
 def test_no_more_threads_than_cores_are_used(asked, used, monkeypatch):
     monkeypatch.setenv("STANCEKIT_THREADS", asked)
     assert _threads() == used
+
+
+def test_a_network_with_weights_in_other_files_is_refused(encoder_model):
+    network = np.append(encoder_model.features.network, np.frombuffer(b"location", dtype=np.uint8))
+    with pytest.raises(ModelFileError, match="the network of the model has weights in other files"):
+        replace(encoder_model, features=replace(encoder_model.features, network=network)).predict(COMMENTS)
+
+
+def test_word_pieces_of_another_network_are_refused(encoder_model, capfd):
+    pieces = (*SPECIAL, *map(str, range(99_999)), *encoder_model.features.pieces[len(SPECIAL) :])
+    with pytest.raises(ModelFileError, match=r"the network of the model cannot be run: .*out of data bounds"):
+        replace(encoder_model, features=replace(encoder_model.features, pieces=pieces)).predict(COMMENTS)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("n_rows", "value"), [(1, np.nan), (1, np.inf), (7, 0.0)])
+def test_a_network_that_gives_no_features_is_refused(encoder_model, n_rows, value):
+    class Forged:
+        def run(self, names, tokens):
+            return [np.full((n_rows, encoder_model.features.n_features), value, dtype=np.float32)]
+
+    features = replace(encoder_model.features)
+    features.__dict__["_session"] = Forged()
+    with pytest.raises(ModelFileError, match="gives something else than features"):
+        replace(encoder_model, features=features).predict(COMMENTS[:1])
+
+
+def test_word_pieces_that_are_no_text_are_refused_in_one_line(encoder_model, tmp_path):
+    encoder_model.save(tmp_path / "odd.stance")
+    file = read_model_file(tmp_path / "odd.stance")
+    pieces = np.append(file.tensors["features.pieces"], np.uint8(255))
+    write_model_file(tmp_path / "odd.stance", file.header, {**file.tensors, "features.pieces": pieces})
+    with pytest.raises(ModelFileError, match="is not a model that stancekit wrote \\(UnicodeDecodeError: ") as refused:
+        load_model(tmp_path / "odd.stance")
+    assert len(str(refused.value)) < 1000
 
 
 def test_a_model_that_has_run_can_be_sent_to_a_process(encoder_model):

@@ -44,6 +44,9 @@ _SORTED_AT_ONCE = 256
 
 # An explanation reads a comment about twice this many times.
 _STRETCHES = 24
+# Names the file in which a tensor of an ONNX model is stored, if it is not stored in the model. onnxruntime would read
+# it from the current folder, and the model's checksum does not cover it.
+_ELSEWHERE = b"location"
 _WORD = re.compile(r"\S+")
 
 # Of a long text, only this many characters at its beginning and at its end are tokenized.
@@ -238,7 +241,19 @@ class Encoder:
             padded = np.full((len(together), longest), PAD, dtype=np.int64)
             for row, index in enumerate(together):
                 padded[row, : len(ids[index])] = ids[index]
-            rows[together] = self._session.run(None, {"ids": padded})[0]
+            rows[together] = self._run(padded)
+        return rows
+
+    def _run(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What the network gives; a ModelFileError if these are no features, as a forged one may be any network."""
+        try:
+            rows: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0]
+        except ModelFileError:
+            raise
+        except Exception as error:
+            raise _unusable(error) from error
+        if rows.shape != (len(ids), self.n_features) or not np.isfinite(rows).all():
+            raise ModelFileError("the network of the model gives something else than features; do not use it")
         return rows
 
     @cached_property
@@ -251,13 +266,15 @@ class Encoder:
     def _session(self) -> Any:
         onnxruntime = silent_onnxruntime()
         options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors, which are raised as well
+        options.log_severity_level = 4  # not errors, which are raised
         options.intra_op_num_threads = _threads()
+        network = suited(self.network.tobytes())
+        if _ELSEWHERE in network:
+            raise ModelFileError("the network of the model has weights in other files; do not use it")
         try:
-            network = suited(self.network.tobytes())
             session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has a dozen of its own, without a common base
-            raise ModelFileError(f"the network of the model cannot be run: {str(error).splitlines()[0]}") from error
+            raise _unusable(error) from error
         takes = [one.name for one in session.get_inputs()]
         gives = [one.shape[-1] for one in session.get_outputs()]
         if takes != ["ids"] or gives != [self.n_features]:
@@ -282,6 +299,10 @@ def silent_onnxruntime() -> Any:
 
     onnxruntime.disable_telemetry_events()  # if that was long ago
     return onnxruntime
+
+
+def _unusable(error: Exception) -> ModelFileError:
+    return ModelFileError(f"the network of the model cannot be run: {str(error).partition(chr(10))[0]}")
 
 
 def _stretches(words: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
