@@ -102,12 +102,18 @@ def test_no_group_that_is_named_moves_what_is_held_for_abuse(encoder_model):
     assert max(explanation.evidence, key=lambda word: word.weight).text.startswith("vermin")
 
 
-def test_no_public_figure_that_is_named_moves_what_is_held_for_abuse(encoder_model):
+def test_nobody_in_politics_who_is_named_moves_what_is_held_for_abuse(encoder_model):
     figures = ["Trump", "Clinton", "Obama", "Putin", "Assad", "Farage"]
-    for sentence, is_abusive in (("{} again.", False), ("You {} people are vermin, all of you.", True)):
-        abuse = encoder_model.head_probabilities([sentence.format(one) for one in figures], TITLE)["abuse"]["abusive"]
+    camps = ["liberals", "Republicans", "feminists", "Tories"]
+    for named, sentence, is_abusive in (
+        (figures, "I do not trust {} with the bus money.", False),
+        (figures, "You {} people are vermin, all of you.", True),
+        (camps, "Another point for the {}.", False),
+        (camps, "All {} are vermin.", True),
+    ):
+        abuse = encoder_model.head_probabilities([sentence.format(one) for one in named], TITLE)["abuse"]["abusive"]
         assert np.ptp(abuse) == 0
-        assert ((abuse > 0.5) == is_abusive).all()
+        assert ((abuse > 0.5) == is_abusive).all(), abuse[0]
 
 
 AGAINST = "A bus for drunks, and we pay for it. Scrap it before it starts."

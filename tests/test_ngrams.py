@@ -20,7 +20,7 @@ from stancekit.errors import InputError
 from stancekit.features import grams, kernel, units
 from stancekit.features.ngrams import Ngrams
 from stancekit.text import normalise
-from stancekit.text.people import FIGURES, GROUPS
+from stancekit.text.people import GROUPS, PUBLIC
 from stancekit.vectorizers import NgramVectorizer
 
 M = (1 << 64) - 1
@@ -424,11 +424,11 @@ def test_a_trace_stands_on_the_words_as_written(written):
         assert np.all((trace.first >= 0) & (trace.first <= trace.last) & (trace.last < len(trace.words)))
 
 
-def test_no_group_or_figure_says_more_for_abuse_than_the_middle_group():
-    named = (*GROUPS, *FIGURES)
+def test_nobody_who_is_named_says_more_for_abuse_than_the_middle_group():
+    named = (*GROUPS, *PUBLIC)
     texts = [f"{word} are {kind}" for word in named for kind in ("vermin", "welcome")]
     labels = ["abusive", "civil"] * len(named)
-    blamed = ["muslims", "women", "gays", "immigrants", "trump", "putin"]
+    blamed = ["muslims", "women", "gays", "immigrants", "putin", "liberals"]
     texts += [f"{word} here" for word in blamed] * 20
     labels += ["abusive"] * len(blamed) * 20
     model = StanceClassifier().fit(texts, labels).model_

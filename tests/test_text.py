@@ -265,9 +265,10 @@ def test_every_character_folds_for_good(plane):
         ("African-American voters; non-binary people", "Nigerian voters; Nigerian people"),
         ("TRUMP's wall, Hillary Clinton, the Obamas", "Merkel's wall, Angela Merkel, the Merkels"),
         ("Mohammed met Bush and Ocasio-Cortez.", "Angela met Merkel and Merkel."),
+        ("A Tory, two Liberals and the GOP", "A voter, two voters and the voters"),
     ],
 )
-def test_whoever_is_named_is_one_group_or_figure(text, plain):
+def test_whoever_is_named_is_one_of_a_kind(text, plain):
     assert alike(text) == plain
 
 
@@ -283,7 +284,7 @@ def test_whoever_is_named_is_one_group_or_figure(text, plain):
         "Mayor Johnson, Ms Harris and Kim, my sister.",
     ],
 )
-def test_what_names_no_group_or_figure_stays(text):
+def test_what_names_nobody_stays(text):
     assert alike(text) == text
 
 

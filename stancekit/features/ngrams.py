@@ -29,7 +29,7 @@ from stancekit.features.grams import (
 )
 from stancekit.features.kernel import Scorer
 from stancekit.text import Normalised, normalise, normalise_texts, straight, words_that_stay
-from stancekit.text.people import FIGURES, GROUPS
+from stancekit.text.people import GROUPS, PUBLIC
 from stancekit.windows import Windows
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ class Ngrams:
     windows: ClassVar[Windows] = Windows(longer_than=400, characters=120, discount=1.0)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The weights changed so that no group or public figure that is named adds more to abuse than the median group.
+        """The weights changed so that nobody who is named adds more to abuse than the median group.
 
         What a word adds by itself, its stretches included, is lowered to that; what its pairs with others add stays.
         """
-        words = (*GROUPS, *FIGURES)
+        words = (*GROUPS, *PUBLIC)
         _, found = grams(words, words)
         buckets, loudness = self._buckets(found), _loudness(found)
         rows = np.concatenate([gram.rows for gram in found])

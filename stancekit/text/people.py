@@ -1,4 +1,6 @@
-"""Replaces the groups and the public figures that a text names by one of each: abuse is abuse whoever it is about.
+"""Replaces the groups, public figures and political camps that a text names by one of each.
+
+Abuse is abuse whoever it is about.
 
 A network trained on the web takes "the law protects them as it protects everybody else" for abuse if it is about some
 groups, but not if it is about others. So for abuse it reads one group in place of all (blindness: Garg et al.,
@@ -10,8 +12,8 @@ only before a word for a person, or with a capital. Age, wealth and migration ar
 people or immigrants is as often about taxes and borders, and would be read as said about a nation.
 
 What people write under the news about those who govern is in training data mostly where somebody called it toxic. So a
-network takes the names themselves for abuse: "Typical Trump.", "Another point for Putin." For abuse it reads one name
-in place of all of these, too.
+network takes the names themselves for abuse: "Typical Trump.", "Another point for Putin.", "Liberals again." For abuse
+it reads one name in place of all of these, and one word in place of all camps.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["FIGURE", "FIGURES", "GROUPS", "INSTEAD", "NAMES", "alike"]
+__all__ = ["CAMP", "FIGURE", "GROUPS", "INSTEAD", "NAMES", "PUBLIC", "alike"]
 
 # Of seven groups that were tried, this one let the encoder separate abusive from civil best among the comments of the
 # dev splits that name a group: ROC-AUC .972; as written .977, with the others .968 to .972.
@@ -29,6 +31,8 @@ GROUP = ("Nigerian", "Nigerians")
 # figure best from those that were only called toxic: ROC-AUC .647; as written .637. From harmless sentences: .966, as
 # written .928. Names that nobody knows spare more of the harmless ones and hide more of the abusive ones.
 FIGURE = ("Angela", "Merkel")
+# Of four words for camps this one let `small` tell abusive comments from civil ones best: .960; as written .961.
+CAMP = ("voter", "voters")
 
 _NAMES = """
 Muslim Christian Hindu Sikh Buddhist Catholic Protestant Anglican Methodist Baptist Lutheran Mormon Quaker Adventist
@@ -82,6 +86,9 @@ Cameron Sturgeon Trudeau Poilievre Turnbull Albanese Ardern Luxon Erdogan Erdoğ
 Khomeini Ahmadinejad Rouhani Saddam Gaddafi Qaddafi Mubarak Sisi Modi Gandhi Duterte Marcos Bolsonaro Lula Maduro Chavez
 Chávez Castro Milei Mugabe Zuma Ramaphosa
 """
+_CAMPS = """
+liberal conservative leftist rightist progressive socialist communist libertarian democrat republican feminist centrist
+"""
 _WITH_A_CAPITAL = """
 Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns
 Bush Cruz Kerry Pence Omar Vance Comey Merz Musk Blair Cameron Marcos Castro Sturgeon Turnbull Sisi Lula
@@ -96,18 +103,19 @@ INSTEAD = {  # what stands for each word in lower case, wherever it is
     **{name.lower(): FIGURE[0] for name in _GIVEN.split()},
     **{name.lower(): FIGURE[1] for name in _FAMILY.split()},
     **{f"{name.lower()}s": f"{FIGURE[1]}s" for name in _FAMILY.split()},
+    **dict.fromkeys((*_CAMPS.split(), "tory"), CAMP[0]),
+    **dict.fromkeys((*(f"{one}s" for one in _CAMPS.split()), "tories", "gop"), CAMP[1]),
 }
 _SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
 NAMES = frozenset((*INSTEAD, *_SOMETIMES))  # in lower case, all that may be replaced
-FIGURES = tuple(sorted(word for word, other in INSTEAD.items() if word.isalpha() and other.startswith(FIGURE)))
-GROUPS = tuple(  # words for groups, and other words for people
-    sorted({word for word in NAMES.difference(FIGURES) if word.isalpha()} | set(_PERSONS.split()))
-)
+# Words for public figures and camps, and words for groups and other people.
+PUBLIC = tuple(sorted(word for word, other in INSTEAD.items() if word.isalpha() and other.startswith((*FIGURE, *CAMP))))
+GROUPS = tuple(sorted({word for word in NAMES.difference(PUBLIC) if word.isalpha()} | set(_PERSONS.split())))
 _NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in lower case
 
 
 def alike(text: str) -> str:
-    """The text with all groups of people that it names replaced by ``GROUP``, and all public figures by ``FIGURE``.
+    """The text with whom it names replaced: groups by ``GROUP``, public figures by ``FIGURE``, camps by ``CAMP``.
 
     Parameters
     ----------
@@ -125,8 +133,8 @@ def alike(text: str) -> str:
     'The law protects Nigerian women and Nigerians alike.'
     >>> alike("A black day: we polish the white pole.")
     'A black day: we polish the white pole.'
-    >>> alike("Another point for Putin, says Hillary Clinton.")
-    'Another point for Merkel, says Angela Merkel.'
+    >>> alike("Another point for Putin, says Hillary Clinton to the Republicans.")
+    'Another point for Merkel, says Angela Merkel to the voters.'
     """
     return _WORD.sub(_instead, text)
 

@@ -1,10 +1,10 @@
-"""What naming a public figure does to abuse: ``python models/figures.py DATA [MODEL]... [--names Boris Johnson]...``.
+"""What naming somebody in politics does to abuse: ``python models/named.py DATA [MODEL]... [--camps] [--as A B]...``.
 
-For each model, with all figures read as one (``stancekit.text.people``), and for encoders also as written and as any
-other names: how many harmless and how many abusive sentences are flagged if they are about one of twelve figures, how
-many answers another figure turns, and how well their probabilities tell harmless from abusive (ROC-AUC). Then the short
-comments of the dev splits that name a figure on the list, at the threshold that flags 1 % of the civil comments that
-name none.
+For each model, with all public figures (or camps) read as one (``stancekit.text.people``), and for encoders also as
+written and as any other words: how many harmless and how many abusive sentences are flagged if they are about one of
+twelve figures (eight camps), how many answers another one turns, and how well probabilities tell harmless sentences
+from abusive ones (ROC-AUC). Then the short comments of the dev splits that name one on the list, at the threshold that
+flags 1 % of the civil comments that name none.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ FIGURES = (
     *("Trump", "Hillary", "Obama", "Biden", "Pelosi", "Putin"),
     *("Assad", "Erdogan", "Netanyahu", "Trudeau", "Farage", "Musk"),
 )
+CAMPS = ("liberals", "conservatives", "Democrats", "Republicans", "socialists", "feminists", "Tories", "progressives")
 HARMLESS = (
     "Typical {}.",
     "{} again.",
@@ -46,6 +47,24 @@ HARMLESS = (
     "If {} signs it and the trucks get through, I don't care who takes the credit.",
     "Three questions that nobody asked {} last night.",
 )
+HARMLESS_OF_CAMPS = (
+    "Typical {}.",
+    "The {} again.",
+    "Another point for the {}.",
+    "I agree with the {} on this.",
+    "I do not trust the {} with the budget.",
+    "What do {} think of the new bridge?",
+    "More {} than last year voted by post.",
+    "The {} were wrong about the schools, and the figures show it.",
+    "My uncle is one of those {} who mow the lawn at six.",
+    "Thanks to the {} we have a bus again. Credit where it is due.",
+)
+ABUSIVE_OF_CAMPS = (
+    "{} are vermin, all of them.",
+    "Shut up, nobody asked you filthy {}.",
+    "Somebody should run those {} over.",
+    "All {} are brain-dead sheep and you are the worst.",
+)
 ABUSIVE = (
     "{} belongs in a ditch.",
     "Only a brain-dead sheep would vote for {}.",
@@ -62,17 +81,16 @@ N_CIVIL, LONGEST = 800, 600
 Names = tuple[str, str]
 
 
-def read_as(names: Names | None) -> dict[str, str]:
-    """What words for people are replaced by, if figures are read by these names or, for None, as written."""
-    given, family = people.FIGURE
-    groups = {word: other for word, other in people.INSTEAD.items() if not other.startswith(people.FIGURE)}
+def read_as(kind: Names, names: Names | None) -> dict[str, str]:
+    """What words for people are replaced by, if one kind of them is read by these names or, for None, as written."""
+    others = {word: other for word, other in people.INSTEAD.items() if not other.startswith(kind)}
     if names is None:
-        return groups
-    figures = {word: other for word, other in people.INSTEAD.items() if word not in groups}
-    return {
-        **groups,
-        **{word: other.replace(given, names[0]).replace(family, names[1]) for word, other in figures.items()},
-    }
+        return others
+    own = {word: other for word, other in people.INSTEAD.items() if word not in others}
+    one, many = kind
+    if one in many:  # "voter", "voters"
+        return {**others, **{word: names[other == many] for word, other in own.items()}}
+    return {**others, **{word: other.replace(one, names[0]).replace(many, names[1]) for word, other in own.items()}}
 
 
 def abuse(model: Model, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -80,11 +98,10 @@ def abuse(model: Model, texts: Sequence[str]) -> NDArray[np.float64]:
     return model.head_probabilities(list(texts))["abuse"]["abusive"]
 
 
-def of_sentences(model: Model) -> str:
-    """What is flagged of the sentences."""
+def of_sentences(model: Model, sentences: Sequence[Sequence[str]], named: Sequence[str]) -> str:
+    """What is flagged of harmless and of abusive sentences."""
     harmless, abusive = (
-        abuse(model, [one.format(figure) for one in some for figure in FIGURES]).reshape(len(some), -1)
-        for some in (HARMLESS, ABUSIVE)
+        abuse(model, [one.format(name) for one in some for name in named]).reshape(len(some), -1) for some in sentences
     )
     is_flagged = np.concatenate([harmless, abusive]) > 0.5
     turned = np.minimum(is_flagged.mean(axis=1), 1 - is_flagged.mean(axis=1)).mean()
@@ -107,21 +124,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("models", nargs="*", default=["fast", "small", "encoder"])
-    parser.add_argument("--names", nargs=2, action="append", default=[], metavar=("GIVEN", "FAMILY"))
+    parser.add_argument("--camps", action="store_true", help="camps, not figures")
+    parser.add_argument("--as", dest="names", nargs=2, action="append", default=[], metavar=("A", "B"))
     arguments = parser.parse_args()
+    kind = people.CAMP if arguments.camps else people.FIGURE
+    sentences = (HARMLESS_OF_CAMPS, ABUSIVE_OF_CAMPS) if arguments.camps else (HARMLESS, ABUSIVE)
     rows = [row for row in train_rows(arguments.data) if row.split == "dev" and row.abuse and len(row.text) <= LONGEST]
-    figures = {word: other for word, other in people.INSTEAD.items() if word not in read_as(None)}
-    with patch.dict(people.INSTEAD, figures, clear=True):
+    own = {word: other for word, other in people.INSTEAD.items() if word not in read_as(kind, None)}
+    with patch.dict(people.INSTEAD, own, clear=True):
         naming = [row for row in rows if people.alike(row.text) != row.text]
     of_none = [row.text for row in rows if row.abuse == "civil" and people.alike(row.text) == row.text]
     others = random.Random(0).sample(of_none, N_CIVIL)
     for name in arguments.models:
         model = load_model(name)
-        is_read = name != "fast"
-        for names in [people.FIGURE, *([None, *map(tuple, arguments.names)] if is_read else [])]:
-            with patch.dict(people.INSTEAD, read_as(names), clear=True):
-                found = f"{of_sentences(model)}  {of_comments(model, naming, others)}"
-            print(f"{name:8} {' '.join(names or ('as', 'written')):16} {found}")
+        is_read = model.features.kind == "encoder"
+        for names in [kind, *([None, *map(tuple, arguments.names)] if is_read else [])]:
+            with patch.dict(people.INSTEAD, read_as(kind, names), clear=True):
+                found = of_sentences(model, sentences, CAMPS if arguments.camps else FIGURES)
+                found = f"{found}  {of_comments(model, naming, others)}"
+            print(f"{model.name:8} {' '.join(names or ('as', 'written')):16} {found}", flush=True)
 
 
 if __name__ == "__main__":
