@@ -96,8 +96,8 @@ class Ngrams:
         worth = np.bincount(rows, weights=loudness * coef[0, buckets])
         coef, own = coef.copy(), buckets[: len(words)]  # whole words come first
         excess = np.maximum(worth - np.median(worth[: len(GROUPS)]), 0)
-        lowest = -np.iinfo(coef.dtype).max
-        coef[0, own] = np.maximum(coef[0, own] - np.round(excess / LOUDNESS_OF_WORDS), lowest)
+        lowered = np.maximum(coef[0, own] - np.round(excess / LOUDNESS_OF_WORDS), -np.iinfo(coef.dtype).max)
+        np.minimum.at(coef[0], own, lowered.astype(coef.dtype))  # two words may share a weight
         return coef
 
     @classmethod

@@ -102,15 +102,16 @@ INSTEAD = {  # what stands for each word in lower case, wherever it is
     **{word.lower(): _MANY for word in _PLURALS.split()},
     **{name.lower(): FIGURE[0] for name in _GIVEN.split()},
     **{name.lower(): FIGURE[1] for name in _FAMILY.split()},
-    **{f"{name.lower()}s": f"{FIGURE[1]}s" for name in _FAMILY.split()},
+    **{f"{name.lower()}s": f"{FIGURE[1]}s" for name in _FAMILY.split() if name[-1] not in "sz"},
     **dict.fromkeys((*_CAMPS.split(), "tory"), CAMP[0]),
     **dict.fromkeys((*(f"{one}s" for one in _CAMPS.split()), "tories", "gop"), CAMP[1]),
 }
 _SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
 NAMES = frozenset((*INSTEAD, *_SOMETIMES))  # in lower case, all that may be replaced
-# Words for public figures and camps, and words for groups and other people.
-PUBLIC = tuple(sorted(word for word, other in INSTEAD.items() if word.isalpha() and other.startswith((*FIGURE, *CAMP))))
-GROUPS = tuple(sorted({word for word in NAMES.difference(PUBLIC) if word.isalpha()} | set(_PERSONS.split())))
+_IN_POLITICS = {word for word, other in INSTEAD.items() if other.startswith((*FIGURE, *CAMP))}
+# Words for public figures and camps, and words for groups and other people, as normalised texts have them.
+PUBLIC = tuple(sorted(word for word in _IN_POLITICS if word.isascii() and word.isalpha()))
+GROUPS = tuple(sorted({word for word in NAMES - _IN_POLITICS if word.isalpha()} | set(_PERSONS.split())))
 _NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in lower case
 
 
