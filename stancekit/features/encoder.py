@@ -217,6 +217,12 @@ class Encoder:
         return {name: self.__dict__[name] for name in ("network", "pieces", "n_features", "impartial")}
 
     def _rows(self, questions: list[Question]) -> NDArray[np.float32]:
+        """The features of each question; the same question, such as a line that somebody pasted often, is read once."""
+        numbers = {question: number for number, question in enumerate(dict.fromkeys(questions))}
+        rows = self._distinct_rows([*numbers])
+        return rows[[numbers[question] for question in questions]]
+
+    def _distinct_rows(self, questions: list[Question]) -> NDArray[np.float32]:
         rows = self._features(tokenize(self._tokenizer, questions))
         again = {
             number: (other, target, parent)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -140,6 +140,7 @@ def _kept() -> dict[str, str]:
     return {}
 
 
+@lru_cache(maxsize=4_096)  # spelled-out letters may repeat thousands of times
 def parted(letters: str) -> str:
     """Letters without blanks, split into the likeliest known words if possible.
 
