@@ -13,24 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from card import (
-    AT_MOST,
-    WHAT,
-    Line,
-    audit_of,
-    audit_tables,
-    audited_rows,
-    classes_table,
-    coverage_table,
-    held_out_rows,
-    lines_of,
-    reliability_table,
-    sets_table,
-    some_rows,
-    three_labels,
-)
+from card import AT_MOST, audit_of, audited_rows, held_out_rows, lines_of, some_rows, three_labels
 from prose import ENCODER, SMALL
 from sources import EVAL_SETS, Row, eval_rows
+from tables import WHAT, Line, audit_tables, classes_table, coverage_table, reliability_table, sets_table
 
 from stancekit.loading import load_model
 from stancekit.model import Model

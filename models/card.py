@@ -9,12 +9,11 @@ import statistics
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sklearn.metrics import roc_auc_score
 from sources import (
     ABUSE_SETS,
@@ -27,6 +26,17 @@ from sources import (
     seed_rows,
     train_rows,
 )
+from tables import (
+    WHAT,
+    Line,
+    audit_tables,
+    class_counts,
+    classes_table,
+    coverage_table,
+    headline,
+    reliability_table,
+    sets_table,
+)
 
 import stancekit
 from stancekit.audit import Audit, audit
@@ -35,39 +45,11 @@ from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow
 
 __all__ = [
-    *("AT_MOST", "AUDITED", "WHAT", "Line", "Measured", "Prose"),
-    *("audit_of", "audit_tables", "audited_rows", "by_source", "classes_table", "coverage_table", "held_out_rows"),
-    *("lines_of", "measure", "reliability_table", "sets_table", "some_rows", "three_labels", "write_card"),
+    *("AT_MOST", "AUDITED", "Measured", "Prose"),
+    *("audit_of", "audited_rows", "by_source", "held_out_rows", "lines_of", "measure", "some_rows", "three_labels"),
+    "write_card",
 ]
 
-_BESIDE = "the fast model (F1 of a stance, AUC of abuse)"
-
-LICENCES = {
-    "toxic_spans_raw_acl2022": "CC0 1.0",
-    "jigsaw_wiki_union": "labels CC0, text CC BY-SA 3.0",
-    "context_toxicity_large": "Apache-2.0",
-    "context_toxicity_small": "Apache-2.0",
-    "davidson": "MIT",
-    "edos_sexism": "CC0 stated",
-    "misogyny_reddit": "MIT",
-    "surge_toxicity": "MIT",
-    "perspectrum": "CC BY-SA 4.0",
-    "ibm_kpa": "CDLA-Sharing-1.0",
-    "ibm_claim_stance": "CC BY-SA 3.0",
-    "valueeval23": "CC BY 4.0",
-    "ukpconvarg": "CC BY 4.0",
-    "pstance": "MIT",
-    "seeds": "CC0 1.0, written for stancekit",
-    "contrast": "CC0 1.0, written for stancekit",
-    "exchanges": "CC0 1.0, written for stancekit",
-}
-WHAT = {
-    "vast": "news comments, topics never seen",
-    "subreddit_agreement": "a reply toward its parent",
-    "spinos": "Reddit, four topics",
-    "foxnews": "hate under news articles",
-    "c3_toxicity": "toxicity under news articles, natural rate",
-}
 # What is measured of an encoder, which is slow. With fewer audited comments the second highest of the civil ones would
 # be the audit's threshold, and a single one could move it.
 AT_MOST = {"n_held_out": 1_000, "n_audited": 2_000, "n_attacked": 150}
@@ -140,37 +122,6 @@ class Prose:
     purpose: str
     training: str
     limits: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """What a model did on one set."""
-
-    name: str
-    head: str
-    evaluation: Evaluation
-    peer_auc: float | None = None
-    beside: float | None = None  # the headline of the model it is compared with
-
-    @property
-    def headline(self) -> float:
-        """ROC-AUC for abuse, macro-F1 for stance."""
-        return _headline(self.evaluation)
-
-    def figures(self) -> dict[str, Any]:
-        """The figures of the tables, rounded as they are there."""
-        result = self.evaluation
-        (calibration,) = result.calibration
-        figures = {
-            "macro_f1": result.macro_f1,
-            "majority_macro_f1": result.majority_macro_f1,
-            "roc_auc": result.roc_auc,
-            "peer_roc_auc": self.peer_auc,
-            "beside": self.beside,
-            "calibration_error": calibration.ece,
-        }
-        rounded = {name: None if value is None else round(value, 3) for name, value in figures.items()}
-        return {"question": self.head, "rows": result.n_samples, **rounded}
 
 
 @dataclass(frozen=True)
@@ -287,7 +238,7 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
     if rows is None:
         origin = path.read_text(encoding="utf-8").partition("## Trained on\n\n")[2].partition("\n\n## Limits")[0]
     else:
-        origin = "\n".join([*_class_counts(rows), "", prose.training.strip()])
+        origin = "\n".join([*class_counts(rows), "", prose.training.strip()])
     text = CARD.format(
         name=name,
         version=stancekit.__version__,
@@ -325,53 +276,6 @@ def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
         return audit(model, path, n_attacked=n_attacked)
 
 
-def audit_tables(found: Audit) -> Iterator[str]:
-    """The tables of an audit."""
-    yield "| score | |"
-    yield "|---|---:|"
-    for name, score in found.scores.items():
-        yield f"| {name} | {_figure(score)} |"
-    yield ""
-    yield "| attack | one word | three | all | of all, 95 % interval | innocents flagged |"
-    yield "|---|---:|---:|---:|---:|---:|"
-    for one in found.evasion:
-        low, high = one.intervals[-1]
-        kept = " | ".join(map(_figure, one.kept))
-        yield f"| {one.attack} | {kept} | {_figure(low)} to {_figure(high)} | {_figure(one.false_positives)} |"
-    yield ""
-    yield "| civil mentions of | flagged | hatred found |"
-    yield "|---|---:|---:|"
-    for group in found.identity:
-        yield f"| {group.group} | {_figure(group.flagged)} | {_figure(group.found)} |"
-    yield ""
-    yield "| behaviour, right answers | abusive | civil |"
-    yield "|---|---:|---:|"
-    for test in found.behaviour:
-        yield f"| {test.test} | {_figure(test.abusive)} | {_figure(test.civil)} |"
-    yield ""
-    yield "| civil comments of up to so many characters | flagged |"
-    yield "|---:|---:|"
-    for length in found.lengths:
-        yield f"| {length.up_to:,} | {_figure(length.false_positives)} |"
-    yield ""
-    yield (
-        f"Calibration error {_figure(found.calibration_error)} as written, {_figure(found.calibration_error_attacked)}"
-        f" disguised. Among 20,000 kind characters {_figure(found.padding.kept)} of the abusive comments are still"
-        f" found, and {_figure(found.padding.false_positives)} of the kind ones flagged without them."
-    )
-
-
-def _class_counts(rows: Sequence[Row]) -> Iterator[str]:
-    labels = ("abusive", "civil", "supportive", "skeptical", "neutral")
-    counts: dict[str, Counter[str | None]] = defaultdict(Counter)
-    for row in rows:
-        counts[row.source].update((row.abuse, row.stance))
-    yield "| set | " + " | ".join(labels) + " | licence |"
-    yield "|---|" + "---:|" * len(labels) + "---|"
-    for source, of in counts.items():
-        yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {LICENCES[source]} |"
-
-
 def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:
     """One line for each question that a set has labels for."""
     lines = []
@@ -379,7 +283,7 @@ def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: M
         labelled = [_labelled(row, answer) for row in rows if (answer := getattr(row, head))]
         if len({row.label for row in labelled}) > 1:
             peer_auc = _peer_auc(labelled) if peer and head == "abuse" else None
-            other = None if beside is None else _headline(evaluate_rows(beside, labelled))
+            other = None if beside is None else headline(evaluate_rows(beside, labelled))
             lines.append(Line(name, head, evaluate_rows(model, labelled), peer_auc, other))
     return lines
 
@@ -394,10 +298,6 @@ def _speed(model: Model, rows: Sequence[Row]) -> int:
     return int(float(f"{len(rows) / statistics.median(seconds):.2g}"))
 
 
-def _headline(result: Evaluation) -> float:
-    return result.macro_f1 if result.roc_auc is None else result.roc_auc
-
-
 def _labelled(row: Row, label: str | None) -> LabelledRow:
     return LabelledRow(row.text, str(label), row.target, row.parent, row.thread, row.source, 0)
 
@@ -407,67 +307,3 @@ def _peer_auc(rows: Sequence[LabelledRow]) -> float:
 
     is_abusive = [row.label == "abusive" for row in rows]
     return float(roc_auc_score(is_abusive, predict_prob([row.text for row in rows])))
-
-
-COLUMNS = {
-    "macro_f1": "macro-F1",
-    "majority_macro_f1": "majority class",
-    "roc_auc": "ROC-AUC",
-    "beside": _BESIDE,
-    "peer_roc_auc": "alt-profanity-check's ROC-AUC",
-    "calibration_error": "calibration error",
-}
-
-
-def sets_table(lines: Sequence[Line], what: dict[str, str]) -> Iterator[str]:
-    """A row for each set and question."""
-    rows = [line.figures() for line in lines]
-    measures = [measure for measure in COLUMNS if any(row[measure] is not None for row in rows)]
-    yield "| set | question | rows | " + " | ".join(COLUMNS[measure] for measure in measures) + " |"
-    yield "|---|---|---:|" + "---:|" * len(measures)
-    for line, row in zip(lines, rows, strict=True):
-        name = f"{line.name} ({what[line.name]})" if line.name in what else line.name
-        figures = " | ".join(_figure(row[measure]) for measure in measures)
-        yield f"| {name} | {line.head} | {row['rows']:,} | {figures} |"
-
-
-def coverage_table(result: Evaluation) -> Iterator[str]:
-    """How often a model answers and is right, by the least confidence."""
-    yield "| from | answered | right |"
-    yield "|---:|---:|---:|"
-    for one in result.coverage:
-        yield f"| {one.threshold:.2f} | {_figure(one.coverage)} | {_figure(one.accuracy)} |"
-
-
-def classes_table(result: Evaluation) -> list[str]:
-    """The table of labels, and what sums it up."""
-    of_labels = float(np.mean([one.f1 for one in result.classes if one.label != "neutral"]))
-    return [
-        "| label | precision | recall | F1 | support |",
-        "|---|---:|---:|---:|---:|",
-        *(
-            f"| {one.label + ' (abstained)' if one.label == 'neutral' else one.label} | {_figure(one.precision)} |"
-            f" {_figure(one.recall)} | {_figure(one.f1)} | {one.support} |"
-            for one in result.classes
-        ),
-        "",
-        f"Macro-F1 of the three labels {_figure(of_labels)}; with abstention for neutral {_figure(result.macro_f1)}"
-        f" (majority class {_figure(result.majority_macro_f1)}), accuracy {_figure(result.accuracy)} (majority class"
-        f" {_figure(result.majority_accuracy)}); abstained on {result.n_abstained} of {result.n_samples}.",
-    ]
-
-
-def reliability_table(lines: Iterable[Line]) -> list[str]:
-    """How many answers were right, by how sure the model was."""
-    table = ["| set | confidence | share right | rows |", "|---|---:|---:|---:|"]
-    for line in lines:
-        (calibration,) = line.evaluation.calibration
-        table += [
-            f"| {line.name} | {_figure(one.confidence)} | {_figure(one.accuracy)} | {one.n_samples} |"
-            for one in calibration.bins
-        ]
-    return table
-
-
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}".removeprefix("0")

@@ -97,8 +97,8 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
 
-    is_fitted = arguments.measure or arguments.impartial
-    rows = None if is_fitted else training_rows(arguments.data, arguments.seed, arguments.waves)
+    is_there = arguments.measure or arguments.impartial
+    rows = None if is_there else training_rows(arguments.data, arguments.seed, arguments.waves)
     model = load_model(arguments.output) if rows is None else fitted(rows, arguments.seed)
     model = impartial(model) if arguments.impartial else model
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)

@@ -47,6 +47,16 @@ HARMLESS = (
     "If {} signs it and the trucks get through, I don't care who takes the credit.",
     "Three questions that nobody asked {} last night.",
 )
+ABUSIVE = (
+    "{} belongs in a ditch.",
+    "Only a brain-dead sheep would vote for {}.",
+    "{} is a worthless pig and so are you.",
+    "Somebody should break {}'s legs.",
+    "You {} people are vermin, all of you.",
+    "Shut up and go back to licking {}'s boots, you pathetic little man.",
+    "I hope {} and the whole family burn in that house.",
+    "What a filthy, lying piece of trash {} is.",
+)
 HARMLESS_OF_CAMPS = (
     "Typical {}.",
     "The {} again.",
@@ -65,18 +75,7 @@ ABUSIVE_OF_CAMPS = (
     "Somebody should run those {} over.",
     "All {} are brain-dead sheep and you are the worst.",
 )
-ABUSIVE = (
-    "{} belongs in a ditch.",
-    "Only a brain-dead sheep would vote for {}.",
-    "{} is a worthless pig and so are you.",
-    "Somebody should break {}'s legs.",
-    "You {} people are vermin, all of you.",
-    "Shut up and go back to licking {}'s boots, you pathetic little man.",
-    "I hope {} and the whole family burn in that house.",
-    "What a filthy, lying piece of trash {} is.",
-)
 N_CIVIL, LONGEST = 800, 600
-
 
 Names = tuple[str, str]
 
@@ -111,7 +110,7 @@ def of_sentences(model: Model, sentences: Sequence[Sequence[str]], named: Sequen
 
 
 def of_comments(model: Model, naming: Sequence[Row], others: Sequence[str]) -> str:
-    """What is flagged of the comments that name a figure."""
+    """What is flagged of the comments that name one on the list."""
     is_flagged = abuse(model, [row.text for row in naming]) > np.quantile(abuse(model, others), 0.99)
     is_abusive = np.array([row.abuse == "abusive" for row in naming])
     return "{:.3f} of {} abusive, {:.3f} of {} civil comments".format(

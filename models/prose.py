@@ -111,7 +111,7 @@ keywords, counts a quarter. Seven rows in ten stand there twice, the second time
   flagged themselves. Some dozens of kind words behind a short insult hide every second one.
 - Of the tenth of civil comments that it flags most, by length, it flags 2.2 % (1.5 % was aimed at), and of 20,000 kind
   characters two in five: of many windows the worst counts, and windows that spared more of these hid more insults and
-  cost accuracy on threads. They hide one abusive comment in five (15 % was aimed at): of eight draws of 60, the mean is
-  .80 and their spread .06.
+  cost accuracy on threads. They hide one abusive comment in five (15 % was aimed at): of eight draws of 60, by a script
+  that was not kept, the mean is .80 and their spread .06.
 """,
 )

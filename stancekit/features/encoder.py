@@ -252,10 +252,9 @@ class Encoder:
 
     def _run(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """What the network gives; a ModelFileError if these are no features, as a forged one may be any network."""
+        session = self._session
         try:
-            rows: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0]
-        except ModelFileError:
-            raise
+            rows: NDArray[np.float32] = session.run(None, {"ids": ids})[0]
         except Exception as error:
             raise _unusable(error) from error
         if rows.shape != (len(ids), self.n_features) or not np.isfinite(rows).all():

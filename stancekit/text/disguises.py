@@ -54,7 +54,7 @@ _LEET_TABLE = str.maketrans(_LEET)
 # A trace begins at its first digit or sign and looks back from there, which makes the search four times as fast.
 _LEET_SIGNS = "0-9@$!€£"
 _LEET_AROUND = (
-    r"(?:(?<=[a-z].)[0-9@$!€£]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{0,20}[a-z]{2}"
+    rf"(?:(?<=[a-z].)[{_LEET_SIGNS}]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{{0,20}}[a-z]{{2}}"
     r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
 )
 LEET_TRACE = re.compile(f"[{_LEET_SIGNS}]{_LEET_AROUND}")
@@ -74,9 +74,9 @@ _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 # What a sign may stand for if the other letters leave no doubt.
 _MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
 _MASK_SIGNS = r"*#%_^~•@$!+?.\-"
-_MASK_AROUND = r"(?:(?<=[a-z].)[*#%_^~•@$!+?.-]*[a-z*#%]|(?<=[a-z]\*))"
+_MASK_AROUND = rf"(?:(?<=[a-z].)[{_MASK_SIGNS}]*[a-z*#%]|(?<=[a-z]\*))"
 # From the first of some letters; it is possessive so that long runs of letters alone are not tried again from each.
-_MASKED = re.compile(r"[a-z](?<![a-z].)[a-z]*+(?:[*#%_^~•@$!+?.-][a-z*#%_^~•@$!+?.-]*[a-z*#%]|\*)")
+_MASKED = re.compile(rf"[a-z](?<![a-z].)[a-z]*+(?:[{_MASK_SIGNS}][a-z{_MASK_SIGNS}]*[a-z*#%]|\*)")
 # What parts the first two letters that are spelled out.
 _PARTING_SIGNS = re.escape(PARTING)
 _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
