@@ -269,7 +269,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
     encoder = replace(encoder, impartial=(n_features - 1 - len(STANCES),))
     heads = (_own_head("abuse", ABUSE, n_features, 1), _own_head("stance", STANCES, n_features, len(STANCES)))
     model = Model(encoder, heads)
-    rows = _held_out(data)
+    rows = calibration_rows(data)
     scores = model.scores(
         [row.text for row in rows], [row.target for row in rows], parents=[row.parent for row in rows]
     )
@@ -295,7 +295,7 @@ def _own_head(name: str, classes: tuple[str, ...], n_features: int, n_outputs: i
     return Head(name, classes, coef, 2.0**-14, np.zeros(n_outputs))
 
 
-def _held_out(data: Path) -> list[Row]:
+def calibration_rows(data: Path) -> list[Row]:
     """The dev threads of the corpus, and some rows of each other dev split, also under foreign targets."""
     by_source: dict[str, list[Row]] = {}
     for row in train_rows(data):
