@@ -34,7 +34,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     others) and stance (supportive, skeptical and neutral rows). Any other set of labels trains one head. A head is a
     linear classifier, fitted by averaged stochastic gradient descent, which gives the same weights for the same rows
     and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's
-    features, of which there are few, it is logistic regression instead.
+    features, of which there are few, it is logistic regression instead, fitted on one thread.
 
     Parameters
     ----------

@@ -348,16 +348,12 @@ class Model:
         direction = head.direction(label)
         weights = direction @ head.coef * head.step
         spans, contributions = self.features.attribution(text[start:end], target, parent, weights)
-        spans = spans + start
-        return Explanation(
-            label=label,
-            score=score,
-            bias=score - float(contributions.sum()),
-            evidence=tuple(
-                Evidence(start, end, text[start:end], weight)
-                for (start, end), weight in zip(spans.tolist(), contributions.tolist(), strict=True)
-            ),
+        evidence = tuple(
+            Evidence(start, end, text[start:end], weight)
+            for (start, end), weight in zip((spans + start).tolist(), contributions.tolist(), strict=True)
+            if text[start:end].strip()  # of a text without words, the features give the whole
         )
+        return Explanation(label, score, score - sum(word.weight for word in evidence), evidence)
 
     def save(self, path: str | os.PathLike[str]) -> str:
         """Write the model to one file, completely or not at all.

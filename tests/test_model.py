@@ -96,6 +96,13 @@ def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):
         assert all(text[word.start : word.end] == word.text for word in explanation.evidence)
 
 
+@pytest.mark.parametrize("name", ["fast", "small"])
+@pytest.mark.parametrize("blank", ["", " ", "\n\t"])
+def test_a_comment_without_words_has_none_to_explain(name, blank):
+    explanation = load_model(name).explain(blank)
+    assert explanation.evidence == () and explanation.bias == explanation.score
+
+
 def test_what_is_gone_takes_no_side(fast_model):
     gone = ["[deleted]", "", "...", "This comment was removed by a moderator.", "<Media omitted>"]
     gone.append("This comment was removed by a moderator because it didn't abide by our community standards.")
