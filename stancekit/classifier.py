@@ -346,12 +346,18 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            Also if there is not one label, or one weight that is a finite number from 0 on, for each comment.
+            Also if there is no comment, or not one label of the kind that was learned (str or int), or one weight that
+            is a finite number from 0 on, for each.
         """
-        predicted, labels = self.predict(X, targets=targets, parents=parents), several(y)
+        predicted, (labels, are_numbers) = self.predict(X, targets=targets, parents=parents), as_words(y)
         check_lengths(len(predicted), {"y": labels})
+        if not labels:
+            raise InputError("there is no comment, so there is no accuracy")
+        if are_numbers == isinstance(self.classes_[0], str):
+            kinds = ("whole numbers", "words") if are_numbers else ("words", "whole numbers")
+            raise InputError(f"y has {kinds[0]}, and the labels that were learned are {kinds[1]}")
         weights = None if sample_weight is None else _weights(sample_weight, len(predicted))
-        return float(accuracy_score(labels, predicted, sample_weight=weights))
+        return float(accuracy_score(labels, [str(label) for label in predicted], sample_weight=weights))
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:

@@ -287,5 +287,5 @@ def _cached(
         rows = read()
         replace_file(path, [sha256(rows.data).digest(), rows.data])
     except OSError as error:
-        raise InputError(f"memory: {str(folder)!r} cannot keep features: {error.strerror or error}") from error
+        raise InputError(f"memory: the folder {str(folder)!r} cannot be written: {error.strerror or error}") from error
     return rows

@@ -168,6 +168,16 @@ def test_a_score_needs_a_label_and_a_weight_for_each_comment(fitted):
         fitted.score(TEXTS, LABELS[:1], targets=TARGETS)
     with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on"):
         fitted.score(TEXTS, LABELS, targets=TARGETS, sample_weight=[-1] * len(TEXTS))
+    with pytest.raises(InputError, match="there is no comment, so there is no accuracy"):
+        fitted.score([], [])
+    with pytest.raises(InputError, match="y has whole numbers, and the labels that were learned are words"):
+        fitted.score(TEXTS[:2], [0, 1])
+    with pytest.raises(InputError, match="y must be labels, got the float nan"):
+        fitted.score(TEXTS[:2], [LABELS[0], float("nan")])
+    counted = StanceClassifier(SMALL).fit(["fine", "awful"], [0, 1])
+    assert counted.score(["fine", "awful"], np.array([0, 1])) == 1
+    with pytest.raises(InputError, match="y has words, and the labels that were learned are whole numbers"):
+        counted.score(["fine"], ["0"])
 
 
 def test_the_score_reads_targets_as_predictions_do(fitted):

@@ -292,7 +292,7 @@ class TestMemory:
 
     def test_what_is_no_folder_is_named(self, tmp_path):
         (tmp_path / "file").touch()
-        with pytest.raises(InputError, match=r"memory: '.*file' cannot keep features: File exists"):
+        with pytest.raises(InputError, match=r"memory: the folder '.*file' cannot be written: File exists"):
             EncoderVectorizer("small", memory=tmp_path / "file").fit_transform(["Fine."])
 
     @pytest.mark.parametrize("damage", [b"", b"no features", None])
