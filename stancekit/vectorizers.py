@@ -41,6 +41,9 @@ class OfTexts:
 class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Hashed word 1-2-grams and character 3-5-grams of the normalised text, and of shouting as it was written.
 
+    As with scikit-learn's ``HashingVectorizer``, several n-grams share a column, so columns have no names and there is
+    no ``get_feature_names_out``.
+
     Parameters
     ----------
     n_buckets : int
