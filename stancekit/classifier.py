@@ -171,7 +171,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
         Each call makes one pass over its rows, in random order; for another epoch pass all parts again. A tenth of the
         texts, the same in each epoch, is held out: about the last ten thousand of them calibrate the model, so rows
-        should come in no particular order.
+        should come in no particular order. After ``fit``, the first call begins anew and forgets what ``fit`` learned.
 
         Parameters
         ----------

@@ -155,8 +155,9 @@ class Model:
         if X is None:
             return self.calibrated(self.scores(texts, target, parents=parents))
         texts, targets, answered = checked(texts, target, parents)
-        if X.shape[0] != len(texts):
-            raise InputError(f"there are {len(texts)} texts and {X.shape[0]} rows of features; give one for each")
+        shape, needed = getattr(X, "shape", type(X).__name__), (len(texts), self.features.n_features)
+        if shape != needed:
+            raise InputError(f"X must be the features of these texts, of shape {needed}, got {shape}")
         scores = {head.name: head.scores(X) for head in self.heads}
         longer_than = min((head.windows.longer_than for head in self.heads if head.windows), default=sys.maxsize)
         if rows := [row for row, text in enumerate(texts) if len(text) > longer_than]:

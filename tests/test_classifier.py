@@ -397,3 +397,9 @@ def test_a_head_on_an_encoders_features_has_the_same_weights_whatever_the_number
 def test_what_is_no_whole_number_is_refused(wrong):
     with pytest.raises(InputError, match=f"{next(iter(wrong))} must be a"):
         NgramVectorizer(**wrong).fit(["Fine."])
+
+
+def test_learning_part_by_part_begins_anew_after_fit():
+    once = StanceClassifier(SMALL).partial_fit(TEXTS[:40], LABELS[:40], classes=set(LABELS))
+    again = StanceClassifier(SMALL).fit(TEXTS, LABELS).partial_fit(TEXTS[:40], LABELS[:40], classes=set(LABELS))
+    assert np.array_equal(again.predict_proba(TEXTS), once.predict_proba(TEXTS))

@@ -113,8 +113,15 @@ def test_what_is_gone_takes_no_side(fast_model):
 
 
 def test_features_given_must_be_as_many_as_the_comments(encoder_model):
-    with pytest.raises(InputError, match="there are 2 texts and 1 rows of features; give one for each"):
-        encoder_model.head_probabilities(["a", "b"], X=np.zeros((1, encoder_model.features.n_features), np.float32))
+    n_features = encoder_model.features.n_features
+    for wrong, got in (
+        (np.zeros((1, n_features), np.float32), f"(1, {n_features})"),
+        (np.zeros((2, 5), np.float32), "(2, 5)"),
+        ("ab", "str"),
+    ):
+        with pytest.raises(InputError) as refusal:
+            encoder_model.head_probabilities(["a", "b"], X=wrong)
+        assert str(refusal.value) == f"X must be the features of these texts, of shape (2, {n_features}), got {got}"
 
 
 def test_evidence_is_what_spoke_for_the_label(fast_model):
