@@ -34,7 +34,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     others) and stance (supportive, skeptical and neutral rows). Any other set of labels trains one head. A head is a
     linear classifier, fitted by averaged stochastic gradient descent, which gives the same weights for the same rows
     and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's
-    features, of which there are few, it is logistic regression instead.
+    features, of which there are few, it is logistic regression instead, fitted on one thread.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
         Each call makes one pass over its rows, in random order; for another epoch pass all parts again. A tenth of the
         texts, the same in each epoch, is held out: about the last ten thousand of them calibrate the model, so rows
-        should come in no particular order.
+        should come in no particular order. After ``fit``, the first call begins anew and forgets what ``fit`` learned.
 
         Parameters
         ----------
@@ -346,12 +346,18 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            Also if there is not one label, or one weight that is a finite number from 0 on, for each comment.
+            Also if there is no comment, or not one label of the kind that was learned (str or int), or one weight that
+            is a finite number from 0 on, for each.
         """
-        predicted, labels = self.predict(X, targets=targets, parents=parents), several(y)
+        predicted, (labels, are_numbers) = self.predict(X, targets=targets, parents=parents), as_words(y)
         check_lengths(len(predicted), {"y": labels})
+        if not labels:
+            raise InputError("there is no comment, so there is no accuracy")
+        if are_numbers == isinstance(self.classes_[0], str):
+            kinds = ("whole numbers", "words") if are_numbers else ("words", "whole numbers")
+            raise InputError(f"y has {kinds[0]}, and the labels that were learned are {kinds[1]}")
         weights = None if sample_weight is None else _weights(sample_weight, len(predicted))
-        return float(accuracy_score(labels, predicted, sample_weight=weights))
+        return float(accuracy_score(labels, [str(label) for label in predicted], sample_weight=weights))
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:

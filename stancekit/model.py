@@ -155,8 +155,9 @@ class Model:
         if X is None:
             return self.calibrated(self.scores(texts, target, parents=parents))
         texts, targets, answered = checked(texts, target, parents)
-        if X.shape[0] != len(texts):
-            raise InputError(f"there are {len(texts)} texts and {X.shape[0]} rows of features; give one for each")
+        shape, needed = getattr(X, "shape", type(X).__name__), (len(texts), self.features.n_features)
+        if shape != needed:
+            raise InputError(f"X must be the features of these texts, of shape {needed}, got {shape}")
         scores = {head.name: head.scores(X) for head in self.heads}
         longer_than = min((head.windows.longer_than for head in self.heads if head.windows), default=sys.maxsize)
         if rows := [row for row, text in enumerate(texts) if len(text) > longer_than]:
@@ -348,16 +349,12 @@ class Model:
         direction = head.direction(label)
         weights = direction @ head.coef * head.step
         spans, contributions = self.features.attribution(text[start:end], target, parent, weights)
-        spans = spans + start
-        return Explanation(
-            label=label,
-            score=score,
-            bias=score - float(contributions.sum()),
-            evidence=tuple(
-                Evidence(start, end, text[start:end], weight)
-                for (start, end), weight in zip(spans.tolist(), contributions.tolist(), strict=True)
-            ),
+        evidence = tuple(
+            Evidence(start, end, text[start:end], weight)
+            for (start, end), weight in zip((spans + start).tolist(), contributions.tolist(), strict=True)
+            if text[start:end].strip()  # of a text without words, the features give the whole
         )
+        return Explanation(label, score, score - sum(word.weight for word in evidence), evidence)
 
     def save(self, path: str | os.PathLike[str]) -> str:
         """Write the model to one file, completely or not at all.

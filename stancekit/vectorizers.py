@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Self
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -17,11 +19,14 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
-from stancekit.inputs import checked
+from stancekit.files import replace_file
+from stancekit.inputs import checked, is_path, whole_number
 from stancekit.loading import load_model
 from stancekit.text import normalise_texts
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
+
+_CHECKSUM = 32  # bytes of sha256 before cached features
 
 
 class OfTexts:
@@ -35,6 +40,9 @@ class OfTexts:
 
 class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Hashed word 1-2-grams and character 3-5-grams of the normalised text, and of shouting as it was written.
+
+    As with scikit-learn's ``HashingVectorizer``, several n-grams share a column, so columns have no names and there is
+    no ``get_feature_names_out``.
 
     Parameters
     ----------
@@ -96,16 +104,15 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         InputError
             If ``n_buckets`` is not a power of two from 2**8 to 2**24, or ``min_target_rows`` is not an integer from 1.
         """
-        if self.n_buckets not in [2**bits for bits in range(8, 25)]:
+        if not isinstance(self.n_buckets, int | np.integer) or self.n_buckets not in [2**bits for bits in range(8, 25)]:
             raise InputError(f"n_buckets must be a power of two from 2**8 to 2**24, got {self.n_buckets!r}")
-        if not isinstance(self.min_target_rows, int | np.integer) or self.min_target_rows < 1:
-            raise InputError(f"min_target_rows must be a whole number from 1 on, got {self.min_target_rows!r}")
+        fewest = whole_number("min_target_rows", self.min_target_rows, 1)
         _, targets, _ = checked(X, targets, called="targets")
         written = Counter(target for target in targets if target)
         counts: Counter[str] = Counter()
         for target, rows in zip(normalise_texts(list(written)), written.values(), strict=True):
             counts[target] += rows
-        known = sorted(target for target, count in counts.items() if count >= self.min_target_rows)
+        known = sorted(target for target, count in counts.items() if count >= fewest)
         # With one target throughout, the words and their crossings would be the same columns twice.
         self.features_ = Ngrams(int(self.n_buckets), tuple(known) if len(counts) > 1 else ())
         return self
@@ -156,8 +163,8 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
     ----------
     model : str or path
         The name or the file of a model with such features.
-    memory : str, path or joblib.Memory, optional
-        Where features are cached on disk, so that comments are read only once while you try settings.
+    memory : str or path, optional
+        A folder that caches features, so that the same comments are read only once while you try settings.
 
     Attributes
     ----------
@@ -179,7 +186,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         self,
         model: str | os.PathLike[str] = "encoder",
         *,
-        memory: str | os.PathLike[str] | joblib.Memory | None = None,
+        memory: str | os.PathLike[str] | None = None,
     ) -> None:
         self.model = model
         self.memory = memory
@@ -204,8 +211,10 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ModelFileError
             If there is no such model.
         InputError
-            If its features are of another kind.
+            If its features are of another kind, or ``memory`` is not the path of a folder.
         """
+        if self.memory is not None and not is_path(self.memory):
+            raise InputError(f"memory must be the path of a folder, or None, got {self.memory!r}")
         features = load_model(self.model).features
         if not isinstance(features, Encoder):
             raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
@@ -236,10 +245,24 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ndarray of shape (n_samples, n_features), float32
         """
         check_is_fitted(self)
-        memory = self.memory if isinstance(self.memory, joblib.Memory) else joblib.Memory(self.memory, verbose=0)
-        read = memory.cache(_read, ignore=["encoder", "progress"])
-        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents, called="targets"), progress)
-        return np.asarray(rows)
+        texts, targets, parents = checked(X, targets, parents, called="targets")
+        encoder = self.features_
+
+        def read() -> NDArray[np.float32]:
+            rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
+            done = 0
+            for batch in encoder.batches(texts, targets, parents):
+                rows[done : done + len(batch)] = batch
+                done += len(batch)
+                if progress is not None:
+                    progress(done / len(texts))
+            return rows
+
+        if self.memory is None:
+            return read()
+        return _cached(
+            Path(self.memory), (encoder.digest, texts, targets, parents), (len(texts), encoder.n_features), read
+        )
 
     def fit_transform(
         self,
@@ -254,20 +277,18 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         return self.fit().transform(X, targets=targets, parents=parents, progress=progress)
 
 
-def _read(
-    encoder: Encoder,
-    digest: str,
-    texts: list[str],
-    targets: list[str | None],
-    parents: list[str | None],
-    progress: Callable[[float], None] | None,
+def _cached(
+    folder: Path, key: tuple[Any, ...], shape: tuple[int, int], read: Callable[[], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """A module-level function, as joblib caches by name; ``digest`` stands for the encoder in the cache's key."""
-    rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
-    done = 0
-    for batch in encoder.batches(texts, targets, parents):
-        rows[done : done + len(batch)] = batch
-        done += len(batch)
-        if progress is not None:
-            progress(done / len(texts))
+    """What ``read`` gave for this key before, from a file in the folder; one that is damaged is written anew."""
+    path = folder / f"{sha256(json.dumps(key).encode()).hexdigest()}.features"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = path.read_bytes() if path.is_file() else b""
+        if kept[:_CHECKSUM] == sha256(kept[_CHECKSUM:]).digest():
+            return np.frombuffer(kept, dtype=np.float32, offset=_CHECKSUM).reshape(shape).copy()
+        rows = read()
+        replace_file(path, [sha256(rows.data).digest(), rows.data])
+    except OSError as error:
+        raise InputError(f"memory: the folder {str(folder)!r} cannot be written: {error.strerror or error}") from error
     return rows

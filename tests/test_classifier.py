@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 from sklearn.ensemble import VotingClassifier
 from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
+from threadpoolctl import threadpool_limits
 
 from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
 from stancekit.labelling import head_labels
+from stancekit.linear import fit_heads
 
 ROOT = Path(__file__).parent.parent
 with (ROOT / "seeds" / "threads-train.csv").open(encoding="utf-8", newline="") as _file:
@@ -166,6 +168,16 @@ def test_a_score_needs_a_label_and_a_weight_for_each_comment(fitted):
         fitted.score(TEXTS, LABELS[:1], targets=TARGETS)
     with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on"):
         fitted.score(TEXTS, LABELS, targets=TARGETS, sample_weight=[-1] * len(TEXTS))
+    with pytest.raises(InputError, match="there is no comment, so there is no accuracy"):
+        fitted.score([], [])
+    with pytest.raises(InputError, match="y has whole numbers, and the labels that were learned are words"):
+        fitted.score(TEXTS[:2], [0, 1])
+    with pytest.raises(InputError, match="y must be labels, got the float nan"):
+        fitted.score(TEXTS[:2], [LABELS[0], float("nan")])
+    counted = StanceClassifier(SMALL).fit(["fine", "awful"], [0, 1])
+    assert counted.score(["fine", "awful"], np.array([0, 1])) == 1
+    with pytest.raises(InputError, match="y has words, and the labels that were learned are whole numbers"):
+        counted.score(["fine"], ["0"])
 
 
 def test_the_score_reads_targets_as_predictions_do(fitted):
@@ -366,3 +378,28 @@ def test_a_label_of_comments_that_do_not_count_is_none():
 def test_weights_are_drawn_to_zero_by_more_than_nothing(alpha):
     with pytest.raises(InputError, match="alpha must be a number above 0"):
         StanceClassifier(SMALL, alpha=alpha).fit(TEXTS[:80], LABELS[:80])
+
+
+def test_a_head_on_an_encoders_features_has_the_same_weights_whatever_the_number_of_threads():
+    random = np.random.default_rng(0)
+    matrix, labels = random.normal(size=(2_000, 388)).astype(np.float32), random.choice(["for", "against"], 2_000)
+    features = EncoderVectorizer("small").fit().features_
+    heads = []
+    for threads in (1, 2):
+        with threadpool_limits(threads, "blas"):
+            heads += fit_heads(features, matrix, {"label": labels.tolist()}, range(2_000)).heads
+    assert np.array_equal(heads[0].coef, heads[1].coef) and heads[0].spec() == heads[1].spec()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"n_buckets": np.array([2**8, 2**9])}, {"n_buckets": 1024.0}, {"min_target_rows": True}]
+)
+def test_what_is_no_whole_number_is_refused(wrong):
+    with pytest.raises(InputError, match=f"{next(iter(wrong))} must be a"):
+        NgramVectorizer(**wrong).fit(["Fine."])
+
+
+def test_learning_part_by_part_begins_anew_after_fit():
+    once = StanceClassifier(SMALL).partial_fit(TEXTS[:40], LABELS[:40], classes=set(LABELS))
+    again = StanceClassifier(SMALL).fit(TEXTS, LABELS).partial_fit(TEXTS[:40], LABELS[:40], classes=set(LABELS))
+    assert np.array_equal(again.predict_proba(TEXTS), once.predict_proba(TEXTS))

@@ -280,3 +280,35 @@ def test_nothing_is_kept_or_sent_about_who_uses_it(tmp_path):
     label = "import stancekit; stancekit.load_model('small').predict(['Well done.'])"
     subprocess.run([sys.executable, "-c", label], env={**kept, "HOME": str(tmp_path)}, check=True)
     assert not list(tmp_path.iterdir())
+
+
+class TestMemory:
+    """Features cached in a folder."""
+
+    def test_what_is_no_path_is_refused(self):
+        for memory in (3, True, b"folder", "", []):
+            with pytest.raises(InputError, match="memory must be the path of a folder, or None, got"):
+                EncoderVectorizer("small", memory=memory).fit()
+
+    def test_what_is_no_folder_is_named(self, tmp_path):
+        (tmp_path / "file").touch()
+        with pytest.raises(InputError, match=r"memory: the folder '.*file' cannot be written: File exists"):
+            EncoderVectorizer("small", memory=tmp_path / "file").fit_transform(["Fine."])
+
+    @pytest.mark.parametrize("damage", [b"", b"no features", None])
+    def test_a_damaged_file_is_written_anew(self, tmp_path, caplog, damage):
+        seen = []
+        vectorizer = EncoderVectorizer("small", memory=tmp_path / "new" / "folder")
+        rows = vectorizer.fit_transform(["Fine by me.", "No!"])
+        (file,) = vectorizer.memory.iterdir()
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-9] if damage is None else damage)
+        assert np.array_equal(vectorizer.fit_transform(["Fine by me.", "No!"], progress=seen.append), rows)
+        assert seen and file.read_bytes() == whole and not caplog.text
+        read = vectorizer.fit_transform(["Fine by me.", "No!"], progress=lambda share: pytest.fail("it is read again"))
+        assert np.array_equal(read, rows) and read.flags.writeable
+
+    def test_other_targets_are_other_comments_and_none_are_none(self, tmp_path):
+        vectorizer = EncoderVectorizer("small", memory=tmp_path).fit()
+        assert not np.array_equal(vectorizer.transform(["No!"]), vectorizer.transform(["No!"], targets="The bus"))
+        assert vectorizer.transform([]).shape == vectorizer.transform([]).shape == (0, 388)

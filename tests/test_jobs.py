@@ -206,3 +206,39 @@ class TestNames:
         code, _, err = run("predict", tmp_path / "a.jsonl", "--model", "fast", "--output", tmp_path / "out.jsonl")
         assert code == 1 and f"{name}: is a folder, and this job writes a file of that name" in err
         assert sorted(one.name for one in tmp_path.iterdir()) == sorted(["a.jsonl", name])
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (None, "files must be a path or several, got NoneType"),
+        (b"a.txt", "files must be a path or several, got bytes"),
+        ([], "there is no file to label"),
+        ("", "files must be paths, got ''; name each file"),
+        (["a.txt", None], "files must be paths, got None; name each file"),
+    ],
+)
+def test_what_names_no_file_is_refused(tmp_path, files, message):
+    with pytest.raises(InputError) as refusal:
+        label_files(files, tmp_path / "out.jsonl", FAST)
+    assert str(refusal.value) == message and not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"output": 3}, "output must be a path or None, got 3"),
+        ({"request": "fast"}, "request must be a Request, such as Request(model='fast'), got 'fast'"),
+        ({"scheduler": ""}, "scheduler must be an address, such as 'tcp://host:8786', or None, got ''"),
+        ({"scheduler": 8786}, "scheduler must be an address, such as 'tcp://host:8786', or None, got 8786"),
+        (
+            {"scheduler": "tcp://host:8786", "workers": 2},
+            "workers are processes of this machine, a scheduler has its own; give one of the two",
+        ),
+    ],
+)
+def test_what_a_job_cannot_be_is_refused(tmp_path, wrong, message):
+    (tmp_path / "a.txt").write_text("Fine.\n")
+    with pytest.raises(InputError) as refusal:
+        label_files(tmp_path / "a.txt", **{"output": tmp_path / "out.jsonl", "request": FAST} | wrong)
+    assert str(refusal.value) == message

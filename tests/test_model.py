@@ -96,6 +96,13 @@ def test_the_weights_of_the_words_add_up_to_the_score(fast_model, text, target):
         assert all(text[word.start : word.end] == word.text for word in explanation.evidence)
 
 
+@pytest.mark.parametrize("name", ["fast", "small"])
+@pytest.mark.parametrize("blank", ["", " ", "\n\t"])
+def test_a_comment_without_words_has_none_to_explain(name, blank):
+    explanation = load_model(name).explain(blank)
+    assert explanation.evidence == () and explanation.bias == explanation.score
+
+
 def test_what_is_gone_takes_no_side(fast_model):
     gone = ["[deleted]", "", "...", "This comment was removed by a moderator.", "<Media omitted>"]
     gone.append("This comment was removed by a moderator because it didn't abide by our community standards.")
@@ -106,8 +113,15 @@ def test_what_is_gone_takes_no_side(fast_model):
 
 
 def test_features_given_must_be_as_many_as_the_comments(encoder_model):
-    with pytest.raises(InputError, match="there are 2 texts and 1 rows of features; give one for each"):
-        encoder_model.head_probabilities(["a", "b"], X=np.zeros((1, encoder_model.features.n_features), np.float32))
+    n_features = encoder_model.features.n_features
+    for wrong, got in (
+        (np.zeros((1, n_features), np.float32), f"(1, {n_features})"),
+        (np.zeros((2, 5), np.float32), "(2, 5)"),
+        ("ab", "str"),
+    ):
+        with pytest.raises(InputError) as refusal:
+            encoder_model.head_probabilities(["a", "b"], X=wrong)
+        assert str(refusal.value) == f"X must be the features of these texts, of shape (2, {n_features}), got {got}"
 
 
 def test_evidence_is_what_spoke_for_the_label(fast_model):

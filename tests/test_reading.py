@@ -379,6 +379,11 @@ def test_any_text_keeps_every_line_as_an_article(text):
         assert_nothing_is_lost(text, read(text, input="article"))
 
 
+def test_a_path_without_a_name_is_refused():
+    with pytest.raises(InputError, match="source is an empty path; name a file"):
+        read_threads("")
+
+
 @given(st.binary() | messy_text().map(lambda text: text.encode("utf-8", "replace")), st.sampled_from([None, *FORMATS]))
 @example(b'{"text": "\\ud800"}', None)
 @example(b'text\n"', "csv")

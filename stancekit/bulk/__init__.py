@@ -18,7 +18,7 @@ from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
 from stancekit.files import is_pipe, refuse_overwriting
-from stancekit.inputs import whole_number
+from stancekit.inputs import is_path, whole_number
 from stancekit.loading import load_model
 from stancekit.reading.stream import is_read_once
 
@@ -97,7 +97,8 @@ def label_files(
     ReadError, ThreadError
         If a file cannot be read and the output is not a folder; rows already written to a pipe stay there.
     InputError
-        If the job cannot be resumed, or the output is also an input or is being written by another job.
+        If an argument is of another type, there is no file, the job cannot be resumed, or the output is also an
+        input or is being written by another job.
     ModelFileError
         If there is no such model, here or at a worker.
 
@@ -112,17 +113,24 @@ def label_files(
     ...     summary.rows, summary.comments, summary.rejected, Path(summary.rejected_path).name
     (3, 2, 1, 'out.rejected.jsonl')
     """
-    request = request or Request()
+    request = Request() if request is None else request
+    if not isinstance(request, Request):
+        raise InputError(f"request must be a Request, such as Request(model='fast'), got {request!r}")
     if form not in ("jsonl", "csv"):
         raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
     workers = whole_number("workers", workers, 1)
+    if scheduler is not None and not (isinstance(scheduler, str) and scheduler):
+        raise InputError(f"scheduler must be an address, such as 'tcp://host:8786', or None, got {scheduler!r}")
+    if scheduler is not None and workers > 1:
+        raise InputError("workers are processes of this machine, a scheduler has its own; give one of the two")
+    if output != "" and output is not None and not is_path(output):
+        raise InputError(f"output must be a path or None, got {output!r}")
     output = None if output is None else os.fspath(output)
     if output == "":  # with a slash behind it, it would be the root of the file system
         raise InputError("output is empty; name a file, a folder with / at its end, or give None for standard output")
     if output is not None and "://" in output and not output.endswith("/"):
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
-    files = [files] if isinstance(files, str | os.PathLike) else files
-    files = expanded([os.fspath(name) for name in files])
+    files = expanded(_names(files))
     refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
     is_once = any(map(is_read_once, files))
     if resume and (is_pipe(output) or is_once):
@@ -140,6 +148,17 @@ def label_files(
         end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
         file.finish(end)
     return _summary(end, rejected_name(output))
+
+
+def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
+    if isinstance(files, bytes) or not isinstance(files, str | os.PathLike | Iterable):
+        raise InputError(f"files must be a path or several, got {type(files).__name__}")
+    names = [files] if isinstance(files, str | os.PathLike) else list(files)
+    for strange in (name for name in names if not is_path(name)):
+        raise InputError(f"files must be paths, got {strange!r}; name each file")
+    if not names:
+        raise InputError("there is no file to label")
+    return [os.fspath(name) for name in names]
 
 
 def _summary(place: Place, rejected_path: str | None = None) -> Summary:

@@ -156,7 +156,8 @@ def failures(name: str) -> Iterator[None]:
 
 def _read(source: str | os.PathLike[str] | BinaryIO) -> tuple[str, bytes]:
     if isinstance(source, str | os.PathLike):
-        name = os.fspath(source)
+        if not (name := os.fspath(source)):
+            raise InputError("source is an empty path; name a file")
         stream = sys.stdin.buffer if name == "-" else None
     elif hasattr(source, "read"):
         name, stream = _stream_name(source), source
