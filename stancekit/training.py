@@ -89,7 +89,7 @@ def train(
         Seed of the held-out split and of the fit. The same rows and seed give the same model file.
     memory : str or path, optional
         A folder that caches an encoder's features for these comments, so that they are read only once while you try
-        settings.
+        settings (``joblib.Memory``).
     extra_columns : {"refuse", "ignore"}
         What to do with a column that stancekit does not know.
     progress : callable, optional

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
+import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -19,14 +18,11 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
-from stancekit.files import replace_file
 from stancekit.inputs import checked, is_path, whole_number
 from stancekit.loading import load_model
 from stancekit.text import normalise_texts
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
-
-_CHECKSUM = 32  # bytes of sha256 before cached features
 
 
 class OfTexts:
@@ -163,8 +159,8 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
     ----------
     model : str or path
         The name or the file of a model with such features.
-    memory : str or path, optional
-        A folder that caches features, so that the same comments are read only once while you try settings.
+    memory : str, path or joblib.Memory, optional
+        Where features are cached on disk, so that comments are read only once while you try settings.
 
     Attributes
     ----------
@@ -186,7 +182,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         self,
         model: str | os.PathLike[str] = "encoder",
         *,
-        memory: str | os.PathLike[str] | None = None,
+        memory: str | os.PathLike[str] | joblib.Memory | None = None,
     ) -> None:
         self.model = model
         self.memory = memory
@@ -211,10 +207,9 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ModelFileError
             If there is no such model.
         InputError
-            If its features are of another kind, or ``memory`` is not the path of a folder.
+            If its features are of another kind, or ``memory`` is neither a folder's path nor a joblib.Memory.
         """
-        if self.memory is not None and not is_path(self.memory):
-            raise InputError(f"memory must be the path of a folder, or None, got {self.memory!r}")
+        _memory(self.memory)
         features = load_model(self.model).features
         if not isinstance(features, Encoder):
             raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
@@ -245,24 +240,9 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ndarray of shape (n_samples, n_features), float32
         """
         check_is_fitted(self)
-        texts, targets, parents = checked(X, targets, parents, called="targets")
-        encoder = self.features_
-
-        def read() -> NDArray[np.float32]:
-            rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
-            done = 0
-            for batch in encoder.batches(texts, targets, parents):
-                rows[done : done + len(batch)] = batch
-                done += len(batch)
-                if progress is not None:
-                    progress(done / len(texts))
-            return rows
-
-        if self.memory is None:
-            return read()
-        return _cached(
-            Path(self.memory), (encoder.digest, texts, targets, parents), (len(texts), encoder.n_features), read
-        )
+        read = _memory(self.memory).cache(_read, ignore=["encoder", "progress"])
+        rows = read(self.features_, self.features_.digest, *checked(X, targets, parents, called="targets"), progress)
+        return np.asarray(rows)
 
     def fit_transform(
         self,
@@ -277,18 +257,30 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         return self.fit().transform(X, targets=targets, parents=parents, progress=progress)
 
 
-def _cached(
-    folder: Path, key: tuple[Any, ...], shape: tuple[int, int], read: Callable[[], NDArray[np.float32]]
+def _memory(memory: str | os.PathLike[str] | joblib.Memory | None) -> joblib.Memory:
+    if isinstance(memory, joblib.Memory):
+        return memory
+    if memory is not None and not is_path(memory):
+        raise InputError(f"memory must be the path of a folder, a joblib.Memory or None, got {memory!r}")
+    if memory is not None and Path(memory).exists() and not Path(memory).is_dir():
+        raise InputError(f"memory: {os.fspath(memory)!r} is a file; name a folder")
+    return joblib.Memory(memory, verbose=0)
+
+
+def _read(
+    encoder: Encoder,
+    digest: str,
+    texts: list[str],
+    targets: list[str | None],
+    parents: list[str | None],
+    progress: Callable[[float], None] | None,
 ) -> NDArray[np.float32]:
-    """What ``read`` gave for this key before, from a file in the folder; one that is damaged is written anew."""
-    path = folder / f"{sha256(json.dumps(key).encode()).hexdigest()}.features"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        kept = path.read_bytes() if path.is_file() else b""
-        if kept[:_CHECKSUM] == sha256(kept[_CHECKSUM:]).digest():
-            return np.frombuffer(kept, dtype=np.float32, offset=_CHECKSUM).reshape(shape).copy()
-        rows = read()
-        replace_file(path, [sha256(rows.data).digest(), rows.data])
-    except OSError as error:
-        raise InputError(f"memory: the folder {str(folder)!r} cannot be written: {error.strerror or error}") from error
+    """A module-level function, as joblib caches by name; ``digest`` stands for the encoder in the cache's key."""
+    rows = np.empty((len(texts), encoder.n_features), dtype=np.float32)
+    done = 0
+    for batch in encoder.batches(texts, targets, parents):
+        rows[done : done + len(batch)] = batch
+        done += len(batch)
+        if progress is not None:
+            progress(done / len(texts))
     return rows

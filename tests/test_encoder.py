@@ -287,26 +287,24 @@ class TestMemory:
 
     def test_what_is_no_path_is_refused(self):
         for memory in (3, True, b"folder", "", []):
-            with pytest.raises(InputError, match="memory must be the path of a folder, or None, got"):
+            with pytest.raises(InputError, match=r"memory must be the path of a folder, a joblib\.Memory or None, got"):
                 EncoderVectorizer("small", memory=memory).fit()
 
     def test_what_is_no_folder_is_named(self, tmp_path):
         (tmp_path / "file").touch()
-        with pytest.raises(InputError, match=r"memory: the folder '.*file' cannot be written: File exists"):
-            EncoderVectorizer("small", memory=tmp_path / "file").fit_transform(["Fine."])
+        with pytest.raises(InputError, match=r"memory: '.*file' is a file; name a folder"):
+            EncoderVectorizer("small", memory=tmp_path / "file").fit()
 
-    @pytest.mark.parametrize("damage", [b"", b"no features", None])
-    def test_a_damaged_file_is_written_anew(self, tmp_path, caplog, damage):
+    @pytest.mark.parametrize("keep", [0, 40])
+    def test_a_damaged_file_is_written_anew(self, tmp_path, keep):
         seen = []
         vectorizer = EncoderVectorizer("small", memory=tmp_path / "new" / "folder")
         rows = vectorizer.fit_transform(["Fine by me.", "No!"])
-        (file,) = vectorizer.memory.iterdir()
-        whole = file.read_bytes()
-        file.write_bytes(whole[:-9] if damage is None else damage)
+        (file,) = vectorizer.memory.rglob("output.pkl")
+        file.write_bytes(file.read_bytes()[:keep])
         assert np.array_equal(vectorizer.fit_transform(["Fine by me.", "No!"], progress=seen.append), rows)
-        assert seen and file.read_bytes() == whole and not caplog.text
         read = vectorizer.fit_transform(["Fine by me.", "No!"], progress=lambda share: pytest.fail("it is read again"))
-        assert np.array_equal(read, rows) and read.flags.writeable
+        assert seen and np.array_equal(read, rows)
 
     def test_other_targets_are_other_comments_and_none_are_none(self, tmp_path):
         vectorizer = EncoderVectorizer("small", memory=tmp_path).fit()
