@@ -150,3 +150,54 @@ def test_a_table_below_an_article_is_read_by_its_columns():
     thread = read(f"{PAGE}| # | Name | Comment | Reply to |\n|---|:---|---|--:|\n{rows}\n© The Gazette\n")
     assert (thread.title, thread.article) == ("Lido to close", "The trust blames the laundry.")
     assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "[{name}] {words}\n",
+        "“{words}” — {name}\n\n",
+        "{name}\n{words}\n\n",
+        "{name} (4 March 2025, 09:05):\n{words}\n\n",
+        "{name} 03/04/25(Tue)09:05:10 No.9001\n{words}\n\n",
+        "{name}4 March 2025 at 09:05\n{words}\n\nReplyDelete\nReplies\n\n",
+    ],
+)
+def test_names_are_told_from_the_whole_without_a_heading(form):
+    talked = [("Bo", "No."), ("Ida Falk", "Who says so?"), ("Bo", "The trust."), ("so_what", "Fine by me.")]
+    thread = read("Lido to close\n\n" + "".join(form.format(name=name, words=words) for name, words in talked))
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text.strip("“”")) for one in thread.comments] == talked
+
+
+def test_a_play_names_its_speakers_in_capitals():
+    comments = said(
+        "Lido to close\n\nBO\n    No.\n    Never.\n\nIDA\n    Why?\n\nELY\n    Hm.\n\nMORAG HILL\n    Warm.\n"
+    )
+    assert comments == [("BO", "No.\nNever."), ("IDA", "Why?"), ("ELY", "Hm."), ("MORAG HILL", "Warm.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lanes\nTwo of them shut.\n\nWarm water\nNot in May.\n\nPrices\nUp again.\n\nParking\nNone.\n",
+        "[sic] It says free.\n\nWho pays?\n\n[edit] The trust pays.\n\n[edit] And the town.\n",
+        "“Free for all” — that was the promise.\n\n“Warm” — says who?\n\n“Soon” — when?\n",
+    ],
+)
+def test_a_comment_keeps_its_first_words(text):
+    assert all(author is None for author, _ in said(text))
+
+
+@pytest.mark.parametrize(
+    ("dates", "reply"),
+    [
+        (["vor 2 Stunden", "vor einem Tag", "4. März 2025 um 09:05 Uhr"], "Antworten\nMelden"),
+        (["il y a 2 heures", "il y a un jour", "4 mars 2025 à 9 h 05"], "Répondre\nSignaler"),
+        (["hace 2 horas", "hace un día", "4 de marzo de 2025"], "Responder\nDenunciar"),
+    ],
+)
+def test_pages_are_dated_in_their_language(dates, reply):
+    talked = [("Bo", dates[0], "No."), ("Ida", dates[1], "Why?"), ("Ely", dates[2], "It was free.")]
+    page = "".join(f"{name}\n{date}\n{words}\n{reply}\n\n" for name, date, words in talked)
+    assert said(f"Lido to close\n\nIt leaks.\n\n{page}") == [(name, words) for name, _, words in talked]

@@ -23,6 +23,7 @@ __all__ = ["mark_blocks"]
 _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
+_INITIALS = 3  # at most
 _LONGER = 30  # characters of a picture's text besides the name
 _SENTENCE = re.compile(r"(?:\S+\s+){3}.*[^\W\d_]{2}[.!?…][\"”’)]*$")  # words, above a date that is below them
 _BADGE = re.compile(
@@ -293,5 +294,9 @@ def _is_picture(text: str, name: str) -> bool:
         return False
     if len(name) > 1 and name in text:
         return len(text) <= len(name) + _LONGER
-    initials = "".join(word[0] for word in name.split()).casefold()
-    return len(text) <= 3 and text.casefold() in (initials, initials[:2], name[: len(text)].casefold())
+    if len(text) > _INITIALS:
+        return False
+    words = [word for word in re.split(r"[\W_]+", name) if word]
+    initials = "".join(word[0] for word in words).casefold()
+    ends = (words[0][0] + words[-1][0]).casefold() if words else ""
+    return text.casefold() in (initials, initials[:2], ends, name[: len(text)].casefold())

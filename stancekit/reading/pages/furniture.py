@@ -30,9 +30,10 @@ def _words(text: str) -> frozenset[str]:
 
 _NAVIGATION = _words(
     """
-    comment reply replies quote multiquote share shares like likes liked dislike report flag permalink upvote downvote
-    upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp linkedin login
-    repost reposts boost boosts translate antworten teilen melden répondre partager responder compartir
+    comment reply replies vote quote multiquote share shares like likes liked dislike report flag permalink upvote
+    downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
+    linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
+    répondre partager signaler commenter responder compartir denunciar reportar comentar
     """
 )
 _TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
@@ -46,8 +47,9 @@ _PHRASE = re.compile(
     r"(?:reply|comment|post|vote|join).*"
     r"|sign up for free|to join this conversation on .{1,20}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
-    r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)? (?:comments|replies|reply)"
-    r"(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)|see translation|(?:expand|see|read) full comment"
+    r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)?"
+    r" (?:comments|replies|reply|reviews|responses)(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)"
+    r"|see translation|(?:expand|see|read) full comment"
     r"|(?:view )?\d[\d.,]*k? (?:views?|upvotes?|followers?|subscribers?)|\d[\d.,]* more comments?[.…]*"
     r"|post your reply|write your reply|click to expand[.…]*"
     r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|ads by \w+|what do you think\?"
@@ -79,7 +81,24 @@ _PHRASE = re.compile(
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
+    r"|\[[–+−-]\]|\d+ points?|rated \d(?:[.,]\d)? out of 5 stars|unprompted review|top comments"
+    r"|(?:vote|share) this (?:review|answer)|add (?:a )?comment|load more[.…]*|reply ?delete"
+    r"|newer post.{0,20}home"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
+    re.IGNORECASE,
+)
+# On German, French and Spanish pages.
+_PHRASE_ELSEWHERE = re.compile(
+    r"gefällt mir(?: nicht mehr)?|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)"
+    r"|(?:alle )?(?:\d+ )?(?:kommentare|antworten) (?:anzeigen|ansehen|lesen|ausblenden)|\d+ mal geteilt"
+    r"|(?:schreiben? sie|schreibe) einen kommentar.*|kommentar schreiben|antwort schreiben"
+    r"|kommentieren? als .{1,40}|(?:relevanteste|neueste|älteste|beste) zuerst|übersetzung anzeigen|mehr anzeigen"
+    r"|voir (?:plus|la traduction|les \d+ réponses)|ver (?:más|traducción|\d+ respuestas)"
+    r"|(?:laisser|ajouter|écrire) un commentaire.*|(?:deja|añade|añadir|escribe) (?:un|tu) comentario.*"
+    r"|(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht.*"
+    r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée.*"
+    r"|tu dirección de correo electrónico no será publicada.*"
+    r"|se connecter|iniciar sesión|(?:trier|ordenar|sortieren) (?:par|por|nach).{0,30}",
     re.IGNORECASE,
 )
 _GLUED_PART = re.compile(  # links and buttons side by side, as they are copied
@@ -104,7 +123,8 @@ def is_furniture(text: str) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_furniture(text: str) -> bool:
-    if text in DOTS or (any(pattern.fullmatch(text) for pattern in (RULE, _PHRASE, _GLUED)) and not is_date(text)):
+    patterns = (RULE, _PHRASE, _PHRASE_ELSEWHERE, _GLUED)
+    if text in DOTS or (any(pattern.fullmatch(text) for pattern in patterns) and not is_date(text)):
         return True
     if answered(text) is not None:
         return True
@@ -179,7 +199,8 @@ def is_role(text: str) -> bool:
 
 
 _ANSWERED = re.compile(
-    r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|als antwort auf)\b:?"
+    r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
+    r"|en réponse à|en respuesta a)\b:?"
     r"\s*(.{0,60}?)[)\]]?:?",
     re.IGNORECASE,
 )
@@ -217,7 +238,8 @@ def is_above_words(text: str) -> bool:
 _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
     r"|(?P<author>author:.*|about the author\b.*|about .{1,40} is an? .*)"
-    r"|(?P<related>(?:related|more)(?: (?:articles?|stories|posts?|news|reading|coverage|links?))?:?"
+    r"|(?P<related>(?:related|more|similar|suggested)"
+    r"(?: (?:articles?|stories|posts?|news|reading|coverage|links?|topics|threads))?:?"
     r"|you (?:may|might) (?:also )?(?:like|be interested in)\b.*|see also:?"
     r"|recommended(?: for you)?:?|trending(?: now)?:?)",
     re.IGNORECASE,

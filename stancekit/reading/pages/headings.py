@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import is_date
-from stancekit.reading.pages.furniture import is_furniture, is_role
+from stancekit.reading.pages.dates import LONGEST_HEAD, is_date
+from stancekit.reading.pages.furniture import BETWEEN, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 
-__all__ = ["mark_headings", "mark_names_above_handles", "mark_names_again"]
+__all__ = ["mark_headings", "mark_names_above_handles", "mark_names_above_places", "mark_names_again"]
 
 _HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]*")  # AsciiDoc's, Org's, too
 _UNDERLINE = re.compile(r"(?P<sign>[-=~^\"'`+*])(?P=sign)+")
@@ -23,7 +23,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _COMMENTED = re.compile(r"\b(?:comments?|replies|responses|reactions|kommentare)\b", re.IGNORECASE)
-_FEW = 2  # comments
+_FEW, _FEW_PLACES = 2, 3  # comments
 _LONGEST_HEADING = 100
 _MOST_ROLES = 3  # lines
 _DEEPER = 4  # columns of indentation per level of headings
@@ -161,6 +161,39 @@ def mark_names_above_handles(lines: Sequence[Line]) -> None:
     if all(name.marker is None and may_be_name(name.text) and not is_furniture(name.text) for name in names):
         for at in found:
             lines[at - 1].role, lines[at].role = "author", "own"
+
+
+def mark_names_above_places(lines: Sequence[Line]) -> None:
+    r"""Mark the names above lines of a place and a date, if each such line has one.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo\nEly | 2 days ago\nNo.\n\nIda\nLeeds | 1 day ago\nWhy?\n\nso what\nEly | 2h ago\nYes.")
+    >>> mark_names_above_places(lines)
+    >>> [line.text for line in lines if line.role == "author"]
+    ['Bo', 'Ida', 'so what']
+    """
+    found = [
+        at
+        for at, line in enumerate(lines)
+        if BETWEEN.search(line.text[:LONGEST_HEAD]) is not None
+        and (said := signature(line.text)) is not None
+        and said.kind == "dated"
+        and BETWEEN.match(said.date) is not None
+    ]
+    if len(found) < _FEW_PLACES or not all(at and _begins_block(lines, at - 1) for at in found):
+        return
+    if not any(lines[at].after_blank for at in found) and len({lines[at - 1].text for at in found}) > 1:
+        for at in found:
+            lines[at - 1].role, lines[at].role = "author", "own"
+
+
+def _begins_block(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line may be a name, and begins a block."""
+    name = lines[at]
+    is_apart = at == 0 or name.after_blank or is_furniture(lines[at - 1].text)
+    return is_apart and name.marker is None and may_be_name(name.text) and not is_furniture(name.text)
 
 
 def mark_names_again(lines: Sequence[Line]) -> None:

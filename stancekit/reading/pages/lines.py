@@ -107,12 +107,14 @@ def scan(text: str) -> list[Line]:
 
 
 _HEADING = re.compile(
-    r"[#*=\s]*(?:(?:all|reader|readers['’]|user|top|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
+    r"[#*=\s]*(?:(?:all|reader|readers['’]|user|top|best|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
     r"(?:comments|responses|replies|reactions|discussion|thoughts|kommentare|commentaires|comentarios"
     r"|(?<=\d )(?:comment|response|reply)|(?:comment|response)(?=\s*[(\[]\d))"  # a bare singular is a button
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:=]*"
     r"|showing \d+\s?[-–]\s?\d+ of \d+ (?:comments|replies|posts)"
     r"|\d[\d,.]*\s+(?:comment|response|reply|reactions?|thoughts?)\s+(?:on|to)\b.*"
+    r"|\d[\d,.]*\s+(?:gedanken?\s+zu|antworten?\s+(?:auf|zu)|kommentare?\s+zu|réflexions?\s+sur|réponses?\s+à"
+    r"|commentaires?\s+sur|pensamientos?\s+(?:sobre|en)|comentarios?\s+en|respuestas?\s+a)\b.*"
     r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"
     r"|join the (?:conversation|discussion)|letters to the editor)[\s*:.…]*",
     re.IGNORECASE,

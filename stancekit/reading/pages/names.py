@@ -174,7 +174,8 @@ def answering(text: str) -> tuple[str, str]:
 
 
 _WROTE = (
-    r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added)"
+    r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added"
+    r"|sagt|sagte|schrieb|schreibt|meint|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|comentó)"
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
@@ -207,6 +208,11 @@ def signature(text: str, *, among_names: bool = False) -> Signature | None:
     >>> signature("He said: never.") is None, signature("One more thing: cake.") is None
     (True, True)
     """
+    # Several rules ask about the same line.
+    return (_short_signature if len(text) <= LONGEST_HEAD else _signature)(text, among_names)
+
+
+def _signature(text: str, among_names: bool) -> Signature | None:
     text, n_emphasised = _EMPHASIS.subn(r"\2", _FOLDED.sub("", text), count=1)
     for pattern, kind in _patterns() if ":" in text[:LONGEST_HEAD] else ():
         match = pattern.match(text, 0, LONGEST_HEAD)
@@ -235,6 +241,9 @@ def signature(text: str, *, among_names: bool = False) -> Signature | None:
     if " " in name and any(sign in date for sign in VOTES):  # names on such sites have no space
         return None
     return Signature(name, "dated", date, "", whom) if date and named and not is_date(text) else None
+
+
+_short_signature = lru_cache(REMEMBERED)(_signature)
 
 
 _LONGEST_BYLINE = 120

@@ -19,9 +19,14 @@ from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.edges import mark_beside
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
-from stancekit.reading.pages.headings import mark_headings, mark_names_above_handles, mark_names_again
+from stancekit.reading.pages.headings import (
+    mark_headings,
+    mark_names_above_handles,
+    mark_names_above_places,
+    mark_names_again,
+)
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import is_name, signature
+from stancekit.reading.pages.names import Signature, is_name, signature
 from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_prose, names_bullet, signs, stands_flush
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
@@ -30,6 +35,7 @@ from stancekit.reading.pages.repeats import Repeats
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
+from stancekit.reading.pages.voices import mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
@@ -38,7 +44,7 @@ _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
-_SIGNS_BESIDE = ("|", *VOTES, "comment")  # links behind a date, votes or "commented on" before it
+_SIGNS_BESIDE = ("|", *VOTES, "comment", " No.")  # links behind a date, votes or "commented on" before it, a number
 _CHAT, _BELOW = "times with names", "names below their words"
 
 
@@ -90,6 +96,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
         return Region(first, "names", "names on lines of their own")
     mark_names_again(lines)
     mark_names_above_handles(lines)
+    mark_names_above_places(lines)
     mark_terse(lines)
     flush = stands_flush(lines)
     found = _names_above(lines, flush)
@@ -120,6 +127,8 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
         return Region(first, "names", "names and dates on lines of their own")
     if found is None and (first := mark_labelled(lines)) is not None:
         return Region(first, "names", "lines that begin with who says them")
+    if found is None and (first := mark_voices(lines)) is not None:
+        return Region(first, "names", "names at the beginning of each, or behind their words")
     return found
 
 
@@ -177,6 +186,7 @@ def _typed(lines: Sequence[Line], found: Region) -> Region | None:
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose separates them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
+    headings = [at for at in headings if not _announces_answers(lines, at)]
     others = [at for at in headings if not is_count_of_replies(lines[at].text)]
     if len(others) < len(headings) - 1 or (len(others) < len(headings) and _is_signed_above(lines, headings[-1])):
         # then no count of replies announces all comments
@@ -185,6 +195,11 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         found = _best_of(others, lines, flush)
         return found if found is not None and found.style != "paragraphs" else _best_of(headings, lines, flush)
     return _best_of(headings, lines, flush)
+
+
+def _announces_answers(lines: Sequence[Line], at: int) -> bool:
+    """Whether a heading such as "Replies" is below a comment's buttons: it announces the answers to that one alone."""
+    return at > 0 and lines[at].text.casefold() in ("replies", "reply") and _is_button(lines[at - 1].text)
 
 
 def _is_signed_above(lines: Sequence[Line], at: int) -> bool:
@@ -330,17 +345,23 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
     """At least two lines such as "Bianca wrote:", or names with dates, from some line on."""
     found: dict[str, list[int]] = {"wrote": [], "dated": []}
     for at in range(start, len(lines)):
-        said = signs(lines, at)
-        # "It shut on 3 May 2021" ends in a date too, so here a date needs a sign before it or a line of its own.
-        if said is None or said.kind not in found:
+        if (said := signs(lines, at)) is None:
             continue
-        if said.kind != "dated" or said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE):
-            found[said.kind].append(at)
+        if said.kind == "wrote" or (said.kind == "colon" and said.date):  # "Bianca (3 May 2021):"
+            found["wrote"].append(at)
+        elif said.kind == "dated" and _is_no_sentence(lines[at].text, said):
+            found["dated"].append(at)
     shown_as = {"wrote": "lines such as 'Bianca wrote:'", "dated": "names with dates"}
     for kind, shown in shown_as.items():
         if len(found[kind]) > 1:
             return Region(found[kind][0], "names", shown)
     return None
+
+
+def _is_no_sentence(text: str, said: Signature) -> bool:
+    """Whether a date has its own line, a sign beside it or no space before it; "It shut on 3 May 2021" has not."""
+    is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE)
+    return is_beside or text.startswith(said.author + said.date)
 
 
 def first_bullet(lines: Sequence[Line]) -> Region:

@@ -1,0 +1,99 @@
+"""Recognise comments without any sign of a page: blocks that begin with a name, or words in quotes with one behind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from stancekit.reading.pages.dates import LONGEST_NAME
+from stancekit.reading.pages.furniture import is_furniture
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import Signature, is_name
+
+__all__ = ["mark_voices"]
+
+_BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{1,{LONGEST_NAME}}})\]:?\s+(?=\S)")
+_SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
+_FEW, _FEW_BLOCKS = 3, 4
+
+
+def mark_voices(lines: Sequence[Line]) -> int | None:
+    r"""Mark comments whose names are told from the whole: each begins with one, or ends in one behind a quote.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless all from the first such comment on are alike.
+
+    Returns
+    -------
+    int or None
+        The index of the first of them.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> for text in ("[Bo] No.\n[Ely] Why?\n[Ida] It was free.", "“No.” — Bo\n\n“Why?” — Ely\n\n“It was.” — Ida"):
+    ...     lines = scan(f"On fares\n\n{text}")
+    ...     print(mark_voices(lines), [line.said.author for line in lines if line.said])
+    1 ['Bo', 'Ely', 'Ida']
+    1 ['Bo', 'Ely', 'Ida']
+    """
+    for mark in (_mark_bracketed, _mark_spoken, _mark_named):
+        if (first := mark(lines)) is not None:
+            return first
+    return None
+
+
+def _mark_bracketed(lines: Sequence[Line]) -> int | None:
+    """Lines such as ``[Bo] No.``."""
+    found = {at: match for at, line in enumerate(lines) if (match := _BRACKETED.match(line.text)) is not None}
+    first = min(found, default=0)
+    parted = [at for at in range(first + 1, len(lines)) if lines[at].after_blank]
+    if len(found) < _FEW or not all(at in found for at in parted or range(first, len(lines))):
+        return None
+    if not all(is_name(match["name"], strict=False) for match in found.values()):
+        return None
+    for at, match in found.items():
+        _sign(lines[at], match["name"], lines[at].text[match.end() :])
+    return first
+
+
+def _mark_spoken(lines: Sequence[Line]) -> int | None:
+    """Paragraphs such as ``“No.” — Bo``, each on a line of its own."""
+    found = {at: match for at, line in enumerate(lines) if (match := _SPOKEN.fullmatch(line.text)) is not None}
+    first = min(found, default=0)
+    if len(found) < _FEW or set(found) != set(range(first, len(lines))):
+        return None
+    names = {at: match["name"].split(",")[0].strip() for at, match in found.items()}
+    if not all(is_name(name, strict=False) for name in names.values()):
+        return None
+    for at, match in found.items():
+        _sign(lines[at], names[at], match["words"])
+    return first
+
+
+def _mark_named(lines: Sequence[Line]) -> int | None:
+    """Blocks whose first line is a name: somebody speaks twice, or all names are in capitals."""
+    starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
+    named = [start for start, end in pairwise([*starts, len(lines)]) if end - start > 1 and _is_speaker(lines[start])]
+    if len(named) < _FEW_BLOCKS or len(named) < 0.75 * sum(start >= named[0] for start in starts):
+        return None
+    names = Counter(lines[at].text for at in named)
+    is_again = len(names) < len(named) and len(names) > 1
+    if not is_again and not all(name.isupper() for name in names):
+        return None
+    for at in named:
+        _sign(lines[at], lines[at].text, "")
+    return named[0]
+
+
+def _is_speaker(line: Line) -> bool:
+    return line.marker is None and line.role is None and is_name(line.text) and not is_furniture(line.text)
+
+
+def _sign(line: Line, name: str, words: str) -> None:
+    line.said = Signature(name, "label", "", words)
+    line.marker, line.content = None, line.text
