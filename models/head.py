@@ -3,7 +3,7 @@
 A network knows by heart what it was trained on, so the head that was trained with it trusts it too much. Here the head
 learns from rows that the network has not seen, the dev splits but for the rows that calibrate, and from twins, so as
 not to forget them; of both, some are disguised. The network stays as it is, and so does the stance. ``models/anew.py``
-then measures the model and rewrites its card.
+then measures the model and rewrites its card, where this adds a sentence on the training.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ N_TWINS = 2_500
 DISGUISED = 0.15  # of all rows, once in their spelling and once by harmless words around them
 CIVIL_TWINS = 1.5  # how much each counts, so that what harsh but civil comments are spared stays as it was
 SMALLER = 0.05  # the features count so little beside the network's own score
+
+_SAID = """
+The head of abuse was then fitted anew on {n_rows:,} rows: dev splits, which the network has not seen, contrast pairs,
+and disguised copies of both (`models/head.py`).
+"""
 
 
 def fitting_rows(data: Path) -> list[Row]:
@@ -69,6 +74,13 @@ def with_head(encoder: Encoder, weights: NDArray[np.float64], intercept: float) 
     return replace(encoder, network=np.frombuffer(model.SerializeToString(), dtype=np.uint8))
 
 
+def told(card: str, n_rows: int) -> str:
+    """The card with what was done at the end of the part on training, once."""
+    before, limits, after = card.partition("\n\n## Limits")
+    before, *_ = before.partition(_SAID[:40])
+    return "".join([before, _SAID.format(n_rows=n_rows).rstrip(), limits, after])
+
+
 def main() -> None:
     """Fit, calibrate and save."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -86,6 +98,8 @@ def main() -> None:
     stance = next(head for head in model.heads if head.name == "stance")
     heads = tuple(stance if head.name == "stance" else head for head in now.heads)
     digest = replace(now, heads=heads, card=model.card).save(path)
+    card = path.with_suffix(".md")
+    card.write_text(told(card.read_text(encoding="utf-8"), len(rows)), encoding="utf-8")
     print(f"{len(rows):,} rows; its own score counts {weights[-1]:.2f}; {path}: sha256 {digest}")
 
 
