@@ -66,7 +66,7 @@ It abstains where its confidence in the likeliest is below {threshold:.2f}.
 
 {purpose}
 
-## Measured on sets that trained and tuned nothing
+## Measured on sets that trained nothing
 
 {unseen}
 

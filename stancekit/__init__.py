@@ -18,7 +18,7 @@ classifier, linear, calibration, folds, labelling, vectorizers
 loading
     Models by name or path.
 model, heads, predictions
-    A fitted model; its heads and the rule from them to labels; its predictions. Needs only numpy.
+    A fitted model; its heads and the rule from them to labels; its predictions. Needs no scikit-learn.
 features, windows
     Texts to numbers, as n-grams or by a transformer; how long comments are split into windows.
 model_file

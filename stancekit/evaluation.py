@@ -157,6 +157,8 @@ def evaluate(
     ------
     LabelsError
         If the rows cannot be trusted.
+    ReadError
+        If a file is missing or is no text.
     InputError
         If the rows have labels that the model does not know.
 

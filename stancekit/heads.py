@@ -107,7 +107,7 @@ class Head:
         if not all((np.abs(numbers) < 1 / _LEAST).all() for numbers in of_classes):
             raise ValueError(f"head {head.name!r} has an intercept or an offset out of range")
         if not (1 < len(head.classes) == len(set(head.classes))):
-            raise ValueError(f"head {head.name!r} has settings out of range")
+            raise ValueError(f"head {head.name!r} needs two or more classes, all different")
         return head
 
     def spec(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def n_outputs(classes: Sequence[str]) -> int:
 
 
 def of_abuse(head: Head, features: Features) -> Head:
-    """An abuse head adapted to these features: it reads in windows, and treats groups of people alike."""
+    """An abuse head adapted to these features: it reads in windows, and treats all alike whom comments may name."""
     return replace(head, coef=features.impartial_weights(head.coef), windows=features.windows)
 
 

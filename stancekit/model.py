@@ -1,4 +1,4 @@
-"""A fitted model: comments in, predictions with probabilities and reasons out. Needs only numpy, as it fits nothing."""
+"""A fitted model: comments in, predictions with probabilities and reasons out. Needs no scikit-learn."""
 
 from __future__ import annotations
 
@@ -367,7 +367,8 @@ class Model:
         Returns
         -------
         str
-            The file's sha256, in hexadecimal digits.
+            The checksum that the file holds, 64 hexadecimal digits. It is not what ``sha256sum`` prints, as
+            these digits count as zeros in it.
 
         Raises
         ------

@@ -121,7 +121,7 @@ class Reading:
     format : str
         The format that was used.
     encoding : str
-        ``"utf-8"`` or ``"utf-8-sig"``.
+        ``"utf-8"``, ``"utf-8-sig"`` or ``"utf-16"``.
     reasons : tuple of str
         Why this format, and what else a reader of the result should know.
     parts : tuple of Part

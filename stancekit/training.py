@@ -81,7 +81,8 @@ def train(
     paths : path or iterable of paths
         CSV or TSV files with the columns ``text`` and ``label``, and optionally ``target`` (words are crossed with it),
         ``thread`` (held out whole), and ``parent``, the ``id`` of the comment that is answered. The labels are
-        supportive, skeptical, neutral, abusive and civil, or any other set.
+        supportive, skeptical, neutral, abusive and civil, or any other set. Or JSONL with a labelled thread per line,
+        as in seeds/corpus.
     base : {"fast", "small", "encoder"}
         The shipped model to build on. ``"fast"`` learns all words afresh; the others keep their network and need far
         fewer labels, but read only dozens of comments a second, ``"small"`` four times as many as ``"encoder"``.
@@ -89,7 +90,7 @@ def train(
         Seed of the held-out split and of the fit. The same rows and seed give the same model file.
     memory : str or path, optional
         A folder that caches an encoder's features for these comments, so that they are read only once while you try
-        settings (``joblib.Memory``).
+        settings (``joblib.Memory``, which stores pickles: take a folder that only you can write to).
     extra_columns : {"refuse", "ignore"}
         What to do with a column that stancekit does not know.
     progress : callable, optional
@@ -103,6 +104,10 @@ def train(
     ------
     LabelsError
         If the rows cannot be trusted; every problem is named with its line.
+    ReadError
+        If a file is missing or is no text.
+    ModelFileError
+        If the model to build on is missing or damaged.
     InputError
         If an argument is out of range.
 

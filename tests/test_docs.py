@@ -13,7 +13,6 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -46,9 +45,6 @@ def blocks():
     return {match["command"]: match["help"] for match in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.skipif(
-    tuple(map(int, version("typer").split(".")[:2])) < (0, 26), reason="older typers print no help for an argument"
-)
 @pytest.mark.parametrize("command", ["stancekit", *COMMANDS])
 def test_the_page_says_what_help_says(command):
     written = blocks().get(command, "")

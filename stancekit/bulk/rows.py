@@ -49,7 +49,7 @@ class Request:
     explain : bool
         Whether rows say which words count for the label.
     alone : bool
-        Whether every row of a table or of JSONL is labelled by itself, even if it names the row that it answers.
+        Whether every row or comment of a table, JSON or XML is labelled by itself, even if it answers another.
     """
 
     model: str | None = None

@@ -128,7 +128,9 @@ def predict(
     ] = "error",
     alone: Annotated[
         bool,
-        typer.Option("--alone", help="Label each row of a table or of JSON lines on its own, even if it is a reply."),
+        typer.Option(
+            "--alone", help="Label each row or comment of a table, JSON or XML on its own, even if it is a reply."
+        ),
     ] = False,
     workers: Annotated[
         int, typer.Option(metavar="N", min=1, help="Number of processes; the output is the same for any number.")
@@ -267,8 +269,8 @@ def train(
 ) -> None:
     """Train a model on your own labels, measure it and save it.
 
-    Each file needs the columns text and label; target, parent, thread and id are optional. The labels are supportive,
-    skeptical, abusive and neutral, or any other set. Some rows are held out to measure the model.
+    Each table needs the columns text and label; target, parent, thread and id are optional. The labels are supportive,
+    skeptical, abusive and neutral, or abusive and civil, or any other set. Some rows are held out to measure the model.
     """
     from stancekit.cli import display
     from stancekit.files import refuse_overwriting

@@ -71,8 +71,8 @@ class Encoder:
     n_features : int
         How many numbers it gives for a comment.
     impartial : tuple of int
-        Which of these are computed from the comment with all groups of people that it names replaced by one
-        (``stancekit.text.people``).
+        Which of these are computed from the comment with those whom it names replaced: all groups of people by
+        one, and so public figures and political camps (``stancekit.text.people``).
     """
 
     network: NDArray[np.uint8] = field(repr=False)
@@ -84,7 +84,7 @@ class Encoder:
     windows: ClassVar[Windows] = Windows(longer_than=800, characters=120, discount=0.6, again=6)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The weights unchanged, as the ``impartial`` features do not depend on which groups are named."""
+        """The weights unchanged, as the ``impartial`` features do not depend on who is named."""
         return coef
 
     @classmethod

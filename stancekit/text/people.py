@@ -8,8 +8,9 @@ groups, but not if it is about others. So for abuse it reads one group in place 
 would then be about nobody in particular.
 
 Slurs are not listed here, nor are words that are insults as often as they name a group. Words with other meanings count
-only before a word for a person, or with a capital. Age, wealth and migration are not replaced: what is said about rich
-people or immigrants is as often about taxes and borders, and would be read as said about a nation.
+only before a word for a person, or with a capital; those for camps count in every meaning. Age, wealth and migration
+are not replaced: what is said about rich people or immigrants is as often about taxes and borders, and would be read as
+said about a nation.
 
 What people write under the news about those who govern is in training data mostly where somebody called it toxic. So a
 network takes the names themselves for abuse: "Typical Trump.", "Another point for Putin.", "Liberals again." For abuse
