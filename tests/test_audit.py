@@ -150,6 +150,26 @@ def test_identity_is_counted_sentence_by_sentence(fast_model, found):
     assert found.flips == pytest.approx(turned / n_civil)
 
 
+def test_behaviour_is_counted_twin_by_twin(fast_model, found):
+    lines = files("stancekit.audit").joinpath("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
+    answers = fast_model.predict([case["text"] for case in cases])
+    for of_test in found.behaviour:
+        for share, side in ((of_test.abusive, "abusive"), (of_test.civil, "civil")):
+            asked = (case["test"] == of_test.test and case["expected"] == side for case in cases)
+            likelier = [one.abuse[side] >= 0.5 for one, is_asked in zip(answers, asked, strict=True) if is_asked]
+            assert share == pytest.approx(sum(likelier) / len(likelier))
+
+
+def test_the_help_counts_what_there_is():
+    terms = sum(map(len, GROUPS.values()))
+    lines = files("stancekit.audit").joinpath("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
+    tests = {json.loads(line)["test"] for line in lines}
+    said = " ".join(Path("docs/cli.md").read_text(encoding="utf-8").split())
+    assert f"in {len(ATTACKS)} ways, names {terms} kinds of people" in said
+    assert f"runs {len(tests)} tests of behaviour" in said
+
+
 def answered(model, said):
     return model.predict([one.text for one in said])
 

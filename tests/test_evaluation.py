@@ -100,6 +100,13 @@ def test_coverage_falls_as_the_threshold_rises(fast_model):
     always = replace(fast_model, abstain_below=0.0).predict([row.text for row in rows], [row.target for row in rows])
     assert coverage[0].coverage == pytest.approx(np.mean([one.label is not None for one in always]))
     assert [one.coverage for one in coverage] == sorted((one.coverage for one in coverage), reverse=True)
+    for one in coverage:
+        kept = [
+            answer.label == row.label
+            for answer, row in zip(always, rows, strict=True)
+            if answer.label is not None and answer.confidence >= one.threshold
+        ]
+        assert one.accuracy == (pytest.approx(np.mean(kept)) if kept else None)
 
 
 def test_what_is_no_comment_is_not_covered(fast_model):
