@@ -248,6 +248,9 @@ def test_a_number_below_what_all_have_between_date_and_words_is_somebodys_words(
         "{name} Author\n2 hours ago\n{words}\nReply\n",
         "{name}[S] 21 points {n} hours ago*\n{words}\npermalinkembedsavereportreply\n",
         "{name}\n·Author\n·\n{n}h\n{words}\nLike\nReply\n",
+        "{name}\nEly, UK | {n}h ago\n{words}\nReply\n{n} Recommend\nShare\n\n",
+        "{name}\n{n} points {n} hours ago\n{words}\n\n",
+        "[–]{name} {n} points {n} hours ago (2 children)\n\n{words}\n\npermalinkembedsavereportreply\n\n",
     ],
 )
 def test_what_recurs_beside_names_and_words_is_the_pages(layout):
