@@ -209,6 +209,28 @@ def test_a_comment_without_words_takes_no_button_for_words():
     assert [(one.author, one.text) for one in thread.comments] == [*SAID[:2], *SAID[3:]]
 
 
+def test_a_number_without_a_count_below_it_is_somebodys_words():
+    comments = [*SAID[:2], ("Ely", "42"), *SAID[2:]]
+    counts = {"Ely": "", "Bianca": ""}
+    page = "".join(
+        f"{name}\n2 hours ago\n\n{words}\n\n{counts.get(name, '12' + chr(10))}Reply\nShare\n\n"
+        for name, words in comments
+    )
+    assert said(f"{TOP}6 comments\n\n{page}") == comments
+
+
+def test_a_last_comment_that_is_a_number_does_not_take_the_foot_for_words():
+    comments = [*SAID, ("Ely", "42")]
+    page = "".join(f"{name}\n2 hours ago\n\n{words}\n\n12\nReply\nShare\n\n" for name, words in comments)
+    assert said(f"{TOP}6 comments\n\n{page}Privacy\n") == comments
+
+
+def test_a_number_below_what_all_have_between_date_and_words_is_somebodys_words():
+    comments = [*SAID[:2], ("Ely", "42"), *SAID[2:]]
+    page = "".join(f"{name}\nMay 2, 2024\nto the list\n\n{words}\n\nReply\nForward\n\n" for name, words in comments)
+    assert said(f"Towels\n\n{page}") == comments
+
+
 # What stands beside a name or between two rows
 
 
@@ -226,6 +248,9 @@ def test_a_comment_without_words_takes_no_button_for_words():
         "{name} Author\n2 hours ago\n{words}\nReply\n",
         "{name}[S] 21 points {n} hours ago*\n{words}\npermalinkembedsavereportreply\n",
         "{name}\n·Author\n·\n{n}h\n{words}\nLike\nReply\n",
+        "{name}\nEly, UK | {n}h ago\n{words}\nReply\n{n} Recommend\nShare\n\n",
+        "{name}\n{n} points {n} hours ago\n{words}\n\n",
+        "[–]{name} {n} points {n} hours ago (2 children)\n\n{words}\n\npermalinkembedsavereportreply\n\n",
     ],
 )
 def test_what_recurs_beside_names_and_words_is_the_pages(layout):

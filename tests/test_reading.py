@@ -396,3 +396,25 @@ def test_any_bytes_end_in_threads_or_in_a_stancekit_error(data, form):
     else:
         assert threads
         assert all(comment.text.strip() for thread in threads for comment in thread.comments)
+
+
+# Pages in other languages
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "answers", "buttons"),
+    [
+        ("3 Gedanken zu „Bad“", "{} sagt:\n4. März 2025 um 09:05 Uhr", "Antwort auf", "Antworten"),
+        ("3 réflexions sur « Bad »", "{} dit :\n4 mars 2025 à 9 h 05 min", "En réponse à", "Répondre\nSignaler"),
+        ("3 comentarios en «Bad»", "{} dice:\n4 de marzo de 2025 a las 9:05", "En respuesta a", "Responder"),
+        ("3 Kommentare", "{}\nvor 2 Stunden", "Antwort auf", "Antworten\nMelden\n3 Empfehlungen"),
+        ("3 commentaires", "{}\nil y a un jour", "En réponse à", "Répondre\n3 J'aime"),
+        ("3 comentarios", "{}\nhace 2 horas", "En respuesta a", "Responder\nDenunciar"),
+    ],
+)
+def test_a_page_may_be_in_another_language(heading, head, answers, buttons):
+    talked = [("Bo", ""), ("Ida", f"{answers} Bo\n"), ("so_what", f"{answers} Ida\n")]
+    page = "\n\n".join(f"{head.format(name)}\n{whom}{name} was here.\n\n{buttons}" for name, whom in talked)
+    thread = read(f"Bad\n\nIt leaks.\n\n{heading}\n\n{page}\n")
+    found = [(one.author, one.text, one.parent) for one in thread.comments]
+    assert found == [("Bo", "Bo was here.", None), ("Ida", "Ida was here.", "1"), ("so_what", "so_what was here.", "2")]

@@ -180,7 +180,7 @@ def mark_names_above_places(lines: Sequence[Line]) -> None:
         if BETWEEN.search(line.text[:LONGEST_HEAD]) is not None
         and (said := signature(line.text)) is not None
         and said.kind == "dated"
-        and BETWEEN.match(said.date) is not None
+        and BETWEEN.search(said.date) is not None
     ]
     if len(found) < _FEW_PLACES or not all(at and _begins_block(lines, at - 1) for at in found):
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancekit.reading.pages.dates import is_clock, is_date
 from stancekit.reading.pages.edges import at_edges
-from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, is_furniture
+from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, buttons, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import (
@@ -49,6 +50,11 @@ class Item:
     answers: str = ""  # whose comment it answers, where a line says so
     handles: list[str] = field(default_factory=list)  # further names of its author
     around: Surroundings = field(default_factory=Surroundings)
+
+
+def _buttons(lines: Sequence[Line]) -> set[str]:
+    """The buttons among some lines, without their counts."""
+    return {button for line in lines if is_furniture(line.text) for button in buttons(line.text) if button}
 
 
 class Splitter:
@@ -120,9 +126,13 @@ class Splitter:
             return True
         last, above = self._items[-1], [item for item in self._items[:-1] if item.has_words]
         closings = [item.closing for item in above if item.closing is not None and not item.goes_on]
-        if last.closing not in closings or self._page_name(at) is not None:
+        least = max(_FEW, _MOST * len(above))
+        if self._page_name(at) is not None:
             return False
-        return len(closings) >= max(_FEW, _MOST * len(above))
+        if not last.has_words:
+            usual = Counter(button for item in above for button in _buttons(item.around.below))
+            return any(usual[button] >= least for button in _buttons(last.around.above))
+        return last.closing in closings and len(closings) >= least
 
     def _with_words(self) -> list[Item]:
         """The comments without those that have only a name: pictures, deleted ones."""

@@ -6,7 +6,7 @@ The page's lines around other comments tell: a line too many, or one where other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from stancekit.reading.pages.dates import is_date
@@ -56,21 +56,39 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
         for kind, seen in times.items()
         for count, _ in seen.most_common(1)
     }
+    heads = Counter(text for one in worded for text in {line.text for line in one.above})
+    under = {line.text for one in worded for line in one.below}
+    alike = {text for text, seen in heads.items() if 2 * seen > len(worded) > 1} - under
+    alike = {text for text in alike if not (is_faint(text) or is_date(text))}
+    gaps = [gap for one in worded for at in range(len(one.below)) if (gap := _gap(one.below, at))]
     found = {}
     for place, one in enumerate(comments):
-        at = 0 if one.has_words else _below_head(one.above, is_dated=is_dated)
+        at = 0 if one.has_words else _below_head(one.above, alike, is_dated=is_dated)
         if one.has_words or at >= len(one.above):
             continue
         kinds = [_kind(line) for line in one.above[at:]]
         is_more = kinds.count(kinds[0]) > usual.get(kinds[0], 0)
-        if is_more or (kinds[0] != opens and opens in kinds):
+        if is_more or (kinds[0] != opens and opens in kinds) or _is_apart(one.above, at, gaps):
             found[place] = one.above[at]
     return found
 
 
-def _below_head(lines: Sequence[Line], *, is_dated: bool) -> int:
-    """The index of the words: below the date, if comments have one above, and below handles, profiles, roles."""
+def _gap(lines: Sequence[Line], at: int) -> int:
+    """How far below a number the next of the page's lines is, or 0."""
+    is_number = at + 1 < len(lines) and _kind(lines[at]) == _NUMBER
+    return lines[at + 1].number - lines[at].number if is_number else 0
+
+
+def _is_apart(lines: Sequence[Line], at: int, gaps: Sequence[int]) -> bool:
+    """Whether a number is as far from the line below as no count below words is: "42", a blank line, "Reply"."""
+    gap = _gap(lines, at)
+    return len(gaps) > 1 and gap > max(gaps)
+
+
+def _below_head(lines: Sequence[Line], alike: Container[str], *, is_dated: bool) -> int:
+    """The index of the words: below the date, if comments have one above, and below what most have above words."""
     at = next((at + 1 for at, line in enumerate(lines) if _kind(line) == _DATE), len(lines)) if is_dated else 0
+    at = max((below + 1 for below, line in enumerate(lines) if below >= at and line.text in alike), default=at)
     while at < len(lines) and _is_of_head(lines[at], is_dated=is_dated):
         at += 1
     return at
