@@ -68,7 +68,7 @@ decisions about people without a person who looks.
 - Among 20,000 kind characters it misses a third of the abusive comments, for the encoder's reason: of many windows the
   worst is compared with a threshold that spares 99 in 100 comments, at a discount so that kind ones are spared.
 - What it says of abuse on each set was measured when public figures and political camps came to be read as one, too;
-  the audit shortly before, and 1 % of its comments name one.
+  the audit shortly before, and 1 % of its comments name one. The audit's test "public figure" is newer than that.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
 - It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
