@@ -18,8 +18,8 @@ CASES = Path(__file__).parent / "cases"
 PAIRS = json.loads((CASES / "negatives.json").read_text(encoding="utf-8"))
 KNOWN_FAILURES = json.loads((CASES / "known-failures.json").read_text(encoding="utf-8"))
 
-# Two kinds of processor round an encoder otherwise (docs/models.md): this is .511 in bytes, and .499 in float32.
-ON_THE_EDGE = {("encoder", "identity, neutral: abusive")}
+# Two kinds of processor round an encoder otherwise (docs/models.md): this is .503 in bytes, and .496 in float32.
+ON_THE_EDGE = {("encoder", "title of a book: abusive")}
 FLAGS = Path("/proc/cpuinfo")
 IS_IN_FLOAT32 = FLAGS.exists() and not multiplies_bytes(FLAGS.read_text(encoding="ascii", errors="replace"))
 
