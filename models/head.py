@@ -33,7 +33,7 @@ PROSE = {"encoder": ENCODER, "small": SMALL}
 
 N_TWINS = 2_500
 DISGUISED = 0.15  # of all rows, once in their spelling and once by harmless words around them
-CIVIL_TWINS = 1.5  # how much each counts, so that what harsh but civil comments are spared stays as it was
+CIVIL_TWINS = 1.5  # how much each counts, so that hardly more harsh but civil comments are flagged than before
 SMALLER = 0.05  # the features count so little beside the network's own score
 
 _SAID = """

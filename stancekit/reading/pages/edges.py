@@ -52,9 +52,8 @@ def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     least = max(_OFTEN, len(begun) // 2 + 1)
     alike = [at for at in below if times[lines[at].text] >= least and _is_above_words(lines, at)]
     surely = {text for text, often in Counter(lines[at].text for at in alike).items() if often >= least}
-    alike += [
-        at for at in below if lines[at].text in surely and is_faint(lines[at + 1].text)
-    ]  # words that are a number
+    # Words may be a number.
+    alike += [at for at in below if lines[at].text in surely and is_faint(lines[at + 1].text)]
     found.update(alike, votes if 2 * len(votes) > max(len(begun), 4) else ())
     for at in below:
         _add_role(lines, starts, at + (at in found), found)
