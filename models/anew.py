@@ -1,8 +1,9 @@
-"""Measure anew what a shipped encoder says of abuse: ``python models/anew.py DATA MODEL [--audit] [--peer]``.
+"""Measure anew what a shipped encoder says of abuse: ``python models/anew.py DATA MODEL [--head] [--audit] [--peer]``.
 
-The network and its calibration stay as they are; the head of abuse gets the windows of its kind. The card gets new
-figures of abuse, of the three labels on the test threads and, with ``--audit``, of the audit, which takes most of the
-time. What it says of stance alone stays. All else is measured by the recipes (``--measure``).
+The network and its calibration stay as they are; the head of abuse gets the windows of its kind and, with ``--head``,
+is first fitted anew (``models/head.py``). The card gets new figures of abuse, of the three labels on the test threads
+and, with ``--audit``, of the audit, which takes most of the time. What it says of stance alone stays. All else is
+measured by the recipes (``--measure``).
 """
 
 from __future__ import annotations
@@ -55,17 +56,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("model", choices=PROSE)
+    parser.add_argument("--head", action="store_true", help="fit the head of abuse anew first, which needs torch")
     parser.add_argument("--audit", action="store_true")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
     path = HERE / f"{arguments.model}.stance"
     model = load_model(path)
+    text = path.with_suffix(".md").read_text(encoding="utf-8")
+    if arguments.head:
+        from head import in_card, refitted  # measuring alone does without torch and onnx
+
+        model, n_rows = refitted(model, arguments.data)
+        text = in_card(text, n_rows)
     windowed = (replace(head, windows=model.features.windows if head.windows else None) for head in model.heads)
     model = replace(model, heads=tuple(windowed))
     held_out = held_out_rows(arguments.data, SEEDS)
     some = {name: some_rows(name, rows, AT_MOST["n_held_out"]) for name, rows in held_out.items()}
 
-    text = path.with_suffix(".md").read_text(encoding="utf-8")
     unseen = abuse_lines(model, {name: eval_rows(arguments.data, name) for name in EVAL_SETS}, peer=arguments.peer)
     text = put_rows(text, [*sets_table(unseen, WHAT)])
     text = put_rows(text, [*sets_table(abuse_lines(model, some, peer=arguments.peer), {})])

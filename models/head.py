@@ -1,14 +1,12 @@
-"""Fit the head of abuse of a shipped encoder anew on what its network sees: ``python models/head.py DATA MODEL``.
+"""The head of abuse of a shipped encoder, fitted anew on what its network sees; ``models/anew.py --head`` does it.
 
 A network knows by heart what it was trained on, so the head that was trained with it trusts it too much. Here the head
 learns from rows that the network has not seen, the dev splits but for the rows that calibrate, and from twins, so as
-not to forget them; of both, some are disguised. The network stays as it is, and so does the stance. ``models/anew.py``
-then measures the model and rewrites its card, where this adds a sentence on the training.
+not to forget them; of both, some are disguised. The network stays as it is, and so does the stance.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,16 +18,15 @@ from disguise import disguised
 from encoder import calibrate, calibration_rows
 from network import STANCES
 from numpy.typing import NDArray
-from prose import ENCODER, SMALL
 from sklearn.linear_model import LogisticRegression
 from sources import Row, contrast_rows, train_rows
 
 from stancekit.features.encoder import Encoder
-from stancekit.loading import load_model
+from stancekit.model import Model
 
-HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds"
-PROSE = {"encoder": ENCODER, "small": SMALL}
+__all__ = ["in_card", "refitted"]
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 N_TWINS = 2_500
 DISGUISED = 0.15  # of all rows, once in their spelling and once by harmless words around them
@@ -74,34 +71,21 @@ def with_head(encoder: Encoder, weights: NDArray[np.float64], intercept: float) 
     return replace(encoder, network=np.frombuffer(model.SerializeToString(), dtype=np.uint8))
 
 
-def told(card: str, n_rows: int) -> str:
-    """The card with what was done at the end of the part on training, once."""
+def in_card(card: str, n_rows: int) -> str:
+    """The card's text with what was done at the end of the part on training, once."""
     before, limits, after = card.partition("\n\n## Limits")
     before, *_ = before.partition(_SAID[:40])
     return "".join([before, _SAID.format(n_rows=n_rows).rstrip(), limits, after])
 
 
-def main() -> None:
-    """Fit, calibrate and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
-    parser.add_argument("model", choices=PROSE)
-    arguments = parser.parse_args()
-    path = HERE / f"{arguments.model}.stance"
-    model = load_model(path)
-    rows = fitting_rows(arguments.data)
+def refitted(model: Model, data: Path) -> tuple[Model, int]:
+    """The model with its new head, calibrated, and the number of rows that the head learned from."""
+    rows = fitting_rows(data)
     abuse = model.features.n_features - 1 - len(STANCES)
     impartially = replace(model.features, impartial=tuple(range(abuse + 1)))
     features = np.concatenate([*impartially.batches([row.text for row in rows])])[:, : abuse + 1].astype(np.float64)
-    weights, intercept = fitted(features, rows)
-    now = calibrate(with_head(model.features, weights, intercept), arguments.data)
-    stance = next(head for head in model.heads if head.name == "stance")
-    heads = tuple(stance if head.name == "stance" else head for head in now.heads)
-    digest = replace(now, heads=heads, card=model.card).save(path)
-    card = path.with_suffix(".md")
-    card.write_text(told(card.read_text(encoding="utf-8"), len(rows)), encoding="utf-8")
-    print(f"{len(rows):,} rows; its own score counts {weights[-1]:.2f}; {path}: sha256 {digest}")
-
-
-if __name__ == "__main__":
-    main()
+    now = calibrate(with_head(model.features, *fitted(features, rows)), data)
+    heads = tuple(
+        before if before.name == "stance" else head for before, head in zip(model.heads, now.heads, strict=True)
+    )
+    return replace(now, heads=heads, card=model.card, name=model.name), len(rows)

@@ -108,7 +108,7 @@ class Model:
                 if head.windows.again:
                     read = partial(self._margins, place, targets, parents)
                     margins = head.windows.read_again(texts, own, margins, read)
-                margins, numbers = head.windows.worst(whole, own[:, 0], margins, head.temperature)
+                margins, numbers = head.windows.worst(texts, own, whole, margins, head.temperature)
                 scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
             found[head.name] = scores, deciding
         return found

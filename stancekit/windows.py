@@ -5,6 +5,9 @@ therefore cut into windows of whole sentences, and the worst window counts if it
 many scores above the whole even if all are harmless, so a window's score is discounted; and comments of the usual
 length are only read as a whole, so as not to flag parts of many harmless ones for the sake of a few padded ones.
 
+A network that reads only so much at once leaves out the middle of what is longer. So its comments of up to twice that
+length are read in wide windows of that length. No part of them stays unread, and hardly more harmless ones are flagged.
+
 A window of sentences hides an insult among its neighbours, too, and one of half a sentence may sound worse than it is.
 So a model that can afford it reads the worst few windows again in halves: the insult is in one of them, while what
 only sounded bad seldom sounds so in either length.
@@ -42,17 +45,23 @@ class Windows:
     again : int, default=0
         How many of a text's worst windows are read again in halves. Then only these count, each with the mean of its
         own score and of its worse half's.
+    wide : int, default=0
+        Comments of up to twice this many characters are split into windows of this many, which are not read again.
+    wide_discount : float, default=0.0
+        Subtracted from the log-odds of these.
     """
 
     longer_than: int
     characters: int
     discount: float
     again: int = 0
+    wide: int = 0
+    wide_discount: float = 0.0
 
     def __post_init__(self) -> None:
-        lengths = self.longer_than, self.characters
-        are_lengths = all(type(one) is int and one > 0 for one in lengths)
-        if not (are_lengths and type(self.again) is int and self.again >= 0 and 0 <= self.discount < inf):
+        above_0 = all(type(one) is int and one > 0 for one in (self.longer_than, self.characters))
+        from_0 = all(type(one) is int and one >= 0 for one in (self.again, self.wide))
+        if not (above_0 and from_0 and all(0 <= one < inf for one in (self.discount, self.wide_discount))):
             raise ValueError(f"windows are out of range: {self}")
 
     def parts(self, texts: Sequence[str]) -> NDArray[np.int64]:
@@ -72,8 +81,11 @@ class Windows:
 
         Examples
         --------
-        >>> Windows(30, 20, 0.1).parts(["Short!", "Short. Two of a kind. And a last one!"]).tolist()
+        >>> texts = ["Short!", "Short. Two of a kind. And a last one!"]
+        >>> Windows(30, 20, 0.1).parts(texts).tolist()
         [[1, 0, 7], [1, 7, 22], [1, 22, 37]]
+        >>> Windows(30, 20, 0.1, wide=30).parts(texts).tolist()
+        [[1, 0, 22], [1, 22, 37]]
         """
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         rows = np.flatnonzero(lengths > self.longer_than)
@@ -81,11 +93,12 @@ class Windows:
             return np.empty((0, 3), dtype=np.int64)
         behind = np.cumsum(lengths[rows] + 1) - 1  # where each long text ends, all of them laid end to end
         first = behind - lengths[rows]
+        sizes = np.where(lengths[rows] > 2 * self.wide, self.characters, self.wide)
         sentences, words = _ends_of_sentences_and_words([texts[row] for row in rows.tolist()])
         found = []
         left, begins = np.arange(len(rows)), first
         while len(left):
-            limits = begins + self.characters
+            limits = begins + sizes[left]
             ends = _last(sentences, limits)
             if len(is_none := np.flatnonzero(ends <= begins)):
                 ends[is_none] = _last(words, limits[is_none])
@@ -121,9 +134,10 @@ class Windows:
         Returns
         -------
         ndarray of shape (n_windows,)
-            Minus infinity for windows that were not read again.
+            Minus infinity for windows that were not read again; wide ones as they were.
         """
-        order = np.lexsort((-margins, parts[:, 0]))
+        narrow = np.flatnonzero(self._are_narrow(texts, parts))
+        order = narrow[np.lexsort((-margins[narrow], parts[narrow, 0]))]
         rows = parts[order, 0]
         worst = order[np.arange(len(order)) - np.searchsorted(rows, rows) < self.again]
         windows = [texts[row][begin:end] for row, begin, end in parts[worst].tolist()]
@@ -131,21 +145,29 @@ class Windows:
         strings = [windows[at][begin:end] for at, begin, end in halves.tolist()]
         worse = np.full(len(worst), -np.inf)
         np.maximum.at(worse, halves[:, 0], read(strings, parts[worst[halves[:, 0]], 0].tolist()))
-        found = np.full(len(margins), -np.inf)
+        found = margins.copy()
+        found[narrow] = -np.inf
         found[worst] = (margins[worst] + np.where(worse > -np.inf, worse, margins[worst])) / 2
         return found
 
     def worst(
-        self, whole: NDArray[np.float64], rows: NDArray[np.int64], margins: NDArray[np.float64], temperature: float
+        self,
+        texts: Sequence[str],
+        parts: NDArray[np.int64],
+        whole: NDArray[np.float64],
+        margins: NDArray[np.float64],
+        temperature: float,
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """The score of each comment, given its score as a whole and those of its windows.
 
         Parameters
         ----------
+        texts : sequence of str of length n_samples
+            The texts as written.
+        parts : ndarray of shape (n_windows, 3)
+            Their windows, as from `parts`.
         whole : ndarray of shape (n_samples,)
-            Scores of the comments; the higher, the worse.
-        rows : ndarray of shape (n_windows,)
-            The index of each window's comment, ascending.
+            Scores of the texts; the higher, the worse.
         margins : ndarray of shape (n_windows,)
             Scores of the windows.
         temperature : float
@@ -157,7 +179,8 @@ class Windows:
         deciding : ndarray of shape (n_deciding,)
             The index of the worst window of each comment in which one scores above the whole, ascending.
         """
-        scores, margins = whole.copy(), margins - self.discount * temperature
+        discounts = np.where(self._are_narrow(texts, parts), self.discount, self.wide_discount)
+        rows, scores, margins = parts[:, 0], whole.copy(), margins - discounts * temperature
         first = np.flatnonzero(np.diff(rows, prepend=-1))  # the first window of each comment
         worst = np.maximum.reduceat(margins, first)
         worst[worst <= whole[rows[first]]] = np.inf  # equal to no window's
@@ -165,6 +188,11 @@ class Windows:
         deciding = deciding[np.diff(rows[deciding], prepend=-1) > 0]
         scores[rows[deciding]] = margins[deciding]
         return scores, deciding
+
+    def _are_narrow(self, texts: Sequence[str], parts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        lengths = np.fromiter((len(texts[row]) for row in parts[:, 0].tolist()), dtype=np.int64, count=len(parts))
+        narrow: NDArray[np.bool_] = lengths > 2 * self.wide
+        return narrow
 
 
 def _class_of(character: str) -> int:

@@ -47,10 +47,13 @@ def test_windows_end_with_sentences_if_they_can(text, windows):
 
 
 def test_the_worst_window_counts_at_a_discount():
+    texts, parts = ["No. Nonsense.", "No. Thank you.", "No."], np.array([[0, 0, 4], [0, 4, 13], [1, 0, 4], [1, 4, 14]])
     whole, margins = np.array([0.0, 5.0, 1.0]), np.array([1.0, 4.0, 3.0, 4.0])
-    scores, deciding = Windows(9, 9, 0.25).worst(whole, np.array([0, 0, 1, 1]), margins, temperature=2.0)
+    scores, deciding = Windows(9, 9, 0.25).worst(texts, parts, whole, margins, temperature=2.0)
     assert scores.tolist() == [3.5, 5.0, 1.0]
     assert deciding.tolist() == [1]
+    scores, _ = Windows(9, 9, 0.25, wide=10, wide_discount=1.5).worst(texts, parts, whole, margins, temperature=2.0)
+    assert scores.tolist() == [1.0, 5.0, 1.0]
 
 
 def test_the_worst_windows_are_read_again_in_halves():
@@ -74,6 +77,38 @@ def test_the_worst_windows_are_read_again_in_halves():
         ("Bring tea. And cake.", (20 - 2) / 2),
     ]
     assert asked[:4] == [("It rains. ", 0), ("You fool. ", 0), ("It is ", 0), ("late.", 0)]
+
+
+def test_a_comment_of_middling_length_is_read_in_wide_windows_once():
+    windows = Windows(20, 12, 0.0, again=1, wide=20)
+    texts = ["It rains. You fool. It is late again.", "It rains. You fool. It is late again. Goodnight.", "It rains."]
+    parts = windows.parts(texts)
+    shown = [(row, texts[row][begin:end]) for row, begin, end in parts.tolist()]
+    wide = [(0, "It rains. You fool. "), (0, "It is late again.")]
+    narrow = [(1, "It rains. "), (1, "You fool. "), (1, "It is late "), (1, "again. "), (1, "Goodnight.")]
+    assert sorted(shown, key=lambda one: one[0]) == wide + narrow
+
+    margins = np.arange(len(parts), dtype=float)
+    found = windows.read_again(texts, parts, margins, lambda strings, rows: np.full(len(strings), 9.0))
+    of_wide = parts[:, 0] == 0
+    assert (found[of_wide] == margins[of_wide]).all()
+    assert np.isfinite(found[~of_wide]).sum() == 1
+
+
+def test_an_insult_in_the_middle_of_a_comment_that_is_not_read_at_once_is_seen():
+    kind = [
+        "I have walked past that bandstand every morning for eleven years, and this is the first summer anyone sat in it.",
+        "The brass players came on the second Sunday and half the street brought chairs.",
+        "We counted forty people, which for us is a festival.",
+        "My neighbour found his old cornet, and nobody minded the two notes that he still knows.",
+        "And the roof would keep the music dry.",
+    ]
+    text = " ".join([*kind, CRUEL + "Go away and stay away, you filthy worm.", kind[-1], *kind[:3]])
+    model = load_model("small")
+    models = windowed(model, None), windowed(model, model.features.windows)
+    title = "The bandstand gets a roof"
+    blind, seeing = (one.head_probabilities([text], title)["abuse"]["abusive"][0] for one in models)
+    assert blind < 0.1 and seeing > 0.5
 
 
 @pytest.mark.parametrize("name", ["fast", "small"])
@@ -122,6 +157,9 @@ def test_one_cruel_sentence_among_kind_ones_is_seen_and_shown(name):
     [
         (9, 9, 0.5, -1),
         (9, 9, 0.5, 1.0),
+        (9, 9, 0.5, 0, -1),
+        (9, 9, 0.5, 0, 9.0),
+        (9, 9, 0.5, 0, 9, -0.5),
         (0, 10, 1.0),
         (10, 0.5, 1.0),
         (10, 1e-300, 1.0),

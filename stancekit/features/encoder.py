@@ -81,7 +81,7 @@ class Encoder:
     impartial: tuple[int, ...] = ()
 
     kind: ClassVar[str] = "encoder"
-    windows: ClassVar[Windows] = Windows(longer_than=800, characters=120, discount=0.6, again=6)
+    windows: ClassVar[Windows] = Windows(400, characters=120, discount=0.6, again=6, wide=400, wide_discount=1.0)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights unchanged, as the ``impartial`` features do not depend on who is named."""
