@@ -39,15 +39,20 @@ FORUMS = {
         "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\n\nJoin Date: May 2016\n{words}\n{name} is offline\n"
         "Reply With Quote\n\n"
     ),
+    "name, date, words, number": "{name}\n {n} May @ 10:4{n}am \n{words}\n#{n}\n",
+    "date with number, name, rank, profile, icon, words": (
+        "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\nJoin Date: May 2016\nPosts: 4{n}\nDefault{title}\n{words}\n"
+        "Reply With Quote Reply With Quote\n\n"
+    ),
     "labelled subject, post by": "Title: {re}Towels\nPost by: {name} on May 0{n}, 2024, 10:42:11 AM\n{words}\n",
 }
 
 
 @pytest.mark.parametrize("form", FORUMS.values(), ids=FORUMS)
 def test_a_forums_head_may_have_any_order(form):
-    page = "Lido Forum\nBoard index › General › Towels\n\n"
+    page = "Lido Forum\nBoard index › General › Towels\nTowels\n\n"
     for n, (name, words) in enumerate(POSTS, 1):
-        page += form.format(name=name, words=words, n=n, re="Re: " if n > 1 else "")
+        page += form.format(name=name, words=words, n=n, re="Re: " if n > 1 else "", title=" Towels" if n == 1 else "")
     assert said(page) == list(POSTS)
 
 
@@ -72,6 +77,20 @@ def test_what_all_say_in_a_forum_is_not_its_button():
     form = FORUMS["date, number, name, profile"]
     page = "".join(form.format(name=name, words="First", n=n) for n, (name, _) in enumerate(POSTS, 1))
     assert said(f"Towels\n\n{page}") == [(name, "First") for name, _ in POSTS]
+
+
+def test_signs_alone_are_words_and_no_rank():
+    form = FORUMS["date with number, name, rank, profile, words, state"]
+    posts = [*POSTS, ("Ely", "👏👏👏"), ("Ida", "???")]
+    page = "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(posts, 1))
+    assert said(f"Towels\n\n{page}") == posts
+
+
+def test_a_number_above_a_button_is_the_word_of_a_post_below_its_profile():
+    form = FORUMS["name, rank, keys above numbers"]
+    posts = [*POSTS, ("Ely", "1984")]
+    page = "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(posts, 1))
+    assert said(f"Towels\n\n{page}") == posts
 
 
 def test_a_signature_that_stands_below_several_posts_is_no_word_of_any():

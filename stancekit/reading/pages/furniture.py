@@ -11,6 +11,7 @@ __all__ = [
     "BETWEEN",
     "DOTS",
     "RULE",
+    "SIGN",
     "answered",
     "bare_button",
     "boilerplate",
@@ -22,6 +23,7 @@ __all__ = [
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
 DOTS = ("•", "·", "—")
+SIGN = re.compile(r"[^\w\s\x00-\x7f·•]{1,4}")  # such as 👍
 
 
 def _words(text: str) -> frozenset[str]:
@@ -128,6 +130,9 @@ def _is_furniture(text: str) -> bool:
         return True
     if answered(text) is not None:
         return True
+    half = text[: len(text) // 2]
+    if half and text == f"{half} {half}":  # a picture's text beside the button's
+        return _is_furniture(half)
     words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):
