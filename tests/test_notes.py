@@ -24,6 +24,20 @@ def test_mails_are_comments_of_their_senders_and_the_subject_is_the_title():
     assert "do we all bring" not in thread.own_words(thread.comments[1])
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Path: swim.example!not-for-mail\nFrom: {name} <x@example.org>\nNewsgroups: uk.lido\nSubject: Towels\n",
+        "From: {name}\nType: incoming\nSent: Tue, 7 May 2024 09:05:12\nReceived: Tue, 7 May 2024 09:05:13\n",
+    ],
+)
+def test_keys_that_nobody_listed_are_the_heads_where_known_ones_stand_below_them(head):
+    page = "".join(f"{head.format(name=name)}\n{words}\n\n" for name, words in SAID)
+    assert said(page) == SAID
+    noted = "".join(f"{head.format(name=name)}\nPS: {words}\n\n" for name, words in SAID)
+    assert said(noted) == [(name, f"PS: {words}") for name, words in SAID]
+
+
 def test_what_stands_between_and_below_the_mails_of_a_list_is_its_own():
     foot = "____________\nlido mailing list\nlido@example.org\n\n"
     mail = "From {0} at example.org  Mon Apr  8 10:02:11 2024\nFrom: {0} at example.org ({1})\nDate: Mon, 8 Apr 2024\n"
