@@ -250,6 +250,8 @@ def test_a_number_below_what_all_have_between_date_and_words_is_somebodys_words(
         "{name}\n·Author\n·\n{n}h\n{words}\nLike\nReply\n",
         "{name}\nEly, UK | {n}h ago\n{words}\nReply\n{n} Recommend\nShare\n\n",
         "{name}\n{n} points {n} hours ago\n{words}\n\n",
+        "{name}\ncommented on May {n}, 2024\n{name}\non May {n}, 2024\nContributor\nMore actions\n{words}\n\n"
+        "👍\nReact with 👍\n{n}\n\n",
         "[–]{name} {n} points {n} hours ago (2 children)\n\n{words}\n\npermalinkembedsavereportreply\n\n",
     ],
 )
@@ -428,3 +430,49 @@ def test_one_comment_with_words_tells_which_buttons_others_say():
     assert [(one.author, one.text, one.parent) for one in thread.comments] == [
         *(("Bo", "Shame.", None), ("Kit", "Like", "1"), ("Bo", "Share", "2"), ("Ann", "Reply", None))
     ]
+
+
+# Names with dates, handles and counts beside them
+
+
+@pytest.mark.parametrize("date", ["{n} May 2024 at 10:4{n}", "May {n}, 2024 at 10:4{n} AM"])
+def test_a_name_that_ends_in_a_digit_or_a_point_is_told_from_the_date_glued_to_it(date):
+    people = [*SAID, ("Ten B.", "Ask the trust."), ("swim_1999", "Closed since."), ("lane (4)", "1984")]
+    blocks = [
+        f"{name}{date.format(n=n)}\n{words}\n\nReplyDelete\nReplies\n\n" for n, (name, words) in enumerate(people, 1)
+    ]
+    assert said(f"{TOP}8 comments:\n\n{''.join(blocks)}Add comment\n") == people
+
+
+@pytest.mark.parametrize("age", ["{n} hr", "{n} hrs", "{n} mins", "{n} wk", "{n} yrs"])
+def test_an_age_may_be_a_number_and_a_short_unit(age):
+    people = enumerate(SAID, 1)
+    blocks = [
+        f"{name}\n•\nEly Park\n{age.format(n=n)}\n\n{words}\n\nLike\nReply\nShare\n{n}\n\n"
+        for n, (name, words) in people
+    ]
+    assert said(TOP + "".join(blocks)) == list(SAID)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{n}h\n{name}\n@x_{n}@swim.example\n\n{words}\n\n{n}\n0\n14\n\n",
+        "{name}\n@x_{n}@swim.example\n{n}h\n{words}\n{n}\n0\n14\n1.2K\n",
+    ],
+)
+def test_as_many_counts_as_most_have_are_below_words_on_pages_without_buttons(layout):
+    people = [*SAID, ("Ely", "1984")]
+    post = "Lido news\n@lido@swim.example\n\nThe lido charges for towels\n\nMay 3, 2024, 08:00 AM\n·\nPublic\n"
+    page = "".join(layout.format(name=name, words=words, n=n) for n, (name, words) in enumerate(people, 1))
+    assert said(post + page) == people
+
+
+def test_a_sign_with_a_count_below_words_is_a_reaction_and_alone_it_is_the_words():
+    people = [*SAID[:2], ("Ely", "👏"), *SAID[2:]]
+    page = "".join(
+        f"{name}\n{n} hours ago\n{words}\n\n👍\n{n}\n{n} replies\n\n" for n, (name, words) in enumerate(people, 2)
+    )
+    assert said(f"{TOP}6 comments\n\n{page}") == people
+    bare = "".join(f"{name}\n{n} hours ago\n\n{words}\n\n" for n, (name, words) in enumerate(people, 2))
+    assert said(f"{TOP}6 comments\n\n{bare}") == people

@@ -28,6 +28,9 @@ SITES = {
     "POSTED: {n} MAY\n{words}\nWas this review helpful?\nYes\nNo\n",
     "subject, by": "Re:Cold water (Score:{n})\nby {name} ( 93{n} ) on Tuesday May {n}, 2024 @09:20AM (#6430{n})\n"
     "{words}\nReply to This\nShare\n",
+    "message by": "message {n}: by {name} (new)\nMay 0{n}, 2024 09:1{n}AM\n\n{words}\nreply | flag\n\n",
+    "initials, name, place, counts, stars": "{name[0]}\n{name}\nNL\n•\n{n} reviews\nRated {n} out of 5 stars\n"
+    "May {n}, 2024\n{words}\n\nMay {n}, 2024\nUnprompted review\nUseful\nShare\n\n",
     "view profile": "View {name}’s  profile\n{name}\n   • 3rd+\n3rd+\nSwimmer. Opinions mine.\n1{n}h\n"
     "{words}\nLike\nlike\n14\nReply\n",
 }

@@ -13,22 +13,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Block, Buttons
-from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
+from stancekit.reading.pages.names import answering, may_be_name, signature
+from stancekit.reading.pages.neighbours import announces_answers, is_picture
 
 __all__ = ["mark_blocks"]
 
 _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
-_INITIALS = 3  # at most
-_LONGER = 30  # characters of a picture's text besides the name
 _SENTENCE = re.compile(r"(?:\S+\s+){3}.*[^\W\d_]{2}[.!?…][\"”’)]*$")  # words, above a date that is below them
-_BADGE = re.compile(
-    r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
-)  # above names
 _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
@@ -179,8 +174,10 @@ class _Page(Buttons):
 
     def _is_post(self, block: Block) -> bool:
         """Whether the row below counts all comments, so that the block is the post they are about."""
-        row = self.lines[block.end : block.end_of_row]
-        return any(is_heading(line.text) and not is_count_of_replies(line.text) for line in row)
+        headings = [at for at in range(block.end, block.end_of_row) if is_heading(self.lines[at].text)]
+        return any(
+            not (is_count_of_replies(self.lines[at].text) or announces_answers(self.lines, at)) for at in headings
+        )
 
     def is_post_alone(self, found: Sequence[_NameAndDate]) -> bool:
         """Whether the first of these is the post: no words above it, and more unknown lines below than elsewhere."""
@@ -194,7 +191,7 @@ class _Page(Buttons):
     def _n_between(self, one: _NameAndDate, below: _NameAndDate) -> int:
         """How many lines right above a name are neither a row of buttons nor a picture's text."""
         at = below.name
-        while at > one.below and _is_picture(self.lines[at - 1].text, self.lines[at].text):
+        while at > one.below and is_picture(self.lines[at - 1].text, self.lines[at].text):
             at -= 1
         end = at
         while at > one.below and not (self.is_own(at - 1) or self.dates[at - 1]):
@@ -251,7 +248,7 @@ class _Page(Buttons):
         """The first line of a block below pictures' texts, which contain the name below them, or are its initials."""
         while start + 1 < end and start + 1 < len(self.lines):
             text, name = self.lines[start].text, self.lines[start + 1].text
-            if not (may_be_name(name) and _is_picture(text, name)):
+            if not (may_be_name(name) and is_picture(text, name)):
                 break
             start += 1
         return start
@@ -265,7 +262,7 @@ class _Page(Buttons):
             between = range(one.name + 1, one.below + (is_place and not dated_below))
             own.update(at for at in between if not _SENTENCE.search(self.lines[at].text))
             picture = one.name - 1
-            while picture >= 0 and _is_picture(self.lines[picture].text, self.lines[picture + 1].text):
+            while picture >= 0 and is_picture(self.lines[picture].text, self.lines[picture + 1].text):
                 own.add(picture)
                 picture -= 1
             if dated_below and self.lines[one.below].role == "answered":
@@ -284,19 +281,3 @@ class _Page(Buttons):
             if line.role == "answered":
                 continue
             line.role, line.marker, line.content = "own", None, line.text
-
-
-def _is_picture(text: str, name: str) -> bool:
-    """Whether a line above a name belongs to a picture or a badge."""
-    if _BADGE.fullmatch(text, 0, LONGEST_NAME):
-        return is_name(name)
-    if len(text) > LONGEST_NAME + _LONGER or len(name) > LONGEST_NAME:
-        return False
-    if len(name) > 1 and name in text:
-        return len(text) <= len(name) + _LONGER
-    if len(text) > _INITIALS:
-        return False
-    words = [word for word in re.split(r"[\W_]+", name) if word]
-    initials = "".join(word[0] for word in words).casefold()
-    ends = (words[0][0] + words[-1][0]).casefold() if words else ""
-    return text.casefold() in (initials, initials[:2], ends, name[: len(text)].casefold())

@@ -56,7 +56,7 @@ _ELSEWHERE = (
     r" (?:sekunden?|min(?:uten?|\.)?|stunden?|std\.?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)"
     r"|il y a (?:environ )?(?:une?|\d+) (?:secondes?|min(?:utes?)?|h(?:eures?)?|j(?:ours?)?|semaines?|mois|ans?)"
     r"|hace (?:una?|\d+) (?:segundos?|min(?:utos?)?|h(?:oras?)?|d(?:ías?)?|semanas?|mes(?:es)?|años?)"
-    r"|\d+ (?:min|std|tage?|wo|sem|años?)\.?"
+    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?)\.?"
     r"|\d{1,2}(?:er)? (?:de )?(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
     r"|noviembre|diciembre)\.? (?:del? )?\d{4}(?:,? (?:(?:à|a las) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
@@ -80,10 +80,10 @@ _LINKS = (  # Hacker News, Lobsters
     r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\|)?"
     r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?|\s*\(\d+ child(?:ren)?\)|\s+No\.\s?\d+)?"
 )
-# Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"
+# Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"; of "bus_994 March", 4 is the day
 _GLUED = (
-    r"(?-i:(?<=[^\W\dA-Z])(?=[A-Z\d]))"
-    rf"(?:{_DAY}\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
+    r"(?-i:(?<=[^\W\d]|[\d.)])(?=\d)|(?<=[^\WA-Z]|[.)])(?=[A-Z]))"
+    rf"(?:(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
 )
 _SEPARATOR = r"\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*"
 _TRAILING_DATE = (

@@ -17,6 +17,7 @@ from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
+from stancekit.reading.pages.neighbours import is_picture
 
 __all__ = ["Repeats"]
 
@@ -31,13 +32,14 @@ _HIGH = 3  # lines at most between a picture's text and the name, or a name and 
 _NUMBER = re.compile(r"\d[\d.,:]*")
 _GRADE = re.compile(r"[★☆½⭐]+")
 _BY = re.compile(
-    r"(?P<verb>(?:(?:review|comment|reply|post|response|answer|written|posted)\w* )?(?:by|from) )(?P<name>\S.*)",
+    r"(?P<verb>(?:(?:review|comment|message|reply|post|response|answer|written|posted)\w* )?)(?:#?\d+: )?"
+    r"(?P<by>(?:by|from) )(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
 _REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
-_BEHIND_NAME = re.compile(r"\s*(?:\(\s*#?\d|,? on ).*|,? at \d.*")
+_BEHIND_NAME = re.compile(r"\s*(?:\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class Repeats(Buttons):
             text = self.lines[at].text
             for below in range(at + 1, min(at + _HIGH, len(self.lines))):
                 name = self.lines[below].text
+                if self.dates[below]:
+                    continue
                 if len(text) <= _LONGEST_HEAD and len(name) > 1 and name != text and _holds(text, name):
                     frame = _mask(text.replace(name, "*", 1))
                     is_below = at > 0 and _SIGNS_BELOW.match(self.lines[at - 1].text) is not None
@@ -123,7 +127,7 @@ class Repeats(Buttons):
             match = _BY.fullmatch(line.text) if len(line.text) <= _LONGEST_HEAD else None
             name = _BEHIND_NAME.sub("", split_date(match["name"])[0]).strip() if match is not None else ""
             if match is not None and may_be_name(name.rstrip("!")):
-                found[match["verb"].casefold()].append(_Head(at, at + 1, name))
+                found[f"{match['verb']}{match['by']}".casefold()].append(_Head(at, at + 1, name))
         return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
 
     def _rated(self) -> list[_Head]:
@@ -136,16 +140,23 @@ class Repeats(Buttons):
         best: list[_Head] = []
         for places in found.values():
             named = [head for at in places if (head := self._named_above(at)) is not None]
-            heads = [head for head in named if not head.start or self._alike[head.start - 1]]
+            heads = [head for head in named if self._is_top(head)]
             above = [head for head in named if heads and head.start < heads[0].start]
             n_names = sum(is_name(head.name) for head in heads)
             if len(heads) >= _MOST * (len(places) - 2) and n_names >= _MOST * len(heads) and _are_several(heads):
                 best = max(best, above[-1:] + heads, key=len)  # above the first name may be anything
         return _apart(best)
 
+    def _is_top(self, head: _Head) -> bool:
+        """Whether a line of the page's own or a picture's text is above a head, or nothing."""
+        above = head.start - 1
+        return above < 0 or self._alike[above] or is_picture(self.lines[above].text, head.name)
+
     def _named_above(self, at: int) -> _Head | None:
-        """The name above a line, or above a badge in capitals that is above it."""
+        """The name above a line, or above dots and counts, and a badge in capitals, that are above it."""
         start = at - 1
+        while start > max(at - _HIGH, 0) and self._known[start]:
+            start -= 1
         if start > 0 and not self._alike[start - 1] and self.lines[start].text.isupper():
             start -= 1
         if start < 0 or self._alike[start] or not may_be_name(self.lines[start].text):
