@@ -476,3 +476,27 @@ def test_a_sign_with_a_count_below_words_is_a_reaction_and_alone_it_is_the_words
     assert said(f"{TOP}6 comments\n\n{page}") == people
     bare = "".join(f"{name}\n{n} hours ago\n\n{words}\n\n" for n, (name, words) in enumerate(people, 2))
     assert said(f"{TOP}6 comments\n\n{bare}") == people
+
+
+@pytest.mark.parametrize("last", ["3 likes\nReply\n", "Reply\n"])
+def test_a_post_above_its_comments_that_alone_has_no_buttons_is_what_they_are_about(last):
+    head = "{name}'s profile picture\n{name}\n \n{n}d\n{words}\n"
+    people = [(f"{name.replace(' ', '_').lower()}x", words) for name, words in SAID]
+    page = "lidox's profile picture\nlidox\nFollow\n"
+    page += head.format(name="lidox", words="The lido charges for towels\nIt blames the laundry.", n=6)
+    page += "".join(
+        head.format(name=name, words=words, n=n) + f"{n} likes\nReply\n\n" for n, (name, words) in enumerate(people, 2)
+    )
+    thread = read(page + head.format(name="elyx", words="Quite.", n=1) + last)
+    assert (thread.title, thread.article) == ("The lido charges for towels", "It blames the laundry.")
+    assert [(one.author, one.text) for one in thread.comments] == [*people, ("elyx", "Quite.")]
+
+
+def test_a_title_above_stars_a_date_and_a_name_belongs_to_the_words_below():
+    titles = ("Fine", "Not a towel in sight", "Oh dear", "Cold, wet and dear", "Five stars")
+    page = "".join(
+        f"{title}\n★★★☆☆\n0{n}/05/2024\n{name}\n{words}\n\n"
+        for n, (title, (name, words)) in enumerate(zip(titles, SAID, strict=True), 1)
+    )
+    found = said(f"Lido charges for towels\nRatings & Reviews\n4.1 out of 5\n210 Ratings\n{page}")
+    assert found == [(name, f"{title}\n\n{words}") for title, (name, words) in zip(titles, SAID, strict=True)]

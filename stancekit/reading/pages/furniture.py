@@ -57,7 +57,7 @@ _PHRASE = re.compile(
     r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|ads by \w+|what do you think\?"
     r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
-    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}"
+    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|first (?:newest|oldest)|reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|(?:pingback|trackback): .* [|»–—] .*|\d+ repl(?:y|ies) by [^.!?]{1,60}|[−–-] \+|\+ [−–-]"
@@ -191,6 +191,7 @@ def _without_date(text: str) -> str:
 
 _RECORD = re.compile(
     r"liked by [^.!?]{1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+",
     re.IGNORECASE,
 )

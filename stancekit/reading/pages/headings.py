@@ -96,7 +96,8 @@ def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Ma
 
 def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signature]:
     """The names below the first line that announces comments, if all of them may be names."""
-    announced = next((at for at, line in enumerate(lines) if _announces(line)), len(lines))
+    is_org = bool(lines) and lines[0].text.startswith("#+")
+    announced = next((at for at, line in enumerate(lines) if _announces(line)), 0 if is_org else len(lines))
     below = {at: _named(name) for at, name in names.items() if at > announced}
     found = {at: said for at, said in below.items() if said is not None}
     if len(found) < len(below) or not found:
@@ -104,6 +105,7 @@ def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signat
     sure = (announced > 0 and is_heading(lines[announced].text)) or 2 * sum(
         map(_is_surely_somebody, found.values())
     ) > len(found)
+    sure = sure or (is_org and len({said.author for said in found.values()}) < len(found))
     return found if sure else {}
 
 

@@ -37,6 +37,7 @@ from stancekit.reading.pages.neighbours import (
     signs,
     stands_flush,
 )
+from stancekit.reading.pages.notations import mark_notation
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
@@ -85,6 +86,8 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     Marks the lines whose neighbours show what they are.
     """
     mark_beside(lines)
+    if (first := mark_notation(lines)) is not None:
+        return Region(first, "names", "names in a notation's fields or above quoted answers")
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
     if (first := mark_rows(lines)) is not None:

@@ -22,6 +22,7 @@ from stancekit.reading.pages.neighbours import is_picture
 __all__ = ["Repeats"]
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
+_FEW = 2  # comments
 _MOST, _SOME = 0.7, 0.3  # of the comments
 _OPENING = 4  # words
 _DEEPER = 4  # columns of indentation of a reply
@@ -44,12 +45,13 @@ _BEHIND_NAME = re.compile(r"\s*(?:\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on )
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The lines of a comment's head, from `start` to the line before `end`, and whether they say that it is a reply."""
+    """The lines of a comment's head, from `start` to the line before `end`, and what the first of them says."""
 
     start: int
     end: int
     name: str
     is_reply: bool = False
+    is_titled: bool = False  # whether the first line is the comment's title
 
 
 class Repeats(Buttons):
@@ -90,7 +92,7 @@ class Repeats(Buttons):
             for at, line in enumerate(lines)
         ]
         self._alike = self._are_alike(_OFTEN)
-        found = [find() for find in (self._pictured, self._written_by, self._rated)]
+        found = [find() for find in (self._pictured, self._written_by, self._rated, self._graded)]
         self.heads = next((heads for heads in found if len(heads) >= _OFTEN and self._have_words(heads)), [])
         self.is_sure = bool(self.heads) and self.heads is found[0]
 
@@ -147,6 +149,19 @@ class Repeats(Buttons):
                 best = max(best, above[-1:] + heads, key=len)  # above the first name may be anything
         return _apart(best)
 
+    def _graded(self) -> list[_Head]:
+        """Heads of a title, a grade in stars, a date and a name; names above the titles would be the heads."""
+        found: list[_Head] = []
+        names_above = 0
+        for at, line in enumerate(self.lines[:-1]):
+            if at and _GRADE.fullmatch(line.text, 0, LONGEST_NAME):
+                below = at + 1 + self.dates[at + 1]
+                names_above += is_name(self.lines[at - 1].text)
+                if below < len(self.lines) and is_name(self.lines[below].text) and self.lines[at - 1].marker is None:
+                    found.append(_Head(at - 1, below + 1, self.lines[below].text, is_titled=True))
+        is_surely = _are_several(found) and names_above < _MOST * len(found)
+        return found if is_surely and all(self.lines[head.start].after_blank for head in found[1:]) else []
+
     def _is_top(self, head: _Head) -> bool:
         """Whether a line of the page's own or a picture's text is above a head, or nothing."""
         above = head.start - 1
@@ -187,6 +202,10 @@ class Repeats(Buttons):
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self.heads = self._with_lines_below()
         words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
+        if (post := self._post(words)) is not None:
+            for line in self.lines[: self.heads[post].end]:
+                line.role, line.marker = "own", None
+            self.heads, words = self.heads[post + 1 :], words[post + 1 :]
         firsts = [min(of_one) for of_one in words if of_one]
         profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
         subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
@@ -199,8 +218,9 @@ class Repeats(Buttons):
         self._settle(words)
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
-            beside = " ".join(line.text.replace(head.name, " ", 1).split())
-            line.said, line.marker, line.content = Signature(head.name, "label", beside, ""), None, line.text
+            beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
+            line.said = Signature(head.name, "label", beside, line.text if head.is_titled else "")
+            line.marker, line.content = None, line.text
             line.indent += _DEEPER * head.is_reply
             for at in range(head.start + 1, self._end(place)):
                 if at < head.end or at not in of_one:
@@ -224,6 +244,14 @@ class Repeats(Buttons):
             head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
             for at, (head, below) in enumerate(zip(self.heads, longer, strict=True))
         ]
+
+    def _post(self, words: Sequence[set[int]]) -> int | None:
+        """The place of the post that all others are about: nothing but heads above it, and no buttons below."""
+        place = next((place for place, of_one in enumerate(words) if of_one), 0)
+        others = [at for at in range(place + 1, len(self.heads) - 1) if words[at]]  # below the last is the page's foot
+        buttons = [at for at in others if self._first_alike(words[at], self._end(at)) is not None]
+        is_post = len(others) >= _FEW and buttons == others and words[place]
+        return place if is_post and not self.heads[0].start and max(words[place]) == self._end(place) - 1 else None
 
     def _settle(self, words: Sequence[set[int]]) -> None:
         """End the words where the page's own lines usually begin, and find words that are alike in several comments.
