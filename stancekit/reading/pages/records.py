@@ -15,7 +15,7 @@ from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 
-__all__ = ["is_key", "mark_records", "mark_rows"]
+__all__ = ["is_key", "key_of", "mark_records", "mark_rows"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
@@ -168,7 +168,7 @@ def _is_mail(lines: Sequence[Line], record: _Record) -> bool:
 def _further_keys(lines: Sequence[Line]) -> set[str]:
     """The keys that no list has but most records: each right above a known key, and at a block's start or below one."""
     further: Counter[str] = Counter()
-    known = [_keyed(line.text) for line in lines]
+    known = [key_of(line.text) for line in lines]
     for at, (line, below) in enumerate(pairwise(lines)):
         match = _KEYED.match(line.text) if known[at] is None and known[at + 1] and not below.after_blank else None
         is_within = at > 0 and known[at - 1] is not None and (known[at + 1] or ("",))[0] != "author"
@@ -182,7 +182,7 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
     """The runs of keyed lines, each up to the words; an indented line continues the one above."""
     run = _Record()
     for at, line in enumerate(lines):
-        keyed = _keyed(line.text)
+        keyed = key_of(line.text)
         if keyed is None and line.text.partition(":")[0].strip() in further:
             keyed = "other", ""
         if (
@@ -206,7 +206,7 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
         yield run
 
 
-def _keyed(text: str) -> tuple[str, str] | None:
+def key_of(text: str) -> tuple[str, str] | None:
     """The kind of a line's key, if known, and its value."""
     match = _EMPHASIS.match(text) or _KEYED.match(text)
     if match is None or len(match["key"]) > _LONGEST_KEY:

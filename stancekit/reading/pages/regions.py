@@ -17,6 +17,7 @@ from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.edges import mark_beside
+from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
@@ -92,6 +93,10 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
         return Region(first, "names", _CHAT)
     if (first := mark_rows(lines)) is not None:
         return Region(first, "names", "rows of a table")
+    if (first := mark_entries(lines)) is not None:
+        return Region(first, "names", "entries of a list with keys such as author")
+    if (first := mark_lines_of_keys(lines)) is not None:
+        return Region(first, "names", "lines of keys such as Author")
     if (first := mark_records(lines)) is not None:
         mark_signatures(lines)
         return Region(first, "names", "records with keys such as Author")
