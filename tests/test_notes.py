@@ -63,6 +63,17 @@ def test_a_mail_answers_the_one_whose_id_it_names(packed):
     assert [one.parent for one in thread.comments] == [None, "1", "1", "2", None]
 
 
+def test_letters_that_no_code_was_used_for_stay_in_a_mails_names():
+    mail = (
+        'From {0}@example.org Mon Apr  8 10:02:11 2024\nFrom: "{1}" <{0}@example.org>\nSubject: Größe der Handtücher\n'
+    )
+    mail += (
+        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nZu klein.\n\n"
+    )
+    thread = read(mail.format("jo", "Jürgen Weiß") + mail.format("zoe", "Zoë"))
+    assert (thread.title, [one.author for one in thread.comments]) == ("Größe der Handtücher", ["Jürgen Weiß", "Zoë"])
+
+
 @pytest.mark.parametrize("packed", ["", "MIME-Version: 1.0\n"])
 def test_a_line_that_a_mailbox_escaped_is_no_quotation(packed):
     mail = "From {0}@example.org Mon Apr  8 10:02:11 2024\nFrom: {0} <{0}@example.org>\nSubject: Fares\n" + packed

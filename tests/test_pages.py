@@ -500,3 +500,31 @@ def test_a_title_above_stars_a_date_and_a_name_belongs_to_the_words_below():
     )
     found = said(f"Lido charges for towels\nRatings & Reviews\n4.1 out of 5\n210 Ratings\n{page}")
     assert found == [(name, f"{title}\n\n{words}") for title, (name, words) in zip(titles, SAID, strict=True)]
+
+
+def test_a_number_behind_two_arrows_is_the_post_that_another_answers():
+    posts = [
+        ("Bo", "Which towel?"),
+        ("Ely", ">>7001\nA big one."),
+        ("Bo", ">>7002\nWhy?"),
+        ("Bo", ">>7001\n>A big one\nNo."),
+    ]
+    page = "".join(
+        f"{name} 05/0{n}/24(Tue)09:05:1{n} No.700{n}\n{words}\n\n" for n, (name, words) in enumerate(posts, 1)
+    )
+    thread = read(f"Lido towels\n\nThey cost two pounds.\n\n{page}")
+    assert [(one.author, one.text) for one in thread.comments] == posts
+    assert [one.parent for one in thread.comments] == [None, "1", "2", "1"]
+
+
+def test_small_words_beside_each_other_below_a_date_are_buttons():
+    page = "".join(
+        f"{name}\nMay {n}, 2024\nLink\n{'Parent' + chr(10) if n % 2 else ''}{words}\n{n} votes\nReply\n\n"
+        for n, (name, words) in enumerate(SAID, 1)
+    )
+    assert said(f"{TOP}5 comments\n\n{page}") == list(SAID)
+
+
+def test_a_button_to_sign_in_above_a_name_is_none():
+    page = "".join(f"{name}\n{n} hours ago\nedited\n{words}\n\n" for n, (name, words) in enumerate(SAID, 1))
+    assert said(f"{TOP}5 comments\nSign in to comment\nSign in with Lidopass\n\n{page}") == list(SAID)

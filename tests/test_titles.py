@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import POST, read
+from files import POST, SAID, read
 
 SIGNED = "Comments\n\nBianca\n2 hours ago\nShame.\nReply\n\nBo\n1 hour ago\nNo.\nReply\n"
 
@@ -95,3 +95,17 @@ def test_kickers_ages_ranks_and_accounts_are_no_title(top):
     thread = read(top.format("The lido should be free for all") + comments)
     assert thread.title == "The lido should be free for all"
     assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Shame."), ("Kit", "Who pays?")]
+
+
+def test_a_ticket_s_key_and_a_forum_s_name_are_no_titles():
+    ticket = "LIDO-12\nTowels cost too much\nDetails\nStatus: Open\nDescription\nTwo pounds each.\n\n"
+    ticket += "".join(
+        f"{name} added a comment - 0{n}/May/24 9:05 AM\n\n{words}\n\n" for n, (name, words) in enumerate(SAID, 1)
+    )
+    assert read(ticket).title == "Towels cost too much"
+    printed = "The Lido Board\nhttps://board.lido.example/\n\nTowels cost too much\n"
+    printed += "https://board.lido.example/t?12\n\nPage 1 of 1\n"
+    for n, (name, words) in enumerate(SAID, 1):
+        printed += f"{'Re: ' * (n > 1)}Towels cost too much\nPosted: Tue May 0{n}, 2024 9:05 am\nby {name}\n{words}\n"
+    thread = read(printed)
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("Towels cost too much", SAID)

@@ -96,6 +96,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         if parent is None and own and (parent := writers.addressed(own[0])) == writers.latest(author):
             parent = None  # nobody answers themselves
         writers.add(place, *names, *item.handles)
+        writers.add_number(place, said.date if said is not None else "")
         if quoting:
             spoken.add(author or None, own)
         comments.append(

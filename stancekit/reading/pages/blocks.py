@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -131,7 +131,8 @@ class _Page(Buttons):
             if place and date is not None and self._is_signature(name, date) and not self._is_post(block):
                 found[place] = _NameAndDate(name, date)
         row, times = Counter(self.row(block) for block in blocks).most_common(1)[0]
-        usual = row if times > 1 else None
+        rows = {row} if times > 1 else set()
+        rows_of_heads = {self.row(blocks[place]) for place, one in found.items() if one.below == blocks[place].end}
         first = min(found, default=0)  # what is above it may be the article's
         names = {self.lines[one.name].text for one in found.values()}
         counted = Counter(self._distance(found[place], names) for place in sorted(found, key=lambda at: at == first))
@@ -139,7 +140,7 @@ class _Page(Buttons):
         for place, block in enumerate(blocks):
             if self._is_post(block) or (place in found and place != first):
                 continue
-            if (one := self._at_distance(block, distances, usual)) is not None:
+            if (one := self._at_distance(block, distances, rows, rows_of_heads)) is not None:
                 found[place] = one
         signatures = [found[place] for place in sorted(found)]
         for place in sorted(found):
@@ -199,15 +200,19 @@ class _Page(Buttons):
         return end - at
 
     def _at_distance(
-        self, block: Block, distances: Sequence[int], usual: tuple[str, ...] | None
+        self,
+        block: Block,
+        distances: Sequence[int],
+        usual: Container[tuple[str, ...]],
+        heads: Container[tuple[str, ...]],
     ) -> _NameAndDate | None:
         """The last name in a block that has a date at one of these distances below it, and words below that."""
         date = next((at for at in range(block.end - 2, block.start - 1, -1) if self._is_dated(at, at)), None)
         end = self._below_dots(block.end)
         if date is None and end < len(self.lines) and self.dates[end]:
             words, row = end + 1, self.row(block)  # words that look like a button: the usual row lacks it
-            is_more = row[1:] == usual or (row == usual and words < len(self.lines) and not self.known[words])
-            date = end if is_more else None
+            is_more = row[1:] in usual or (row in usual and words < len(self.lines) and not self.known[words])
+            date = end if is_more or row in heads else None
         if date is None:
             return None
         return self._name_above(date, distances, block.start)

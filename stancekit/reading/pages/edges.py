@@ -57,6 +57,8 @@ def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     # Words may be a number.
     alike += [at for at in below if lines[at].text in surely and is_faint(lines[at + 1].text)]
     found.update(alike, votes if 2 * len(votes) > max(len(begun), 4) else ())
+    small = (at + 1 for at in below if at in found and lines[at + 1].text.isalpha() and is_faint(lines[at + 1].text))
+    found.update(at for at in small if _has_words(lines, starts, at))
     for at in below:
         _add_role(lines, starts, at + (at in found), found)
     found.update(_counts_at_ends(lines, begun))

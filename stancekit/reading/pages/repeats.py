@@ -38,6 +38,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
+_ANSWER = re.compile(r"(?:re|aw):\s*(?=\S)", re.IGNORECASE)
 _REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
 _BEHIND_NAME = re.compile(r"\s*(?:\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
@@ -83,12 +84,14 @@ class Repeats(Buttons):
         self._masks = [_mask(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
         counts = Counter(key for mask in self._masks for key in {mask, _beginning(mask)})
         self._times = [max(counts[mask], counts[_beginning(mask)]) if mask else 0 for mask in self._masks]
+        texts = {line.text for line in lines}
         self._known = [
             self.is_own(at)
             or self.dates[at]
             or line.role == "own"
             or is_role(line.text)
             or _GRADE.fullmatch(line.text, 0, LONGEST_NAME) is not None
+            or ((subject := _ANSWER.match(line.text, 0, _LONGEST)) is not None and line.text[subject.end() :] in texts)
             for at, line in enumerate(lines)
         ]
         self._alike = self._are_alike(_OFTEN)
