@@ -44,15 +44,21 @@ FORUMS = {
         "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\nJoin Date: May 2016\nPosts: 4{n}\nDefault{title}\n{words}\n"
         "Reply With Quote Reply With Quote\n\n"
     ),
+    "date with number, name, state and rank, keys above values, icon with subject, words": (
+        "05-0{n}-2024, 10:42 AM #{n}\n{name}\n{name} is online now Senior Member\nJoin Date\nMay 2016\nPosts\n4{n}\n"
+        "Default{title}\n{words}\nReply With Quote Reply With Quote\n"
+    ),
     "labelled subject, post by": "Title: {re}Towels\nPost by: {name} on May 0{n}, 2024, 10:42:11 AM\n{words}\n",
 }
 
 
 @pytest.mark.parametrize("form", FORUMS.values(), ids=FORUMS)
 def test_a_forums_head_may_have_any_order(form):
-    page = "Lido Forum\nBoard index › General › Towels\nTowels\n\n"
+    page = "Lido Forum\nBoard index › General › Towels\nThread: Towels\n\n"
     for n, (name, words) in enumerate(POSTS, 1):
-        page += form.format(name=name, words=words, n=n, re="Re: " if n > 1 else "", title=" Towels" if n == 1 else "")
+        page += form.format(
+            name=name, words=words, n=n, re="Re: " if n > 1 else "", title=("", " Towels", " Re: Towels", "")[n]
+        )
     assert said(page) == list(POSTS)
 
 
@@ -162,3 +168,12 @@ def test_prose_that_looks_like_a_forum_is_none(text):
     comments = text.replace("\n", "\n\n")
     page = f"Lido to charge for towels\n\nThe trust blames the laundry.\n\nComments\n\n{comments}"
     assert said(page) == [(None, line) for line in text.strip().split("\n")]
+
+
+def test_when_a_post_was_edited_last_and_how_many_are_on_a_page_is_in_no_words():
+    head = "{} [developer]  {} May @ 10:42am \n"
+    page = "Towels\n\n" + "".join(
+        f"{head.format(name, n)}{words}\nLast edited by {name}; {n} May @ 11:0{n}am\n#{n}\n"
+        for n, (name, words) in enumerate(POSTS, 1)
+    )
+    assert said(f"{page}Per page: 15 30 50\n") == list(POSTS)

@@ -528,3 +528,24 @@ def test_small_words_beside_each_other_below_a_date_are_buttons():
 def test_a_button_to_sign_in_above_a_name_is_none():
     page = "".join(f"{name}\n{n} hours ago\nedited\n{words}\n\n" for n, (name, words) in enumerate(SAID, 1))
     assert said(f"{TOP}5 comments\nSign in to comment\nSign in with Lidopass\n\n{page}") == list(SAID)
+
+
+@pytest.mark.parametrize("date", ["last week", "this month", "{n} days ago · edited by ida_b"])
+def test_a_date_may_name_a_week_or_who_edited_the_words(date):
+    page = "".join(f"{name}\n{date.format(n=n)}\n{words}\nReply\n\n" for n, (name, words) in enumerate(SAID, 2))
+    assert said(f"{TOP}5 comments\n\n{page}") == list(SAID)
+
+
+def test_last_week_in_a_sentence_signs_nothing():
+    page = f"{TOP}Comments\n\nIt closed last week\nand nobody told us.\n\nShame on them last year\nand now.\n"
+    assert [one.author for one in read(page).comments] == [None, None]
+
+
+def test_whoever_is_reviewed_answers_the_review_above():
+    review = "{name}\n{n} May 2024\nRated {n} out of 5 stars\n{words}\nUseful\nShare\n"
+    reviews = [review.format(name=name, words=words, n=n) for n, (name, words) in enumerate(SAID, 1)]
+    reviews[2] += "Reply from Ely Lido\n4 May 2024\nThank you for your words.\n"
+    thread = read("Ely Lido\nReviews\n" + "".join(reviews))
+    (answer,) = [one for one in thread.comments if one.author == "Ely Lido"]
+    assert (answer.text, answer.parent) == ("Thank you for your words.", "3")
+    assert [(one.author, one.text) for one in thread.comments if one is not answer] == list(SAID)

@@ -57,6 +57,7 @@ def test_a_heading_that_quotes_a_line_above_says_which_is_the_title():
         "Feed post number 1\nInes Falk\n • 2nd\nTrustee | Swimmer\n1w • Edited •\n\n{}\n\n203\n2 comments\n",
         "Ely Lido\n3 May at 08:15\n·\n{}\nLike\nComment\nShare\n214\n2 comments\n",
         "ely_lido\n{}\n3d\n\n",
+        "ely.lido\nVerified\nEdited•3w\n{}\n",
         "Thread\n1.2K views\nelylido\n14h\n{}\n\n",
         "Bianca\n3 May\n{}\nLike\nComment\nShare\n2 comments\n",
     ],

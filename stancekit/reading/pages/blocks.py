@@ -144,12 +144,15 @@ class _Page(Buttons):
                 found[place] = one
         signatures = [found[place] for place in sorted(found)]
         for place in sorted(found):
-            signatures.extend(self._further(blocks[place], found[place], distances))
+            signatures.extend(self._further(blocks[place], found[place], distances, rows_of_heads))
         return sorted(signatures, key=lambda one: one.name)
 
-    def _further(self, block: Block, above: _NameAndDate, distances: Sequence[int]) -> Iterator[_NameAndDate]:
+    def _further(
+        self, block: Block, above: _NameAndDate, distances: Sequence[int], heads: Container[tuple[str, ...]]
+    ) -> Iterator[_NameAndDate]:
         """The names of further comments in a block, if some comments have no row of buttons."""
-        for date in range(above.below + 2, block.end):
+        end = block.end + (self.row(block) in heads)  # the row may begin with the last one's date
+        for date in range(above.below + 2, min(end, len(self.lines))):
             if not self.dates[date]:
                 continue
             one = self._name_above(date, distances, above.below + 2)

@@ -68,12 +68,17 @@ SHORT_DATE = (
     rf"(?:(?:(?:on|posted:)\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
     rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?|{_ELSEWHERE}"
-    rf"|(?:last\s+)?{_DAY_OF_WEEK}(?:at\s+)?{_TIME})(?:\s*\(?edited\)?)?"
+    rf"|(?:last\s+)?{_DAY_OF_WEEK}(?:at\s+)?{_TIME}"
+    r"|(?:(?:commented|replied)\s+)?(?:last|this)\s+(?:week|month|year))(?:\s*\(?edited\)?)?"
 )
-_DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b|\b(?:vor|a|hace) (?:ein|un)", re.IGNORECASE)  # every date has one
-_AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
+_DATE_SIGN = re.compile(
+    r"\d|\bago\b|\bnow\b|day\b|\b(?:vor|a|hace) (?:ein|un)|\b(?:last|this)\s+(?:week|month|year)", re.IGNORECASE
+)  # every date has one
+_AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
-_WHOLE_DATE = rf"[·•|(\[\s—*_]*{_COUNTED}(?:on\s+)?(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
+_WHOLE_DATE = (
+    rf"[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:on\s+)?(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
+)
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = (  # Hacker News, Lobsters

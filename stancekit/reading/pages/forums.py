@@ -24,14 +24,17 @@ _KEY_ALONE = re.compile(_KEYS, re.IGNORECASE)
 _NUMBER = re.compile(r"(?:post\s*)?#\s?(?P<number>\d{1,6})", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,6}$")
 _REPLY_ON = re.compile(r"«?\s*(?:reply\s+#\d+\s+)?on:?\s+(?P<date>.{5,50}?)\s*»?", re.IGNORECASE)
+_RANKS = r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
 _RANK = re.compile(
-    r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
-    r"|(?:off|on)line|top|[*★☆⭐●•■♦.+=~-]{1,10}",
+    rf"{_RANKS}|(?:off|on)line|top|[*★☆⭐●•■♦.+=~-]{1, 10}",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(r"(?P<name>.{1,40}?)\s+(?:is\s+)?(?:now\s+)?(?:offline|online)", re.IGNORECASE)
+_PRESENT = re.compile(
+    rf"(?P<name>.{{1,40}}?)\s+(?:is\s+)?(?:now\s+)?(?:offline|online)(?:\s+now)?(?:\s+{_RANKS})?", re.IGNORECASE
+)
 _SUBJECT = re.compile(r"(?:(?:title|subject):\s*)?(?:re|aw|antw|sv|res?):\s*(?P<subject>\S.*)", re.IGNORECASE)
-_LABEL = re.compile(r"(?:title|subject):\s*", re.IGNORECASE)
+_ANSWER = re.compile(r"^(?:re|aw|antw|sv|res?):\s*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:title|subject|thread):\s*", re.IGNORECASE)
 _EVENT = re.compile(
     r"(?:closed|opened|reopened|pinned|unpinned|archived|unarchived|listed|unlisted|renamed)(?: on)?\s+"
     r"(?P<date>.{1,40})",
@@ -111,7 +114,7 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
 
 def _mark_beginnings(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
     """Mark what recurs below most heads and above words, also with the title behind it: the text of an icon."""
-    titles = {line.text for line in lines[: heads[0][0]]}
+    titles = {_LABEL.sub("", line.text) for line in lines[: heads[0][0]]}
     firsts: list[tuple[Line, str]] = []
     for name, _, beside in heads:
         at = max(name, *beside) + 1 if beside else name + 1
@@ -129,7 +132,7 @@ def _mark_beginnings(lines: Sequence[Line], heads: Sequence[tuple[int, Signature
 def _without(text: str, titles: Container[str]) -> str:
     """A short word or two without the title behind."""
     spaces = [at for at, sign in enumerate(text[:_LONGEST_BUTTON]) if sign == " "]
-    return next((text[:at] for at in spaces if text[at + 1 :] in titles), text)
+    return next((text[:at] for at in spaces if _ANSWER.sub("", text[at + 1 :]) in titles), text)
 
 
 def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
@@ -180,7 +183,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
                 found[at + 1] = _Part("profile")
         elif (
             _KEY_ALONE.fullmatch(text)
-            and keys[text.casefold()] > 1
+            and (keys[text.casefold()] > 1 or _is_between_keys(lines, found, at))
             and (
                 is_faint(under)
                 or is_date(under)
@@ -203,6 +206,11 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
         elif (by := BY.match(text)) and (said := signature(text[by.end() :])) and said.kind == "dated":
             found[at] = _Part("signed", replace(said, date=f"{by[0].strip()} {said.date}"))
     return found
+
+
+def _is_between_keys(lines: Sequence[Line], found: dict[int, _Part], at: int) -> bool:
+    """Whether keys that stand alone are above a key and its value, and below them."""
+    return _is_profile(found, at - 1) and at + 2 < len(lines) and _KEY_ALONE.fullmatch(lines[at + 2].text) is not None
 
 
 def _is_profile(found: dict[int, _Part], at: int) -> bool:

@@ -80,6 +80,7 @@ _PHRASE = re.compile(
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
     r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|as inappropriate)|pinned by .{1,40}|view thread"
+    r"|last edited (?:by|on|at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
@@ -230,15 +231,19 @@ def answered(text: str) -> str | None:
     return match[1].strip()
 
 
+_RATED = re.compile(r"(?:rated )?\d(?:[.,]\d)? out of \d{1,2}(?: stars?)?", re.IGNORECASE)
+
+
 def is_above_words(text: str) -> bool:
     """Whether one of the page's lines may stand between a date and the words below it.
 
     Examples
     --------
-    >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Reply")]
-    [True, True, True, False]
+    >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Rated 2 out of 5", "Reply")]
+    [True, True, True, True, False]
     """
-    return text.casefold() == "edited" or is_role(text) or answered(text) is not None
+    is_small = text.casefold() == "edited" or is_role(text) or answered(text) is not None
+    return is_small or _RATED.fullmatch(text, 0, LONGEST_NAME) is not None
 
 
 _BOILERPLATE = re.compile(

@@ -149,7 +149,9 @@ class Repeats(Buttons):
             above = [head for head in named if heads and head.start < heads[0].start]
             n_names = sum(is_name(head.name) for head in heads)
             if len(heads) >= _MOST * (len(places) - 2) and n_names >= _MOST * len(heads) and _are_several(heads):
-                best = max(best, above[-1:] + heads, key=len)  # above the first name may be anything
+                others = [head for head in named if head.start > heads[0].start and is_name(head.name)]
+                found_here = [head for head in named if head in heads or head in others]
+                best = max(best, above[-1:] + found_here, key=len)  # above the first name may be anything
         return _apart(best)
 
     def _graded(self) -> list[_Head]:

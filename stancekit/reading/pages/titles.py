@@ -198,7 +198,7 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
         may_sign = is_name(text) or len(text.split()) <= _MENU_WORDS
         if text in below or (may_sign and (_HANDLE.fullmatch(under) or (under[:1] in DOTS and under not in DOTS))):
             return at
-        is_handle = " " not in text and not _ADDRESS.fullmatch(text)
+        is_handle = " " not in text and (not _ADDRESS.fullmatch(text) or is_role(under))
         is_handle = is_handle and (_INNER_SIGN.search(text) is not None or (text.islower() and is_date(under)))
         if is_handle and not has_headline:
             return at
