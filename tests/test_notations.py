@@ -34,6 +34,9 @@ NOTATIONS = {
     "a tree with other corners": lambda steps, name, words: (
         "    " * (steps - 1) + "╰─ " * (steps > 0) + f"{name}: {words}"
     ),
+    "a tree of plain signs": lambda steps, name, words: (
+        "|   " * (steps - 1) + "`-- " * (steps > 0) + f"{name}: {words}"
+    ),
     "Org's terms": lambda steps, name, words: "  " * steps + f"- {name} :: {words}",
     "Org's headings": lambda steps, name, words: "*" * (steps + 1) + f" {name}\n{words}",
     "AsciiDoc's stars": lambda steps, name, words: "*" * (steps + 1) + f" *{name}*: {words}",

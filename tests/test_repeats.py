@@ -28,7 +28,7 @@ SITES = {
     "POSTED: {n} MAY\n{words}\nWas this review helpful?\nYes\nNo\n",
     "subject, by": "Re:Cold water (Score:{n})\nby {name} ( 93{n} ) on Tuesday May {n}, 2024 @09:20AM (#6430{n})\n"
     "{words}\nReply to This\nShare\n",
-    "message by": "message {n}: by {name} (new)\nMay 0{n}, 2024 09:1{n}AM\n\n{words}\nreply | flag\n\n",
+    "message by": "message {n}: by {name}, Moderator (new)\nMay 0{n}, 2024 09:1{n}AM\n\n{words}\nreply | flag\n\n",
     "initials, name, place, counts, stars": "{name[0]}\n{name}\nNL\n•\n{n} reviews\nRated {n} out of 5 stars\n"
     "May {n}, 2024\n{words}\n\nMay {n}, 2024\nUnprompted review\nUseful\nShare\n\n",
     "view profile": "View {name}’s  profile\n{name}\n   • 3rd+\n3rd+\nSwimmer. Opinions mine.\n1{n}h\n"
@@ -150,7 +150,7 @@ def test_the_headline_that_a_page_repeats_is_its_title():
 
 
 def test_a_wikis_source_shows_who_signs_and_colons_show_what_is_answered():
-    sign = "[[User:{0}|{0}]] ([[User talk:{0}|talk]]) 09:0{1}, 4 March 2024 (UTC)"
+    sign = "[[User:{0}|{0}]] <small>([[User talk:{0}|talk]])</small> 09:0{1}, 4 March 2024 (UTC)"
     page = "== Lido shut again ==\n"
     for n, (name, words) in enumerate(TALK):
         lines = words.replace("\n\n", "\n").split("\n")

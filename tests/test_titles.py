@@ -110,3 +110,12 @@ def test_a_ticket_s_key_and_a_forum_s_name_are_no_titles():
         printed += f"{'Re: ' * (n > 1)}Towels cost too much\nPosted: Tue May 0{n}, 2024 9:05 am\nby {name}\n{words}\n"
     thread = read(printed)
     assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("Towels cost too much", SAID)
+
+
+def test_a_question_whose_asker_comments_keeps_its_title():
+    page = "Why is the lido shut?\nAsked 3 years ago\n14\nIt was open in May.\n\nIs it the laundry?\n\nShare\nFollow\n"
+    page += "asked May 3, 2024 at 8:00\nBianca's user avatar\nBianca\n1,204 2 gold badges 11 silver badges\n2\n"
+    page += "".join(f"{words} – {name} Commented May {n}, 2024 at 9:05\n" for n, (name, words) in enumerate(SAID, 4))
+    thread = read(page)
+    assert thread.title == "Why is the lido shut?"
+    assert [(one.author, one.text) for one in thread.comments] == SAID

@@ -44,7 +44,7 @@ of the in de van von der den da di do dos del la le el al bin ibn and & y e from
 """
 _OPENERS, _IN_NAMES = frozenset(_NO_NAME.split()), frozenset(_PARTICLES.split())
 _ROLE_BEHIND = re.compile(
-    r"(?:\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[(?:[A-Z]{1,2}|developer|author|op|mod|moderator|admin)\])$",
+    r"(?:,?\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[(?:[A-Z]{1,2}|developer|author|op|mod|moderator|admin)\])$",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"\s{2,}")

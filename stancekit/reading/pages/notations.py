@@ -15,8 +15,8 @@ from stancekit.reading.pages.records import is_key
 
 __all__ = ["mark_notation"]
 
-_BRANCH = re.compile(r"[\s│┃|]*[├└╰┣┗][─━-]*\s*")
-_TRUNK = re.compile(r"[│┃][\s│┃]*")
+_BRANCH = re.compile(r"[\s│┃|]*(?:[├└╰┣┗][─━-]*\s*|[|`+]-{1,3}\s+)")
+_TRUNK = re.compile(r"[│┃|][\s│┃|]*")
 _STARS = re.compile(r"(?P<depth>\*{2,6})\s+(?=\S)")
 _TERM = re.compile(rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+::\s+(?=\S)")
 _FIELD = re.compile(rf":(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?):\s+(?=\S)")

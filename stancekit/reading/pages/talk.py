@@ -32,6 +32,7 @@ _ABOVE = re.compile(
 _SECTION = re.compile(r"={2,6}[^=].{0,120}={2,6}|[^\[\]]{0,120}[\w?!)”\"]\[ ?edit(?: source)? ?\]", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[^\w\s,;:]$")
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<shown>[^\[\]|]+)\]\]")
+_SMALL = re.compile(r"</?(?:small|sup|span|font|b|i)\b[^<>]{0,100}>")
 _STEPS = re.compile(r"[:*#]+\s*")
 _BEHIND = re.compile(r"(?P<words>.*\S)\s+[–—-]\s*(?P<name>[^–—]+)")
 _OFTEN, _SEVERAL = 3, 4  # times, and words
@@ -105,7 +106,7 @@ def _unlink(lines: Sequence[Line]) -> None:
         if steps is not None:
             line.indent += _DEEPER * len(steps[0].strip())
             line.text = line.text[steps.end() :] or line.text
-        line.text = line.content = _LINK.sub(r"\g<shown>", line.text)
+        line.text = line.content = _LINK.sub(r"\g<shown>", _SMALL.sub("", line.text)) or line.text
         line.marker = None
 
 
@@ -120,7 +121,7 @@ def _mark_behind(lines: Sequence[Line]) -> int | None:
             found[at] = Signature(name, "label", date, line.text[:cut] + match["words"])
     above = [at for at in found if at + 1 in found or at + 1 == len(lines) or _is_own(lines[at + 1].text)]
     above = [at for at in above if len(found[at].rest.split()) >= _SEVERAL]
-    if len(above) < max(_OFTEN, len(found) / 2):
+    if len(found) < _OFTEN or 2 * len(above) < len(found):
         return None
     first = min(found)
     for at, line in enumerate(lines[first:], first):

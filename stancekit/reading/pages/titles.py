@@ -66,7 +66,8 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
     above = _headline(all_lines, account)
     if above >= 0 and " " in lines[above].text and all(_is_text(all_lines, at) for at in range(above + 1, account)):
         return above
-    return _first_words(all_lines, account, end)
+    words = _first_words(all_lines, account, end)
+    return words if words >= 0 else above
 
 
 def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
