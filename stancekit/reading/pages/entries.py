@@ -128,7 +128,7 @@ def mark_lines_of_keys(lines: Sequence[Line]) -> int | None:
     """
     heads: dict[int, _Entry] = {}
     for at, line in enumerate(lines):
-        parts = _BESIDE.split(line.text) if len(line.text) <= LONGEST_HEAD else []
+        parts = _BESIDE.split(line.text) if len(line.text) <= LONGEST_HEAD and line.text.count(":") > 1 else []
         if len(parts) < _FEW or not all(map(_KEY.fullmatch, parts)):
             continue
         entry = _Entry(line.indent)
