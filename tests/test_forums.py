@@ -39,15 +39,26 @@ FORUMS = {
         "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\n\nJoin Date: May 2016\n{words}\n{name} is offline\n"
         "Reply With Quote\n\n"
     ),
+    "name, date, words, number": "{name}\n {n} May @ 10:4{n}am \n{words}\n#{n}\n",
+    "date with number, name, rank, profile, icon, words": (
+        "05-0{n}-2024, 10:42 AM   #{n}\n{name}\nMember\nJoin Date: May 2016\nPosts: 4{n}\nDefault{title}\n{words}\n"
+        "Reply With Quote Reply With Quote\n\n"
+    ),
+    "date with number, name, state and rank, keys above values, icon with subject, words": (
+        "05-0{n}-2024, 10:42 AM #{n}\n{name}\n{name} is online now Senior Member\nJoin Date\nMay 2016\nPosts\n4{n}\n"
+        "Default{title}\n{words}\nReply With Quote Reply With Quote\n"
+    ),
     "labelled subject, post by": "Title: {re}Towels\nPost by: {name} on May 0{n}, 2024, 10:42:11 AM\n{words}\n",
 }
 
 
 @pytest.mark.parametrize("form", FORUMS.values(), ids=FORUMS)
 def test_a_forums_head_may_have_any_order(form):
-    page = "Lido Forum\nBoard index › General › Towels\n\n"
+    page = "Lido Forum\nBoard index › General › Towels\nThread: Towels\n\n"
     for n, (name, words) in enumerate(POSTS, 1):
-        page += form.format(name=name, words=words, n=n, re="Re: " if n > 1 else "")
+        page += form.format(
+            name=name, words=words, n=n, re="Re: " if n > 1 else "", title=("", " Towels", " Re: Towels", "")[n]
+        )
     assert said(page) == list(POSTS)
 
 
@@ -72,6 +83,20 @@ def test_what_all_say_in_a_forum_is_not_its_button():
     form = FORUMS["date, number, name, profile"]
     page = "".join(form.format(name=name, words="First", n=n) for n, (name, _) in enumerate(POSTS, 1))
     assert said(f"Towels\n\n{page}") == [(name, "First") for name, _ in POSTS]
+
+
+def test_signs_alone_are_words_and_no_rank():
+    form = FORUMS["date with number, name, rank, profile, words, state"]
+    posts = [*POSTS, ("Ely", "👏👏👏"), ("Ida", "???")]
+    page = "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(posts, 1))
+    assert said(f"Towels\n\n{page}") == posts
+
+
+def test_a_number_above_a_button_is_the_word_of_a_post_below_its_profile():
+    form = FORUMS["name, rank, keys above numbers"]
+    posts = [*POSTS, ("Ely", "1984")]
+    page = "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(posts, 1))
+    assert said(f"Towels\n\n{page}") == posts
 
 
 def test_a_signature_that_stands_below_several_posts_is_no_word_of_any():
@@ -143,3 +168,12 @@ def test_prose_that_looks_like_a_forum_is_none(text):
     comments = text.replace("\n", "\n\n")
     page = f"Lido to charge for towels\n\nThe trust blames the laundry.\n\nComments\n\n{comments}"
     assert said(page) == [(None, line) for line in text.strip().split("\n")]
+
+
+def test_when_a_post_was_edited_last_and_how_many_are_on_a_page_is_in_no_words():
+    head = "{} [developer]  {} May @ 10:42am \n"
+    page = "Towels\n\n" + "".join(
+        f"{head.format(name, n)}{words}\nLast edited by {name}; {n} May @ 11:0{n}am\n#{n}\n"
+        for n, (name, words) in enumerate(POSTS, 1)
+    )
+    assert said(f"{page}Per page: 15 30 50\n") == list(POSTS)

@@ -24,6 +24,20 @@ def test_mails_are_comments_of_their_senders_and_the_subject_is_the_title():
     assert "do we all bring" not in thread.own_words(thread.comments[1])
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Path: swim.example!not-for-mail\nFrom: {name} <x@example.org>\nNewsgroups: uk.lido\nSubject: Towels\n",
+        "From: {name}\nType: incoming\nSent: Tue, 7 May 2024 09:05:12\nReceived: Tue, 7 May 2024 09:05:13\n",
+    ],
+)
+def test_keys_that_nobody_listed_are_the_heads_where_known_ones_stand_below_them(head):
+    page = "".join(f"{head.format(name=name)}\n{words}\n\n" for name, words in SAID)
+    assert said(page) == SAID
+    noted = "".join(f"{head.format(name=name)}\nPS: {words}\n\n" for name, words in SAID)
+    assert said(noted) == [(name, f"PS: {words}") for name, words in SAID]
+
+
 def test_what_stands_between_and_below_the_mails_of_a_list_is_its_own():
     foot = "____________\nlido mailing list\nlido@example.org\n\n"
     mail = "From {0} at example.org  Mon Apr  8 10:02:11 2024\nFrom: {0} at example.org ({1})\nDate: Mon, 8 Apr 2024\n"
@@ -47,6 +61,17 @@ def test_a_mail_answers_the_one_whose_id_it_names(packed):
     mails = zip(["bianca", "ely", "bo", "bianca", "ida"], ["b1", "e1", "o1", "b2", "i1"], answers, strict=True)
     thread = read("".join(mail.format(*one, f"Towel number {at}.") for at, one in enumerate(mails)))
     assert [one.parent for one in thread.comments] == [None, "1", "1", "2", None]
+
+
+def test_letters_that_no_code_was_used_for_stay_in_a_mails_names():
+    mail = (
+        'From {0}@example.org Mon Apr  8 10:02:11 2024\nFrom: "{1}" <{0}@example.org>\nSubject: Größe der Handtücher\n'
+    )
+    mail += (
+        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nZu klein.\n\n"
+    )
+    thread = read(mail.format("jo", "Jürgen Weiß") + mail.format("zoe", "Zoë"))
+    assert (thread.title, [one.author for one in thread.comments]) == ("Größe der Handtücher", ["Jürgen Weiß", "Zoë"])
 
 
 @pytest.mark.parametrize("packed", ["", "MIME-Version: 1.0\n"])

@@ -28,6 +28,9 @@ SITES = {
     "POSTED: {n} MAY\n{words}\nWas this review helpful?\nYes\nNo\n",
     "subject, by": "Re:Cold water (Score:{n})\nby {name} ( 93{n} ) on Tuesday May {n}, 2024 @09:20AM (#6430{n})\n"
     "{words}\nReply to This\nShare\n",
+    "message by": "message {n}: by {name}, Moderator (new)\nMay 0{n}, 2024 09:1{n}AM\n\n{words}\nreply | flag\n\n",
+    "initials, name, place, counts, stars": "{name[0]}\n{name}\nNL\n•\n{n} reviews\nRated {n} out of 5 stars\n"
+    "May {n}, 2024\n{words}\n\nMay {n}, 2024\nUnprompted review\nUseful\nShare\n\n",
     "view profile": "View {name}’s  profile\n{name}\n   • 3rd+\n3rd+\nSwimmer. Opinions mine.\n1{n}h\n"
     "{words}\nLike\nlike\n14\nReply\n",
 }
@@ -144,3 +147,60 @@ def test_the_headline_that_a_page_repeats_is_its_title():
         "Stack Shop\nVouchers\nGarden chair with a high back, green\n› Reviews\nGarden chair with a high back, green\n"
     )
     assert read(top + page("name, stars")).title == "Garden chair with a high back, green"
+
+
+def test_a_wikis_source_shows_who_signs_and_colons_show_what_is_answered():
+    sign = "[[User:{0}|{0}]] <small>([[User talk:{0}|talk]])</small> 09:0{1}, 4 March 2024 (UTC)"
+    page = "== Lido shut again ==\n"
+    for n, (name, words) in enumerate(TALK):
+        lines = words.replace("\n\n", "\n").split("\n")
+        page += "\n".join(":" * min(n, 2) + line for line in lines) + f" {sign.format(name, n)}\n"
+    thread = read(page)
+    assert thread.title == "Lido shut again"
+    assert [(one.author, " ".join(one.text.split())) for one in thread.comments] == [
+        (name, " ".join(words.split())) for name, words in TALK
+    ]
+    assert [one.parent for one in thread.comments] == [None, "1", "2", "2"]
+
+
+def test_names_with_points_and_words_that_end_in_signs_are_told_apart_in_a_wiki():
+    talk = [
+        ("Mrs. H. Falk", "Shut 🙄"),
+        ("swim.er", "See https://lido.example/shut"),
+        ("Bianca", "👏"),
+        ("Morag T.", "And cold."),
+    ]
+    page = "Lido shut again[edit]\nIt leaks, they say.\n\n" + "\n".join(
+        f"{words} {name} (talk) 09:0{n}, 4 March 2024 (UTC)[reply]" for n, (name, words) in enumerate(talk)
+    )
+    thread = read(page)
+    assert thread.title == "Lido shut again"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        (talk[0][0], "It leaks, they say.\n\nShut 🙄"),
+        *talk[1:],
+    ]
+
+
+def test_words_with_a_name_and_a_date_behind_a_dash_are_comments_and_votes_stand_between():
+    talk = [
+        *(("Bianca", "The lido is shut again, is it not?"), ("fed_up99", "lol")),
+        ("Morag T.", "It was never warm to me"),
+        ("ely&co", "1984"),
+        ("Bianca", "And it was not clean either."),
+    ]
+    page = "".join(
+        f"{n or ''}\n{words} – {name} Commented May {n + 1}, 2024 at 09:05\n" for n, (name, words) in enumerate(talk)
+    )
+    assert (
+        said(f"Why is the lido shut?\nAsk Question\n\nIt leaks, they say.\n\nShare\nFollow\n{page}Add a comment\n")
+        == talk
+    )
+
+
+def test_heads_with_a_dash_above_words_are_not_words():
+    talk = [("Bianca", "The lido is shut again."), ("Ida", "Who asked for that?"), ("Morag T.", "It was never warm.")]
+    page = "".join(
+        f"Member of the swimming club – {name}, May {n}, 2024\n{words}\n\n" for n, (name, words) in enumerate(talk, 1)
+    )
+    texts = [one.text for one in read(f"Lido shut again\n\nIt leaks.\n\nComments\n\n{page}").comments]
+    assert all(words in text for text, (_, words) in zip(texts, talk, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import POST, read
+from files import POST, SAID, read
 
 SIGNED = "Comments\n\nBianca\n2 hours ago\nShame.\nReply\n\nBo\n1 hour ago\nNo.\nReply\n"
 
@@ -57,6 +57,7 @@ def test_a_heading_that_quotes_a_line_above_says_which_is_the_title():
         "Feed post number 1\nInes Falk\n • 2nd\nTrustee | Swimmer\n1w • Edited •\n\n{}\n\n203\n2 comments\n",
         "Ely Lido\n3 May at 08:15\n·\n{}\nLike\nComment\nShare\n214\n2 comments\n",
         "ely_lido\n{}\n3d\n\n",
+        "ely.lido\nVerified\nEdited•3w\n{}\n",
         "Thread\n1.2K views\nelylido\n14h\n{}\n\n",
         "Bianca\n3 May\n{}\nLike\nComment\nShare\n2 comments\n",
     ],
@@ -95,3 +96,26 @@ def test_kickers_ages_ranks_and_accounts_are_no_title(top):
     thread = read(top.format("The lido should be free for all") + comments)
     assert thread.title == "The lido should be free for all"
     assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Shame."), ("Kit", "Who pays?")]
+
+
+def test_a_ticket_s_key_and_a_forum_s_name_are_no_titles():
+    ticket = "LIDO-12\nTowels cost too much\nDetails\nStatus: Open\nDescription\nTwo pounds each.\n\n"
+    ticket += "".join(
+        f"{name} added a comment - 0{n}/May/24 9:05 AM\n\n{words}\n\n" for n, (name, words) in enumerate(SAID, 1)
+    )
+    assert read(ticket).title == "Towels cost too much"
+    printed = "The Lido Board\nhttps://board.lido.example/\n\nTowels cost too much\n"
+    printed += "https://board.lido.example/t?12\n\nPage 1 of 1\n"
+    for n, (name, words) in enumerate(SAID, 1):
+        printed += f"{'Re: ' * (n > 1)}Towels cost too much\nPosted: Tue May 0{n}, 2024 9:05 am\nby {name}\n{words}\n"
+    thread = read(printed)
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("Towels cost too much", SAID)
+
+
+def test_a_question_whose_asker_comments_keeps_its_title():
+    page = "Why is the lido shut?\nAsked 3 years ago\n14\nIt was open in May.\n\nIs it the laundry?\n\nShare\nFollow\n"
+    page += "asked May 3, 2024 at 8:00\nBianca's user avatar\nBianca\n1,204 2 gold badges 11 silver badges\n2\n"
+    page += "".join(f"{words} – {name} Commented May {n}, 2024 at 9:05\n" for n, (name, words) in enumerate(SAID, 4))
+    thread = read(page)
+    assert thread.title == "Why is the lido shut?"
+    assert [(one.author, one.text) for one in thread.comments] == SAID

@@ -47,7 +47,8 @@ def open_letters(source: Source) -> Source:
 
 def _shown(mail: str) -> str:
     message = message_from_bytes(mail.encode())
-    heads = [f"{name}: {_plain(message[name])}" for name in _SHOWN if message[name]]
+    raw = {name.casefold(): value for name, value in reversed(list(message.raw_items()))}
+    heads = [f"{name}: {_plain(raw[name.casefold()])}" for name in _SHOWN if raw.get(name.casefold())]
     parts = [part for part in message.walk() if part.get_content_maintype() == "text" and not part.get_filename()]
     plain = [part for part in parts if part.get_content_subtype() == "plain"]
     bodies = [_text(part).strip("\n") for part in plain or parts]
@@ -55,11 +56,12 @@ def _shown(mail: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """A header's decoded value, on one line."""
+    """A header's decoded value, on one line; letters that no code was used for were read as UTF-8 before."""
+    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        return " ".join(str(make_header(decode_header(str(value)))).split())
+        return " ".join(str(make_header(decode_header(text))).split())
     except (HeaderParseError, LookupError, ValueError):
-        return " ".join(str(value).split())
+        return " ".join(text.split())
 
 
 def _text(part: Message) -> str:

@@ -11,6 +11,8 @@ __all__ = ["Writers"]
 _WORDS = 6  # of a name
 _SIGNS = ",:;!?-–—"
 _AND = re.compile(r",?\s+(?:and|&)\s+|,\s*", re.IGNORECASE)  # "Replying to @bianca and @bo"
+_POST = re.compile(r">>\d{1,12}\b")  # what an image board's post answers
+_NUMBER = re.compile(r"\bNo\.\s?(\d{1,12})$")
 _BLANK = re.compile(r"\s+")
 
 
@@ -35,13 +37,20 @@ class Writers:
             if name.startswith("@") and "@" in name[1:]:
                 self._latest[_key(name[1:].partition("@")[0])] = place
 
+    def add_number(self, place: int, date: str) -> None:
+        """Remember the number of a post, if it is behind its date: ``3 hours ago No.9004``."""
+        if (number := _NUMBER.search(date)) is not None:
+            self._latest[_key(f"No.{number[1]}")] = place
+
     def latest(self, name: str) -> int | None:
         """The place of the latest comment under a name, or None if nobody of that name has written."""
         place = self._latest.get(_key(name))
         return self._latest.get(_key(_AND.split(name, maxsplit=1)[0])) if place is None else place
 
     def addressed(self, text: str) -> int | None:
-        """The latest comment by whoever a text names first: after an ``@``, or by first and last name."""
+        """The latest comment by whoever a text names first: after an ``@``, by first and last name, or by number."""
+        if (number := _POST.match(text)) is not None:
+            return self._latest.get(_key(number[0].replace(">>", "No.")))
         marked = text.startswith("@")
         words = _BLANK.split(text[: 2 * LONGEST_NAME].lstrip("@"), maxsplit=_WORDS)[:_WORDS]
         for n_words in range(len(words), 0 if marked else 1, -1):

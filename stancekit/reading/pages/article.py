@@ -28,6 +28,7 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 __all__ = ["read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
+_FROM = re.compile(r"(?:reply|response|answer) from (?:the )?(?=\S)", re.IGNORECASE)  # whoever is reviewed
 
 
 def read_article(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
@@ -79,6 +80,9 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         author, role = without_role(author)
         if role:
             page.note(item.lines[0], "role", role)
+        if place and (owner := _FROM.match(author)) is not None:
+            item.parent = place - 1
+            author = author if author[owner.end()].islower() else author[owner.end() :]  # "Response from the owner"
         pair = _ARROW.split(author, maxsplit=1)
         if len(pair) == 2 and writers.latest(pair[1]) is not None:
             author, whom = pair
@@ -96,6 +100,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         if parent is None and own and (parent := writers.addressed(own[0])) == writers.latest(author):
             parent = None  # nobody answers themselves
         writers.add(place, *names, *item.handles)
+        writers.add_number(place, said.date if said is not None else "")
         if quoting:
             spoken.add(author or None, own)
         comments.append(

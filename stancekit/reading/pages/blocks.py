@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Block, Buttons
-from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
+from stancekit.reading.pages.names import answering, may_be_name, signature
+from stancekit.reading.pages.neighbours import announces_answers, is_picture
 
 __all__ = ["mark_blocks"]
 
 _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
-_INITIALS = 3  # at most
-_LONGER = 30  # characters of a picture's text besides the name
 _SENTENCE = re.compile(r"(?:\S+\s+){3}.*[^\W\d_]{2}[.!?…][\"”’)]*$")  # words, above a date that is below them
-_BADGE = re.compile(
-    r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
-)  # above names
 _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
@@ -136,7 +131,8 @@ class _Page(Buttons):
             if place and date is not None and self._is_signature(name, date) and not self._is_post(block):
                 found[place] = _NameAndDate(name, date)
         row, times = Counter(self.row(block) for block in blocks).most_common(1)[0]
-        usual = row if times > 1 else None
+        rows = {row} if times > 1 else set()
+        rows_of_heads = {self.row(blocks[place]) for place, one in found.items() if one.below == blocks[place].end}
         first = min(found, default=0)  # what is above it may be the article's
         names = {self.lines[one.name].text for one in found.values()}
         counted = Counter(self._distance(found[place], names) for place in sorted(found, key=lambda at: at == first))
@@ -144,16 +140,19 @@ class _Page(Buttons):
         for place, block in enumerate(blocks):
             if self._is_post(block) or (place in found and place != first):
                 continue
-            if (one := self._at_distance(block, distances, usual)) is not None:
+            if (one := self._at_distance(block, distances, rows, rows_of_heads)) is not None:
                 found[place] = one
         signatures = [found[place] for place in sorted(found)]
         for place in sorted(found):
-            signatures.extend(self._further(blocks[place], found[place], distances))
+            signatures.extend(self._further(blocks[place], found[place], distances, rows_of_heads))
         return sorted(signatures, key=lambda one: one.name)
 
-    def _further(self, block: Block, above: _NameAndDate, distances: Sequence[int]) -> Iterator[_NameAndDate]:
+    def _further(
+        self, block: Block, above: _NameAndDate, distances: Sequence[int], heads: Container[tuple[str, ...]]
+    ) -> Iterator[_NameAndDate]:
         """The names of further comments in a block, if some comments have no row of buttons."""
-        for date in range(above.below + 2, block.end):
+        end = block.end + (self.row(block) in heads)  # the row may begin with the last one's date
+        for date in range(above.below + 2, min(end, len(self.lines))):
             if not self.dates[date]:
                 continue
             one = self._name_above(date, distances, above.below + 2)
@@ -179,8 +178,10 @@ class _Page(Buttons):
 
     def _is_post(self, block: Block) -> bool:
         """Whether the row below counts all comments, so that the block is the post they are about."""
-        row = self.lines[block.end : block.end_of_row]
-        return any(is_heading(line.text) and not is_count_of_replies(line.text) for line in row)
+        headings = [at for at in range(block.end, block.end_of_row) if is_heading(self.lines[at].text)]
+        return any(
+            not (is_count_of_replies(self.lines[at].text) or announces_answers(self.lines, at)) for at in headings
+        )
 
     def is_post_alone(self, found: Sequence[_NameAndDate]) -> bool:
         """Whether the first of these is the post: no words above it, and more unknown lines below than elsewhere."""
@@ -194,7 +195,7 @@ class _Page(Buttons):
     def _n_between(self, one: _NameAndDate, below: _NameAndDate) -> int:
         """How many lines right above a name are neither a row of buttons nor a picture's text."""
         at = below.name
-        while at > one.below and _is_picture(self.lines[at - 1].text, self.lines[at].text):
+        while at > one.below and is_picture(self.lines[at - 1].text, self.lines[at].text):
             at -= 1
         end = at
         while at > one.below and not (self.is_own(at - 1) or self.dates[at - 1]):
@@ -202,15 +203,19 @@ class _Page(Buttons):
         return end - at
 
     def _at_distance(
-        self, block: Block, distances: Sequence[int], usual: tuple[str, ...] | None
+        self,
+        block: Block,
+        distances: Sequence[int],
+        usual: Container[tuple[str, ...]],
+        heads: Container[tuple[str, ...]],
     ) -> _NameAndDate | None:
         """The last name in a block that has a date at one of these distances below it, and words below that."""
         date = next((at for at in range(block.end - 2, block.start - 1, -1) if self._is_dated(at, at)), None)
         end = self._below_dots(block.end)
         if date is None and end < len(self.lines) and self.dates[end]:
             words, row = end + 1, self.row(block)  # words that look like a button: the usual row lacks it
-            is_more = row[1:] == usual or (row == usual and words < len(self.lines) and not self.known[words])
-            date = end if is_more else None
+            is_more = row[1:] in usual or (row in usual and words < len(self.lines) and not self.known[words])
+            date = end if is_more or row in heads else None
         if date is None:
             return None
         return self._name_above(date, distances, block.start)
@@ -251,7 +256,7 @@ class _Page(Buttons):
         """The first line of a block below pictures' texts, which contain the name below them, or are its initials."""
         while start + 1 < end and start + 1 < len(self.lines):
             text, name = self.lines[start].text, self.lines[start + 1].text
-            if not (may_be_name(name) and _is_picture(text, name)):
+            if not (may_be_name(name) and is_picture(text, name)):
                 break
             start += 1
         return start
@@ -265,7 +270,7 @@ class _Page(Buttons):
             between = range(one.name + 1, one.below + (is_place and not dated_below))
             own.update(at for at in between if not _SENTENCE.search(self.lines[at].text))
             picture = one.name - 1
-            while picture >= 0 and _is_picture(self.lines[picture].text, self.lines[picture + 1].text):
+            while picture >= 0 and is_picture(self.lines[picture].text, self.lines[picture + 1].text):
                 own.add(picture)
                 picture -= 1
             if dated_below and self.lines[one.below].role == "answered":
@@ -284,19 +289,3 @@ class _Page(Buttons):
             if line.role == "answered":
                 continue
             line.role, line.marker, line.content = "own", None, line.text
-
-
-def _is_picture(text: str, name: str) -> bool:
-    """Whether a line above a name belongs to a picture or a badge."""
-    if _BADGE.fullmatch(text, 0, LONGEST_NAME):
-        return is_name(name)
-    if len(text) > LONGEST_NAME + _LONGER or len(name) > LONGEST_NAME:
-        return False
-    if len(name) > 1 and name in text:
-        return len(text) <= len(name) + _LONGER
-    if len(text) > _INITIALS:
-        return False
-    words = [word for word in re.split(r"[\W_]+", name) if word]
-    initials = "".join(word[0] for word in words).casefold()
-    ends = (words[0][0] + words[-1][0]).casefold() if words else ""
-    return text.casefold() in (initials, initials[:2], ends, name[: len(text)].casefold())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
+from stancekit.reading.pages.furniture import SIGN
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name
 
@@ -41,7 +42,6 @@ _NAME_AND_CLOCK = (
     rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+"
     rf"(?:(?P<when>{_TODAY}{_CLOCK})|[\[(](?P<within>{_TODAY}{_CLOCK})[\])]:?(?:\s+(?P<rest>\S.*))?)"
 )
-_SIGN = re.compile(r"[^\w\s\x00-\x7f·•]{1,4}")
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _WORDS = 5  # of a name; more before a colon are the chat's own
 _TURNS = 3  # dates: a page has one above its article, and may have another at its foot
@@ -192,7 +192,7 @@ def mark_reactions(lines: Sequence[Line]) -> None:
     pairs = {
         at: _SHORTCODE.fullmatch(line.text) is not None
         for at, (line, below) in enumerate(pairwise(lines))
-        if (_SHORTCODE.fullmatch(line.text) or _SIGN.fullmatch(line.text)) and below.text.isdecimal()
+        if (_SHORTCODE.fullmatch(line.text) or SIGN.fullmatch(line.text)) and below.text.isdecimal()
     }
     for at, is_sure in pairs.items():
         if is_sure or at - 2 in pairs or at + 2 in pairs:

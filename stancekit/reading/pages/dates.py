@@ -56,7 +56,7 @@ _ELSEWHERE = (
     r" (?:sekunden?|min(?:uten?|\.)?|stunden?|std\.?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)"
     r"|il y a (?:environ )?(?:une?|\d+) (?:secondes?|min(?:utes?)?|h(?:eures?)?|j(?:ours?)?|semaines?|mois|ans?)"
     r"|hace (?:una?|\d+) (?:segundos?|min(?:utos?)?|h(?:oras?)?|d(?:ías?)?|semanas?|mes(?:es)?|años?)"
-    r"|\d+ (?:min|std|tage?|wo|sem|años?)\.?"
+    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?)\.?"
     r"|\d{1,2}(?:er)? (?:de )?(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
     r"|noviembre|diciembre)\.? (?:del? )?\d{4}(?:,? (?:(?:à|a las) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
@@ -68,22 +68,27 @@ SHORT_DATE = (
     rf"(?:(?:(?:on|posted:)\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
     rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?|{_ELSEWHERE}"
-    rf"|(?:last\s+)?{_DAY_OF_WEEK}(?:at\s+)?{_TIME})(?:\s*\(?edited\)?)?"
+    rf"|(?:last\s+)?{_DAY_OF_WEEK}(?:at\s+)?{_TIME}"
+    r"|(?:(?:commented|replied)\s+)?(?:last|this)\s+(?:week|month|year))(?:\s*\(?edited\)?)?"
 )
-_DATE_SIGN = re.compile(r"\d|\bago\b|\bnow\b|day\b|\b(?:vor|a|hace) (?:ein|un)", re.IGNORECASE)  # every date has one
-_AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited)\)?)?"  # "1w • Edited •"
+_DATE_SIGN = re.compile(
+    r"\d|\bago\b|\bnow\b|day\b|\b(?:vor|a|hace) (?:ein|un)|\b(?:last|this)\s+(?:week|month|year)", re.IGNORECASE
+)  # every date has one
+_AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
-_WHOLE_DATE = rf"[·•|(\[\s—*_]*{_COUNTED}(?:on\s+)?(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
+_WHOLE_DATE = (
+    rf"[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:on\s+)?(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
+)
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _LINKS = (  # Hacker News, Lobsters
     r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\|)?"
     r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?|\s*\(\d+ child(?:ren)?\)|\s+No\.\s?\d+)?"
 )
-# Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"
+# Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"; of "bus_994 March", 4 is the day
 _GLUED = (
-    r"(?-i:(?<=[^\W\dA-Z])(?=[A-Z\d]))"
-    rf"(?:{_DAY}\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
+    r"(?-i:(?<=[^\W\d]|[\d.)])(?=\d)|(?<=[^\WA-Z]|[.)])(?=[A-Z]))"
+    rf"(?:(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
 )
 _SEPARATOR = r"\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*"
 _TRAILING_DATE = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from stancekit.reading.pages.dates import is_date
-from stancekit.reading.pages.furniture import DOTS, is_faint, is_furniture, is_role
+from stancekit.reading.pages.furniture import DOTS, SIGN, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import is_attached, is_of_page, signs
@@ -20,6 +21,7 @@ _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _LONGEST = 60  # characters
+_MOST_COUNTS = 6  # in a row: replies, boosts, likes, views
 
 
 def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
@@ -55,11 +57,44 @@ def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     # Words may be a number.
     alike += [at for at in below if lines[at].text in surely and is_faint(lines[at + 1].text)]
     found.update(alike, votes if 2 * len(votes) > max(len(begun), 4) else ())
+    small = (at + 1 for at in below if at in found and lines[at + 1].text.isalpha() and is_faint(lines[at + 1].text))
+    found.update(at for at in small if _has_words(lines, starts, at))
     for at in below:
         _add_role(lines, starts, at + (at in found), found)
-    above = [at - 1 for at in begun if at and is_faint(lines[at - 1].text) and lines[at - 1].after_blank]
-    if len(above) >= max(_OFTEN, 2 * len(begun) // 3):
-        found.update(above)
+    found.update(_counts_at_ends(lines, begun))
+    for start, end in pairwise([*begun, len(lines)]):
+        found.update(_reactions(lines, start, end))
+    return found
+
+
+def _reactions(lines: Sequence[Line], start: int, end: int) -> Iterator[int]:
+    """Signs such as 👍 below a comment's words, each apart and above a count, or above its own button."""
+    first = _below_date(lines, start)
+    for at in range((start if first is None else first) + 1, end - 1):
+        if not SIGN.fullmatch(lines[at].text):
+            continue
+        below = lines[at + 1].text
+        if lines[at].after_blank and below.isdecimal():
+            yield from (at, at + 1)
+        elif is_furniture(below) and lines[at].text in below:
+            yield at
+
+
+def _counts_at_ends(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
+    """The numbers and small words above the next name, as many as most comments have; one is below a blank line."""
+    spans = []
+    for start, end in pairwise([*begun, len(lines)]):
+        while end > start + 1 and lines[end - 1].role == "own":
+            end -= 1
+        top = end
+        while top > start + 1 and is_faint(lines[top - 1].text):
+            top -= 1
+        spans.append((top, end))
+    found: set[int] = set()
+    for n in range(1, _MOST_COUNTS + 1):
+        ends = [end for top, end in spans if end - top >= n and (n > 1 or lines[end - n].after_blank)]
+        if len(ends) >= max(_OFTEN, 2 * len(begun) // 3):
+            found = {at for end in ends for at in range(end - n, end)}
     return found
 
 

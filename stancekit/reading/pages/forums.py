@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,14 +24,17 @@ _KEY_ALONE = re.compile(_KEYS, re.IGNORECASE)
 _NUMBER = re.compile(r"(?:post\s*)?#\s?(?P<number>\d{1,6})", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,6}$")
 _REPLY_ON = re.compile(r"«?\s*(?:reply\s+#\d+\s+)?on:?\s+(?P<date>.{5,50}?)\s*»?", re.IGNORECASE)
+_RANKS = r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
 _RANK = re.compile(
-    r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
-    r"|(?:off|on)line|top|\W{1,6}",
+    rf"{_RANKS}|(?:off|on)line|top|[*★☆⭐●•■♦.+=~-]{1, 10}",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(r"(?P<name>.{1,40}?)\s+(?:is\s+)?(?:now\s+)?(?:offline|online)", re.IGNORECASE)
+_PRESENT = re.compile(
+    rf"(?P<name>.{{1,40}}?)\s+(?:is\s+)?(?:now\s+)?(?:offline|online)(?:\s+now)?(?:\s+{_RANKS})?", re.IGNORECASE
+)
 _SUBJECT = re.compile(r"(?:(?:title|subject):\s*)?(?:re|aw|antw|sv|res?):\s*(?P<subject>\S.*)", re.IGNORECASE)
-_LABEL = re.compile(r"(?:title|subject):\s*", re.IGNORECASE)
+_ANSWER = re.compile(r"^(?:re|aw|antw|sv|res?):\s*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:title|subject|thread):\s*", re.IGNORECASE)
 _EVENT = re.compile(
     r"(?:closed|opened|reopened|pinned|unpinned|archived|unarchived|listed|unlisted|renamed)(?: on)?\s+"
     r"(?P<date>.{1,40})",
@@ -82,6 +85,9 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
             lines[at].role = "own"
     subject = _subject_of_all(lines, parts)
     runs = _runs(lines, parts)
+    if _number_ends(parts, runs):
+        parts = {at: part for at, part in parts.items() if part.kind != "number"}
+        runs = _runs(lines, parts)
     heads = [one for run in runs if (one := _signature(lines, parts, run)) is not None]
     n_dated = sum(any(at in parts and parts[at].kind in ("date", "signed") for at in range(*run)) for run in runs)
     if len(heads) < 2 or 2 * len(heads) < n_dated:
@@ -100,9 +106,33 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
         if line.said is None and line.text in authors and at + 1 in parts and parts[at + 1].kind in ("profile", "rank"):
             line.role = "own"
     _mark_ends(lines, heads)
+    _mark_beginnings(lines, heads)
     if subject is not None and subject < heads[0][0]:
         lines[subject].role = "title"
     return heads[0][0]
+
+
+def _mark_beginnings(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
+    """Mark what recurs below most heads and above words, also with the title behind it: the text of an icon."""
+    titles = {_LABEL.sub("", line.text) for line in lines[: heads[0][0]]}
+    firsts: list[tuple[Line, str]] = []
+    for name, _, beside in heads:
+        at = max(name, *beside) + 1 if beside else name + 1
+        while at < len(lines) and lines[at].role == "own":
+            at += 1
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if below is not None and below.role != "own" and below.said is None and not is_furniture(below.text):
+            firsts.append((lines[at], _without(lines[at].text, titles)))
+    text, times = Counter(text for _, text in firsts).most_common(1)[0] if firsts else ("", 0)
+    if times >= _OFTEN and 2 * times > len(heads) and len(text) <= _LONGEST_BUTTON and text[-1].isalnum():
+        for line, icon in firsts:
+            line.role = "own" if icon == text else line.role
+
+
+def _without(text: str, titles: Container[str]) -> str:
+    """A short word or two without the title behind."""
+    spaces = [at for at, sign in enumerate(text[:_LONGEST_BUTTON]) if sign == " "]
+    return next((text[:at] for at in spaces if _ANSWER.sub("", text[at + 1 :]) in titles), text)
 
 
 def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
@@ -153,7 +183,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
                 found[at + 1] = _Part("profile")
         elif (
             _KEY_ALONE.fullmatch(text)
-            and keys[text.casefold()] > 1
+            and (keys[text.casefold()] > 1 or _is_between_keys(lines, found, at))
             and (
                 is_faint(under)
                 or is_date(under)
@@ -178,6 +208,11 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
     return found
 
 
+def _is_between_keys(lines: Sequence[Line], found: dict[int, _Part], at: int) -> bool:
+    """Whether keys that stand alone are above a key and its value, and below them."""
+    return _is_profile(found, at - 1) and at + 2 < len(lines) and _KEY_ALONE.fullmatch(lines[at + 2].text) is not None
+
+
 def _is_profile(found: dict[int, _Part], at: int) -> bool:
     return at in found and found[at].kind == "profile"
 
@@ -198,6 +233,14 @@ def _runs(lines: Sequence[Line], parts: dict[int, _Part]) -> list[tuple[int, int
         else:
             runs.append((at, at + 1))
     return runs
+
+
+def _number_ends(parts: dict[int, _Part], runs: Sequence[tuple[int, int]]) -> bool:
+    """Whether numbers are below posts: the first date has none beside it, and the last number has no date."""
+    kinds = [{parts[at].kind for at in range(*run) if at in parts} for run in runs]
+    dated = [one for one in kinds if "date" in one]
+    numbered = [one for one in kinds if "number" in one]
+    return bool(dated and numbered) and "number" not in dated[0] and "date" not in numbered[-1]
 
 
 def _may_sign(lines: Sequence[Line], at: int) -> bool:

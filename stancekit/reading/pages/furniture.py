@@ -11,6 +11,7 @@ __all__ = [
     "BETWEEN",
     "DOTS",
     "RULE",
+    "SIGN",
     "answered",
     "bare_button",
     "boilerplate",
@@ -22,6 +23,7 @@ __all__ = [
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
 DOTS = ("•", "·", "—")
+SIGN = re.compile(r"[^\w\s\x00-\x7f·•]{1,4}")  # such as 👍
 
 
 def _words(text: str) -> frozenset[str]:
@@ -45,7 +47,7 @@ _ROLES = (
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
     r"(?:reply|comment|post|vote|join).*"
-    r"|sign up for free|to join this conversation on .{1,20}"
+    r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,20}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)?"
     r" (?:comments|replies|reply|reviews|responses)(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)"
@@ -55,7 +57,7 @@ _PHRASE = re.compile(
     r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|ads by \w+|what do you think\?"
     r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
-    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|reply to .{1,40}"
+    r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|first (?:newest|oldest)|reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|(?:pingback|trackback): .* [|»–—] .*|\d+ repl(?:y|ies) by [^.!?]{1,60}|[−–-] \+|\+ [−–-]"
@@ -78,6 +80,7 @@ _PHRASE = re.compile(
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
     r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|as inappropriate)|pinned by .{1,40}|view thread"
+    r"|last edited (?:by|on|at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
@@ -128,6 +131,9 @@ def _is_furniture(text: str) -> bool:
         return True
     if answered(text) is not None:
         return True
+    half = text[: len(text) // 2]
+    if half and text == f"{half} {half}":  # a picture's text beside the button's
+        return _is_furniture(half)
     words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):
@@ -186,6 +192,8 @@ def _without_date(text: str) -> str:
 
 _RECORD = re.compile(
     r"liked by [^.!?]{1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
+    r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
     r"|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+",
     re.IGNORECASE,
 )
@@ -224,15 +232,19 @@ def answered(text: str) -> str | None:
     return match[1].strip()
 
 
+_RATED = re.compile(r"(?:rated )?\d(?:[.,]\d)? out of \d{1,2}(?: stars?)?", re.IGNORECASE)
+
+
 def is_above_words(text: str) -> bool:
     """Whether one of the page's lines may stand between a date and the words below it.
 
     Examples
     --------
-    >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Reply")]
-    [True, True, True, False]
+    >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Rated 2 out of 5", "Reply")]
+    [True, True, True, True, False]
     """
-    return text.casefold() == "edited" or is_role(text) or answered(text) is not None
+    is_small = text.casefold() == "edited" or is_role(text) or answered(text) is not None
+    return is_small or _RATED.fullmatch(text, 0, LONGEST_NAME) is not None
 
 
 _BOILERPLATE = re.compile(

@@ -23,6 +23,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _COMMENTED = re.compile(r"\b(?:comments?|replies|responses|reactions|kommentare)\b", re.IGNORECASE)
+_FULL_HANDLE = re.compile(r"@[\w.-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}")  # with the server's name
 _FEW, _FEW_PLACES = 2, 3  # comments
 _LONGEST_HEADING = 100
 _MOST_ROLES = 3  # lines
@@ -95,7 +96,8 @@ def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Ma
 
 def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signature]:
     """The names below the first line that announces comments, if all of them may be names."""
-    announced = next((at for at, line in enumerate(lines) if _announces(line)), len(lines))
+    is_org = bool(lines) and lines[0].text.startswith("#+")
+    announced = next((at for at, line in enumerate(lines) if _announces(line)), 0 if is_org else len(lines))
     below = {at: _named(name) for at, name in names.items() if at > announced}
     found = {at: said for at, said in below.items() if said is not None}
     if len(found) < len(below) or not found:
@@ -103,6 +105,7 @@ def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signat
     sure = (announced > 0 and is_heading(lines[announced].text)) or 2 * sum(
         map(_is_surely_somebody, found.values())
     ) > len(found)
+    sure = sure or (is_org and len({said.author for said in found.values()}) < len(found))
     return found if sure else {}
 
 
@@ -140,14 +143,16 @@ def _above_verbs(lines: Sequence[Line]) -> dict[int, Signature]:
 
 
 def mark_names_above_handles(lines: Sequence[Line]) -> None:
-    r"""Mark the names above lines of a handle and a date, if each such line has one.
+    r"""Mark the names above lines of a handle, if each such line has a date on it, below it or above the name.
 
     Examples
     --------
     >>> from stancekit.reading.pages.lines import scan
-    >>> lines = scan("Bo\n@bo · 2 days ago\nNo.\nEly\n@ely_99 · 1 day ago\nWhy?")
-    >>> mark_names_above_handles(lines)
-    >>> [line.text for line in lines if line.role == "author"]
+    >>> for heads in (("Bo\n@bo · 2 days ago", "Ely\n@ely_99 · 1 day ago"), ("2d\nBo\n@bo@a.org", "1d\nEly\n@e@b.org")):
+    ...     lines = scan(f"{heads[0]}\nNo.\n{heads[1]}\nWhy?")
+    ...     mark_names_above_handles(lines)
+    ...     print([line.text for line in lines if line.role == "author"])
+    ['Bo', 'Ely']
     ['Bo', 'Ely']
     """
     found = [
@@ -155,12 +160,22 @@ def mark_names_above_handles(lines: Sequence[Line]) -> None:
         for at, line in enumerate(lines)
         if line.text[0] == "@" and (said := signature(line.text)) is not None and said.date and not said.rest
     ]
+    found = found or [
+        at for at, line in enumerate(lines) if _FULL_HANDLE.fullmatch(line.text) and _is_beside(lines, at)
+    ]
     names = [lines[at - 1] for at in found if at]
     if len(found) < _FEW or len(names) < len(found):
         return
     if all(name.marker is None and may_be_name(name.text) and not is_furniture(name.text) for name in names):
         for at in found:
             lines[at - 1].role, lines[at].role = "author", "own"
+            if _FULL_HANDLE.fullmatch(lines[at].text) and at > 1 and is_date(lines[at - 2].text):
+                lines[at - 2].role = "own"
+
+
+def _is_beside(lines: Sequence[Line], at: int) -> bool:
+    """Whether a date is below a handle, or above the name above it."""
+    return any(is_date(lines[near].text) for near in (at - 2, at + 1) if 0 <= near < len(lines))
 
 
 def mark_names_above_places(lines: Sequence[Line]) -> None:
@@ -197,7 +212,7 @@ def _begins_block(lines: Sequence[Line], at: int) -> bool:
 
 
 def mark_names_again(lines: Sequence[Line]) -> None:
-    r"""Mark names repeated above the lines that say who commented when, and roles between the two.
+    r"""Mark names repeated above the lines that say who commented when, and roles or dates between the two.
 
     Examples
     --------
@@ -215,7 +230,7 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         if said is None or not said.date or said.rest:
             continue
         above = at - 1
-        while above > max(at - _MOST_ROLES, 0) and is_role(lines[above].text):
+        while above > max(at - _MOST_ROLES, 0) and (is_role(lines[above].text) or is_date(lines[above].text)):
             above -= 1
         name = lines[above].text.removeprefix("@") if above >= 0 else ""
         if name and (said.author == name or said.author.startswith(f"{name} ")):

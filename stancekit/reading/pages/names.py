@@ -43,7 +43,10 @@ _PARTICLES = """
 of the in de van von der den da di do dos del la le el al bin ibn and & y e from for at on ter zu af
 """
 _OPENERS, _IN_NAMES = frozenset(_NO_NAME.split()), frozenset(_PARTICLES.split())
-_ROLE_BEHIND = re.compile(r"(?:\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[[A-Z]{1,2}\])$", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(
+    r"(?:,?\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[(?:[A-Z]{1,2}|developer|author|op|mod|moderator|admin)\])$",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
 _INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt)\.(?:-?\w\.)*", re.IGNORECASE)

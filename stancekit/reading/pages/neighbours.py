@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.dates import LONGEST_NAME, is_date
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, answering, is_name, may_be_name, signature
 from stancekit.reading.pages.quotes import is_quote
 
 __all__ = [
+    "announces_answers",
     "bullet_signs",
     "is_attached",
+    "is_button",
     "is_of_page",
     "is_ornament",
+    "is_picture",
     "is_prose",
     "names_bullet",
     "signs",
@@ -24,6 +28,11 @@ __all__ = [
 _NEAR = 3  # lines that a page puts between a name and its date, or beside a button
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
+_INITIALS = 3  # at most
+_LONGER = 30  # characters of a picture's text besides the name
+_BADGE = re.compile(
+    r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
+)  # above names
 _FEW_VOTES = 2  # numbers in a row; more are a list
 
 
@@ -155,3 +164,29 @@ def bullet_signs(line: Line) -> bool:
 def is_of_page(text: str) -> bool:
     """Whether a line is the page's own: a button, a date or a heading."""
     return is_furniture(text) or is_date(text) or is_heading(text)
+
+
+def is_button(text: str) -> bool:
+    """Whether a line of the page's own is a button with a word on it."""
+    return is_furniture(text) and any(map(str.isalpha, text)) and text.casefold() != "edited"
+
+
+def announces_answers(lines: Sequence[Line], at: int) -> bool:
+    """Whether a heading such as "Replies" is below a comment's buttons: it announces the answers to that one alone."""
+    return at > 0 and lines[at].text.casefold() in ("replies", "reply") and is_button(lines[at - 1].text)
+
+
+def is_picture(text: str, name: str) -> bool:
+    """Whether a line above a name belongs to a picture or a badge."""
+    if _BADGE.fullmatch(text, 0, LONGEST_NAME):
+        return is_name(name)
+    if len(text) > LONGEST_NAME + _LONGER or len(name) > LONGEST_NAME:
+        return False
+    if len(name) > 1 and name in text:
+        return len(text) <= len(name) + _LONGER
+    if len(text) > _INITIALS:
+        return False
+    words = [word for word in re.split(r"[\W_]+", name) if word]
+    initials = "".join(word[0] for word in words).casefold()
+    ends = (words[0][0] + words[-1][0]).casefold() if words else ""
+    return text.casefold() in (initials, initials[:2], ends, name[: len(text)].casefold())

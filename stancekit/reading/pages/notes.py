@@ -25,6 +25,9 @@ _COMMENT = re.compile(
     r"(?:\s*\((?P<who>[^()]{1,40})\))?",
     re.IGNORECASE,
 )
+_IN_MARGIN = re.compile(  # Word's, and what it answers: "Commented [JD3R1]: ..."
+    r"comment(?:ed)?\s*\[(?P<who>[^\W\d_]{1,4})(?P<id>\d{1,4})(?:R(?P<whom>\d{1,4}))?\]:\s*(?=\S)", re.IGNORECASE
+)
 _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
@@ -63,6 +66,11 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
     >>> mark_labelled(lines), [line.said.author for line in lines]
     (0, ['User1', 'User2', 'User1'])
     """
+    margin = {at: one for at, line in enumerate(lines) if (one := _IN_MARGIN.match(line.text)) is not None}
+    for at, one in margin.items() if len(margin) >= _FEW_LETTERS else ():
+        lines[at].said = Signature(one["who"], "record", "", lines[at].text[one.end() :], one["whom"] or "", one["id"])
+    if len(margin) >= _FEW_LETTERS:
+        return min(margin)
     for sign in _LABELLED:
         labels = _without_chance({at: said for at in range(len(lines)) if (said := _labelled(lines, at, sign))})
         if (found := _messages(lines, labels)) is None:

@@ -26,8 +26,8 @@ _OF_A_MAIL = (
 
 
 def is_quote(line: str) -> bool:
-    """Whether a line is quoted from elsewhere."""
-    return line.startswith(">")
+    """Whether a line is quoted from elsewhere; ``>>9004`` is a post's number."""
+    return line.startswith(">") and not (line.startswith(">>") and line[2:3].isdecimal())
 
 
 def _introduced(line: str) -> str | None:

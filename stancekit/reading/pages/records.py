@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD
 from stancekit.reading.pages.furniture import is_furniture
@@ -13,7 +15,7 @@ from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 
-__all__ = ["is_key", "mark_records", "mark_rows"]
+__all__ = ["is_key", "key_of", "mark_records", "mark_rows"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
@@ -96,7 +98,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     >>> mark_records(lines), [(line.said.author, line.said.rest) for line in lines if line.said]
     (2, [('Bo', 'No.'), ('Ely', 'Why?')])
     """
-    runs = list(_runs(lines))
+    runs = list(_runs(lines, _further_keys(lines)))
     records = [run for run in runs if run.is_one]
     alone = len(records) == 1 and 0 in records[0].found and _is_mail(lines, records[0])
     if len(records) < 2 and not alone:
@@ -163,11 +165,26 @@ def _is_mail(lines: Sequence[Line], record: _Record) -> bool:
     return {lines[at].text.partition(":")[0].casefold() for at in record.found} >= _OF_A_MAIL
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
+def _further_keys(lines: Sequence[Line]) -> set[str]:
+    """The keys that no list has but most records: each right above a known key, and at a block's start or below one."""
+    further: Counter[str] = Counter()
+    known = [key_of(line.text) for line in lines]
+    for at, (line, below) in enumerate(pairwise(lines)):
+        match = _KEYED.match(line.text) if known[at] is None and known[at + 1] and not below.after_blank else None
+        is_within = at > 0 and known[at - 1] is not None and (known[at + 1] or ("",))[0] != "author"
+        if match is not None and match["value"] and (line.after_blank or is_within):
+            further[match["key"]] += 1
+    n_records = sum(keyed is not None and keyed[0] == "author" for keyed in known)
+    return {key for key, times in further.items() if times > 1 and times > n_records // 2}
+
+
+def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
     """The runs of keyed lines, each up to the words; an indented line continues the one above."""
     run = _Record()
     for at, line in enumerate(lines):
-        keyed = _keyed(line.text)
+        keyed = key_of(line.text)
+        if keyed is None and line.text.partition(":")[0].strip() in further:
+            keyed = "other", ""
         if (
             line.after_blank
             or run.of("text") is not None
@@ -189,7 +206,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Record]:
         yield run
 
 
-def _keyed(text: str) -> tuple[str, str] | None:
+def key_of(text: str) -> tuple[str, str] | None:
     """The kind of a line's key, if known, and its value."""
     match = _EMPHASIS.match(text) or _KEYED.match(text)
     if match is None or len(match["key"]) > _LONGEST_KEY:

@@ -17,6 +17,7 @@ from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.edges import mark_beside
+from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
@@ -27,7 +28,17 @@ from stancekit.reading.pages.headings import (
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import Signature, is_name, signature
-from stancekit.reading.pages.neighbours import bullet_signs, is_of_page, is_prose, names_bullet, signs, stands_flush
+from stancekit.reading.pages.neighbours import (
+    announces_answers,
+    bullet_signs,
+    is_button,
+    is_of_page,
+    is_prose,
+    names_bullet,
+    signs,
+    stands_flush,
+)
+from stancekit.reading.pages.notations import mark_notation
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
@@ -76,10 +87,16 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     Marks the lines whose neighbours show what they are.
     """
     mark_beside(lines)
+    if (first := mark_notation(lines)) is not None:
+        return Region(first, "names", "names in a notation's fields or above quoted answers")
     if (first := mark_chat(lines, alone=False)) is not None:
         return Region(first, "names", _CHAT)
     if (first := mark_rows(lines)) is not None:
         return Region(first, "names", "rows of a table")
+    if (first := mark_entries(lines)) is not None:
+        return Region(first, "names", "entries of a list with keys such as author")
+    if (first := mark_lines_of_keys(lines)) is not None:
+        return Region(first, "names", "lines of keys such as Author")
     if (first := mark_records(lines)) is not None:
         mark_signatures(lines)
         return Region(first, "names", "records with keys such as Author")
@@ -186,7 +203,7 @@ def _typed(lines: Sequence[Line], found: Region) -> Region | None:
 def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose separates them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
-    headings = [at for at in headings if not _announces_answers(lines, at)]
+    headings = [at for at in headings if not announces_answers(lines, at)]
     others = [at for at in headings if not is_count_of_replies(lines[at].text)]
     if len(others) < len(headings) - 1 or (len(others) < len(headings) and _is_signed_above(lines, headings[-1])):
         # then no count of replies announces all comments
@@ -195,11 +212,6 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         found = _best_of(others, lines, flush)
         return found if found is not None and found.style != "paragraphs" else _best_of(headings, lines, flush)
     return _best_of(headings, lines, flush)
-
-
-def _announces_answers(lines: Sequence[Line], at: int) -> bool:
-    """Whether a heading such as "Replies" is below a comment's buttons: it announces the answers to that one alone."""
-    return at > 0 and lines[at].text.casefold() in ("replies", "reply") and _is_button(lines[at - 1].text)
 
 
 def _is_signed_above(lines: Sequence[Line], at: int) -> bool:
@@ -254,10 +266,6 @@ def _opens(lines: Sequence[Line], at: int) -> Style | None:
     return "names" if signs(lines, at) is not None and boilerplate(line.text) is None else None
 
 
-def _is_button(text: str) -> bool:
-    return is_furniture(text) and any(map(str.isalpha, text)) and text.casefold() != "edited"
-
-
 def _mark_replies(lines: Sequence[Line]) -> None:
     """Mark the second of two names between a button and a date if it has signed before: the first one answers it."""
     dated = {line.text for line, below in pairwise(lines) if is_date(below.text)}
@@ -278,7 +286,7 @@ def _mark_replies(lines: Sequence[Line]) -> None:
             is_of_page(above.text) or is_faint(above.text)
         )
         answers = answers and len(above.text) > 1 and above.text not in above_names
-        if answers and name.text in signed and button >= 0 and _is_button(lines[button].content):
+        if answers and name.text in signed and button >= 0 and is_button(lines[button].content):
             name.role = "answered"
             signed.add(above.text)
         else:

@@ -17,10 +17,12 @@ from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
+from stancekit.reading.pages.neighbours import is_picture
 
 __all__ = ["Repeats"]
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
+_FEW = 2  # comments
 _MOST, _SOME = 0.7, 0.3  # of the comments
 _OPENING = 4  # words
 _DEEPER = 4  # columns of indentation of a reply
@@ -31,23 +33,26 @@ _HIGH = 3  # lines at most between a picture's text and the name, or a name and 
 _NUMBER = re.compile(r"\d[\d.,:]*")
 _GRADE = re.compile(r"[★☆½⭐]+")
 _BY = re.compile(
-    r"(?P<verb>(?:(?:review|comment|reply|post|response|answer|written|posted)\w* )?(?:by|from) )(?P<name>\S.*)",
+    r"(?P<verb>(?:(?:review|comment|message|reply|post|response|answer|written|posted)\w* )?)(?:#?\d+: )?"
+    r"(?P<by>(?:by|from) )(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
+_ANSWER = re.compile(r"(?:re|aw):\s*(?=\S)", re.IGNORECASE)
 _REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
-_BEHIND_NAME = re.compile(r"\s*(?:\(\s*#?\d|,? on ).*|,? at \d.*")
+_BEHIND_NAME = re.compile(r"\s*(?:\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The lines of a comment's head, from `start` to the line before `end`, and whether they say that it is a reply."""
+    """The lines of a comment's head, from `start` to the line before `end`, and what the first of them says."""
 
     start: int
     end: int
     name: str
     is_reply: bool = False
+    is_titled: bool = False  # whether the first line is the comment's title
 
 
 class Repeats(Buttons):
@@ -79,16 +84,18 @@ class Repeats(Buttons):
         self._masks = [_mask(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
         counts = Counter(key for mask in self._masks for key in {mask, _beginning(mask)})
         self._times = [max(counts[mask], counts[_beginning(mask)]) if mask else 0 for mask in self._masks]
+        texts = {line.text for line in lines}
         self._known = [
             self.is_own(at)
             or self.dates[at]
             or line.role == "own"
             or is_role(line.text)
             or _GRADE.fullmatch(line.text, 0, LONGEST_NAME) is not None
+            or ((subject := _ANSWER.match(line.text, 0, _LONGEST)) is not None and line.text[subject.end() :] in texts)
             for at, line in enumerate(lines)
         ]
         self._alike = self._are_alike(_OFTEN)
-        found = [find() for find in (self._pictured, self._written_by, self._rated)]
+        found = [find() for find in (self._pictured, self._written_by, self._rated, self._graded)]
         self.heads = next((heads for heads in found if len(heads) >= _OFTEN and self._have_words(heads)), [])
         self.is_sure = bool(self.heads) and self.heads is found[0]
 
@@ -108,6 +115,8 @@ class Repeats(Buttons):
             text = self.lines[at].text
             for below in range(at + 1, min(at + _HIGH, len(self.lines))):
                 name = self.lines[below].text
+                if self.dates[below]:
+                    continue
                 if len(text) <= _LONGEST_HEAD and len(name) > 1 and name != text and _holds(text, name):
                     frame = _mask(text.replace(name, "*", 1))
                     is_below = at > 0 and _SIGNS_BELOW.match(self.lines[at - 1].text) is not None
@@ -123,7 +132,7 @@ class Repeats(Buttons):
             match = _BY.fullmatch(line.text) if len(line.text) <= _LONGEST_HEAD else None
             name = _BEHIND_NAME.sub("", split_date(match["name"])[0]).strip() if match is not None else ""
             if match is not None and may_be_name(name.rstrip("!")):
-                found[match["verb"].casefold()].append(_Head(at, at + 1, name))
+                found[f"{match['verb']}{match['by']}".casefold()].append(_Head(at, at + 1, name))
         return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
 
     def _rated(self) -> list[_Head]:
@@ -136,16 +145,38 @@ class Repeats(Buttons):
         best: list[_Head] = []
         for places in found.values():
             named = [head for at in places if (head := self._named_above(at)) is not None]
-            heads = [head for head in named if not head.start or self._alike[head.start - 1]]
+            heads = [head for head in named if self._is_top(head)]
             above = [head for head in named if heads and head.start < heads[0].start]
             n_names = sum(is_name(head.name) for head in heads)
             if len(heads) >= _MOST * (len(places) - 2) and n_names >= _MOST * len(heads) and _are_several(heads):
-                best = max(best, above[-1:] + heads, key=len)  # above the first name may be anything
+                others = [head for head in named if head.start > heads[0].start and is_name(head.name)]
+                found_here = [head for head in named if head in heads or head in others]
+                best = max(best, above[-1:] + found_here, key=len)  # above the first name may be anything
         return _apart(best)
 
+    def _graded(self) -> list[_Head]:
+        """Heads of a title, a grade in stars, a date and a name; names above the titles would be the heads."""
+        found: list[_Head] = []
+        names_above = 0
+        for at, line in enumerate(self.lines[:-1]):
+            if at and _GRADE.fullmatch(line.text, 0, LONGEST_NAME):
+                below = at + 1 + self.dates[at + 1]
+                names_above += is_name(self.lines[at - 1].text)
+                if below < len(self.lines) and is_name(self.lines[below].text) and self.lines[at - 1].marker is None:
+                    found.append(_Head(at - 1, below + 1, self.lines[below].text, is_titled=True))
+        is_surely = _are_several(found) and names_above < _MOST * len(found)
+        return found if is_surely and all(self.lines[head.start].after_blank for head in found[1:]) else []
+
+    def _is_top(self, head: _Head) -> bool:
+        """Whether a line of the page's own or a picture's text is above a head, or nothing."""
+        above = head.start - 1
+        return above < 0 or self._alike[above] or is_picture(self.lines[above].text, head.name)
+
     def _named_above(self, at: int) -> _Head | None:
-        """The name above a line, or above a badge in capitals that is above it."""
+        """The name above a line, or above dots and counts, and a badge in capitals, that are above it."""
         start = at - 1
+        while start > max(at - _HIGH, 0) and self._known[start]:
+            start -= 1
         if start > 0 and not self._alike[start - 1] and self.lines[start].text.isupper():
             start -= 1
         if start < 0 or self._alike[start] or not may_be_name(self.lines[start].text):
@@ -176,6 +207,10 @@ class Repeats(Buttons):
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self.heads = self._with_lines_below()
         words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
+        if (post := self._post(words)) is not None:
+            for line in self.lines[: self.heads[post].end]:
+                line.role, line.marker = "own", None
+            self.heads, words = self.heads[post + 1 :], words[post + 1 :]
         firsts = [min(of_one) for of_one in words if of_one]
         profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
         subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
@@ -188,8 +223,9 @@ class Repeats(Buttons):
         self._settle(words)
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
-            beside = " ".join(line.text.replace(head.name, " ", 1).split())
-            line.said, line.marker, line.content = Signature(head.name, "label", beside, ""), None, line.text
+            beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
+            line.said = Signature(head.name, "label", beside, line.text if head.is_titled else "")
+            line.marker, line.content = None, line.text
             line.indent += _DEEPER * head.is_reply
             for at in range(head.start + 1, self._end(place)):
                 if at < head.end or at not in of_one:
@@ -213,6 +249,14 @@ class Repeats(Buttons):
             head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
             for at, (head, below) in enumerate(zip(self.heads, longer, strict=True))
         ]
+
+    def _post(self, words: Sequence[set[int]]) -> int | None:
+        """The place of the post that all others are about: nothing but heads above it, and no buttons below."""
+        place = next((place for place, of_one in enumerate(words) if of_one), 0)
+        others = [at for at in range(place + 1, len(self.heads) - 1) if words[at]]  # below the last is the page's foot
+        buttons = [at for at in others if self._first_alike(words[at], self._end(at)) is not None]
+        is_post = len(others) >= _FEW and buttons == others and words[place]
+        return place if is_post and not self.heads[0].start and max(words[place]) == self._end(place) - 1 else None
 
     def _settle(self, words: Sequence[set[int]]) -> None:
         """End the words where the page's own lines usually begin, and find words that are alike in several comments.

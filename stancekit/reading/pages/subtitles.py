@@ -10,7 +10,10 @@ from stancekit.reading.pages.lines import Line
 
 __all__ = ["without_cues"]
 
-_CUE = re.compile(r"(?:\d{1,2}:)?\d\d:\d\d[.,]\d{3} --> (?:\d{1,2}:)?\d\d:\d\d[.,]\d{3}(?:\s.*)?")
+_CUE = re.compile(  # WebVTT and SRT; SBV
+    r"(?:\d{1,2}:)?\d\d:\d\d[.,]\d{3} --> (?:\d{1,2}:)?\d\d:\d\d[.,]\d{3}(?:\s.*)?"
+    r"|\d{1,2}:\d\d:\d\d\.\d{3},\d{1,2}:\d\d:\d\d\.\d{3}"
+)
 _VOICE = re.compile(rf"<v(?:\.\w+)*\s+(?P<name>[^<>]{{1,{LONGEST_NAME}}})>")
 _TAG = re.compile(r"</?[vbiuc](?:\.\w+)*>")
 _NOTE = re.compile(r"(?:NOTE|STYLE|REGION)\b")
@@ -37,7 +40,9 @@ def without_cues(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     >>> [line.text for line in words], len(cues)
     (['Bo: Word 1.', 'Bo: Word 2.'], 3)
     """
-    timed = {at for at, line in enumerate(lines) if "-->" in line.text and _CUE.fullmatch(line.text, 0, LONGEST_HEAD)}
+    timed = {
+        at for at, line in enumerate(lines) if line.text[0].isdecimal() and _CUE.fullmatch(line.text, 0, LONGEST_HEAD)
+    }
     if len(timed) < _FEW:
         return list(lines), []
     own = timed | {at - 1 for at in timed if at and lines[at - 1].text.isdecimal()}

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.dates import is_date, split_date
 from stancekit.reading.pages.furniture import DOTS, bare_button, is_above_words, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import may_be_name
@@ -45,7 +45,7 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
     if not worded:  # then at least numbers are words
         numbers = [next((line for line in one.above if is_faint(line.text)), None) for one in comments]
         return {place: line for place, line in enumerate(numbers) if line is not None and not comments[place].has_words}
-    is_dated = 2 * sum(any(_kind(line) == _DATE for line in one.above) for one in worded) > len(worded)
+    n_dates = Counter(sum(map(_is_dated, one.above)) for one in worded).most_common(1)[0][0]
     opens = Counter(_kind(one.below[0]) if one.below else "" for one in worded).most_common(1)[0][0]
     times: dict[str, Counter[int]] = {}  # how often a kind of line is below words, in how many comments
     for one in worded:
@@ -63,7 +63,7 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
     gaps = [gap for one in worded for at in range(len(one.below)) if (gap := _gap(one.below, at))]
     found = {}
     for place, one in enumerate(comments):
-        at = 0 if one.has_words else _below_head(one.above, alike, is_dated=is_dated)
+        at = 0 if one.has_words else _below_head(one.above, alike, n_dates=n_dates)
         if one.has_words or at >= len(one.above):
             continue
         kinds = [_kind(line) for line in one.above[at:]]
@@ -85,19 +85,27 @@ def _is_apart(lines: Sequence[Line], at: int, gaps: Sequence[int]) -> bool:
     return len(gaps) > 1 and gap > max(gaps)
 
 
-def _below_head(lines: Sequence[Line], alike: Container[str], *, is_dated: bool) -> int:
-    """The index of the words: below the date, if comments have one above, and below what most have above words."""
-    at = next((at + 1 for at, line in enumerate(lines) if _kind(line) == _DATE), len(lines)) if is_dated else 0
+def _below_head(lines: Sequence[Line], alike: Container[str], *, n_dates: int) -> int:
+    """The index of the words: below the dates, if comments have some above, and below what most have above words."""
+    dates = [at + 1 for at, line in enumerate(lines) if _is_dated(line)]
+    at = 0 if not n_dates else dates[n_dates - 1] if len(dates) >= n_dates else len(lines)
     at = max((below + 1 for below, line in enumerate(lines) if below >= at and line.text in alike), default=at)
-    while at < len(lines) and _is_of_head(lines[at], is_dated=is_dated):
+    while at < len(lines) and _is_of_head(lines[at], n_dates=n_dates):
         at += 1
     return at
 
 
-def _is_of_head(line: Line, *, is_dated: bool) -> bool:
+def _is_dated(line: Line) -> bool:
+    """Whether a line is a date, or ends in one: "Subscriber · 2d"."""
+    return _kind(line) == _DATE or bool(split_date(line.text)[1])
+
+
+def _is_of_head(line: Line, *, n_dates: int) -> bool:
+    if line.role == "own" and line.text[0] == "#":  # a post's number
+        return True
     if line.text in DOTS or is_above_words(line.text) or line.role == "answered":
         return True
-    return line.role == "own" and not (is_dated or is_faint(line.text) or is_date(line.text))
+    return line.role == "own" and not (n_dates or is_faint(line.text) or is_date(line.text))
 
 
 def _kind(line: Line) -> str:

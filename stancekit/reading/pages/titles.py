@@ -26,11 +26,12 @@ _LINKS = re.compile(
 )
 _SKIP = re.compile(
     r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old"
-    r"|(?:guild|server|channel): .*|[\d.]+ out of \d+(?: stars)?",
+    r"|(?:guild|server|channel): .*|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
     re.IGNORECASE,
 )
 _POSTED = re.compile(r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*", re.IGNORECASE)
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:re|aw):\s*(?=\S+\s\S)", re.IGNORECASE)  # a subject of several words
 _SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"[#*\s]*(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE
@@ -56,7 +57,7 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
     lines = all_lines[:end]
     marked = next((at for at, line in enumerate(lines) if line.role == "title"), None)
     if marked is None:
-        marked = _named_elsewhere(lines)
+        marked = _named_elsewhere(all_lines, end)
     if marked is not None:
         return marked
     account = _account(all_lines, end)
@@ -65,12 +66,16 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
     above = _headline(all_lines, account)
     if above >= 0 and " " in lines[above].text and all(_is_text(all_lines, at) for at in range(above + 1, account)):
         return above
-    return _first_words(all_lines, account, end)
+    words = _first_words(all_lines, account, end)
+    return words if words >= 0 else above
 
 
-def _named_elsewhere(lines: Sequence[Line]) -> int | None:
-    """The line that a heading quotes, or that is above a line saying who posted it."""
+def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
+    """The line that a heading quotes, that recurs behind "Re:", or that is above a line saying who posted it."""
+    lines = all_lines[:end]
     quoted = {match["title"] for line in lines if is_heading(line.text) and (match := _QUOTED.fullmatch(line.text))}
+    answers = (_ANSWER.match(line.text, 0, LONGEST_TITLE) for line in all_lines)
+    quoted.update(match.string[match.end() :] for match in answers if match is not None)
     for at, line in enumerate(lines):
         if line.text in quoted or (
             at + 1 < len(lines) and _POSTED.fullmatch(lines[at + 1].text) and _is_text(lines, at)
@@ -194,7 +199,7 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
         may_sign = is_name(text) or len(text.split()) <= _MENU_WORDS
         if text in below or (may_sign and (_HANDLE.fullmatch(under) or (under[:1] in DOTS and under not in DOTS))):
             return at
-        is_handle = " " not in text and not _ADDRESS.fullmatch(text)
+        is_handle = " " not in text and (not _ADDRESS.fullmatch(text) or is_role(under))
         is_handle = is_handle and (_INNER_SIGN.search(text) is not None or (text.islower() and is_date(under)))
         if is_handle and not has_headline:
             return at
