@@ -18,7 +18,7 @@ from stancekit.bulk.crew import Hands
 from stancekit.bulk.output import Fingerprint, Output, Place
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
 from stancekit.errors import InputError, ModelFileError, ReadError
-from stancekit.loading import DEFAULT_MODEL, load_model, shipped_models
+from stancekit.loading import load_model, model_path
 from stancekit.model import Model
 from stancekit.reading.decode import failures
 from stancekit.reading.stream import (
@@ -227,8 +227,7 @@ def loaded(name: str | None, digest: str) -> Model:
 
 def model_digest(name: str | None) -> str:
     """The sha256 of a model's file, in hexadecimal digits."""
-    name = DEFAULT_MODEL if name is None else name
-    path = shipped_models().get(name, Path(name))
+    path = model_path(name)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
