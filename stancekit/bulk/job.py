@@ -17,10 +17,10 @@ from stancekit import __version__
 from stancekit.bulk.crew import Hands
 from stancekit.bulk.output import Fingerprint, Output, Place
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
-from stancekit.errors import InputError, ModelFileError, ReadError
+from stancekit.errors import ModelFileError, ReadError
 from stancekit.loading import load_model, model_path
 from stancekit.model import Model
-from stancekit.reading.decode import failures
+from stancekit.reading.decode import failures, package_missing
 from stancekit.reading.stream import (
     BLOCK_BYTES,
     Block,
@@ -300,5 +300,5 @@ def found_by_fsspec(name: str) -> tuple[Any, str]:
         import fsspec
 
         return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
-    except ImportError as error:  # fsspec's message names the package needed for s3, gs and the like
-        raise InputError(f"{name}: {error}; folders and names with :// need: pip install 'stancekit[dask]'") from None
+    except ImportError as error:
+        raise package_missing(name, error) from None
