@@ -11,7 +11,7 @@ from stancekit.inputs import is_path
 from stancekit.model import Model
 from stancekit.model_file import read_model_file
 
-__all__ = ["DEFAULT_MODEL", "load_model", "shipped_models"]
+__all__ = ["DEFAULT_MODEL", "load_model", "model_path", "shipped_models"]
 
 DEFAULT_MODEL = "encoder"
 
@@ -42,10 +42,18 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
     >>> load_model("fast").name
     'fast'
     """
-    if name is not None and not is_path(name):
+    path = model_path(name)
+    return Model.from_file(read_model_file(path), path)
+
+
+def model_path(name: str | os.PathLike[str] | None) -> Path:
+    """The file of a model; refused as in `load_model` if there can be none, but it may still be missing."""
+    if name is None:
+        name = DEFAULT_MODEL
+    if not is_path(name):
         what = repr(name) if isinstance(name, str) else type(name).__name__
         raise InputError(f"a model is named by a str or a path, got {what}; there are {', '.join(shipped_models())}")
-    name = os.fspath(DEFAULT_MODEL if name is None else name)
+    name = os.fspath(name)
     shipped = shipped_models()
     path = shipped.get(name, Path(name))
     if name not in shipped and path.name == name and not os.path.lexists(path):
@@ -55,7 +63,7 @@ def load_model(name: str | os.PathLike[str] | None = None) -> Model:
             raise ModelFileError(
                 f"no model is called {name!r}; {meant} are {', '.join(shipped) or 'none'}, and any path"
             )
-    return Model.from_file(read_model_file(path), path)
+    return path
 
 
 def shipped_models() -> dict[str, Path]:

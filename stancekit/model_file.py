@@ -190,7 +190,7 @@ def read_model_file(path: str | os.PathLike[str]) -> ModelFile:
     if int(seal["format"]) != FORMAT:
         raise ModelFileError(
             f"the file has format {int(seal['format'])} and this stancekit reads format {FORMAT}: "
-            "a newer stancekit wrote it; upgrade with 'pip install --upgrade stancekit'",
+            "a newer stancekit wrote it; install that one",
             path=name,
         )
     try:

@@ -143,8 +143,7 @@ def train(
         watched = {"progress": partial(report, STAGES[1])}
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
-    by_thread = len({row.thread for row in rows}) > 1
-    groups = [(by_thread and row.thread) or row.text for row in rows]
+    groups, _ = _grouped(rows)
 
     def fit(indices: NDArray[np.int64]) -> Model:
         own = head_labels([rows[index].label for index in indices])
@@ -208,9 +207,9 @@ def _doubts(evaluation: Evaluation, shipped: Evaluation | None, base: str) -> It
 
 def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
     """Which rows are held out: whole threads if the labels allow it, else texts, about a fifth of each label."""
-    by_thread = len({row.thread for row in rows}) > 1
+    groups, by_thread = _grouped(rows)
     if by_thread:
-        held_out = _fifth([row.thread or row.text for row in rows], seed)
+        held_out = _fifth(groups, seed)
         if _covers(rows, held_out):
             n_threads = len({row.thread for row, out in zip(rows, held_out, strict=True) if out} - {None})
             which = f": {n_threads} whole threads" if n_threads else ", none of them of a thread"
@@ -232,6 +231,12 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
     if rows[0].thread and not by_thread:
         why = ", of the one thread that there is: on other threads expect less"
     return held_out, f"held out {sum(held_out)} of {len(rows)} rows{why}"
+
+
+def _grouped(rows: Sequence[LabelledRow]) -> tuple[list[str], bool]:
+    """The group of each row, its thread if there are several, else its text; and whether there are several."""
+    by_thread = len({row.thread for row in rows}) > 1
+    return [(by_thread and row.thread) or row.text for row in rows], by_thread
 
 
 def _fifth(groups: Sequence[str], seed: int) -> list[bool]:

@@ -371,3 +371,20 @@ def test_an_empty_output_is_not_the_root_of_the_file_system(tmp_path):
 def test_a_single_file_elsewhere_is_refused(tmp_path):
     with pytest.raises(InputError, match="a single file must be on this machine; end it with /"):
         label_files([str(tmp_path / "in.jsonl")], "s3://bucket/out.jsonl", FAST)
+
+
+@pytest.mark.parametrize(
+    ("package", "file", "output", "scheduler", "message"),
+    [
+        ("fsspec", "memory://a.jsonl", "out.jsonl", None, "memory://a.jsonl: folders and names with :// need fsspec: "),
+        ("fsspec", "in.jsonl", "out/", None, "out/: folders and names with :// need fsspec: "),
+        ("distributed", "in.jsonl", "out.jsonl", "tcp://host:8786", "a scheduler needs Dask: "),
+    ],
+)
+def test_a_missing_package_is_named(tmp_path, monkeypatch, package, file, output, scheduler, message):
+    monkeypatch.setitem(sys.modules, package, None)  # as if it were not installed
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.jsonl").write_bytes(GOOD)
+    with pytest.raises(InputError) as refusal:
+        label_files(file, output, FAST, scheduler=scheduler)
+    assert str(refusal.value) == f"{message}pip install {package}"

@@ -1,13 +1,15 @@
 import io
 import unicodedata
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from stancekit.cli.display import console_on, print_rows, summary, visible
-from stancekit.cli.rows import TableRow
+from stancekit import Comment, Thread
+from stancekit.cli.display import console_on, print_thread, summary, visible
 
 
 @pytest.mark.parametrize(
@@ -40,23 +42,39 @@ def test_visible_text_is_one_line_without_a_character_that_acts(text):
     assert visible(shown) == shown
 
 
-def row(text, label="skeptical", author="Petra", depth=0, **more):
-    data = {"author": author, "text": text, "label": label, "unclear": label is None}
+def said(text, label="skeptical", author="Petra", evidence=()):
+    """What is printed of a prediction for a comment."""
     probabilities = {"supportive": 0.125, "skeptical": 0.625, "abusive": 0.25}
-    return TableRow(data | {"probabilities": probabilities} | more, 0.625, depth, "Taxis for buses", text)
+    return SimpleNamespace(
+        comment=Comment(text, text, author),
+        label=label,
+        unclear=label is None,
+        confidence=0.625,
+        probabilities=probabilities,
+        evidence=[SimpleNamespace(text=word) for word in evidence],
+    )
 
 
-def printed(rows, *, width=60, **console):
+def print_chain(predictions, console, **asked):
+    """Print comments of which each answers the one before."""
+    above = None
+    for one in predictions:
+        one.comment = replace(one.comment, parent=above)
+        above = one.comment.id
+    print_thread(Thread([one.comment for one in predictions], "Taxis for buses"), predictions, console, **asked)
+
+
+def printed(predictions, *, width=60, **asked):
     file = io.StringIO()
-    print_rows(rows, Console(file=file, width=width, markup=False, emoji=False, highlight=False, **console))
+    print_chain(predictions, Console(file=file, width=width, markup=False, emoji=False, highlight=False), **asked)
     return file.getvalue()
 
 
 def test_a_table_indents_replies_and_cuts_each_comment_to_the_width():
     rows = [
-        row("Who pays for the driver at night, and who pays for the car?"),
-        row("You do.", None, None, depth=1),
-        row("Ha", "abusive", "A very long name indeed", depth=2),
+        said("Who pays for the driver at night, and who pays for the car?"),
+        said("You do.", None, None),
+        said("Ha", "abusive", "A very long name indeed"),
     ]
     assert printed(rows).splitlines() == [
         "Taxis for buses",
@@ -67,22 +85,27 @@ def test_a_table_indents_replies_and_cuts_each_comment_to_the_width():
 
 
 def test_a_comment_cannot_colour_its_line_or_open_markup():
-    shown = printed([row("\x1b[32m[bold]fine[/bold] :tada:\n\u202egnitool")])
+    shown = printed([said("\x1b[32m[bold]fine[/bold] :tada:\n\u202egnitool")])
     assert shown.endswith(r"Petra  \x1b[32m[bold]fine[/bold] :tada: \…" + "\n")
 
 
 def test_wide_characters_count_as_two_columns():
-    (_, line) = printed([row("漢" * 60)], width=45).splitlines()
+    (_, line) = printed([said("漢" * 60)], width=45).splitlines()
     assert line == "skeptical    62%  Petra  " + "漢" * 9 + " …"
 
 
 def test_the_loudest_words_stand_under_their_comment():
-    words = [{"start": 0, "end": 4, "text": text, "weight": 1.0} for text in ("no", "never", "no", "fourth")]
-    lines = printed([row("no, never, no", depth=1, evidence=words)]).splitlines()
-    assert lines[1:] == [
+    thread = [said("Why?"), said("no, never, no", evidence=("no", "never", "no", "fourth"))]
+    assert printed(thread, explain=True).splitlines()[2:] == [
         "skeptical    62%  Petra  ↳ no, never, no",
         "                           because of: no, never",
     ]
+    assert "because" not in printed(thread)
+
+
+def test_above_a_thread_are_its_file_its_title_and_what_was_asked():
+    shown = printed([said("Who pays?")], file="buses.txt", target="the \x1bnight bus")
+    assert shown.splitlines()[0] == r"buses.txt: Taxis for buses (on the \x1bnight bus)"
 
 
 def test_a_thread_of_no_comments_prints_nothing():
@@ -105,7 +128,7 @@ def test_colours_follow_the_environment(monkeypatch, environment, colours):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     file = io.StringIO()
-    print_rows([row("Who pays?")], console_on(file))
+    print_chain([said("Who pays?")], console_on(file))
     assert ("\x1b[" in file.getvalue()) == colours
 
 

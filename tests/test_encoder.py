@@ -117,6 +117,7 @@ def test_nobody_in_politics_who_is_named_moves_what_is_held_for_abuse(encoder_mo
 
 
 AGAINST = "A bus for drunks, and we pay for it. Scrap it before it starts."
+PRAISE = "Best news for nurses in years."
 
 
 def agreement_with(parent, model, toward):
@@ -127,16 +128,12 @@ def agreement_with(parent, model, toward):
 
 @pytest.mark.xfail(strict=True, reason="the encoder leans with the parent by .035; the one before it by more than .05")
 def test_a_short_reply_leans_with_its_parent(encoder_model):
-    after_doubt, after_praise = (
-        agreement_with(parent, encoder_model, "article") for parent in (AGAINST, "Best news for nurses in years.")
-    )
+    after_doubt, after_praise = (agreement_with(parent, encoder_model, "article") for parent in (AGAINST, PRAISE))
     assert after_doubt.stance["skeptical"] > after_praise.stance["skeptical"] + 0.05
 
 
 def test_a_short_reply_is_read_with_its_parent(encoder_model):
-    after_doubt, after_praise = (
-        agreement_with(parent, encoder_model, "article") for parent in (AGAINST, "Best news for nurses in years.")
-    )
+    after_doubt, after_praise = (agreement_with(parent, encoder_model, "article") for parent in (AGAINST, PRAISE))
     assert after_doubt.target == after_praise.target == TITLE
     assert after_doubt.stance["skeptical"] > after_praise.stance["skeptical"]
     toward_the_parent = agreement_with(AGAINST, encoder_model, "parent")
@@ -176,29 +173,28 @@ def test_a_file_gives_the_same_model_back(encoder_model, tmp_path):
     assert np.array_equal(again.predict_proba(COMMENTS, TITLE), encoder_model.predict_proba(COMMENTS, TITLE))
 
 
-def test_a_network_that_cannot_run_is_refused(encoder_model, tmp_path):
-    broken = replace(encoder_model.features, network=encoder_model.features.network[:1000])
-    replace(encoder_model, features=broken).save(tmp_path / "broken.stance")
-    with pytest.raises(ModelFileError, match="the network of the model cannot be run"):
-        load_model(tmp_path / "broken.stance").predict(["fine"])
-
-
 @pytest.mark.parametrize(("asked", "used"), [("", 0), ("0", 0), ("1", 1), ("99999", os.cpu_count())])
 def test_no_more_threads_than_cores_are_used(asked, used, monkeypatch):
     monkeypatch.setenv("STANCEKIT_THREADS", asked)
     assert _threads() == used
 
 
-def test_a_network_with_weights_in_other_files_is_refused(encoder_model):
-    network = np.append(encoder_model.features.network, np.frombuffer(b"location", dtype=np.uint8))
-    with pytest.raises(ModelFileError, match="the network of the model has weights in other files"):
-        replace(encoder_model, features=replace(encoder_model.features, network=network)).predict(COMMENTS)
-
-
-def test_word_pieces_of_another_network_are_refused(encoder_model, capfd):
-    pieces = (*SPECIAL, *map(str, range(99_999)), *encoder_model.features.pieces[len(SPECIAL) :])
-    with pytest.raises(ModelFileError, match=r"the network of the model cannot be run: .*out of data bounds"):
-        replace(encoder_model, features=replace(encoder_model.features, pieces=pieces)).predict(COMMENTS)
+@pytest.mark.parametrize(
+    ("harm", "message"),
+    [
+        (lambda own: {"network": own.network[:1000]}, "cannot be run"),
+        (lambda own: {"network": np.append(own.network, np.frombuffer(b"location", np.uint8))}, "has weights in other"),
+        (
+            lambda own: {"pieces": (*SPECIAL, *map(str, range(99_999)), *own.pieces[len(SPECIAL) :])},
+            "cannot be run: .*out of data bounds",
+        ),
+    ],
+    ids=["cut short", "weights in other files", "word pieces of another network"],
+)
+def test_a_network_that_cannot_read_is_refused(encoder_model, capfd, harm, message):
+    own = encoder_model.features
+    with pytest.raises(ModelFileError, match=f"the network of the model {message}"):
+        replace(encoder_model, features=replace(own, **harm(own))).predict(COMMENTS)
     assert capfd.readouterr() == ("", "")
 
 
@@ -230,18 +226,15 @@ def test_a_model_that_has_run_can_be_sent_to_a_process(encoder_model):
     assert np.array_equal(again.predict_proba(["fine"]), encoder_model.predict_proba(["fine"]))
 
 
-def test_heads_are_fitted_on_its_features(encoder_model, tmp_path):
+def test_heads_are_fitted_on_its_features():
     seen = []
-    vectorizer = EncoderVectorizer(memory=tmp_path)
+    vectorizer = EncoderVectorizer()
     texts = [*COMMENTS[:2], *COMMENTS[4:], "No. Waste of money, no.", "Lovely, well done to all."]
     labels = ["for", "against", "for", "against", "against", "for"]
     vectorizer.fit_transform(texts, targets=[TITLE] * 6, progress=seen.append)
     assert seen[-1] == 1.0
     classifier = StanceClassifier(vectorizer).fit(texts, labels, targets=[TITLE] * 6)
     assert classifier.predict(["Waste of money."], targets=TITLE).tolist() == ["against"]
-    seen.clear()
-    vectorizer.fit_transform(texts, targets=[TITLE] * 6, progress=seen.append)
-    assert seen == []  # read from the folder
 
 
 def test_probabilities_given_the_features_are_those_of_the_comments(encoder_model):

@@ -88,8 +88,7 @@ def test_the_forger_knows_the_trade(path):
 
 def test_a_future_format_says_so(path):
     assert refusal(path, forged(metadata(version="2"))) == (
-        "the file has format 2 and this stancekit reads format 1: a newer stancekit wrote it; "
-        "upgrade with 'pip install --upgrade stancekit'"
+        "the file has format 2 and this stancekit reads format 1: a newer stancekit wrote it; install that one"
     )
 
 

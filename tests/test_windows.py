@@ -97,7 +97,7 @@ def test_a_comment_of_middling_length_is_read_in_wide_windows_once():
 
 def test_an_insult_in_the_middle_of_a_comment_that_is_not_read_at_once_is_seen():
     kind = [
-        "I have walked past that bandstand every morning for eleven years, and this is the first summer anyone sat in it.",
+        "I have walked past that bandstand every morning for eleven years, and nobody ever sat in it till now.",
         "The brass players came on the second Sunday and half the street brought chairs.",
         "We counted forty people, which for us is a festival.",
         "My neighbour found his old cornet, and nobody minded the two notes that he still knows.",
@@ -115,22 +115,15 @@ def test_an_insult_in_the_middle_of_a_comment_that_is_not_read_at_once_is_seen()
 def test_what_is_read_again_depends_on_no_other_comment(name):
     model = windowed(load_model(name), Windows(300, 100, 0.2, again=3))
     texts = [KIND[:900] + CRUEL + KIND[:400], CRUEL, KIND[:1500], KIND[:250] + CRUEL * 3]
-    together = model.head_probabilities(texts, "The garden show", parents=["Why?", None, None, "No."])["abuse"][
-        "abusive"
-    ]
-    alone = [
-        model.head_probabilities([text], "The garden show", parents=[parent])["abuse"]["abusive"][0]
-        for text, parent in zip(texts, ["Why?", None, None, "No."], strict=True)
-    ]
+    parents = ["Why?", None, None, "No."]
+
+    def abusive(texts, parents):
+        return model.head_probabilities(texts, "The garden show", parents=parents)["abuse"]["abusive"]
+
+    together = abusive(texts, parents)
+    alone = [abusive([text], [parent])[0] for text, parent in zip(texts, parents, strict=True)]
     assert np.allclose(together, alone, atol=1e-4)
     assert together[0] > 0.5 > together[2]
-
-
-def test_a_saved_model_keeps_how_often_it_reads_again(tmp_path):
-    windows = Windows(300, 100, 0.2, again=3)
-    windowed(load_model("fast"), windows).save(tmp_path / "again.stance")
-    kept = load_model(tmp_path / "again.stance")
-    assert next(head.windows for head in kept.heads if head.name == "abuse") == windows
 
 
 def windowed(model, windows):
@@ -172,10 +165,11 @@ def test_windows_without_a_length_are_refused(odd):
         Windows(*odd)
 
 
-def test_windows_are_kept_in_the_model_file(tmp_path):
-    model = windowed(load_model("fast"), Windows(234, 123, 0.25))
+@pytest.mark.parametrize("windows", [Windows(234, 123, 0.25), Windows(300, 100, 0.2, again=3)])
+def test_windows_are_kept_in_the_model_file(tmp_path, windows):
+    model = windowed(load_model("fast"), windows)
     model.save(tmp_path / "one.stance")
-    again = load_model(tmp_path / "one.stance")
-    assert [head.windows for head in again.heads] == [head.windows for head in model.heads]
+    kept = load_model(tmp_path / "one.stance")
+    assert [head.windows for head in kept.heads] == [head.windows for head in model.heads]
     texts = ["Kind. " * 100 + CRUEL, "Short."]
-    assert (again.predict_proba(texts) == model.predict_proba(texts)).all()
+    assert (kept.predict_proba(texts) == model.predict_proba(texts)).all()

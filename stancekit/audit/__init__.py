@@ -214,7 +214,10 @@ def audit(
     report("as written", 0.0)
     of_civil, of_abusive = _abuse(model, civil), _abuse(model, abusive)
     threshold = float(np.quantile(of_civil, 1 - _FALSE_POSITIVES))
-    recall = float((of_abusive > threshold).mean())
+
+    def flagged(some: Sequence[LabelledRow]) -> float:
+        return float((_abuse(model, some) > threshold).mean())
+
     chance = random.Random(seed)
     found = [row for row, abuse in zip(abusive, of_abusive, strict=True) if abuse > threshold]
     if not found:
@@ -227,21 +230,17 @@ def audit(
     evasion = []
     for number, attack in enumerate(ATTACKS):
         report(attack, 0.1 + 0.7 * number / len(ATTACKS))
-        kept = [
-            float((_abuse(model, _disguised(found, attack, strength, weights, seed)) > threshold).mean())
-            for strength in STRENGTHS
-        ]
-        flagged = _abuse(model, _disguised(innocent, attack, 2, weights, seed)) > threshold
+        kept = tuple(flagged(_disguised(found, attack, strength, weights, seed)) for strength in STRENGTHS)
         intervals = tuple(_interval(share, len(found)) for share in kept)
-        evasion.append(Evasion(attack, tuple(kept), intervals, float(flagged.mean())))
+        evasion.append(Evasion(attack, kept, intervals, flagged(_disguised(innocent, attack, 2, weights, seed))))
     report("padding", 0.8)
-    padding = _padding(model, found, civil, threshold, chance)
+    padding = _padding(flagged, found, civil, chance)
     report("identity", 0.9)
     identity, flips, swap = _identity(model, threshold)
     report("behaviour", 0.95)
     return Audit(
         threshold=threshold,
-        recall=recall,
+        recall=float((of_abusive > threshold).mean()),
         evasion=tuple(sorted(evasion, key=lambda one: np.mean(one.kept))),
         padding=padding,
         identity=identity,
@@ -313,13 +312,15 @@ def _interval(share: float, n_samples: int) -> tuple[float, float]:
 
 
 def _padding(
-    model: Model, found: Sequence[LabelledRow], civil: Sequence[LabelledRow], threshold: float, chance: random.Random
+    flagged: Callable[[Sequence[LabelledRow]], float],
+    found: Sequence[LabelledRow],
+    civil: Sequence[LabelledRow],
+    chance: random.Random,
 ) -> Padding:
     kind = [row.text for row in civil if row.label == "supportive"] or [row.text for row in civil]
     texts = [(row, padded(row.text, kind, _PADDING, chance)) for row in found[:_N_PADDED]]
     hidden, alone = ([replace(row, text=both[which]) for row, both in texts] for which in (0, 1))
-    kept, flagged = (float((_abuse(model, rows) > threshold).mean()) for rows in (hidden, alone))
-    return Padding(kept, flagged, len(hidden))
+    return Padding(flagged(hidden), flagged(alone), len(hidden))
 
 
 def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], float, float]:

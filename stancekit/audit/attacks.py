@@ -31,28 +31,10 @@ _NEIGHBOURS = {
     "w": "e", "x": "z", "y": "u", "z": "x",
 }  # fmt: skip
 _SOUNDS = (("ck", "k"), ("ph", "f"), ("c", "k"), ("s", "z"), ("f", "ph"), ("i", "y"), ("oo", "u"))
-_KIND = [
-    "thanks",
-    "garden",
-    "morning",
-    "sunny",
-    "bread",
-    "lovely",
-    "neighbour",
-    "kettle",
-    "meadow",
-    "picnic",
-    "gentle",
-    "library",
-    "river",
-    "evening",
-    "biscuit",
-    "smile",
-    "orchard",
-    "harbour",
-    "blanket",
-    "story",
-]
+_KIND = (
+    "thanks", "garden", "morning", "sunny", "bread", "lovely", "neighbour", "kettle", "meadow", "picnic",
+    "gentle", "library", "river", "evening", "biscuit", "smile", "orchard", "harbour", "blanket", "story",
+)  # fmt: skip
 
 Word = Callable[[str, random.Random], str]
 

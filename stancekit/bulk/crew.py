@@ -159,7 +159,7 @@ def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
         from distributed import Client, KilledWorker
         from distributed.comm.addressing import parse_address, parse_host_port
     except ImportError:
-        raise InputError("a scheduler needs Dask; install it: pip install 'stancekit[dask]'") from None
+        raise InputError("a scheduler needs Dask: pip install distributed") from None
     try:
         # Before there is a client, as one with a bad address would take a minute to close.
         parse_host_port(parse_address(scheduler, strict=True)[1])

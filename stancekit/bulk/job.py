@@ -17,10 +17,10 @@ from stancekit import __version__
 from stancekit.bulk.crew import Hands
 from stancekit.bulk.output import Fingerprint, Output, Place
 from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, label_part
-from stancekit.errors import InputError, ModelFileError, ReadError
-from stancekit.loading import DEFAULT_MODEL, load_model, shipped_models
+from stancekit.errors import ModelFileError, ReadError
+from stancekit.loading import load_model, model_path
 from stancekit.model import Model
-from stancekit.reading.decode import failures
+from stancekit.reading.decode import failures, package_missing
 from stancekit.reading.stream import (
     BLOCK_BYTES,
     Block,
@@ -227,8 +227,7 @@ def loaded(name: str | None, digest: str) -> Model:
 
 def model_digest(name: str | None) -> str:
     """The sha256 of a model's file, in hexadecimal digits."""
-    name = DEFAULT_MODEL if name is None else name
-    path = shipped_models().get(name, Path(name))
+    path = model_path(name)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -301,5 +300,5 @@ def found_by_fsspec(name: str) -> tuple[Any, str]:
         import fsspec
 
         return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
-    except ImportError as error:  # fsspec's message names the package needed for s3, gs and the like
-        raise InputError(f"{name}: {error}; folders and names with :// need: pip install 'stancekit[dask]'") from None
+    except ImportError as error:
+        raise package_missing(name, error) from None

@@ -174,24 +174,23 @@ class Labelled(NamedTuple):
 
 def label_part(model: Model, request: Request, writer: Writer, part: Block | Whole, *, name_files: bool) -> Labelled:
     """Label the comments of a file or a block."""
+    name = part.name if isinstance(part, Whole) else part.layout.name
+    scribe = _Scribe(model, request, name if name_files else None)
     if isinstance(part, Whole):
-        lines = [line for thread in label_threads(model, part, request, name_files) for _, line in thread[1]]
+        lines = [line for labelled in label_threads(model, part, request) for line in scribe.lines(*labelled)]
         return Labelled(writer.rows(lines), len(lines), len(lines), [])
     found, rejected = read_block(part, request.orphans)
-    lines = list(_label_rows(model, found, request, _Scribe(model, request, part.layout.name if name_files else None)))
+    lines = list(_label_rows(model, found, request, scribe))
     return Labelled(writer.rows(lines), len(found) + len(rejected), len(lines), rejected)
 
 
-def label_threads(
-    model: Model, file: Whole, request: Request, name_files: bool
-) -> Iterator[tuple[Thread, list[tuple[Prediction, str]]]]:
-    """Each thread of a file, with the prediction for each of its comments, also as a row of JSON."""
-    scribe = _Scribe(model, request, file.name if name_files else None)
+def label_threads(model: Model, file: Whole, request: Request) -> Iterator[tuple[Thread, list[Prediction]]]:
+    """Each thread of a file, with the predictions for its comments in reading order."""
     orphans: Orphans = "promote" if request.alone else request.orphans
     for thread in read_threads(file.data or file.name, input=request.input, orphans=orphans):
         if request.alone and thread.reading is not None and thread.reading.format in _OF_ROWS:
             thread = thread.without_replies()
-        yield thread, list(_label_thread(model, thread, request, scribe))
+        yield thread, _label_thread(model, thread, request)
 
 
 def _label_rows(model: Model, found: Sequence[Row | Thread], request: Request, scribe: _Scribe) -> Iterator[str]:
@@ -201,17 +200,15 @@ def _label_rows(model: Model, found: Sequence[Row | Thread], request: Request, s
     labelled = zip(rows, targets, predictions, strict=True)
     for one in found:
         if isinstance(one, Thread):
-            yield from (line for _, line in _label_thread(model, one, request, scribe))
+            yield from scribe.lines(one, _label_thread(model, one, request))
         else:
             row, target, prediction = next(labelled)
             name = str(row.line) if row.id is None else row.id  # a row without an id goes by its line
             yield scribe.line(name, row.author, row.text, target, prediction, row.thread)
 
 
-def _label_thread(model: Model, thread: Thread, request: Request, scribe: _Scribe) -> Iterator[tuple[Prediction, str]]:
-    for one in model.predict_thread(thread, request.target, toward=request.toward, abstain=request.abstain):
-        comment = one.comment
-        yield one, scribe.line(comment.id, comment.author, comment.text, one.target, one, thread.id)
+def _label_thread(model: Model, thread: Thread, request: Request) -> list[Prediction]:
+    return model.predict_thread(thread, request.target, toward=request.toward, abstain=request.abstain)
 
 
 class _Scribe:
@@ -221,6 +218,11 @@ class _Scribe:
         self._probabilities = ", ".join(f"{quoted(label).replace('%', '%%')}: %r" for label in model.labels)
         self._model, self._file = quoted(model.name), "" if file is None else f', "file": {quoted(file)}'
         self._explain = request.explain
+
+    def lines(self, thread: Thread, predictions: Iterable[Prediction]) -> Iterator[str]:
+        for one in predictions:
+            comment = one.comment
+            yield self.line(comment.id, comment.author, comment.text, one.target, one, thread.id)
 
     def line(
         self,

@@ -208,23 +208,29 @@ def _format_for(output: str | None) -> Format:
 
 
 def _print_table(files: list[str], request: Any, output: str | None) -> None:
+    from stancekit.bulk.rows import Whole, label_threads
     from stancekit.cli import display
-    from stancekit.cli.rows import table_rows
     from stancekit.files import refuse_overwriting, write_text
+    from stancekit.loading import load_model
 
     refuse_overwriting(files, output)
     file = sys.stdout if output is None else StringIO()
     console = display.console_on(file)
-    rows = []
-    for thread in table_rows(files, request):
-        display.print_rows(thread, console)
-        rows += thread
+    model = load_model(request.model)
+    labels: list[str | None] = []
+    any_target = False
+    for name in files:
+        for thread, predictions in label_threads(model, Whole(name), request):
+            of_file = name if len(files) > 1 else None
+            display.print_thread(thread, predictions, console, of_file, request.target, explain=request.explain)
+            labels += [one.label for one in predictions]
+            any_target = any_target or any(one.target for one in predictions)
     if isinstance(file, StringIO) and output is not None:
         write_text(output, file.getvalue())
-    typer.echo(display.summary([row.data["label"] for row in rows]), err=True)
-    if not rows:
+    typer.echo(display.summary(labels), err=True)
+    if not labels:
         typer.echo("--explain-input shows how a file was read", err=True)
-    elif not any(row.heading or row.data["target"] for row in rows):
+    elif not any_target:
         typer.echo(
             "no title was found: --target sets what the stances are about, --explain-input shows how a file was read",
             err=True,

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from stancekit.audit import Audit
     from stancekit.bulk import Summary
-    from stancekit.cli.rows import TableRow
     from stancekit.evaluation import Evaluation
     from stancekit.model import Model
-    from stancekit.predictions import Explanation
+    from stancekit.predictions import Explanation, Prediction
     from stancekit.threads import Thread
 
 __all__ = [
@@ -33,7 +32,7 @@ __all__ = [
     "print_explanation",
     "print_models",
     "print_reading",
-    "print_rows",
+    "print_thread",
     "summary",
     "visible",
 ]
@@ -193,34 +192,48 @@ def job_summary(summary: Summary) -> str:
     )
 
 
-def print_rows(rows: Sequence[TableRow], console: Console) -> None:
-    """Print the comments of one thread, a line each: label, confidence, author, first words."""
+def print_thread(
+    thread: Thread,
+    predictions: Sequence[Prediction],
+    console: Console,
+    file: str | None = None,
+    target: str | None = None,
+    *,
+    explain: bool = False,
+) -> None:
+    """Print the comments of one thread, a line each: label, confidence, author, first of its own words.
+
+    Above them are the thread's title and, if they are given, the file it is from and the target that was asked about.
+    """
     from rich.text import Text
 
-    if heading := ": ".join(filter(None, (rows[0].data.get("file"), rows[0].heading))) if rows else "":
+    if not predictions:
+        return
+    title = " ".join(filter(None, (thread.title, f"(on {target})" if target else None)))
+    if heading := ": ".join(filter(None, (file, title))):
         console.print(_cut(_cell(heading), console.width), style="bold")
-    label_width = max((len(label) for row in rows for label in ("unclear", *row.data["probabilities"])), default=0)
-    author_width = min(_MAX_AUTHOR, max((_cell(row.data["author"] or "").cell_len for row in rows), default=0))
+    labels = list(predictions[0].probabilities)
+    label_width = max(map(len, ("unclear", *labels)))
+    author_width = min(_MAX_AUTHOR, max(_cell(one.comment.author or "").cell_len for one in predictions))
     left = label_width + 2 + 4 + 2 + 2
     author_width = min(author_width, max(_MIN_AUTHOR, console.width - left - _MIN_WORDS))
     left += author_width
     width = max(_MIN_WORDS, console.width - left)
-    for row in rows:
-        data = row.data
-        style = _style(data["label"], list(data["probabilities"]))
-        indent = "  " * (min(row.depth, _MAX_INDENT) - 1) + "↳ " if row.depth else ""
+    for one in predictions:
+        depth, words = thread.depth(one.comment), thread.own_words(one.comment).strip()
+        indent = "  " * (min(depth, _MAX_INDENT) - 1) + "↳ " if depth else ""
         console.print(
             Text("  ").join(
                 [
-                    _cell(data["label"] or "unclear", label_width, style),
-                    Text(f"{row.confidence:4.0%}", "dim" if data["unclear"] else ""),
-                    _cell(data["author"] or "", author_width, "dim"),
-                    _cut(Text.assemble((indent, "dim"), visible(row.words[: 4 * width])), width),
+                    _cell(one.label or "unclear", label_width, _style(one.label, labels)),
+                    Text(f"{one.confidence:4.0%}", "dim" if one.unclear else ""),
+                    _cell(one.comment.author or "", author_width, "dim"),
+                    _cut(Text.assemble((indent, "dim"), visible(words[: 4 * width])), width),
                 ]
             )
         )
-        if data.get("evidence"):
-            loudest = ", ".join(dict.fromkeys(word["text"] for word in data["evidence"][:3]))
+        if explain and one.evidence:
+            loudest = ", ".join(dict.fromkeys(word.text for word in one.evidence[:3]))
             because = _cut(Text(f"{' ' * len(indent)}because of: {visible(loudest)}", "dim"), width)
             console.print(Text(" " * left) + because)
 

@@ -14,7 +14,17 @@ from typing import BinaryIO
 
 from stancekit.errors import InputError, ReadError, StancekitError
 
-__all__ = ["NOT_UTF_8", "Source", "count_lines", "decode", "failures", "is_utf_16", "open_file", "refuse_foreign"]
+__all__ = [
+    "NOT_UTF_8",
+    "Source",
+    "count_lines",
+    "decode",
+    "failures",
+    "is_utf_16",
+    "open_file",
+    "package_missing",
+    "refuse_foreign",
+]
 
 _MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
 NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
@@ -129,14 +139,18 @@ def open_file(name: str) -> Iterator[BinaryIO]:
         return
     try:
         import fsspec
-    except ImportError:
-        raise InputError(f"{name}: needs fsspec; install it: pip install 'stancekit[dask]'") from None
-    try:
+
         found = fsspec.open(name, "rb")  # kept while the file is open: an archive around it closes with this
-    except ImportError as error:  # its message names the package that s3, gs and the like need
-        raise InputError(f"{name}: {error}") from None
+    except ImportError as error:
+        raise package_missing(name, error) from None
     with found as file:
         yield file
+
+
+def package_missing(name: str, error: ImportError) -> InputError:
+    """The error for a name that cannot be opened without fsspec, or without the package that fsspec's message names."""
+    needed = "folders and names with :// need fsspec: pip install fsspec" if error.name == "fsspec" else str(error)
+    return InputError(f"{name}: {needed}")
 
 
 @contextmanager

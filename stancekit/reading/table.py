@@ -33,6 +33,11 @@ _WORD = re.compile(r"(?<!\S)[^\W\d]+")  # a date in digits has none
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
+_UNCLOSED = 'a quote (") opens here and is never closed; close it, and write a quote inside a quoted field as ""'
+_NOT_DOUBLED = (
+    "a quoted field begins here, and something other than a delimiter follows its closing quote; "
+    'is a quote (") missing, or one inside the field not doubled?'
+)
 
 
 def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1) -> Iterator[tuple[int, list[str]]]:
@@ -86,51 +91,50 @@ def attempts(
     >>> [fields for _, fields in attempts('"Late"r,Bianca\nToo dear.,Bo\n', ",")]
     [ReadError('line 1: a quoted field begins here, ...'), ['Too dear.', 'Bo']]
     """
-    position, end = 0, len(text)
-    plain = re.compile(rf"[^{re.escape(delimiter)}\n]*+")
-    while position < end:
+    position, plain = 0, re.compile(rf"[^{re.escape(delimiter)}\n]*+")
+    while position < len(text):
         stop = text.find("\n", position)
-        stop = end if stop < 0 else stop
+        stop = len(text) if stop < 0 else stop
         row = text[position:stop]
         if '"' not in row:
             if row and not row.isspace():
                 yield line, row.split(delimiter)
             position, line = stop + 1, line + 1
             continue
-        first, fields, error = line, [], None
-        while True:
-            if text.startswith('"', position):
-                match = _QUOTED.match(text, position)
-                if match is None:
-                    error = (
-                        'a quote (") opens here and is never closed; close it, and write a quote inside a '
-                        'quoted field as ""'
-                    )
-                    break
-                position = match.end()
-                if position < end and text[position] not in (delimiter, "\n"):
-                    error = (
-                        "a quoted field begins here, and something other than a delimiter follows its closing "
-                        'quote; is a quote (") missing, or one inside the field not doubled?'
-                    )
-                    break
-                field = match[1]
-                line += field.count("\n")
-                fields.append(field.replace('""', '"'))
-            else:
-                match = plain.match(text, position)
-                assert match is not None  # it also matches an empty field
-                fields.append(match[0])
-                position = match.end()
-            if not text.startswith(delimiter, position):
-                break
-            position += 1
+        fields, end, error = _quoted_record(text, position, delimiter, plain)
+        n_within = text.count("\n", position, end)
         if error is not None:
-            yield first, ReadError(error, path=name, line=line)
-            position, line = stop + 1, first + 1
+            yield line, ReadError(error, path=name, line=line + n_within)
+            position, line = stop + 1, line + 1
         else:
-            yield first, fields
-            position, line = position + 1, line + 1
+            yield line, fields
+            position, line = end + 1, line + n_within + 1
+
+
+def _quoted_record(
+    text: str, position: int, delimiter: str, plain: re.Pattern[str]
+) -> tuple[list[str], int, str | None]:
+    """The fields of a record with quotes, and where it ends; or where a bad field begins, and what is wrong with it.
+
+    ``plain`` matches a field without quotes, also an empty one.
+    """
+    fields: list[str] = []
+    while True:
+        if text.startswith('"', position):
+            match = _QUOTED.match(text, position)
+            if match is None:
+                return fields, position, _UNCLOSED
+            if match.end() < len(text) and text[match.end()] not in (delimiter, "\n"):
+                return fields, position, _NOT_DOUBLED
+            fields.append(match[1].replace('""', '"'))
+        else:
+            match = plain.match(text, position)
+            assert match is not None
+            fields.append(match[0])
+        position = match.end()
+        if not text.startswith(delimiter, position):
+            return fields, position, None
+        position += 1
 
 
 @cache

@@ -87,66 +87,74 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     Marks the lines whose neighbours show what they are.
     """
     mark_beside(lines)
-    if (first := mark_notation(lines)) is not None:
-        return Region(first, "names", "names in a notation's fields or above quoted answers")
-    if (first := mark_chat(lines, alone=False)) is not None:
-        return Region(first, "names", _CHAT)
-    if (first := mark_rows(lines)) is not None:
-        return Region(first, "names", "rows of a table")
-    if (first := mark_entries(lines)) is not None:
-        return Region(first, "names", "entries of a list with keys such as author")
-    if (first := mark_lines_of_keys(lines)) is not None:
-        return Region(first, "names", "lines of keys such as Author")
-    if (first := mark_records(lines)) is not None:
+    if found := (
+        _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
+        or _named(mark_chat(lines, alone=False), _CHAT)
+        or _named(mark_rows(lines), "rows of a table")
+        or _named(mark_entries(lines), "entries of a list with keys such as author")
+        or _named(mark_lines_of_keys(lines), "lines of keys such as Author")
+    ):
+        return found
+    if found := _named(mark_records(lines), "records with keys such as Author"):
         mark_signatures(lines)
-        return Region(first, "names", "records with keys such as Author")
-    if (first := mark_talk(lines)) is not None:
-        return Region(first, "names", "names and dates behind the words")
+        return found
+    if found := _named(mark_talk(lines), "names and dates behind the words"):
+        return found
     mark_reactions(lines)
-    first = mark_posts(lines)
+    found = _named(mark_posts(lines), "posts with a forum's heads")
     mark_quotations(lines)
-    if first is not None:
+    if found:
         mark_signatures(lines)
-        return Region(first, "names", "posts with a forum's heads")
+        return found
     _mark_replies(lines)
-    if (first := mark_headings(lines)) is not None:
-        return Region(first, "names", "names on lines of their own")
+    if found := _named(mark_headings(lines), "names on lines of their own"):
+        return found
     mark_names_again(lines)
     mark_names_above_handles(lines)
     mark_names_above_places(lines)
     mark_terse(lines)
     flush = stands_flush(lines)
-    found = _names_above(lines, flush)
+    if found := _names_above(lines, flush):
+        return _typed(lines, found) or found
     alike = Repeats(lines)
-    if found is None and (first := mark_blocks(lines, at_least=len(alike.heads) + alike.is_sure)) is not None:
-        return Region(first, "names", "names between rows of buttons")
-    if found is None and (first := alike.mark()) is not None:
-        return Region(first, "names", "names in lines that are alike")
-    found = found or _under_heading(lines, flush)
-    if found is not None and found.style == "paragraphs" and (signed := _signed(lines, found.start)):
-        return signed
-    if found is not None and (typed := _typed(lines, found)) is not None:
-        return typed
-    if found is None and (first := mark_signed_below(lines)) is not None:
-        return Region(first, "names", _BELOW)
-    if found is not None and found.style == "paragraphs":
-        first = mark_signed_below(lines[found.start :], announced=True)
-        if first is not None:
-            return Region(found.start + first, "names", _BELOW)
-    if (found is None or found.style == "paragraphs") and (first := mark_letters(lines)) is not None:
-        return Region(first, "names", _BELOW)
-    found = found or _bulleted(lines, flush) or _signed(lines)
-    if found is not None and (typed := _typed(lines, found)) is not None:
-        return typed
-    if found is None and (first := mark_chat(lines, alone=True)) is not None:
-        return Region(first, "names", _CHAT)
-    if found is None and (first := mark_turns(lines)) is not None:
-        return Region(first, "names", "names and dates on lines of their own")
-    if found is None and (first := mark_labelled(lines)) is not None:
-        return Region(first, "names", "lines that begin with who says them")
-    if found is None and (first := mark_voices(lines)) is not None:
-        return Region(first, "names", "names at the beginning of each, or behind their words")
-    return found
+    if found := _named(mark_blocks(lines, at_least=len(alike.heads) + alike.is_sure), "names between rows of buttons"):
+        return found
+    if found := _named(alike.mark(), "names in lines that are alike"):
+        return found
+    found = _under_heading(lines, flush)
+    return _announced(lines, found) if found else _unannounced(lines, flush)
+
+
+def _announced(lines: Sequence[Line], found: Region) -> Region:
+    """The comments below a heading, by what begins or ends each of them."""
+    if found.style != "paragraphs":
+        return _typed(lines, found) or found
+    return (
+        _signed(lines, found.start)
+        or _typed(lines, found)
+        or _named(mark_signed_below(lines[found.start :], announced=True), _BELOW, found.start)
+        or _named(mark_letters(lines), _BELOW)
+        or found
+    )
+
+
+def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
+    """Comments without a heading: all of them begin or end alike."""
+    if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_letters(lines), _BELOW):
+        return found
+    if found := _bulleted(lines, flush) or _signed(lines):
+        return _typed(lines, found) or found
+    return (
+        _named(mark_chat(lines, alone=True), _CHAT)
+        or _named(mark_turns(lines), "names and dates on lines of their own")
+        or _named(mark_labelled(lines), "lines that begin with who says them")
+        or _named(mark_voices(lines), "names at the beginning of each, or behind their words")
+    )
+
+
+def _named(first: int | None, why: str, start: int = 0) -> Region | None:
+    """Comments that begin with names, the first of them so far below `start`; None if a layout found none."""
+    return None if first is None else Region(start + first, "names", why)
 
 
 def pages_in(lines: Sequence[Line]) -> list[int]:
