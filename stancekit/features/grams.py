@@ -39,6 +39,7 @@ __all__ = [
     "ends_of",
     "grams",
     "hashes_of",
+    "lengths_of",
     "pair_halves",
     "pairs_of",
     "scale",
@@ -168,15 +169,16 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
 
 def hashes_of(texts: Sequence[str]) -> list[int]:
     """The hashes of normalised targets; never 0."""
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    starts = ends - [len(text) for text in texts]
+    lengths = lengths_of(texts)
+    ends = np.cumsum(lengths + 1)
+    starts = ends - lengths
     hashes = _Hasher(batch_of(texts).codes)(starts, ends)
     return [hashed or 1 for hashed in hashes.tolist()]
 
 
 def pair_halves(hashes: Hashes) -> tuple[Halves, Halves]:
     """What words add to the hash of a pair as its left and as its right word; the hash is the sum of the two."""
-    return tuple((_mixed(hashes ^ side) >> np.uint64(32)).astype(np.uint32) for side in (_LEFT, _RIGHT))  # type: ignore[return-value]
+    return tuple((_mixed(hashes ^ side) >> _UPPER).astype(np.uint32) for side in (_LEFT, _RIGHT))  # type: ignore[return-value]
 
 
 def crossed_pairs(pairs: Halves, crossing: Any) -> Halves:
@@ -211,10 +213,15 @@ def scale(counts: Ints) -> NDArray[np.float64]:
     return np.where(counts > 0, 1 / np.sqrt(np.maximum(counts, 1)), 0.0)
 
 
+def lengths_of(texts: Sequence[str] | Sequence[bytes]) -> Ints:
+    """How many characters, or bytes, each has."""
+    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+
+
 def batch_of(texts: Sequence[str]) -> Batch:
     """Lay texts end to end."""
     codes = _codes(texts)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    lengths = lengths_of(texts) + 1
     lengths[:1] += 1
     return Batch(codes, _kinds(codes), np.repeat(np.arange(len(texts)), lengths))
 
@@ -259,12 +266,12 @@ def _new_powers(base: int, count: int) -> Hashes:
 
 def _mixed(hashes: Hashes) -> Hashes:
     """The topmost bits of a product depend on all bits of its factors."""
-    mixed: Hashes = (hashes ^ (hashes >> np.uint64(32))) * _MIX
+    mixed: Hashes = (hashes ^ (hashes >> _UPPER)) * _MIX
     return mixed
 
 
 def _topmost(pairs: Halves) -> Hashes:
-    return pairs.astype(np.uint64) << np.uint64(32)
+    return pairs.astype(np.uint64) << _UPPER
 
 
 def _kinds(codes: Codes) -> NDArray[np.uint8]:
@@ -306,7 +313,7 @@ def _as_written(texts: Sequence[str]) -> Iterator[Grams]:
     Other ways of writing a word, such as rAnDoM capitals or letters of another script, hide it rather than add to it.
     Positions are those in the texts that have such a word.
     """
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+    ends = np.cumsum(lengths_of(texts) + 1)
     own = np.unique(np.searchsorted(ends, np.flatnonzero(np.logical_or(*_loud(_codes(texts)))) - 1, side="right"))
     batch = batch_of([texts[row] for row in own.tolist()])
     shouts, stretches = _loud(batch.codes)

@@ -49,6 +49,7 @@ from stancekit.features.grams import (
     crossed_pairs,
     ends_of,
     grams,
+    lengths_of,
     pairs_of,
     scale,
 )
@@ -60,7 +61,6 @@ from stancekit.features.units import (
     Memo,
     batches_of,
     cut_units,
-    lengths_of,
     read_runs,
     read_units,
     runs_together,

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.features.grams import Hashes, Ints
+from stancekit.features.grams import Hashes, Ints, lengths_of
 from stancekit.text import PARTING, fold, joined, normalise_texts, normalise_words, stages, straight
 
 __all__ = [
@@ -133,11 +133,6 @@ def _encoded(texts: Sequence[str]) -> tuple[list[bytes], Ints]:
         encoded[row] = straight(texts[row]).encode("utf-8", "surrogatepass")
         lengths[row] = len(encoded[row])
     return encoded, lengths
-
-
-def lengths_of(texts: Sequence[str] | Sequence[bytes]) -> Ints:
-    """How many characters, or bytes, each has."""
-    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
 
 
 def batches_of(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

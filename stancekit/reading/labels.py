@@ -113,19 +113,12 @@ def read_labels(
     """
     if extra_columns not in ("refuse", "ignore"):
         raise InputError(f"extra_columns must be 'refuse' or 'ignore', got {extra_columns!r}")
-    if not isinstance(paths, str | os.PathLike | Iterable) or hasattr(paths, "columns"):
-        instead = "; save it as CSV, or fit a StanceClassifier on its columns" if hasattr(paths, "columns") else ""
-        raise InputError(f"paths must be a file of labels or several, got {type(paths).__name__}{instead}")
-    paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    if wrong := [path for path in paths if not isinstance(path, str | os.PathLike)]:
-        raise InputError(f"paths must be files of labels, got {type(wrong[0]).__name__} among them")
-    if not paths:
-        raise InputError("there is no file of labels")
+    names = _names(paths)
     rows: list[LabelledRow] = []
     problems: list[Problem] = []
     notes: list[str] = []
-    for path in paths:
-        for found in _read(os.fspath(path), extra_columns):
+    for name in names:
+        for found in _read(name, extra_columns):
             match found:
                 case LabelledRow():
                     rows.append(found)
@@ -137,11 +130,11 @@ def read_labels(
     if rows and not problems:
         problems += _conflicts(rows)
     if problems:
-        order = {os.fspath(path): place for place, path in enumerate(paths)}
+        order = {name: place for place, name in enumerate(names)}
         problems.sort(key=lambda problem: (order[problem.path], problem.line or 0))
         raise LabelsError(tuple(problems))
     if not rows:
-        raise LabelsError((Problem(os.fspath(paths[0]), 1, None, "there is a header but no row"),))
+        raise LabelsError((Problem(names[0], 1, None, "there is a header but no row"),))
     if repeated := len(rows) - len({(row.text, row.target, row.thread) for row in rows}):
         notes.append(f"rows that repeat the text, target and thread of another: {repeated}")
     if others := ", ".join(f"{label} ({meant})" for label, meant in meant_by(row.label for row in rows)):
@@ -149,6 +142,18 @@ def read_labels(
             f"labels that stancekit has another word for, given in brackets; rename if that is meant: {others}"
         )
     return Labels(tuple(rows), tuple(notes))
+
+
+def _names(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
+    if not isinstance(paths, str | os.PathLike | Iterable) or hasattr(paths, "columns"):
+        instead = "; save it as CSV, or fit a StanceClassifier on its columns" if hasattr(paths, "columns") else ""
+        raise InputError(f"paths must be a file of labels or several, got {type(paths).__name__}{instead}")
+    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if wrong := [path for path in several if not isinstance(path, str | os.PathLike)]:
+        raise InputError(f"paths must be files of labels, got {type(wrong[0]).__name__} among them")
+    if not several:
+        raise InputError("there is no file of labels")
+    return [os.fspath(path) for path in several]
 
 
 def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
