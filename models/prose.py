@@ -38,11 +38,10 @@ Weights are rounded to 8 bits. docs/experiments.md tells which parts learned whe
   third of them; comments of more than 800 characters are read in windows, the six worst of them again in halves.
 - Of a comment of 400 to 800 characters it reads the middle only in windows as long as half of it, so one short insult
   among kind words is found in three of four (docs/experiments.md).
-- What it says of abuse, and the audit, was measured when its head of abuse was fitted anew, on a processor with AVX2
-  alone; all about stance is from before, on a wider one, and differs by what docs/models.md says of processors.
+- What it says of abuse, and the audit, was measured when it came to read wide windows, on a processor with AVX2 alone;
+  all about stance is from before, on a wider one, and differs by what docs/models.md says of processors.
 - It stays below what was aimed at: on replies (.56 on subreddit_agreement, .48 on spinos), on hate under Fox News
-  articles (.72), on the three labels of the corpus (.70) and, since figures and camps are read as one, on c3_toxicity
-  (.72). docs/experiments.md tells what was tried.
+  articles (.72) and on the three labels of the corpus (.70). docs/experiments.md tells what was tried.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance: 128 word pieces, target and parent included.
 - It learned abuse from the quarrels of 2015 to 2022 and from threads written for stancekit.
