@@ -11,10 +11,15 @@ from stancekit.errors import ReadError
 from stancekit.reading import read_thread, read_threads
 from stancekit.threads import Thread
 
-__all__ = ["POST", "SAID", "TALK", "read", "refusal", "said", "talk", "threads_of", "told"]
+__all__ = ["FIVE", "POST", "SAID", "TALK", "TOP", "read", "refusal", "said", "talk", "threads_of", "told"]
 
 TALK = (("Bianca", "The lido is shut again."), ("Morag T.", "Who asked for that?"), ("Bianca", "Not me."))
 SAID = list(TALK)
+FIVE = (
+    *(("Bianca", "Shame on them."), ("Ten Bells", "Who pays for it?"), ("Morag T.", "I bring my own towel.")),
+    *(("Ida Falk", "Nobody asked us."), ("night_bus_9", "About time, the laundry is dear.")),
+)
+TOP = "Lido to charge for towels\n\nThe trust blames the laundry.\n\n"
 POST = "Two pounds for a towel. Each time. Tell us what you think"
 
 
