@@ -284,7 +284,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
     threads = [number for number, row in enumerate(rows) if row.source == "seeds"]
     labels = {name: [getattr(rows[number], name) for number in threads] for name in ("abuse", "stance")}
     seed_scores = {name: of_head[threads] for name, of_head in scores.items()}
-    return with_threshold(model, seed_scores, labels)
+    return with_threshold(model, seed_scores, labels, np.ones(len(threads)))
 
 
 def _own_head(name: str, classes: tuple[str, ...], n_features: int, n_outputs: int) -> Head:
@@ -349,14 +349,14 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true", help="train nothing: calibrate and measure --output anew")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
-    arguments.work.mkdir(parents=True, exist_ok=True)
     if not (arguments.measure or (arguments.work / NETWORK).exists()):
+        arguments.work.mkdir(parents=True, exist_ok=True)
         train(arguments)
     shipped = load_model(arguments.output) if arguments.measure else None
     model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
     fast = load_model("fast")
     measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=fast, **AT_MOST)
-    prose = SMALL if arguments.teacher else ENCODER
+    prose = SMALL if arguments.teacher or arguments.output.stem == "small" else ENCODER
     if shipped is None:
         rows = [row for row in train_rows(arguments.data) if row.split == "train"]
         rows += (

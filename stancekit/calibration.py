@@ -62,7 +62,9 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
     return replace(head, temperature=round(temperature, digits), offsets=np.round(best[1:], 3))
 
 
-def with_threshold(model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]]) -> Model:
+def with_threshold(
+    model: Model, scores: Mapping[str, Floats], labels: Mapping[str, Sequence[str | None]], weights: Floats
+) -> Model:
     """The model with the confidence threshold below which it abstains.
 
     It is the threshold with the best macro-F1, where abstaining is right for neutral rows. Without neutral rows nothing
@@ -76,6 +78,8 @@ def with_threshold(model: Model, scores: Mapping[str, Floats], labels: Mapping[s
         Raw scores of held-out rows.
     labels : mapping of head name to sequence of (str or None) of length n_samples
         The true labels.
+    weights : ndarray of shape (n_samples,)
+        How much each row counts.
 
     Returns
     -------
@@ -89,12 +93,12 @@ def with_threshold(model: Model, scores: Mapping[str, Floats], labels: Mapping[s
     rows = [row for row, label in enumerate(wanted) if label is not None]
     found = likeliest_labels(model.calibrated({name: of_head[rows] for name, of_head in scores.items()}))
     names = (*model.labels, "neutral")
-    gold = np.array([names.index(str(wanted[row])) for row in rows])
+    gold, weights = np.array([names.index(str(wanted[row])) for row in rows]), weights[rows]
 
     def macro_f1(threshold: float) -> float:
         answer = np.where(found.are_given(threshold), found.likeliest, len(names) - 1)
-        hits = np.bincount(gold[answer == gold], minlength=len(names))
-        sizes = np.bincount(gold, minlength=len(names)) + np.bincount(answer, minlength=len(names))
-        return float(np.mean(2 * hits / np.maximum(sizes, 1)))
+        hits = np.bincount(gold, weights * (answer == gold), len(names))
+        sizes = np.bincount(gold, weights, len(names)) + np.bincount(answer, weights, len(names))
+        return float(np.mean(hits / np.where(sizes, sizes, 1) * 2))
 
     return replace(model, abstain_below=max((percent / 100 for percent in range(20, 91)), key=macro_f1))

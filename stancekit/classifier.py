@@ -109,7 +109,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             Comments of one group, such as a thread, go to the same fold, unless that leaves a class without scores.
             Without groups, or with a single one, comments with the same text are a group.
         sample_weight : sequence of float of length n_samples, optional
-            How much each comment counts.
+            How much each comment counts beside the others.
 
         Returns
         -------
@@ -124,7 +124,6 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             another name.
         """
         texts, targets, parents = checked(X, targets, parents, called="targets")
-        self.__dict__.pop("_partial", None)
         vectorizer = self._own_vectorizer()
         if isinstance(y, Mapping):
             heads, are_numbers = {name: several(own, name) for name, own in y.items()}, False
@@ -156,6 +155,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             epochs=self.epochs,
             seed=self.random_state,
         )
+        self.__dict__.pop("_partial", None)
         return self._learned(model, are_numbers)
 
     def partial_fit(
@@ -165,6 +165,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         *,
         classes: Iterable[str] | Iterable[int] | None = None,
         targets: str | Iterable[str | None] | None = None,
+        parents: Iterable[str | None] | None = None,
         sample_weight: Iterable[float] | None = None,
     ) -> Self:
         """Learn from one part, and then the next, of rows that are too many for memory.
@@ -183,8 +184,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             All labels that will occur. The first call needs them.
         targets : str, or sequence of (str or None) of length n_samples, optional
             What each stance is about. Words are crossed with the targets that are frequent in the first part.
+        parents : sequence of (str or None) of length n_samples, optional
+            As in ``fit``; n-grams read each comment by itself.
         sample_weight : sequence of float of length n_samples, optional
-            How much each comment counts.
+            How much each comment counts; 1 on average, over all parts.
 
         Returns
         -------
@@ -205,10 +208,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         >>> classifier.predict(["Great, great news!"]).tolist()
         ['praise']
         """
-        texts, targets, _ = checked(X, targets, called="targets")
+        texts, targets, _ = checked(X, targets, parents, called="targets")
         own_labels, has_numbers = as_words(y)
         check_lengths(len(texts), {"y": own_labels})
-        weights = _weights(sample_weight, len(texts))
+        weights = _weights(sample_weight, len(texts), may_be_0=True)
         given = None if classes is None else as_words(classes, "classes")
         begun = getattr(self, "_partial", None) or self._beginning(texts, targets, given)
         vectorizer, (known, are_numbers), learner = begun
@@ -255,7 +258,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         features = vectorizer.fit(texts, targets=targets).features_
         names, are_numbers = classes
         check_spelling(names)
-        answers = classes_of(head_labels(names))
+        answers = classes_of(head_labels(names), "classes")
         learner = Learner(features, answers, self.alpha, self.random_state)
         return vectorizer, (frozenset(names), are_numbers), learner
 
@@ -360,7 +363,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         return float(accuracy_score(labels, [str(label) for label in predicted], sample_weight=weights))
 
 
-def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
+def _weights(sample_weight: Iterable[float] | None, n_samples: int, *, may_be_0: bool = False) -> Floats:
     if sample_weight is None:
         return np.ones(n_samples)
     if not isinstance(sample_weight, Iterable):
@@ -372,7 +375,7 @@ def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
     if weights.ndim != 1:
         raise InputError(f"sample_weight must be a number for each text, got the shape {weights.shape}")
     check_lengths(n_samples, {"sample_weight": weights.tolist()})
-    rule = "sample_weight must be finite numbers from 0 on, and not 0 alone"
+    rule = f"sample_weight must be finite numbers from 0 on{'' if may_be_0 else ', and not 0 alone'}"
     for row in np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))[:1].tolist():
         raise InputError(f"{rule}; sample_weight[{row}] is {weights[row]}")
     # Where scikit-learn computes in float32, others would be infinite or 0.
@@ -380,7 +383,7 @@ def _weights(sample_weight: Iterable[float] | None, n_samples: int) -> Floats:
         raise InputError(
             f"sample_weight[{row}] is {weights[row]}; above 0 it must be from {_WEIGHTS.tiny:.0e} to {_WEIGHTS.max:.0e}"
         )
-    if n_samples and not weights.any():
+    if n_samples and not (may_be_0 or weights.any()):
         raise InputError(f"{rule}; all of it is 0, so no comment would count")
     return weights
 

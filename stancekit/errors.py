@@ -27,7 +27,7 @@ __all__ = [
 
 
 class StancekitError(ValueError):
-    """The root of the tree: catch this to catch all of them."""
+    """The root of the tree: catch this to catch all of them; raised itself if workers die."""
 
 
 class ReadError(StancekitError):

@@ -60,7 +60,8 @@ class Head:
     coef : ndarray of shape (n_outputs, n_features), int16
         Weights in units of ``step``; one output for two classes, else one per class.
     step : float
-        A power of two. Integers add up to the same sum in any order, so neither batches nor threads can change a score.
+        A power of two. Integers add up to the same sum in any order, so of n-grams neither batches nor threads can
+        change a score; an encoder's features differ in their last bits.
     intercept : ndarray of shape (n_outputs,)
     temperature : float
         What scores are divided by before they become probabilities (Guo et al., "On Calibration of Modern Neural

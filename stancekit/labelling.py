@@ -57,15 +57,19 @@ def check_spelling(labels: Iterable[str]) -> None:
         raise InputError(f"y has the label {label!r}; do you mean {meant!r}?")
 
 
-def classes_of(labels: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[str, ...]]:
-    """The classes of each head; an InputError if there are fewer than two, or the heads are not valid."""
+def classes_of(labels: Mapping[str, Sequence[str | None]], called: str = "y") -> dict[str, tuple[str, ...]]:
+    """The classes of each head; an InputError if there are fewer than two, or the heads are not valid.
+
+    ``called`` is what the caller's argument for labels of one head is called, for messages.
+    """
     classes = {
         name: _ordered(words_only([one for one in own if one is not None], name)) for name, own in labels.items()
     }
     for name, known in classes.items():
         if len(known) < 2:
             only = f"only the label {known[0]!r}" if known else "no label"
-            raise InputError(f"{name!r} knows {only}; there must be two different ones")
+            where = called if list(classes) == ["label"] else f"the head {name!r}"
+            raise InputError(f"{where} has {only}; there must be two different ones")
     labels_of(classes)
     return classes
 

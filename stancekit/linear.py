@@ -82,7 +82,7 @@ def fit_heads(
     groups : sequence of length n_samples
         Rows of one group go to the same fold, unless that leaves a class without scores.
     weights : ndarray of shape (n_samples,), optional
-        How much each row counts.
+        How much each row counts beside the others: twice all of them are the same weights.
     alpha, epochs, seed
         As in ``StanceClassifier``; not used for dense rows.
 
@@ -98,7 +98,8 @@ def fit_heads(
     n_samples = matrix.shape[0]
     check_lengths(n_samples, {"groups": groups, **labels})
     classes = classes_of(labels)
-    weights = np.ones(n_samples) if weights is None else weights
+    # Beside the regularisation strength, weights that add up to 1 would let the rows count for nothing.
+    weights = np.ones(n_samples) if weights is None else weights * (n_samples / weights.sum())
     folds = folds_of(groups)
     heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
     for name, values in labels.items():
@@ -119,7 +120,7 @@ def fit_heads(
     others = np.flatnonzero(~is_learned)
     scores_of_others = {name: scores[others] for name, scores in held_out.items()}
     labels_of_others = {name: [values[row] for row in others.tolist()] for name, values in labels.items()}
-    return with_threshold(Model(features, tuple(heads)), scores_of_others, labels_of_others)
+    return with_threshold(Model(features, tuple(heads)), scores_of_others, labels_of_others, weights[others])
 
 
 def _fit_sparse(
@@ -196,18 +197,19 @@ class Learner:
         """The model learned so far."""
         matrices, labels, weights = zip(*self._held_out, strict=True) if self._held_out else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
+        of_rows = np.concatenate([np.empty(0), *weights])
         held_out = vstack(matrices, format="csr") if matrices else None
         heads, scores = [], {}
         for name, head in self._heads.items():
             rows, y = _encode_labels(head.classes, together[name])
             if len(rows):
                 scores[name] = head.scores(held_out)
-                head = calibrated(head, scores[name][rows], y, np.concatenate(weights)[rows])
+                head = calibrated(head, scores[name][rows], y, of_rows[rows])
             heads.append(of_abuse(head, self._features) if name == "abuse" else head)
         model = Model(self._features, tuple(heads))
         if len(scores) < len(heads):
             return model
-        return with_threshold(model, scores, together)
+        return with_threshold(model, scores, together, of_rows)
 
 
 def _encode_labels(classes: Sequence[str], labels: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -161,10 +161,10 @@ class Thread:
     Raises
     ------
     ThreadError
-        If two comments share an id, a comment has no id or no text, a parent is missing, or comments answer each other
-        in a ring.
+        If two comments share an id, a comment's id or text is no str, a parent is missing, or comments answer each
+        other in a ring.
     InputError
-        If the comments are not ``Comment`` objects.
+        If the comments are not ``Comment`` objects, or the title or the article is no str.
 
     Examples
     --------
@@ -202,6 +202,10 @@ class Thread:
         reading: Reading | None = None,
     ) -> None:
         comments = _checked(comments)
+        if not isinstance(title, str | None):
+            raise InputError(f"title must be a str or None, got {type(title).__name__}")
+        if not isinstance(article, str):
+            raise InputError(f"article must be a str, got {type(article).__name__}")
         by_id = _index(comments)
         replies: dict[str | None, list[Comment]] = {}
         for comment in comments:
@@ -290,8 +294,8 @@ class Thread:
         return None if parent is None else self._by_id[parent]
 
     def replies(self, comment: Comment) -> tuple[Comment, ...]:
-        """The direct replies to a comment, in the order of the file."""
-        return tuple(self._replies.get(comment.id, ()))
+        """The direct replies to a comment, in the order of the file; a ThreadError if it is of another thread."""
+        return tuple(self._replies.get(self._own(comment).id, ()))
 
     def without_replies(self) -> Thread:
         """The same comments, none of which answers another."""
@@ -342,6 +346,10 @@ def _checked(comments: Iterable[Comment]) -> tuple[Comment, ...]:
             what, needs = f"the id {comment.id!r}", "each needs a str of its own"
         elif not isinstance(comment.parent, str | Integral | None):
             what, needs = f"the parent {comment.parent!r}", "it is a comment's id, or None at the top level"
+        elif not isinstance(comment.author, str | None):
+            what, needs = f"the author {comment.author!r}", "it is a str, or None"
+        elif not isinstance(comment.target, str | None):
+            what, needs = f"the target {comment.target!r}", "it is a str, or None for the thread's"
         else:
             continue
         name = f"comment {comment.id!r}{_at(comment)}, comments[{number}],"

@@ -12,10 +12,13 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 import stancekit
 from stancekit.errors import InputError, LabelsError, Problem
 from stancekit.evaluation import Evaluation, evaluate_rows
+from stancekit.features import Features
+from stancekit.features.ngrams import Ngrams
 from stancekit.inputs import whole_number
 from stancekit.labelling import head_labels
 from stancekit.linear import fit_heads
@@ -134,6 +137,7 @@ def train(
         reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
         raise LabelsError((Problem(rows[0].path, rows[0].line, "label", reason),))
     held_out, note = _hold_out(rows, seed)
+    out, learning = np.flatnonzero(held_out), np.flatnonzero(~np.array(held_out))
     report(STAGES[1], 0.0)
     vectorizer: NgramVectorizer | EncoderVectorizer
     if base == "fast":
@@ -145,19 +149,26 @@ def train(
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
     groups, _ = _grouped(rows)
 
-    def fit(indices: NDArray[np.int64]) -> Model:
+    def fit(features: Features, matrix: csr_matrix | NDArray[np.float32], indices: NDArray[np.int64]) -> Model:
         own = head_labels([rows[index].label for index in indices])
-        return fit_heads(vectorizer.features_, matrix[indices], own, [groups[index] for index in indices], seed=seed)
+        return fit_heads(features, matrix, own, [groups[index] for index in indices], seed=seed)
 
     report(STAGES[2], 0.0)
-    out = np.flatnonzero(held_out)
+    features, known = vectorizer.features_, matrix[learning]
+    if isinstance(features, Ngrams):  # which cross words with targets, and those of held-out rows alone are new
+        known_texts, known_targets = ([column[index] for index in learning] for column in (texts, targets))
+        features = NgramVectorizer().fit(known_texts, targets=known_targets).features_
+        if features != vectorizer.features_:
+            known = features.matrix(known_texts, known_targets)
     measured = [rows[index] for index in out]
     given = None if base == "fast" else matrix[out]  # an encoder's features, so that no comment is read again
-    evaluation = evaluate_rows(fit(np.flatnonzero(~np.array(held_out))), measured, given)
+    evaluation = evaluate_rows(fit(features, known, learning), measured, given)
     report(STAGES[3], 0.0)
     shipped = _measured_as_shipped(base, measured, given, evaluation)
     report(STAGES[4], 0.0)
-    model = replace(fit(np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note))
+    model = replace(
+        fit(vectorizer.features_, matrix, np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note)
+    )
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     heads, count = {head.name for head in model.heads}, Counter(row.label for row in rows)
     if count["civil"] and heads == {"stance"}:

@@ -160,8 +160,9 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
     model : str or path
         The name or the file of a model with such features.
     memory : str, path or joblib.Memory, optional
-        Where features are cached on disk, so that comments are read only once while you try settings. joblib stores
-        pickles there: take a folder that only you can write to.
+        Where ``transform`` caches features on disk: the same comments in the same order, with the same targets and
+        parents, are read only once while you try settings. joblib stores pickles there: take a folder that only you can
+        write to.
 
     Attributes
     ----------

@@ -5,6 +5,7 @@ import errno
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -192,6 +193,13 @@ class TestWorkers:
         with ThreadPoolExecutor(1) as executor:
             job = executor.submit(label_files, [str(comments)], str(tmp_path / "out.jsonl"), FAST, workers=2)
             assert job.result().comments == 2970
+
+    def test_so_may_a_program_that_handles_interrupts_itself(self, comments, tmp_path):
+        before = signal.signal(signal.SIGINT, lambda *_: None)  # as asyncio.run does; it cannot be pickled
+        try:
+            assert label_files([str(comments)], str(tmp_path / "out.jsonl"), FAST, workers=2).comments == 2970
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def _who_and_threads():

@@ -16,8 +16,12 @@ from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_s
 from threadpoolctl import threadpool_limits
 
 from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
+from stancekit.calibration import with_threshold
+from stancekit.features.ngrams import Ngrams
+from stancekit.heads import Head
 from stancekit.labelling import head_labels
 from stancekit.linear import fit_heads
+from stancekit.model import Model
 
 ROOT = Path(__file__).parent.parent
 with (ROOT / "seeds" / "threads-train.csv").open(encoding="utf-8", newline="") as _file:
@@ -146,11 +150,41 @@ def test_a_comment_that_weighs_nothing_is_none():
     assert np.array_equal(weighed.predict_proba(texts), part.predict_proba(texts))
 
 
-@pytest.mark.parametrize("weights", [[1, -1, 1], [1, float("nan"), 1], [0, 0, 0]])
+def test_only_how_weights_compare_counts(fitted):
+    alike = StanceClassifier(SMALL).fit(
+        TEXTS, LABELS, targets=TARGETS, groups=THREADS, sample_weight=[2**-9] * len(TEXTS)
+    )
+    assert np.array_equal(alike.predict_proba(TEXTS), fitted.predict_proba(TEXTS))
+
+
+def test_the_threshold_heeds_how_much_rows_count():
+    head = Head("stance", CLASSES[:3], np.zeros((3, 2**8), dtype=np.int16), 1.0, np.zeros(3))
+    kinds = {"supportive": [0.9, 0.05, 0.05], "skeptical": [0.05, 0.9, 0.05], "neutral": [0.5, 0.2, 0.3]}
+    labels = ["supportive", "skeptical"] * 5 + ["supportive"] * 5 + ["neutral"] * 20
+    scores = {"stance": np.log([kinds[label] for label in labels[:10]] + [kinds["neutral"]] * 25)}
+    model = Model(Ngrams(2**8), (head,))
+
+    def threshold(weight):
+        weights = np.array([weight if label == "neutral" else 1.0 for label in labels])
+        return with_threshold(model, scores, {"stance": labels}, weights).abstain_below
+
+    assert threshold(1e-9) < 0.5 < threshold(1.0)
+
+
+@pytest.mark.parametrize("weights", [[1, -1, 1], [1, float("nan"), 1]])
 def test_weights_that_are_none_are_refused(weights):
     for fit in (StanceClassifier(SMALL).fit, partial(StanceClassifier(SMALL).partial_fit, classes=["yes", "no"])):
-        with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on, and not 0 alone"):
+        with pytest.raises(InputError, match="sample_weight must be finite numbers from 0 on"):
             fit(["a", "b", "c"], ["yes", "no", "no"], sample_weight=weights)
+
+
+def test_no_row_of_all_may_count_for_nothing_but_those_of_a_part():
+    with pytest.raises(InputError, match="from 0 on, and not 0 alone; all of it is 0"):
+        StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], sample_weight=[0, 0])
+    classifier = StanceClassifier(SMALL).partial_fit(["good", "bad"], ["yes", "no"], classes=["yes", "no"])
+    before = classifier.predict_proba(["good"])
+    classifier.partial_fit(["bad", "good"], ["yes", "no"], sample_weight=[0, 0])
+    assert np.array_equal(classifier.predict_proba(["good"]), before)
 
 
 @pytest.mark.parametrize("weight", [1e300, 1e-300])
@@ -191,7 +225,7 @@ def test_the_score_reads_targets_as_predictions_do(fitted):
 
 
 def test_what_cannot_be_learned_from_is_refused():
-    with pytest.raises(InputError, match="'label' knows only the label 'yes'; there must be two different ones"):
+    with pytest.raises(InputError, match="y has only the label 'yes'; there must be two different ones"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "yes"])
     with pytest.raises(InputError, match="there are 2 texts and 1 targets; give one for all, or one for each"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x"])
@@ -303,6 +337,12 @@ class TestPartByPart:
         with pytest.raises(InputError, match="classes"):
             classifier.partial_fit(["good"], ["yes"])
 
+    def test_a_refused_fit_forgets_nothing(self):
+        classifier = StanceClassifier(SMALL).partial_fit(["good", "bad"], ["yes", "no"], classes=["yes", "no"])
+        with pytest.raises(InputError, match="y has only the label 'no'"):
+            classifier.fit(["bad"], ["no"])
+        assert classifier.partial_fit(["good"], ["yes"]).classes_.tolist() == ["no", "yes"]
+
     def test_what_cannot_be_learned_is_refused(self):
         with pytest.raises(InputError, match="every label there will be"):
             StanceClassifier(SMALL).partial_fit(["good"], ["yes"])
@@ -370,7 +410,7 @@ def test_one_str_is_not_taken_for_classes_of_a_letter():
 
 
 def test_a_label_of_comments_that_do_not_count_is_none():
-    with pytest.raises(InputError, match="among the comments with a sample_weight above 0, 'label' knows only"):
+    with pytest.raises(InputError, match="among the comments with a sample_weight above 0, y has only"):
         StanceClassifier(SMALL).fit(["a", "b"], ["x", "y"], sample_weight=[1, 0])
 
 

@@ -158,8 +158,8 @@ def test_texts_without_a_single_feature_are_learned_from():
             {"stance": ["supportive", "neutral"]},
             "the head 'stance' must know supportive and skeptical, and may know neutral, got supportive, neutral",
         ),
-        ({"abuse": [None, None]}, "'abuse' knows no label; there must be two different ones"),
-        (["fine", "fine"], "'label' knows only the label 'fine'; there must be two different ones"),
+        ({"abuse": [None, None]}, "the head 'abuse' has no label; there must be two different ones"),
+        (["fine", "fine"], "y has only the label 'fine'; there must be two different ones"),
     ],
 )
 def test_heads_that_give_no_labels_are_refused(labels, message):

@@ -75,6 +75,8 @@ def test_what_is_no_tree_is_refused_by_name(comments, words, ids):
         (Comment("b", None), "comment 'b' (line 3), comments[1], has the text None; a text is a str"),
         (Comment("b", float("nan")), "has the text nan"),
         (Comment("b", "a", parent=float("nan")), "has the parent nan; it is a comment's id, or None at the top level"),
+        (Comment("b", "a", author=5), "has the author 5; it is a str, or None"),
+        (Comment("b", "a", target=5), "has the target 5; it is a str, or None for the thread's"),
     ],
 )
 def test_a_missing_value_in_place_of_an_id_or_a_text_is_refused_by_name(comment, words):
@@ -90,9 +92,15 @@ def test_what_are_no_comments_is_refused(comments):
         Thread(comments)
 
 
+@pytest.mark.parametrize(("name", "value", "kind"), [("title", 5, "a str or None"), ("article", None, "a str")])
+def test_a_title_and_an_article_are_text(name, value, kind):
+    with pytest.raises(InputError, match=f"{name} must be {kind}, got {type(value).__name__}"):
+        Thread([Comment("1", "a")], **{name: value})
+
+
 def test_a_comment_of_another_thread_has_no_place_in_this_one():
     thread, stranger = Thread([Comment("1", "a")]), Comment("2", "b", parent="7")
-    for ask in (thread.depth, thread.parent):
+    for ask in (thread.depth, thread.parent, thread.replies):
         with pytest.raises(ThreadError, match="there is no comment '2' in this thread"):
             ask(stranger)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from stancekit import InputError, LabelsError, evaluate, load_model
+from stancekit import InputError, LabelsError, evaluate, load_model, training
+from stancekit.evaluation import evaluate_rows
 from stancekit.reading.labels import read_labels
 from stancekit.training import STAGES, _hold_out, train
 
@@ -148,6 +149,24 @@ def test_the_shipped_model_is_asked_the_same_question(write):
     sided = [(text, "supportive" if at % 3 else label) for at, (text, label) in enumerate(rows)]
     odd = train(write([(text, "civil" if label == "neutral" else label) for text, label in sided]))
     assert odd.shipped is None  # it knows no such set of labels
+
+
+def test_topics_that_only_held_out_rows_have_are_new_to_the_model_that_is_measured(write, monkeypatch):
+    rows = [
+        (f"{text} {number}", label, f"topic {thread}", thread)
+        for thread in range(5)
+        for number in range(5)
+        for text, label in SPAM
+    ]
+    measured = []
+    monkeypatch.setattr(
+        training, "evaluate_rows", lambda model, *rest: measured.append((model, rest[0])) or evaluate_rows(model, *rest)
+    )
+    result = train(write(rows, ("text", "label", "target", "thread")))
+    model, held_out = measured[0]
+    assert {row.target for row in held_out}.isdisjoint(model.features.targets)
+    assert len(model.features.targets) == 4
+    assert len(result.model.features.targets) == 5
 
 
 def test_a_thread_of_most_rows_is_not_held_out(write):

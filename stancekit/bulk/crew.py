@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread, current_thread, main_thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stancekit.errors import InputError, StancekitError
 
@@ -95,7 +95,9 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _join, (signal.getsignal(signal.SIGINT),))
+    pool = ProcessPoolExecutor(
+        workers, get_context("spawn"), _join, (signal.getsignal(signal.SIGINT) == signal.SIG_IGN,)
+    )
     try:
         with _interrupts_ignored(), _shared_cores(workers):
             for _ in range(workers):  # each call starts a process, as none is idle yet
@@ -110,8 +112,8 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _join(of_parent: Any) -> None:
-    if of_parent != signal.SIG_IGN:  # as in the background of a script, which Ctrl-C must not stop
+def _join(ignores_interrupts: bool) -> None:
+    if not ignores_interrupts:  # as in the background of a script, which Ctrl-C must not stop
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # from here on Ctrl-C ends it at once, without a traceback
     Thread(target=_leave_with_the_parent, daemon=True).start()
 

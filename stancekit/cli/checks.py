@@ -47,7 +47,8 @@ def writable_file(path: str | None) -> str | None:
 
 def writable_or_folder(path: str | None) -> str | None:
     """As ``writable``; a folder, or a place that is not of this machine, is made when it is written to."""
-    return path if path and (path.endswith("/") or "://" in path) else writable(path)
+    is_folder = path and (path.endswith("/") or "://" in path or Path(path).is_dir())
+    return path if is_folder else writable(path)
 
 
 def not_empty(text: str | None) -> str | None:

@@ -22,7 +22,7 @@ from stancekit.errors import InputError, ModelFileError
 from stancekit.features.arithmetic import suited
 from stancekit.features.grams import DEFINITION
 from stancekit.text import normalise
-from stancekit.text.people import NAMES, alike
+from stancekit.text.people import INSTEAD, NAMES, alike
 from stancekit.windows import Windows
 
 if TYPE_CHECKING:
@@ -264,7 +264,8 @@ class Encoder:
     @cached_property
     def digest(self) -> str:
         """Identifies its features: the sha256 of the network, the word pieces and how texts are read."""
-        read_by = "\n".join([*self.pieces, str(DEFINITION), *map(str, self.impartial), *sorted(NAMES)])
+        read_by = repr((self.pieces, DEFINITION, self.impartial, sorted(NAMES), sorted(INSTEAD.items())))
+        read_by += repr((MAX_TOKENS, _MAX_TARGET, _MAX_PARENT, _EDGE))
         return sha256(self.network.tobytes() + read_by.encode("utf-8")).hexdigest()
 
     @cached_property
