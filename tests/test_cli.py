@@ -202,6 +202,8 @@ class TestPredict:
             f"stancekit: {path}: comment 'a' (line 2) replies to 'gone', which is not in this thread; "
             'orphans="promote" (--orphans promote) keeps it as a root\n',
         )
+        code, out, err = run("predict", path, "--explain-input")
+        assert (code, "parent as parent" in out, "replies to 'gone'" in err) == (1, True, True)
         code, out, _ = run("predict", path, "--model", tiny_model_path, "--orphans", "promote")
         assert (code, out.count("\n")) == (0, 1)
 
@@ -246,6 +248,12 @@ class TestOutput:
         run("predict", page, "--model", tiny_model_path, "--output", link)
         assert link.is_symlink()
         assert real.stat().st_size > 0
+
+    def test_an_output_may_be_a_folder_that_exists(self, page, tiny_model_path, tmp_path):
+        (tmp_path / "out").mkdir()
+        code, _, err = run("predict", page, "--model", tiny_model_path, "--output", tmp_path / "out")
+        assert (code, err.endswith("4 comments labelled\n")) == (0, True)
+        assert (tmp_path / "out" / f"{page.stem}.jsonl").exists()
 
     def test_a_missing_folder_is_wrong_usage(self, page, tiny_model_path):
         code, out, err = run("predict", page, "--model", tiny_model_path, "--output", "no-such-folder/rows.jsonl")
@@ -297,6 +305,8 @@ class TestRefusals:
             ["predict", "--workers", "0"],
             ["predict", "--target", " "],
             ["predict", "--output", "-"],
+            ["predict", "--output", "out.XLSX"],
+            ["predict", "--output", "out.tsv"],
             ["explain", "Fine.", "--target", ""],
             ["predict", "--format", "table", "--workers", "2"],
             ["predict", "--format", "table", "--output", "out/"],

@@ -98,15 +98,21 @@ def test_a_refusal_may_be_sent_to_another_process(write):
         (
             "comment_txt,label\na,b\n",
             "{path}, line 1: column 'text': is missing; the header has comment_txt, label. "
-            "Rename the one that holds it\n"
-            "{path}, line 1: column 'comment_txt': is none of those used (text, label, target, title, "
-            "parent, thread, id); rename or remove it, or pass --extra-columns ignore",
+            "Rename the one that holds it",
         ),
         (
             "text,mood\na,b\n",
-            "{path}, line 1: column 'label': is missing; the header has text, mood. Rename the one that holds it\n"
+            "{path}, line 1: column 'label': is missing; the header has text, mood. Rename the one that holds it",
+        ),
+        (
+            "text,label,mood\na,b,c\n",
             "{path}, line 1: column 'mood': is none of those used (text, label, target, title, "
             "parent, thread, id); rename or remove it, or pass --extra-columns ignore",
+        ),
+        (
+            "text,label,Target\na,abusive,0.9\nb,civil,\nc,civil,0\n",
+            "{path}, line 1: column 'Target': holds numbers, nothing that one can be for or against; "
+            "rename or remove it, or pass --extra-columns ignore",
         ),
         (
             "Comment, Category \na,b\n",
@@ -184,6 +190,14 @@ def test_the_title_is_the_target_where_a_row_has_none(write):
         write("text,label,title,target\nYes.,supportive,Ferry to stop,\nNo.,skeptical,Ferry to stop,the fares\n")
     ).rows
     assert [row.target for row in rows] == ["Ferry to stop", "the fares"]
+
+
+def test_a_target_of_numbers_may_be_ignored_and_one_of_words_with_numbers_is_used(write):
+    labels = read_labels(write("text,label,target\na,abusive,1.5e-05\nb,civil,0\n"), extra_columns="ignore")
+    assert [row.target for row in labels.rows] == [None, None]
+    assert labels.notes[0].endswith("column of numbers not used: target")
+    rows = read_labels(write("text,label,target\na,pro,1984\nb,con,Animal Farm\n")).rows
+    assert [row.target for row in rows] == ["1984", "Animal Farm"]
 
 
 def test_columns_may_be_ignored_and_are_named(write):

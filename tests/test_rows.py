@@ -49,6 +49,19 @@ def test_tabs_threads_titles_and_rows_without_ids():
     assert "read_threads" in str(refusal(text))
 
 
+def test_a_target_that_is_always_a_number_is_none():
+    thread = read("id,comment_text,target\n1,You again.,0.9\n2,Nice,\n3,Fine.,1\n")
+    assert [comment.target for comment in thread.comments] == [None, None, None]
+    assert "ignored: target; a target that is a number" in " ".join(thread.reading.reasons)
+    thread = read("id,comment_text,target\n1,Dear.,2030\n2,Dull.,Route 66\n")
+    assert [comment.target for comment in thread.comments] == ["2030", "Route 66"]
+
+
+@pytest.mark.parametrize("name", ["article_headline", "Story Title", "newsTitle"])
+def test_a_title_may_say_whose_it_is(name):
+    assert read(f"comment,{name}\nDear.,Fares up\nAt last.,Fares up\n").title == "Fares up"
+
+
 def test_titles_that_differ_within_a_thread_become_targets():
     thread = read("text,title\nDear.,Fares up\nAt last.,Pool opens\n")
     assert thread.title is None

@@ -239,11 +239,16 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
 
 def _explain_input(files: list[str], form: str | None, orphans: Literal["error", "promote"]) -> None:
     from stancekit.cli import display
+    from stancekit.errors import ThreadError
     from stancekit.reading import read_threads
 
     console = display.console_on(sys.stdout)
     for file in files:
-        display.print_reading(read_threads(file, input=form, orphans=orphans), console)
+        try:
+            display.print_reading(read_threads(file, input=form, orphans=orphans), console)
+        except ThreadError:  # how a file was read tells why replies answer nothing in it
+            display.print_reading(read_threads(file, input=form, orphans="promote"), console)
+            raise
 
 
 @app.command()

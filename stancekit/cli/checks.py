@@ -11,6 +11,8 @@ from stancekit.files import is_pipe
 
 __all__ = ["floors_of", "not_empty", "writable", "writable_file", "writable_or_folder"]
 
+_NO_FORMATS = {".xlsx", ".xls", ".ods", ".tsv", ".parquet"}
+
 
 def writable(path: str | None) -> str | None:
     """A file that can be written: found out before the work, not after it."""
@@ -47,8 +49,11 @@ def writable_file(path: str | None) -> str | None:
 
 def writable_or_folder(path: str | None) -> str | None:
     """As ``writable``; a folder, or a place that is not of this machine, is made when it is written to."""
-    is_folder = path and (path.endswith("/") or "://" in path or Path(path).is_dir())
-    return path if is_folder else writable(path)
+    if path and Path(path).suffix.casefold() in _NO_FORMATS:
+        raise typer.BadParameter(f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl")
+    if path and "://" not in path and Path(path).is_dir():
+        return f"{path.rstrip('/')}/"
+    return path if path and (path.endswith("/") or "://" in path) else writable(path)
 
 
 def not_empty(text: str | None) -> str | None:

@@ -15,7 +15,7 @@ from stancekit.inputs import STANCES, meant_by, misspelt, own_label
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
 from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
-from stancekit.reading.table import find_top, records
+from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
 
 __all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
@@ -167,12 +167,16 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
         yield from _read_threads(source, extra_columns)
         return
     top = find_top(text)
-    lines = records(text.split("\n", top.line - 1)[-1], top.delimiter, line=top.line)
+    below = text.split("\n", top.line - 1)[-1]
+    lines = records(below, top.delimiter, line=top.line)
     try:
         line, header = next(lines)
         columns = match_columns(header, _COLUMNS)
         broken = list(_header_problems(path, line, header, columns, extra_columns))
         yield from broken
+        if "target" in columns and holds_numbers(records(below, top.delimiter), columns["target"]):
+            broken.append(_no_target(path, line, header[columns.pop("target")], extra_columns))
+            yield broken[-1]
         if any(isinstance(problem, Problem) for problem in broken):
             return
         rows: list[tuple[LabelledRow, str, str]] = []
@@ -350,12 +354,12 @@ def _header_problems(
     twice = {name for name, count in Counter(folded).items() if count > 1}
     for name in sorted(twice):
         yield Problem(path, line, name or "(without a name)", "stands twice in the header; rename one")
+    if not {"text", "label"} <= columns.keys():
+        return  # one of the others is the column that is missing
     unknown = [
         name.strip() or f"number {position + 1}, without a name"
         for position, name in enumerate(header)
-        if position not in columns.values()
-        and fold(name) not in _IGNORED_COLUMNS | twice
-        and ("label" in columns or name.strip() != likely)
+        if position not in columns.values() and fold(name) not in _IGNORED_COLUMNS | twice
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:
@@ -364,6 +368,15 @@ def _header_problems(
             yield Problem(path, line, name, reason)
     elif unknown:
         yield f"{path}: columns not used: {', '.join(unknown)}"
+
+
+def _no_target(path: str, line: int, name: str, extra_columns: str) -> Problem | str:
+    if extra_columns == "refuse":
+        reason = (
+            "holds numbers, nothing that one can be for or against; rename or remove it, or pass --extra-columns ignore"
+        )
+        return Problem(path, line, name.strip(), reason)
+    return f"{path}: column of numbers not used: {name.strip()}"
 
 
 def _row(

@@ -25,6 +25,7 @@ def _of_comments(*names: str) -> tuple[str, ...]:
     return (*(f"comment_{name}" for name in names), *names)
 
 
+_HAVE_TITLES = ("article", "post", "video", "thread", "topic", "story", "news", "page")
 SYNONYMS = {
     "text": (
         *_of_comments("full_text", "text_original", "text", "comment", "body", "raw_message", "content", "message"),
@@ -62,7 +63,10 @@ SYNONYMS = {
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
         "comment_post_id",
     ),
-    "title": ("title", "headline", "article_title", "post_title", "video_title", "thread_title", "topic_title"),
+    "title": (
+        *("title", "headline"),
+        *(f"{of}_{name}" for name in ("title", "headline") for of in _HAVE_TITLES),
+    ),
     "target": ("target",),
 }
 NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same

@@ -17,7 +17,17 @@ from stancekit.reading.rows import GONE, Row, fold, match_columns, threads_of
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
-    *("Header", "Top", "attempts", "find_delimiter", "find_top", "read_header", "read_row", "read_table"),
+    *(
+        "Header",
+        "Top",
+        "attempts",
+        "find_delimiter",
+        "find_top",
+        "holds_numbers",
+        "read_header",
+        "read_row",
+        "read_table",
+    ),
     *("records", "whole_records"),
 ]
 
@@ -29,6 +39,7 @@ _SAMPLE = 100  # rows
 _PROSE = 3  # words in a cell, on average
 _CODES = re.compile(r'\{\s*"ImportId"\s*:.*\}')  # Qualtrics's names of columns, below those that people read
 _ANSWERS = {"response", "open-ended response", "other (please specify)"}  # SurveyMonkey's, below its questions
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?|nan", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\S)[^\W\d]+")  # a date in digits has none
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
@@ -269,6 +280,9 @@ def read_header(source: Source, form: str) -> Header:
     for position in columns.values():
         if folded.count(folded[position]) > 1:
             raise source.error(f"two columns are named {names[position].strip()!r}; rename one", line)
+    is_measure = "target" in columns and holds_numbers(_below(source, top.line, top.delimiter), columns["target"])
+    if is_measure:
+        del columns["target"]
     ignored = [name.strip() or "(unnamed)" for at, name in enumerate(names) if at not in columns.values()]
     named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(top.delimiter, repr(top.delimiter))
     why = (
@@ -276,10 +290,21 @@ def read_header(source: Source, form: str) -> Header:
         + ", ".join(f"{names[at].strip()} as {role}" for role, at in columns.items())
         + (f"; ignored: {', '.join(ignored[:20])}" if ignored else "")
     )
+    if is_measure:
+        why += "; a target that is a number is nothing that one can be for or against"
     below = _headings(found, columns["text"])
     if below:
         why += f"; {len(below)} more record{'s' if len(below) > 1 else ''} of headings below"
     return Header(line, top.delimiter, len(names), columns, why, [line, *below][-1])
+
+
+def holds_numbers(rows: Iterator[tuple[int, list[str]]], at: int) -> bool:
+    """Whether a column holds numbers alone below its header, in its first rows: the degree of abuse, say."""
+    cells: list[str] = []
+    with suppress(ReadError):  # of a row, which is reported when it is read
+        cells += (fields[at].strip() for _, fields in islice(rows, 1, _SAMPLE) if at < len(fields))
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(_NUMBER.fullmatch, filled))
 
 
 def _headings(rows: Iterator[tuple[int, list[str]]], text_at: int) -> list[int]:
