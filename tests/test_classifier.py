@@ -16,7 +16,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_s
 from threadpoolctl import threadpool_limits
 
 from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
-from stancekit.calibration import with_threshold
+from stancekit.calibration import calibrated, with_threshold
 from stancekit.features.ngrams import Ngrams
 from stancekit.heads import Head
 from stancekit.labelling import head_labels
@@ -155,6 +155,15 @@ def test_only_how_weights_compare_counts(fitted):
         TEXTS, LABELS, targets=TARGETS, groups=THREADS, sample_weight=[2**-9] * len(TEXTS)
     )
     assert np.array_equal(alike.predict_proba(TEXTS), fitted.predict_proba(TEXTS))
+
+
+@pytest.mark.parametrize("n_rows", [1, 4, 50])
+def test_few_rows_make_no_answer_certain(n_rows):
+    y = np.repeat([0, 1], n_rows)
+    scores = np.where(np.eye(2)[y] == 1, 9.0, -9.0)  # right about each
+    head = Head("label", ("no", "yes"), np.zeros((1, 2**8), dtype=np.int16), 1.0, np.zeros(1))
+    probabilities = calibrated(head, scores, y, np.ones(len(y))).probabilities(scores)
+    assert probabilities.max() == pytest.approx((n_rows + 1) / (n_rows + 2), abs=0.02)
 
 
 def test_the_threshold_heeds_how_much_rows_count():
