@@ -12,6 +12,7 @@ from sklearn.metrics import accuracy_score
 from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
+from stancekit.features.ngrams import Ngrams
 from stancekit.folds import hash_of
 from stancekit.inputs import as_words, check_lengths, checked, several
 from stancekit.labelling import check_spelling, classes_of, head_labels
@@ -145,12 +146,14 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             _check_weighed(heads)
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
         groups = texts if groups is None or len(set(map(repr, groups))) < 2 else groups
+        features = vectorizer.features_
         model = fit_heads(
-            vectorizer.features_,
+            features,
             matrix,
             heads,
             groups,
             weights,
+            as_new=features.matrix_as_new(texts, targets, groups) if isinstance(features, Ngrams) else None,
             alpha=self.alpha,
             epochs=self.epochs,
             seed=self.random_state,

@@ -33,7 +33,12 @@ def folds_of(groups: Sequence[Any]) -> NDArray[np.int64]:
 
 
 def out_of_fold(
-    fit: Callable[[Any, Any, Any], Head], X: Any, y: NDArray[np.int64], weights: Floats, folds: NDArray[np.int64]
+    fit: Callable[[Any, Any, Any], Head],
+    X: Any,
+    as_new: Any,
+    y: NDArray[np.int64],
+    weights: Floats,
+    folds: NDArray[np.int64],
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """The score of each row by a fit on the other folds, and which rows have one.
 
@@ -45,6 +50,8 @@ def out_of_fold(
     fit : callable
         Fits a head on some rows of ``X``, ``y`` and ``weights``.
     X : csr_matrix or ndarray of shape (n_samples, n_features)
+    as_new : csr_matrix or ndarray of shape (n_samples, n_features)
+        The same rows, to be scored.
     y : ndarray of shape (n_samples,)
         The index of each row's class.
     weights : ndarray of shape (n_samples,)
@@ -62,7 +69,7 @@ def out_of_fold(
         for fold in range(_FOLDS):
             test = dealt == fold
             if test.any() and len(np.unique(y[~test])) == n_classes:
-                scores[test], is_scored[test] = fit(X[~test], y[~test], weights[~test]).scores(X[test]), True
+                scores[test], is_scored[test] = fit(X[~test], y[~test], weights[~test]).scores(as_new[test]), True
         if len(np.unique(y[is_scored])) == n_classes:
             break
     return scores, is_scored

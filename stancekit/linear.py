@@ -65,6 +65,7 @@ def fit_heads(
     groups: Sequence[Any],
     weights: Floats | None = None,
     *,
+    as_new: csr_matrix | None = None,
     alpha: float = 1e-5,
     epochs: int = 5,
     seed: int = 0,
@@ -83,6 +84,8 @@ def fit_heads(
         Rows of one group go to the same fold, unless that leaves a class without scores.
     weights : ndarray of shape (n_samples,), optional
         How much each row counts beside the others: twice all of them are the same weights.
+    as_new : csr_matrix of shape (n_samples, n_features), optional
+        The rows as they are to a model that does not know their group, if that is different.
     alpha, epochs, seed
         As in ``StanceClassifier``; not used for dense rows.
 
@@ -100,7 +103,7 @@ def fit_heads(
     classes = classes_of(labels)
     # Beside the regularisation strength, weights that add up to 1 would let the rows count for nothing.
     weights = np.ones(n_samples) if weights is None else weights * (n_samples / weights.sum())
-    folds = folds_of(groups)
+    folds, new = folds_of(groups), matrix if as_new is None else as_new
     heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
     for name, values in labels.items():
         rows, y = _encode_labels(classes[name], values)
@@ -109,11 +112,10 @@ def fit_heads(
             learned = _fit_sparse(X, y, weights, alpha, epochs, seed) if issparse(X) else _fit_dense(X, y, weights)
             return _quantised_head(name, classes[name], *learned)
 
-        own = matrix[rows], y, weights[rows]
-        head = fit(*own)
-        scores, is_scored = out_of_fold(fit, *own, folds[rows])
+        head = fit(matrix[rows], y, weights[rows])
+        scores, is_scored = out_of_fold(fit, matrix[rows], new[rows], y, weights[rows], folds[rows])
         is_learned[rows[~is_scored]] = True
-        held_out[name] = head.scores(matrix)
+        held_out[name] = head.scores(new)
         held_out[name][rows[is_scored]] = scores[is_scored]
         head = calibrated(head, scores[is_scored], y[is_scored], weights[rows][is_scored])
         heads.append(of_abuse(head, features) if name == "abuse" else head)

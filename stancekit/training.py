@@ -137,7 +137,6 @@ def train(
         reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
         raise LabelsError((Problem(rows[0].path, rows[0].line, "label", reason),))
     held_out, note = _hold_out(rows, seed)
-    out, learning = np.flatnonzero(held_out), np.flatnonzero(~np.array(held_out))
     report(STAGES[1], 0.0)
     vectorizer: NgramVectorizer | EncoderVectorizer
     if base == "fast":
@@ -148,27 +147,24 @@ def train(
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
     groups, _ = _grouped(rows)
-
-    def fit(features: Features, matrix: csr_matrix | NDArray[np.float32], indices: NDArray[np.int64]) -> Model:
-        own = head_labels([rows[index].label for index in indices])
-        return fit_heads(features, matrix, own, [groups[index] for index in indices], seed=seed)
-
     report(STAGES[2], 0.0)
-    features, known = vectorizer.features_, matrix[learning]
-    if isinstance(features, Ngrams):  # which cross words with targets, and those of held-out rows alone are new
-        known_texts, known_targets = ([column[index] for index in learning] for column in (texts, targets))
+    out, learning = np.flatnonzero(held_out), np.flatnonzero(~np.array(held_out))
+    measured, known = [rows[index] for index in out], [rows[index] for index in learning]
+    features, of_known = vectorizer.features_, matrix[learning]
+    if isinstance(features, Ngrams):  # targets that only held-out rows have are as new to it as they would be
+        known_texts, known_targets = [row.text for row in known], [row.target for row in known]
         features = NgramVectorizer().fit(known_texts, targets=known_targets).features_
         if features != vectorizer.features_:
-            known = features.matrix(known_texts, known_targets)
-    measured = [rows[index] for index in out]
+            of_known = features.matrix(known_texts, known_targets)
     given = None if base == "fast" else matrix[out]  # an encoder's features, so that no comment is read again
-    evaluation = evaluate_rows(fit(features, known, learning), measured, given)
+    evaluation = evaluate_rows(
+        _fitted(features, of_known, known, [groups[row] for row in learning], seed), measured, given
+    )
     report(STAGES[3], 0.0)
     shipped = _measured_as_shipped(base, measured, given, evaluation)
     report(STAGES[4], 0.0)
-    model = replace(
-        fit(vectorizer.features_, matrix, np.arange(len(rows))), card=_card(rows, evaluation, base, seed, note)
-    )
+    model = _fitted(vectorizer.features_, matrix, rows, groups, seed)
+    model = replace(model, card=_card(rows, evaluation, base, seed, note))
     notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
     heads, count = {head.name for head in model.heads}, Counter(row.label for row in rows)
     if count["civil"] and heads == {"stance"}:
@@ -176,6 +172,20 @@ def train(
     if not model.abstain_below:
         notes.append(_why_it_always_answers(heads, has_neutral=count["neutral"] > 0))
     return TrainingResult(model, evaluation, shipped, (*notes, note))
+
+
+def _fitted(
+    features: Features,
+    matrix: csr_matrix | NDArray[np.float32],
+    rows: Sequence[LabelledRow],
+    groups: Sequence[str],
+    seed: int,
+) -> Model:
+    as_new = None
+    if isinstance(features, Ngrams):
+        as_new = features.matrix_as_new([row.text for row in rows], [row.target for row in rows], groups)
+    labels = head_labels([row.label for row in rows])
+    return fit_heads(features, matrix, labels, groups, as_new=as_new, seed=seed)
 
 
 def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:

@@ -379,6 +379,16 @@ def test_matrix_holds_the_same_features():
         assert np.allclose(matrix[row].toarray()[0], expected, atol=1e-6)
 
 
+def test_a_target_that_one_group_has_is_unknown_to_whoever_has_not_seen_the_group():
+    features = Ngrams(N_BUCKETS, TARGETS)
+    texts, targets = ["Good riddance.", "At last.", "Why?", "Fine."], [TARGETS[0], TARGETS[1], TARGETS[0], None]
+    as_new = features.matrix_as_new(texts, targets, ["a", "b", "c", "b"])
+    assert (as_new != features.matrix(texts, [TARGETS[0], None, TARGETS[0], None])).nnz == 0
+    assert (as_new != features.matrix(texts, targets)).nnz > 0
+    assert features.matrix_as_new(texts[:1] * 2, [TARGETS[0]] * 2, ["a", "b"]) is None
+    assert features.matrix_as_new(texts, ["another"] * 4, ["a"] * 4) is None
+
+
 def test_a_target_that_no_training_text_had_is_not_normalised(monkeypatch):
     normalised = []
 

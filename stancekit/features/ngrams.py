@@ -129,6 +129,23 @@ class Ngrams:
 
         return matrix_of(texts, self._crossing(targets), self.n_buckets)
 
+    def matrix_as_new(
+        self, texts: Sequence[str], targets: Sequence[str | None], groups: Sequence[Any]
+    ) -> csr_matrix | None:
+        """As ``matrix``, but targets that a single group has are unknown, as to a model that did not see the group.
+
+        None if there is no such target. Crossed with what training never met, words would only make a text longer, and
+        the scores that calibrate a model lower than those of texts on new targets.
+        """
+        groups_of: dict[str | None, set[str]] = {}
+        for target, group in zip(targets, groups, strict=True):
+            groups_of.setdefault(target, set()).add(repr(group))
+        alone = {target for target, its_groups in groups_of.items() if target and len(its_groups) == 1}
+        crossing = self._crossing([*alone])
+        if crossing is None or not crossing.any():
+            return None
+        return self.matrix(texts, [None if target in alone else target for target in targets])
+
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
         """A callable that multiplies the features of texts by the weights of several heads.
 
