@@ -46,7 +46,7 @@ from torch.nn import functional
 
 from stancekit.calibration import calibrated, with_threshold
 from stancekit.features.encoder import PAD, Encoder, tokenize, word_pieces
-from stancekit.heads import Head, of_abuse
+from stancekit.heads import Head, adapted
 from stancekit.loading import load_model
 from stancekit.model import Model
 
@@ -280,7 +280,7 @@ def calibrate(encoder: Encoder, data: Path) -> Model:
         weights = np.array([_CALIBRATION_WEIGHTS.get(rows[number].source, 1.0) for number in known])
         calibrated_heads.append(calibrated(head, scores[head.name][known], answers, weights))
     abuse, stance = calibrated_heads
-    model = replace(model, heads=(of_abuse(abuse, encoder), stance))
+    model = replace(model, heads=(adapted(abuse, encoder), stance))
     threads = [number for number, row in enumerate(rows) if row.source == "seeds"]
     labels = {name: [getattr(rows[number], name) for number in threads] for name in ("abuse", "stance")}
     seed_scores = {name: of_head[threads] for name, of_head in scores.items()}

@@ -21,7 +21,7 @@ from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows,
 
 from stancekit.classifier import StanceClassifier
 from stancekit.features.ngrams import Ngrams
-from stancekit.heads import of_abuse
+from stancekit.heads import adapted
 from stancekit.loading import load_model
 from stancekit.model import Model
 
@@ -81,7 +81,7 @@ def short_windows(model: Model) -> Model:
 
 def impartial(model: Model) -> Model:
     """A fitted model that treats alike whoever is on the list today."""
-    heads = [of_abuse(head, model.features) if head.name == "abuse" else head for head in model.heads]
+    heads = [adapted(head, model.features) for head in model.heads]
     return short_windows(replace(model, heads=tuple(heads)))
 
 

@@ -18,8 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from stancekit.features.encoder import MAX_TOKENS, PAD, SPECIAL, word_pieces
-from stancekit.inputs import ABUSE, STANCES
 from stancekit.text import normalise
+from stancekit.vocabulary import ABUSE, STANCES
 
 __all__ = ["ABUSE", "BLOCK", "STANCES", "Network", "read_base"]
 

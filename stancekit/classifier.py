@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.errors import InputError
 from stancekit.features.ngrams import Ngrams
 from stancekit.folds import hash_of
-from stancekit.inputs import as_words, check_lengths, checked, several
+from stancekit.inputs import as_labels, as_list, check_lengths, checked
 from stancekit.labelling import check_spelling, classes_of, head_labels
 from stancekit.linear import Learner, fit_heads
 from stancekit.model import Model
@@ -127,13 +127,13 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         texts, targets, parents = checked(X, targets, parents, called="targets")
         vectorizer = self._own_vectorizer()
         if isinstance(y, Mapping):
-            heads, are_numbers = {name: several(own, name) for name, own in y.items()}, False
+            heads, are_numbers = {name: as_list(own, name) for name, own in y.items()}, False
         else:
-            labels, are_numbers = as_words(y)
+            labels, are_numbers = as_labels(y)
             check_lengths(len(texts), {"y": labels})
             check_spelling(labels)
             heads = head_labels(labels)
-        groups = None if groups is None else several(groups, "groups")
+        groups = None if groups is None else as_list(groups, "groups")
         weights = _weights(sample_weight, len(texts))
         check_lengths(len(texts), {"groups": groups, **heads})
         classes_of(heads)  # raises before the slow part
@@ -212,10 +212,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         ['praise']
         """
         texts, targets, _ = checked(X, targets, parents, called="targets")
-        own_labels, has_numbers = as_words(y)
+        own_labels, has_numbers = as_labels(y)
         check_lengths(len(texts), {"y": own_labels})
         weights = _weights(sample_weight, len(texts), may_be_0=True)
-        given = None if classes is None else as_words(classes, "classes")
+        given = None if classes is None else as_labels(classes, "classes")
         begun = getattr(self, "_partial", None) or self._beginning(texts, targets, given)
         vectorizer, (known, are_numbers), learner = begun
         if given is not None and (frozenset(given[0]), given[1]) != (known, are_numbers):
@@ -355,7 +355,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             Also if there is no comment, or not one label of the kind that was learned (str or int), or one weight that
             is a finite number from 0 on, for each.
         """
-        predicted, (labels, are_numbers) = self.predict(X, targets=targets, parents=parents), as_words(y)
+        predicted, (labels, are_numbers) = self.predict(X, targets=targets, parents=parents), as_labels(y)
         check_lengths(len(predicted), {"y": labels})
         if not labels:
             raise InputError("there is no comment, so there is no accuracy")

@@ -15,9 +15,9 @@ from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
 from stancekit.errors import InputError
 from stancekit.heads import likeliest_labels
-from stancekit.inputs import STANCES
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.vocabulary import STANCES, abuse_of
 
 __all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "evaluate", "evaluate_rows"]
 
@@ -201,7 +201,7 @@ def evaluate_rows(
     answers = model.head_probabilities(texts, targets, parents=parents, X=X)
     question = _question(model, set(gold))
     if question == "abuse":
-        gold = ["abusive" if label == "abusive" else "civil" for label in gold]
+        gold = [abuse_of(label) for label in gold]
     said = _of_labels(model, texts, answers) if question == "labels" else _of_head(answers[question], gold)
     roc_auc, calibration = _roc_auc(answers, gold), tuple(_calibrations(answers, gold))
     compared = [row for row, label in enumerate(gold) if label in (*said.names, "neutral")]
@@ -284,7 +284,7 @@ def _roc_auc(answers: _Answers, gold: Sequence[str]) -> float | None:
 
 def _calibrations(answers: _Answers, gold: Sequence[str]) -> Iterable[Calibration]:
     for head, columns in answers.items():
-        expected = ["civil" if head == "abuse" and label != "abusive" else label for label in gold]
+        expected = [abuse_of(label) for label in gold] if head == "abuse" else gold
         rows = [row for row, label in enumerate(expected) if label in columns]
         if head == "abuse" and "abusive" not in gold:
             continue

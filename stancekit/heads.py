@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Head",
     "LikeliestLabels",
+    "adapted",
     "labels_of",
     "likeliest_labels",
     "n_outputs",
-    "of_abuse",
     "public_probabilities",
 ]
 
@@ -190,8 +190,10 @@ def n_outputs(classes: Sequence[str]) -> int:
     return 1 if len(classes) == 2 else len(classes)
 
 
-def of_abuse(head: Head, features: Features) -> Head:
-    """An abuse head adapted to these features: it reads in windows, and treats all alike whom comments may name."""
+def adapted(head: Head, features: Features) -> Head:
+    """The head for these features: that of abuse reads in windows, and treats all alike whom comments may name."""
+    if head.name != "abuse":
+        return head
     return replace(head, coef=features.impartial_weights(head.coef), windows=features.windows)
 
 

@@ -1,50 +1,15 @@
-"""Checks of what the library is given: texts, their targets and parents, labels."""
+"""Checks of what the library is given: texts, their targets and parents, columns of labels."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence, Set
 from numbers import Integral, Real
 from typing import Any
-from unicodedata import normalize
 
 from stancekit.errors import InputError
 
-__all__ = [
-    "ABUSE",
-    "KNOWN_LABELS",
-    "STANCES",
-    "as_words",
-    "check_lengths",
-    "checked",
-    "is_path",
-    "meant_by",
-    "misspelt",
-    "own_label",
-    "several",
-    "whole_number",
-    "words_only",
-]
-
-STANCES = ("supportive", "skeptical", "neutral")
-ABUSE = ("civil", "abusive")
-KNOWN_LABELS = frozenset(STANCES + ABUSE)
-
-_ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
-_SIDES = frozenset(STANCES[:2])
-# What others call a label, each word only with one meaning; "negative" is a sentiment, "hateful" a kind of abuse.
-_OTHERWISE = {
-    "supportive": ("support", "supports", "supporting", "pro", "favor", "favour", "for", "agree", "agrees"),
-    "skeptical": (
-        *("skeptic", "sceptic", "against", "anti", "con", "contra", "critical", "disagree", "disagrees"),
-        *("oppose", "opposes", "opposed", "opposing"),
-    ),
-    "neutral": ("none", "neither"),
-    "abusive": ("abuse", "toxic"),
-}
-_MEANT = {word: label for label, words in _OTHERWISE.items() for word in words}
-_NEARLY = 0.85  # the least share of letters that agree, in the same order
+__all__ = ["as_labels", "as_list", "check_lengths", "checked", "is_path", "str_labels", "whole_number"]
 
 
 def checked(
@@ -115,7 +80,7 @@ def whole_number(name: str, value: Any, least: int, most: int | None = None) -> 
     return int(value)
 
 
-def several(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
+def as_list(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
     """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
     if not isinstance(y, Iterable) or isinstance(y, str):
         each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
@@ -123,14 +88,14 @@ def several(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
     return list(y)
 
 
-def as_words(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool]:
+def as_labels(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool]:
     """The labels as str, and whether they were whole numbers."""
-    labels = several(y, name)
+    labels = as_list(y, name)
     are_numbers = bool(labels) and all(isinstance(one, Integral) and not isinstance(one, bool) for one in labels)
-    return (list(map(str, labels)) if are_numbers else words_only(labels, name)), are_numbers
+    return (list(map(str, labels)) if are_numbers else str_labels(labels, name)), are_numbers
 
 
-def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
+def str_labels(y: Iterable[Any], name: str = "y") -> list[str]:
     """The labels as plain str; an InputError if one is not a str."""
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
@@ -138,39 +103,3 @@ def words_only(y: Iterable[Any], name: str = "y") -> list[str]:
     for strange in (label for label in labels if label.endswith("\0")):
         raise InputError(f"{name} has the label {strange!r}, and numpy drops a NUL at an end; leave it out")
     return list(map(str, labels))  # from np.str_ to plain str
-
-
-def own_label(label: str) -> str:
-    """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other in NFC."""
-    own = _ALIASES.get(label.casefold(), label.casefold())
-    return own if own in KNOWN_LABELS else normalize("NFC", label)
-
-
-def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Labels nearly spelt like stancekit's own, each with the one it resembles; none if no label is stancekit's own.
-
-    If one of stancekit's sides is among them, another word for one of its labels is as good as misspelt.
-    """
-    labels = list(dict.fromkeys(labels))
-    if KNOWN_LABELS.isdisjoint(labels):
-        return
-    others = {} if _SIDES.isdisjoint(labels) else dict(meant_by(labels))
-    for label in labels:
-        near = get_close_matches(label.casefold(), KNOWN_LABELS, n=1, cutoff=_NEARLY)
-        if label in others:
-            yield label, others[label]
-        elif near and not label.casefold().endswith(near[0]):  # uncivil is a word of its own
-            yield label, near[0]
-
-
-def meant_by(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Labels that are other words for stancekit's own, each with the one it means; none if no label is its own.
-
-    Examples
-    --------
-    >>> list(meant_by(["pro", "con", "neutral", "off-topic"]))
-    [('pro', 'supportive'), ('con', 'skeptical')]
-    """
-    labels = list(dict.fromkeys(labels))
-    if not KNOWN_LABELS.isdisjoint(labels):
-        yield from ((label, _MEANT[label.casefold()]) for label in labels if label.casefold() in _MEANT)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from stancekit.errors import InputError
 from stancekit.heads import labels_of
-from stancekit.inputs import ABUSE, KNOWN_LABELS, STANCES, misspelt, own_label, words_only
+from stancekit.inputs import str_labels
+from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, misspelt, own_label
 
 __all__ = ["check_spelling", "classes_of", "head_labels"]
 
@@ -39,7 +40,7 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
         return {"label": list(labels)}
     heads: dict[str, list[str | None]] = {}
     if "abusive" in known:
-        heads["abuse"] = ["abusive" if label == "abusive" else "civil" for label in labels]
+        heads["abuse"] = [abuse_of(label) for label in labels]
     if sides:
         heads["stance"] = [label if label in STANCES else None for label in labels]
     return heads or {"label": list(labels)}
@@ -63,7 +64,7 @@ def classes_of(labels: Mapping[str, Sequence[str | None]], called: str = "y") ->
     ``called`` is what the caller's argument for labels of one head is called, for messages.
     """
     classes = {
-        name: _ordered(words_only([one for one in own if one is not None], name)) for name, own in labels.items()
+        name: _ordered(str_labels([one for one in own if one is not None], name)) for name, own in labels.items()
     }
     for name, known in classes.items():
         if len(known) < 2:

@@ -19,7 +19,7 @@ from stancekit.errors import InputError
 from stancekit.features import Features
 from stancekit.features.turns import Turns
 from stancekit.folds import folds_of, out_of_fold
-from stancekit.heads import Head, n_outputs, of_abuse
+from stancekit.heads import Head, adapted, n_outputs
 from stancekit.inputs import check_lengths, whole_number
 from stancekit.labelling import classes_of
 from stancekit.model import Model
@@ -118,7 +118,7 @@ def fit_heads(
         held_out[name] = head.scores(new)
         held_out[name][rows[is_scored]] = scores[is_scored]
         head = calibrated(head, scores[is_scored], y[is_scored], weights[rows][is_scored])
-        heads.append(of_abuse(head, features) if name == "abuse" else head)
+        heads.append(adapted(head, features))
     others = np.flatnonzero(~is_learned)
     scores_of_others = {name: scores[others] for name, scores in held_out.items()}
     labels_of_others = {name: [values[row] for row in others.tolist()] for name, values in labels.items()}
@@ -207,7 +207,7 @@ class Learner:
             if len(rows):
                 scores[name] = head.scores(held_out)
                 head = calibrated(head, scores[name][rows], y, of_rows[rows])
-            heads.append(of_abuse(head, self._features) if name == "abuse" else head)
+            heads.append(adapted(head, self._features))
         model = Model(self._features, tuple(heads))
         if len(scores) < len(heads):
             return model

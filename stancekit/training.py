@@ -26,6 +26,7 @@ from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
+from stancekit.vocabulary import abuse_of
 
 __all__ = ["BASES", "STAGES", "TrainingResult", "train"]
 
@@ -206,7 +207,7 @@ def _measured_as_shipped(
 ) -> Evaluation | None:
     """The shipped model's evaluation on the same question; None if it cannot answer it."""
     if own.question == "abuse":
-        rows = [replace(row, label="abusive" if row.label == "abusive" else "civil") for row in rows]
+        rows = [replace(row, label=abuse_of(row.label)) for row in rows]
     try:
         shipped = evaluate_rows(load_model(base), rows, X)
     except InputError:  # labels that it does not know

@@ -28,6 +28,7 @@ from stancekit.evaluation import evaluate_rows
 from stancekit.inputs import whole_number
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.vocabulary import abuse_of
 
 __all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit"]
 
@@ -355,7 +356,7 @@ def _behaviour(model: Model) -> Iterable[Behaviour]:
 
 
 def _calibration_error(model: Model, rows: Sequence[LabelledRow]) -> float:
-    civil_or_not = [replace(row, label="abusive" if row.label == "abusive" else "civil") for row in rows]
+    civil_or_not = [replace(row, label=abuse_of(row.label)) for row in rows]
     (calibration,) = evaluate_rows(model, civil_or_not).calibration
     return calibration.ece
 

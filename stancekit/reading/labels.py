@@ -11,12 +11,12 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
-from stancekit.inputs import STANCES, meant_by, misspelt, own_label
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
 from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
 from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
+from stancekit.vocabulary import STANCES, meant_by, misspelt, own_label
 
 __all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
 

@@ -1,0 +1,69 @@
+"""stancekit's own labels, and how others spell or call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from unicodedata import normalize
+
+__all__ = ["ABUSE", "KNOWN_LABELS", "STANCES", "abuse_of", "meant_by", "misspelt", "own_label"]
+
+STANCES = ("supportive", "skeptical", "neutral")
+ABUSE = ("civil", "abusive")
+KNOWN_LABELS = frozenset(STANCES + ABUSE)
+
+_ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
+_SIDES = frozenset(STANCES[:2])
+# What others call a label, each word only with one meaning; "negative" is a sentiment, "hateful" a kind of abuse.
+_OTHERWISE = {
+    "supportive": ("support", "supports", "supporting", "pro", "favor", "favour", "for", "agree", "agrees"),
+    "skeptical": (
+        *("skeptic", "sceptic", "against", "anti", "con", "contra", "critical", "disagree", "disagrees"),
+        *("oppose", "opposes", "opposed", "opposing"),
+    ),
+    "neutral": ("none", "neither"),
+    "abusive": ("abuse", "toxic"),
+}
+_MEANT = {word: label for label, words in _OTHERWISE.items() for word in words}
+_NEARLY = 0.85  # the least share of letters that agree, in the same order
+
+
+def abuse_of(label: str) -> str:
+    """What a label says of abuse: whoever takes a side, or none, does not attack anybody by that."""
+    return "abusive" if label == "abusive" else "civil"
+
+
+def own_label(label: str) -> str:
+    """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other in NFC."""
+    own = _ALIASES.get(label.casefold(), label.casefold())
+    return own if own in KNOWN_LABELS else normalize("NFC", label)
+
+
+def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Labels nearly spelt like stancekit's own, each with the one it resembles; none if no label is stancekit's own.
+
+    If one of stancekit's sides is among them, another word for one of its labels is as good as misspelt.
+    """
+    labels = list(dict.fromkeys(labels))
+    if KNOWN_LABELS.isdisjoint(labels):
+        return
+    others = {} if _SIDES.isdisjoint(labels) else dict(meant_by(labels))
+    for label in labels:
+        near = get_close_matches(label.casefold(), KNOWN_LABELS, n=1, cutoff=_NEARLY)
+        if label in others:
+            yield label, others[label]
+        elif near and not label.casefold().endswith(near[0]):  # uncivil is a word of its own
+            yield label, near[0]
+
+
+def meant_by(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Labels that are other words for stancekit's own, each with the one it means; none if no label is its own.
+
+    Examples
+    --------
+    >>> list(meant_by(["pro", "con", "neutral", "off-topic"]))
+    [('pro', 'supportive'), ('con', 'skeptical')]
+    """
+    labels = list(dict.fromkeys(labels))
+    if not KNOWN_LABELS.isdisjoint(labels):
+        yield from ((label, _MEANT[label.casefold()]) for label in labels if label.casefold() in _MEANT)
