@@ -399,8 +399,10 @@ class TestTrainAndEvaluate:
 class TestExplainAndModels:
     def test_explain_shows_each_word_and_a_sum(self, tiny_model_path):
         code, out, _ = run("explain", "I doubt it", "--model", tiny_model_path)
-        first, *words, bias, total = out.splitlines()
+        likely, first, *words, bias, total = out.splitlines()
         assert code == 0
+        (prediction,) = load_model(tiny_model_path).predict(["I doubt it"])
+        assert likely.startswith(f"skeptical {prediction.probabilities['skeptical']:.1%}, ")
         assert first == f"skeptical: score {total.split()[0]}"
         assert [line.split()[-1] for line in words] == ["I", "doubt", "it"]
         assert bias.endswith("what no single word is responsible for")
@@ -410,7 +412,7 @@ class TestExplainAndModels:
 
     def test_explain_another_label(self, tiny_model_path):
         _, out, err = run("explain", "I doubt it", "--model", tiny_model_path, "--label", "abusive")
-        assert (out.startswith("abusive: score -3.0"), err) == (True, "")
+        assert (out.splitlines()[1].startswith("abusive: score -3.0"), err) == (True, "")
 
     def test_explain_says_where_the_model_abstains(self, tiny_model_path):
         code, _, err = run("explain", "When is it?", "--model", tiny_model_path)

@@ -406,8 +406,9 @@ def explain(
 
     asked = load_model(model)
     explanation = asked.explain(comment, target, parent=parent, label=label)
-    display.print_explanation(explanation, display.console_on(sys.stdout))
-    if label is None and asked.predict([comment], target, parents=[parent])[0].unclear:
+    (prediction,) = asked.predict([comment], target, parents=[parent])
+    display.print_explanation(explanation, prediction, display.console_on(sys.stdout))
+    if label is None and prediction.unclear:
         typer.echo(
             f"predict answers unclear: {visible(explanation.label)} is the likeliest label, but not likely enough",
             err=True,

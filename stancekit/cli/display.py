@@ -331,10 +331,12 @@ def print_audit(audit: Audit, console: Console) -> None:
         console.print(f"{name:24}  {score:.3f}")
 
 
-def print_explanation(explanation: Explanation, console: Console) -> None:
-    """Print each word's weight; the weights and the bias add up to the score."""
+def print_explanation(explanation: Explanation, prediction: Prediction, console: Console) -> None:
+    """Print how likely each label is, and each word's weight; the weights and the bias add up to the score."""
     from rich.text import Text
 
+    likely = sorted(prediction.probabilities.items(), key=lambda one: -one[1])
+    console.print(_cell(", ".join(f"{label} {probability:.1%}" for label, probability in likely)))
     console.print(_cell(f"{explanation.label}: score {explanation.score:+.3f}"), style="bold")
     loudest = max((abs(word.weight) for word in explanation.evidence), default=0.0) or 1.0
     for word in explanation.evidence:
