@@ -30,13 +30,17 @@ _Answers = dict[str, dict[str, NDArray[np.float64]]]  # head name to class to pr
 
 @dataclass(frozen=True)
 class ClassReport:
-    """Precision, recall and F1 of one label, each in [0, 1], and how many rows have it."""
+    """Precision, recall and F1 of one label, each in [0, 1], how many rows have it, and what they were called.
+
+    ``called`` has the number of its rows for each label that the model gave to any: a row of the confusion matrix.
+    """
 
     label: str
     precision: float
     recall: float
     f1: float
     support: int
+    called: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -215,13 +219,18 @@ def evaluate_rows(
     predicted[abstained] = "neutral"
     known = [name for name in dict.fromkeys((*said.names, "neutral")) if name in gold]
     report = precision_recall_fscore_support(gold, predicted.tolist(), labels=known, zero_division=0)
+    said_to_be = set(predicted.tolist())
+    given = [name for name in dict.fromkeys((*said.names, "neutral")) if name in known or name in said_to_be]
+    pairs = Counter(zip(gold, predicted.tolist(), strict=True))
     majority, count = Counter(sorted(gold)).most_common(1)[0]
     majority_f1 = 2 * count / (len(gold) + count)  # of the majority class alone; the other classes have 0
     return Evaluation(
         question=question,
         n_samples=len(gold),
         classes=tuple(
-            ClassReport(name, float(precision), float(recall), float(f1), int(support))
+            ClassReport(
+                name, float(precision), float(recall), float(f1), int(support), {one: pairs[name, one] for one in given}
+            )
             for name, precision, recall, f1, support in zip(known, *report, strict=True)
         ),
         macro_f1=float(np.mean(report[2])),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from sklearn.dummy import DummyClassifier
-from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support, roc_auc_score
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support, roc_auc_score
 
 from stancekit import InputError, evaluate
 from stancekit.evaluation import evaluate_rows
@@ -29,6 +29,8 @@ def test_labels_are_compared_with_abstention_for_neutral(fast_model):
     expected = precision_recall_fscore_support(GOLD, predicted, labels=names)
     for report, *figures in zip(result.classes, *expected, strict=True):
         assert (report.precision, report.recall, report.f1, report.support) == pytest.approx(tuple(figures))
+    called = [report.called for report in result.classes]
+    assert [[*one.values()] for one in called] == confusion_matrix(GOLD, predicted, labels=[*called[0]]).tolist()
     assert result.macro_f1 == pytest.approx(f1_score(GOLD, predicted, average="macro"))
     assert result.accuracy == pytest.approx(accuracy_score(GOLD, predicted))
     assert result.n_abstained == predicted.count("neutral")
@@ -118,4 +120,4 @@ def test_what_is_no_comment_is_not_covered(fast_model):
 
 def test_it_is_plain_json(fast_model):
     result = evaluate(fast_model, TEST).to_dict()
-    assert result["classes"][0].keys() == {"label", "precision", "recall", "f1", "support"}
+    assert result["classes"][0].keys() == {"label", "precision", "recall", "f1", "support", "called"}

@@ -278,7 +278,7 @@ def print_evaluation(evaluation: Evaluation, console: Console, shipped: Evaluati
     for report in evaluation.classes:
         numbers = f"{report.precision:9.3f}  {report.recall:6.3f}  {report.f1:5.3f}  {report.support:7,}"
         console.print(f"{visible(report.label):{width}}  {numbers}")
-    console.print()
+    _print_confusion(evaluation, width, console)
     beside = f"  always '{visible(evaluation.majority)}'"
     console.print(f"{'':{width}}      model{'  as shipped' if shipped else ''}{beside}", style="dim")
     for name, ours, theirs, majority in (
@@ -298,6 +298,16 @@ def print_evaluation(evaluation: Evaluation, console: Console, shipped: Evaluati
     for point in evaluation.coverage:
         right = "    -" if point.accuracy is None else f"{point.accuracy:5.0%}"
         console.print(f"from {point.threshold:.2f}   {point.coverage:8.0%}  {right}")
+
+
+def _print_confusion(evaluation: Evaluation, width: int, console: Console) -> None:
+    """Print what the rows of each label were called."""
+    columns = [f"{visible(label):>5}" for label in evaluation.classes[0].called]
+    console.print("\n" + "  ".join([f"{'called':{width}}", *columns]), style="dim")
+    for report in evaluation.classes:
+        counts = (f"{n:{len(column)},}" for column, n in zip(columns, report.called.values(), strict=True))
+        console.print("  ".join([f"{visible(report.label):{width}}", *counts]))
+    console.print()
 
 
 def print_audit(audit: Audit, console: Console) -> None:
