@@ -37,8 +37,7 @@ def checked(
         if len(column) != len(texts):
             each = "give one for all, or one for each" if name == called else "give one for each"
             raise InputError(f"there are {len(texts)} texts and {len(column)} {name.removesuffix('s')}s; {each}")
-        _check_types(name, column, "a str or None", {str, type(None)})
-        columns.append(column)
+        columns.append(_check_types(name, column, "a str or None", {str, type(None)}))
     return texts, columns[0], columns[1]
 
 
@@ -48,15 +47,21 @@ def _list_of(name: str, values: Any, what: str) -> list[Any]:
     return list(values)
 
 
-def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> None:
+def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> list[Any]:
+    """The values, with None for pandas' missing ones where that is allowed."""
     if set(map(type, values)) <= types:
-        return
+        return values
+    if type(None) in types:
+        values = [None if _is_missing(one) else one for one in values]
     for index, one in enumerate(values):
         if not isinstance(one, tuple(types)):  # a subclass of str is as good
-            needs = "leave its row out, or fill it" if what == "a str" else "give None for it"
-            is_missing = type(one).__name__ == "NAType" or (isinstance(one, Real) and one != one)
-            hint = f", a missing value: {needs}" if is_missing else ""
+            hint = ", a missing value: leave its row out, or fill it" if _is_missing(one) else ""
             raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}{hint}")
+    return values
+
+
+def _is_missing(value: Any) -> bool:
+    return type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, Real) and value != value)
 
 
 def is_path(value: Any) -> bool:

@@ -174,7 +174,7 @@ class NAType:
             "texts[1] must be a str, got float, a missing value: leave its row out, or fill it",
         ),
         (["a", NAType()], None, "texts[1] must be a str, got NAType, a missing value: leave its row out, or fill it"),
-        (["a"], [float("nan")], "target[0] must be a str or None, got float, a missing value: give None for it"),
+        (["a"], [1.5], "target[0] must be a str or None, got float"),
         (["a", "b"], ["x"], "there are 2 texts and 1 targets; give one for all, or one for each"),
         (["a"], [3], "target[0] must be a str or None, got int"),
         ({"a"}, None, "texts must be a sequence of str, such as one column; got set"),
@@ -191,6 +191,12 @@ def test_arguments_that_do_not_fit_are_refused(fast_model, texts, target, messag
     with pytest.raises(InputError) as refusal:
         fast_model.predict(texts, target)
     assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize("missing", [float("nan"), np.float64("nan"), NAType()])
+def test_a_missing_target_or_parent_of_pandas_is_none(fast_model, missing):
+    given = fast_model.predict(["Too dear.", "Fine."], [missing, "The new bus"], parents=["Why?", missing])
+    assert given == fast_model.predict(["Too dear.", "Fine."], [None, "The new bus"], parents=["Why?", None])
 
 
 def test_what_is_no_label_cannot_be_explained(fast_model):
