@@ -152,7 +152,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             matrix,
             heads,
             groups,
-            weights,
+            weights * (len(weights) / weights.sum()),  # those that add up to 1 would leave all to the regularisation
             as_new=features.matrix_as_new(texts, targets, groups) if isinstance(features, Ngrams) else None,
             alpha=self.alpha,
             epochs=self.epochs,

@@ -83,7 +83,7 @@ def fit_heads(
     groups : sequence of length n_samples
         Rows of one group go to the same fold, unless that leaves a class without scores.
     weights : ndarray of shape (n_samples,), optional
-        How much each row counts beside the others: twice all of them are the same weights.
+        How much each row counts; 1 on average, else the regularisation weighs more or less beside them.
     as_new : csr_matrix of shape (n_samples, n_features), optional
         The rows as they are to a model that does not know their group, if that is different.
     alpha, epochs, seed
@@ -101,8 +101,7 @@ def fit_heads(
     n_samples = matrix.shape[0]
     check_lengths(n_samples, {"groups": groups, **labels})
     classes = classes_of(labels)
-    # Beside the regularisation strength, weights that add up to 1 would let the rows count for nothing.
-    weights = np.ones(n_samples) if weights is None else weights * (n_samples / weights.sum())
+    weights = np.ones(n_samples) if weights is None else weights
     folds, new = folds_of(groups), matrix if as_new is None else as_new
     heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
     for name, values in labels.items():
