@@ -150,6 +150,18 @@ class Prediction:
         spoke_for = [word for word in explanation.evidence if word.weight > 0]
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
 
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain JSON, as ``stancekit predict`` writes a row, with the probabilities of both heads.
+
+        Of many, ``pandas.json_normalize([one.to_dict() for one in predictions])`` makes a table.
+        """
+        comment = self.comment
+        return {
+            **{"id": comment.id, "author": comment.author, "text": comment.text, "target": self.target},
+            **{"label": self.label, "unclear": self.unclear, "probabilities": self.probabilities},
+            **{"abuse": self.abuse, "stance": self.stance},
+        }
+
     def _fields(self) -> dict[str, Any]:
         names = ("comment", "target", "parent", "label", "probabilities", "abuse", "stance")
         return {name: getattr(self, name) for name in names}

@@ -1,6 +1,7 @@
 """A fitted model: probabilities, abstention, threads, explanations, and its file."""
 
 import copy
+import json
 import pickle
 from dataclasses import replace
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancekit import Comment, InputError, ModelFileError, Thread, load_model
+from stancekit import Comment, InputError, ModelFileError, Thread, load_model, read_thread
+from stancekit.bulk import Request, label_files
 from stancekit.model_file import read_model_file, write_model_file
 
 TEXTS = st.lists(
@@ -130,6 +132,18 @@ def test_evidence_is_what_spoke_for_the_label(fast_model):
     assert {word.text for word in prediction.evidence[:2]} <= {"pathetic", "liars", "bunch"}
     weights = [word.weight for word in prediction.evidence]
     assert weights == sorted(weights, reverse=True) and min(weights) > 0
+
+
+def test_a_prediction_is_plain_json_like_a_row_of_the_command_line(fast_model, tmp_path):
+    path = tmp_path / "thread.csv"
+    path.write_text("id,text,author,parent\nq7,You pathetic liars.,Bo,\nq8,Fine by me.,,q7\n", encoding="utf-8")
+    predicted = [one.to_dict() for one in fast_model.predict_thread(read_thread(path))]
+    label_files(path, tmp_path / "out.jsonl", Request(model="fast"))
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    for one, row in zip(predicted, rows, strict=True):
+        assert json.loads(json.dumps(one)) == one
+        assert {key: one[key] for key in row.keys() - {"model"}} == {key: row[key] for key in row.keys() - {"model"}}
+        assert one["abuse"].keys() == {"abusive", "civil"}
 
 
 def test_a_pickled_prediction_is_what_it_says_without_the_model(fast_model):
