@@ -1,5 +1,7 @@
 """Measure anew what a shipped encoder says of abuse: ``python models/anew.py DATA MODEL [--head] [--audit] [--peer]``.
 
+With ``--speed``, only how many comments it labels a second, which needs a quiet machine.
+
 The network and its calibration stay as they are; the head of abuse gets the windows of its kind and, with ``--head``,
 is first fitted anew (``models/head.py``). The card gets new figures of abuse, of the three labels on the test threads
 and, with ``--audit``, of the audit, which takes most of the time. What it says of stance alone stays. All else is
@@ -9,12 +11,13 @@ measured by the recipes (``--measure``).
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from card import AT_MOST, audit_of, audited_rows, held_out_rows, lines_of, some_rows, three_labels
+from card import AT_MOST, audit_of, audited_rows, held_out_rows, lines_of, some_rows, speed_of, three_labels
 from prose import ENCODER, SMALL
 from sources import EVAL_SETS, Row, eval_rows
 from tables import WHAT, Line, audit_tables, classes_table, coverage_table, reliability_table, sets_table
@@ -51,6 +54,18 @@ def put(card: str, begin: str, end: str, body: Iterable[str]) -> str:
     return "".join([before, "\n".join(body), ends, after])
 
 
+def with_limits(card: str, limits: str) -> str:
+    """The card with these limits at its end."""
+    return f"{card.partition('## Limits')[0]}## Limits\n\n{limits.strip()}\n"
+
+
+def save(path: Path, model: Model, card: str) -> None:
+    """Write the model's file and its card."""
+    digest = model.save(path)
+    path.with_suffix(".md").write_text(card, encoding="utf-8")
+    print(f"{path}: {path.stat().st_size:,} bytes, sha256 {digest}")
+
+
 def main() -> None:
     """Measure, and rewrite the model's file and its card."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -59,10 +74,17 @@ def main() -> None:
     parser.add_argument("--head", action="store_true", help="fit the head of abuse anew first, which needs torch")
     parser.add_argument("--audit", action="store_true")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
+    parser.add_argument("--speed", action="store_true", help="measure only how many comments it labels a second")
     arguments = parser.parse_args()
     path = HERE / f"{arguments.model}.stance"
     model = load_model(path)
-    text = path.with_suffix(".md").read_text(encoding="utf-8")
+    text, limits = path.with_suffix(".md").read_text(encoding="utf-8"), PROSE[arguments.model].limits
+    if arguments.speed:
+        speed, cores = speed_of(model, held_out_rows(arguments.data, SEEDS)["seeds"]), os.cpu_count()
+        text = re.sub(r"[\d,]+( comments a second,.* the )\d+( cores)", rf"{speed:,}\g<1>{cores}\2", text)
+        card = {**model.card, "speed": {"comments_per_second": speed, "cores": cores}}
+        save(path, replace(model, card=card), with_limits(text, limits))
+        return
     if arguments.head:
         from head import in_card, refitted  # measuring alone does without torch and onnx
 
@@ -80,7 +102,6 @@ def main() -> None:
     text = put(text, "| label | precision", "\n\nHow often", classes_table(threads))
     text = put(text, "| from | answered", "\n\n## Audit", coverage_table(threads))
     text = put(text, "| set | confidence", "\n\n## Trained on", reliability_table(unseen))
-    text = f"{text.partition('## Limits')[0]}## Limits\n\n{PROSE[arguments.model].limits.strip()}\n"
     card = {
         **model.card,
         "headline": {**model.card["headline"], **{line.name: round(line.headline, 3) for line in unseen}},
@@ -90,9 +111,7 @@ def main() -> None:
         found = audit_of(model, audited_rows(held_out, AT_MOST["n_audited"]), AT_MOST["n_attacked"])
         text = put(text, "| score | |", "\n\n## Reliability", audit_tables(found))
         card["audit"] = {name: round(score, 3) for name, score in found.scores.items()}
-    digest = replace(model, card=card).save(path)
-    path.with_suffix(".md").write_text(text, encoding="utf-8")
-    print(f"{path}: {path.stat().st_size:,} bytes, sha256 {digest}")
+    save(path, replace(model, card=card), with_limits(text, limits))
 
 
 if __name__ == "__main__":

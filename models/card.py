@@ -46,8 +46,8 @@ from stancekit.reading.labels import LabelledRow
 
 __all__ = [
     *("AT_MOST", "AUDITED", "Measured", "Prose"),
-    *("audit_of", "audited_rows", "by_source", "held_out_rows", "lines_of", "measure", "some_rows", "three_labels"),
-    "write_card",
+    *("audit_of", "audited_rows", "by_source", "held_out_rows", "lines_of", "measure", "some_rows", "speed_of"),
+    *("three_labels", "write_card"),
 ]
 
 # What is measured of an encoder, which is slow. With fewer audited comments the second highest of the civil ones would
@@ -180,7 +180,7 @@ def measure(
         seeds=three_labels(model, held_out["seeds"]),
         audit=audit_of(model, rows, n_attacked),
         n_audited=len(rows),
-        comments_per_second=_speed(model, held_out["seeds"]),
+        comments_per_second=speed_of(model, held_out["seeds"]),
     )
 
 
@@ -288,7 +288,7 @@ def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: M
     return lines
 
 
-def _speed(model: Model, rows: Sequence[Row]) -> int:
+def speed_of(model: Model, rows: Sequence[Row]) -> int:
     """Comments a second from text to prediction on all cores: the median of five rounds, to two digits."""
     seconds = []
     for _ in range(5):
