@@ -45,8 +45,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Regularisation strength with n-grams; ignored with an encoder.
     epochs : int
         How many passes ``fit`` makes over the rows with n-grams; over few rows as many as it takes to see 20,000.
-    random_state : int
-        Seed of the order in which ``fit`` visits the rows with n-grams.
+    random_state : int, RandomState or None
+        Seed of the order in which ``fit`` visits the rows with n-grams; with None each fit is another.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         *,
         alpha: float = 1e-5,
         epochs: int = 5,
-        random_state: int = 0,
+        random_state: int | np.random.RandomState | None = 0,
     ) -> None:
         self.vectorizer = vectorizer
         self.alpha = alpha

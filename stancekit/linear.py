@@ -29,6 +29,7 @@ __all__ = ["Learner", "fit_heads"]
 Floats: TypeAlias = NDArray[np.float64]
 Classes: TypeAlias = Mapping[str, tuple[str, ...]]  # of each head
 Labels: TypeAlias = Mapping[str, Sequence[str | None]]
+Seed: TypeAlias = int | np.random.RandomState | None
 
 # A few hundred rows need more rounds than a hundred thousand before averaged SGD has settled.
 _MIN_UPDATES = 20_000
@@ -40,9 +41,9 @@ _ONE_AT_A_TIME = Turns()  # the number of threads is the whole process's: who is
 _HELD_OUT = 10_000
 
 
-def _sgd_classifier(alpha: float, epochs: int, seed: Any, *, at_least: int = 1) -> SGDClassifier:
+def _sgd_classifier(alpha: float, epochs: int, seed: Seed, *, at_least: int = 1) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
-    if not isinstance(alpha, Real) or not 0 < alpha < inf:
+    if not isinstance(alpha, Real) or isinstance(alpha, bool) or not 0 < alpha < inf:
         raise InputError(f"alpha must be a number above 0, got {alpha!r}")
     epochs = max(whole_number("epochs", epochs, 1), at_least)
     if not isinstance(seed, np.random.RandomState | None):
@@ -68,7 +69,7 @@ def fit_heads(
     as_new: csr_matrix | None = None,
     alpha: float = 1e-5,
     epochs: int = 5,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Model:
     """Fit heads on features that are already computed, and calibrate them on out-of-fold scores.
 
@@ -125,7 +126,7 @@ def fit_heads(
 
 
 def _fit_sparse(
-    X: csr_matrix, y: NDArray[np.int64], weights: Floats, alpha: float, epochs: int, seed: int
+    X: csr_matrix, y: NDArray[np.int64], weights: Floats, alpha: float, epochs: int, seed: Seed
 ) -> tuple[Floats, Floats]:
     linear = _sgd_classifier(alpha, epochs, seed, at_least=-(-_MIN_UPDATES // len(y)))
     # A column that is 0 in all rows keeps the weight 0, and with few rows updating these would take most of the time.
@@ -162,7 +163,7 @@ class Learner:
         Seed of the order in which the rows of a part are learned.
     """
 
-    def __init__(self, features: Features, classes: Classes, alpha: float, seed: int) -> None:
+    def __init__(self, features: Features, classes: Classes, alpha: float, seed: Seed) -> None:
         self._features = features
         self._heads: dict[str, Head] = {}
         for name, of_head in classes.items():

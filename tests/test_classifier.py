@@ -374,6 +374,7 @@ class TestPartByPart:
 @pytest.mark.parametrize(
     ("parameter", "value", "message"),
     [
+        ("alpha", True, "alpha must be a number above 0, got True"),
         ("random_state", -1, "random_state must be a whole number from 0 to 4294967295, got -1"),
         ("random_state", "x", "random_state must be a whole number from 0 to 4294967295, got 'x'"),
         ("epochs", True, "epochs must be a whole number from 1 on, got True"),
