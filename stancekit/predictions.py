@@ -157,9 +157,15 @@ class Prediction:
         """
         comment = self.comment
         return {
-            **{"id": comment.id, "author": comment.author, "text": comment.text, "target": self.target},
-            **{"label": self.label, "unclear": self.unclear, "probabilities": self.probabilities},
-            **{"abuse": self.abuse, "stance": self.stance},
+            "id": comment.id,
+            "author": comment.author,
+            "text": comment.text,
+            "target": self.target,
+            "label": self.label,
+            "unclear": self.unclear,
+            "probabilities": self.probabilities,
+            "abuse": self.abuse,
+            "stance": self.stance,
         }
 
     def _fields(self) -> dict[str, Any]:

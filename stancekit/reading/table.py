@@ -17,17 +17,8 @@ from stancekit.reading.rows import GONE, Row, fold, match_columns, threads_of
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
-    *(
-        "Header",
-        "Top",
-        "attempts",
-        "find_delimiter",
-        "find_top",
-        "holds_numbers",
-        "read_header",
-        "read_row",
-        "read_table",
-    ),
+    *("Header", "Top", "attempts", "find_delimiter", "find_top", "holds_numbers"),
+    *("read_header", "read_row", "read_table"),
     *("records", "whole_records"),
 ]
 
