@@ -102,7 +102,7 @@ def stopped(monkeypatch, files, out, after, **options):
 @pytest.mark.usefixtures("small_blocks")
 def test_what_is_done_is_not_done_again(comments, tmp_path, monkeypatch):
     out = tmp_path / "out.jsonl"
-    label_files([str(comments)], str(out), FAST)
+    assert label_files([str(comments)], str(out), FAST, resume=True).resumed_at == 0
     whole = out.read_bytes()
     out.unlink()
     stopped(monkeypatch, [comments], out, 5)
@@ -113,6 +113,7 @@ def test_what_is_done_is_not_done_again(comments, tmp_path, monkeypatch):
     summary = label_files([str(comments)], str(out), FAST, resume=True, progress=lambda done, rows: begins.append(rows))
     assert begins[0] > journal["place"]["rows"]
     assert (summary.rows, summary.rejected, summary.comments) == (3000, 30, 2970)
+    assert summary.resumed_at == journal["place"]["comments"] > 0
     assert out.read_bytes() == whole
     assert sorted(path.name for path in tmp_path.iterdir()) == ["comments.jsonl", "out.jsonl", "out.rejected.jsonl"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -39,12 +39,15 @@ class Summary:
         How many comments were labelled, including those of files that are read whole.
     rejected_path : str or None
         Where the rejected rows are; None where there are none.
+    resumed_at : int
+        How many of the comments an earlier run had labelled, which this one continued; 0 also for a folder.
     """
 
     rows: int
     rejected: int
     comments: int
     rejected_path: str | None = None
+    resumed_at: int = 0
 
 
 def label_files(
@@ -147,7 +150,7 @@ def label_files(
     with file_output(output, None if is_once else job.fingerprint, resume=resume) as file:
         end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
         file.finish(end)
-    return _summary(end, rejected_name(output))
+    return replace(_summary(end, rejected_name(output)), resumed_at=file.begins.comments if file.begins else 0)
 
 
 def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:

@@ -176,6 +176,8 @@ def job_summary(summary: Summary) -> str:
     '1,000 rows: 998 labelled, 2 rejected, see out.rejected.jsonl'
     >>> job_summary(Summary(rows=0, rejected=0, comments=41))  # files whose threads were read whole
     '41 comments labelled'
+    >>> job_summary(Summary(rows=9, rejected=0, comments=9, resumed_at=5))
+    '9 rows: 9 labelled, 0 rejected; an earlier run had labelled 5 of them'
     >>> job_summary(Summary(rows=0, rejected=0, comments=0))  # a folder's job that was complete
     'nothing was left to label'
     """
@@ -186,10 +188,11 @@ def job_summary(summary: Summary) -> str:
     rows = f"{summary.rows:,} rows: {n_labelled:,} labelled, {summary.rejected:,} rejected{where}"
     comments = f"{summary.comments:,} comment{'' if summary.comments == 1 else 's'} labelled"
     comments += " in all" if summary.rows else ""
-    return (
-        "; ".join([*([rows] if summary.rows else []), *([comments] if summary.comments != n_labelled else [])])
-        or comments
-    )
+    earlier = f"an earlier run had labelled {summary.resumed_at:,} of them"
+    parts = [rows] if summary.rows else []
+    if not summary.rows or summary.comments != n_labelled:
+        parts.append(comments)
+    return "; ".join([*parts, earlier] if summary.resumed_at else parts)
 
 
 def print_thread(
