@@ -70,6 +70,7 @@ class Buttons:
             while above > max(at - _HIGH, 0) and self.faint[above]:
                 above -= 1
             between = at > 0 and self.known[above] and _bare(lines[above].text) != _bare(lines[below].text)
+            between = between or (at > 1 and lines[above].text in DOTS and self.known[above - 1])  # "Edit · Delete ·"
             if words[at] or between:
                 found[_bare(lines[at].text)] += 1
         buttons = {text for text, count in found.items() if text and count >= _OFTEN and 3 * count >= 2 * total[text]}

@@ -29,7 +29,9 @@ from stancekit.reading.pages.terse import Surroundings, only_words
 __all__ = ["Item", "Splitter"]
 
 _UNFOLDED = re.compile(
-    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|hide (?:all )?replies \((\d{1,4})\)", re.IGNORECASE
+    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)"
+    r"|(?:hide (?:all )?replies|masquer les réponses|ocultar (?:las )?respuestas) \((\d{1,4})\)",
+    re.IGNORECASE,
 )
 _REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
