@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from stancekit.reading.pages.lines import Line, is_count_of_replies
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import is_attached, is_of_page, signs
 
-__all__ = ["at_edges", "mark_beside"]
+__all__ = ["at_edges", "mark_beside", "mark_previews"]
 
 _HELPFUL = re.compile(r".{0,60}\bhelpful\?", re.IGNORECASE)
 _DRAWER, _END_OF_DRAWER, _DEEP = re.compile(r":[A-Z]{1,20}:"), ":END:", 20  # Org's; lines
@@ -21,6 +21,7 @@ _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _LONGEST, _BUTTON = 60, 30  # characters
+_FAR = 500  # lines of the same person: a preview is of what was said lately
 _MOST_COUNTS = 6  # in a row: replies, boosts, likes, views
 
 
@@ -200,3 +201,30 @@ def mark_beside(lines: Sequence[Line]) -> None:
             line.role = below.role = "own"  # a button beside the role
         elif _BRACED.fullmatch(line.text) and not below.after_blank:
             line.role = below.role = "own"
+
+
+def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
+    r"""Mark a name after an "@", and the beginning of what that person said before, above the message that answers it.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo (10:42):\nIt leaks again.\nIda (10:43):\nWhy?\n@Bo\nIt leaks\nEly (10:44):\nOld pipes.")
+    >>> mark_previews(lines, [line.text.endswith("):") for line in lines])
+    >>> [line.text for line in lines if line.role == "answered"]
+    ['@Bo']
+    """
+    said: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_FAR))
+    author = ""
+    for at, begins in enumerate(starts):
+        if begins:
+            whom = lines[at - 2].text if at > 2 and not (starts[at - 1] or starts[at - 2]) else ""
+            preview = lines[at - 1].text.rstrip("….") if whom[:1] == "@" else ""
+            if preview and any(text.startswith(preview) for text in said[whom[1:]]):
+                lines[at - 2].role, lines[at - 1].role = "answered", "own"
+            head = signs(lines, at)
+            author = head.author if head is not None else ""
+            if head is not None and head.rest:
+                said[author].append(head.rest)
+        else:
+            said[author].append(lines[at].text)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
 
 __all__ = [
+    "BESIDE",
     "BETWEEN",
     "DOTS",
     "RULE",
@@ -173,6 +174,7 @@ def bare_button(text: str) -> str:
 
 
 BETWEEN = re.compile(r"[·•|›»]")
+BESIDE = re.compile(r"[·•|›»]|\s{2,}")  # what a program that reads screens puts between buttons, too
 _KEYED = re.compile(r"[^:]{2,30}:(?=\s)")
 
 
@@ -184,7 +186,7 @@ def buttons(text: str) -> list[str]:
     >>> buttons("Like · Reply · 3"), buttons("3d24 likesReply"), buttons("Date of visit: 3 May 2024")
     (['like', 'reply'], ['likes', 'reply'], ['date of visit:'])
     """
-    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BETWEEN.split(text))
+    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BESIDE.split(text))
     return [bare for part in parts if not is_date(part) and (bare := bare_button(_without_date(part)))]
 
 
