@@ -119,3 +119,27 @@ def test_a_question_whose_asker_comments_keeps_its_title():
     thread = read(page)
     assert thread.title == "Why is the lido shut?"
     assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Ely Lido\n5 h  · \n{}\n\n3 comments\nLike\nComment\n",
+        "Ely Lido\n5 Std. · Public\n{}\n\n3 comments\nLike\nComment\n",
+        "login  |  language\nAll boards > Ely > Lido\n{}\n\nComments\n",
+        "Skip to main content\nOpen menu\n{}\n\nComments\n",
+        "jump to content\nELYcommentsother discussions (1)\n\n214\nsubmitted 5 hours ago by wet\n{}\n\n2 comments\n",
+        "{}\n\nConversation\n2 Comments\nYour voice matters to us. Discussions are moderated\nLog in\n",
+    ],
+)
+def test_a_page_s_name_or_its_links_are_no_titles(top):
+    thread = read(
+        top.format("The lido should be free for all") + "".join(f"{name}\n1d\n{words}\nReply\n" for name, words in SAID)
+    )
+    assert thread.title == "The lido should be free for all"
+    assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+@pytest.mark.parametrize("title", ["Towels | Ely Courier", "Lido · shut again", "menu for the lido"])
+def test_a_bar_or_a_dot_in_a_title_makes_it_no_link(title):
+    assert read(f"{title}\n\nThe trust blames the laundry.\n\n{SIGNED}").title == title

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from stancekit.reading.assemble import assemble
@@ -12,7 +13,7 @@ from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = [
-    *("GONE", "NO_PARENT", "SYNONYMS", "Row"),
+    *("GONE", "NO_PARENT", "OF_TABLES", "SYNONYMS", "Row"),
     *("among", "answered_by", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
 ]
 
@@ -50,7 +51,7 @@ SYNONYMS = {
         *("commenter", "commenter_name", "respondent", "reviewer_name", "reviewer_nickname", "reviewer", "from", "by"),
         *("autor", "verfasser", "nutzer", "nutzername", "benutzer", "benutzername", "auteur", "utilisateur", "nom"),
         *("usuario", "nombre", "usuário", "utilizador", "nome", "autore", "utente", "naam", "gebruiker"),
-        *("użytkownik", "yazar", "автор", "имя", "作者", "用户", "用户名", "投稿者", "작성자"),
+        *("pseudo", "pseudonyme", "użytkownik", "yazar", "автор", "имя", "作者", "用户", "用户名", "投稿者", "작성자"),
     ),
     "parent": (
         *_of_comments("parent", "parent_id", "reply_to", "in_reply_to"),
@@ -58,6 +59,8 @@ SYNONYMS = {
         *("response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
         *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
         *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id", "parent_hex"),
+        *("reply_of", "response_of", "answer_of", "thread_parent", "reply_to_no", "reply_to_nr", "reply_to_number"),
+        *("réponse_à", "en_réponse_à", "antwort_auf", "antwort_auf_nr", "respuesta_a", "en_respuesta_a", "risposta_a"),
     ),
     "thread": (
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
@@ -69,6 +72,16 @@ SYNONYMS = {
     ),
     "target": ("target",),
 }
+# What only tables have: who is answered, for want of an id, and how deep a reply is.
+OF_TABLES = {
+    **SYNONYMS,
+    "whom": (
+        *("replying_to", "replying_to_user", "replying_to_name", "reply_to_user", "reply_to_username", "reply_to_name"),
+        *("reply_to_author", "in_reply_to_user", "in_reply_to_username", "in_reply_to_screen_name", "answered_user"),
+    ),
+    "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
+}
+_NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
 NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
 _SPACES = str.maketrans("-./", "   ")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -85,6 +98,8 @@ class Row(NamedTuple):
     thread: str | None = None
     title: str | None = None
     target: str | None = None
+    whom: str | None = None
+    level: str | None = None
 
 
 def fold(name: str) -> str:
@@ -96,6 +111,7 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     """The position of each known column; of two synonyms the one listed first counts.
 
     If the parent column's name ends in an id column's, that is the id: ``reply_to_post_number`` is a ``post_number``.
+    A column of numbers is one, too, where there are parents.
     An author's may begin as the text's does: ``review_username`` beside ``review_content``.
 
     Examples
@@ -112,6 +128,9 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
         for name in found["id"]:
             if name != "id" and best["parent"].endswith(f"_{name}"):
                 best["id"] = name
+        numbered = next((name for name in _NUMBERS if name in at), None)
+        if "id" not in best and numbered is not None:
+            best["id"] = numbered
     if "text" in best and "author" not in best:
         begins = best["text"].partition("_")[0]
         names_of_authors = (name for name in synonyms.get("author", ()) if name != "name")  # that may be the text's
@@ -147,10 +166,10 @@ def thread_of(
         reason = "titles differ within a thread, so each comment's title is its target"
         reading = replace(reading, reasons=(*reading.reasons, reason))
         rows = [row._replace(target=row.target or row.title) for row in rows]
-    known = {row.id for row in rows}
+    ids = list(_ids(rows))
     comments = [
-        Comment(name, row.text, row.author, _answered(row, known), row.target, row.line)
-        for name, row in zip(_ids(rows), rows, strict=True)
+        Comment(name, row.text, row.author, parent, row.target, row.line)
+        for name, row, parent in zip(ids, rows, _parents(rows, ids), strict=True)
     ]
     return assemble(source, reading, comments, title=title, article=article, thread_id=thread_id, orphans=orphans)
 
@@ -190,6 +209,46 @@ def _answered(row: Row, known: set[str | None]) -> str | None:
     """The id of a row's parent; None also if that is the thread's id."""
     found = answered_by(row.id, row.parent, known)
     return None if found == row.thread and found not in known else found
+
+
+def _parents(rows: list[Row], ids: Sequence[str]) -> Iterator[str | None]:
+    """The id of each row's parent: as its column says, or the latest row by whom it answers, or the last less deep."""
+    known = {row.id for row in rows}
+    above = _less_deep(rows, ids)
+    answered = [_answered(row, known) for row in rows]
+    are_names = known.isdisjoint(parent for parent in answered if parent is not None)
+    latest: dict[str, str] = {}
+    for row, own, parent, shallower in zip(rows, ids, answered, above, strict=True):
+        if row.whom is not None and parent is None:
+            yield among(row.whom, known) or latest.get(_name(row.whom))
+        elif parent is not None and are_names:
+            yield latest.get(_name(parent), parent)
+        else:
+            yield parent or shallower
+        if row.author is not None:
+            latest[_name(row.author)] = own
+
+
+def _name(author: str) -> str:
+    return " ".join(author.removeprefix("@").casefold().split())
+
+
+def _less_deep(rows: list[Row], ids: Sequence[str]) -> list[str | None]:
+    """The last row above each that is less deep; None for all if the levels are not those of a tree in its order."""
+    none: list[str | None] = [None] * len(rows)
+    if not rows or not all(row.level and row.level.isdecimal() and row.parent is None for row in rows):
+        return none
+    levels = [int(row.level or 0) for row in rows]
+    if levels[0] != min(levels) or any(below > above + 1 for above, below in pairwise(levels)):
+        return none
+    stack: list[tuple[int, str]] = []
+    found: list[str | None] = []
+    for level, own in zip(levels, ids, strict=True):
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        found.append(stack[-1][1] if stack else None)
+        stack.append((level, own))
+    return found
 
 
 def _ids(rows: list[Row]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
-from stancekit.reading.rows import GONE, Row, fold, match_columns, threads_of
+from stancekit.reading.rows import GONE, OF_TABLES, Row, fold, match_columns, threads_of
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
@@ -31,6 +31,11 @@ _PROSE = 3  # words in a cell, on average
 _CODES = re.compile(r'\{\s*"ImportId"\s*:.*\}')  # Qualtrics's names of columns, below those that people read
 _ANSWERS = {"response", "open-ended response", "other (please specify)"}  # SurveyMonkey's, below its questions
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?|nan", re.IGNORECASE)
+_ABOUT_FILE = re.compile(  # above a header: "Export of comments", "Downloaded on 3 May", an address, a date
+    r"(?:(?:data |full )?exports?|exported|downloaded|created|generated|retrieved|printed|comments|report|source|date"
+    r"|url)\b|https?:|www\.|sep=|[\d\W]+$|\d{1,4}[-./]",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"(?<!\S)[^\W\d]+")  # a date in digits has none
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
@@ -264,7 +269,7 @@ def read_header(source: Source, form: str) -> Header:
     top = find_top(source.text, form)
     found = _below(source, top.line, top.delimiter)
     line, names = next(found)
-    columns = match_columns(names)
+    columns = match_columns(names, OF_TABLES)
     if "text" not in columns:
         raise source.error(_no_text(names, found), line)
     folded = [fold(name) for name in names]
@@ -377,6 +382,18 @@ def is_empty(fields: Sequence[str], delimiter: str) -> bool:
     return not "".join(fields).strip().strip("-: " if delimiter == "|" else "")
 
 
+def _title_above(source: Source, header: Header) -> str | None:
+    """What the record nearest above a header says that fills one cell, unless that is about the file itself."""
+    above = "\n".join(source.text.split("\n", header.line - 1)[: header.line - 1])
+    said = [
+        [field.strip() for field in fields if field.strip()]
+        for _, fields in attempts(above, header.delimiter)
+        if not isinstance(fields, ReadError)
+    ]
+    titles = [cells[0] for cells in said if len(cells) == 1]
+    return next((one for one in reversed(titles) if not _ABOUT_FILE.match(one)), None)
+
+
 def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of a CSV or TSV file, whose first record names the columns."""
     header = read_header(source, reading.format)
@@ -385,6 +402,9 @@ def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
     rows = [row for row in found if row is not None]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
+    title = _title_above(source, header)
+    if title is not None and header.columns.keys().isdisjoint(("title", "thread")):
+        rows = [row._replace(title=title) for row in rows]
     reading = reading.and_so(header.why)
     if len(rows) < len(found):
         reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")

@@ -15,7 +15,7 @@ from itertools import pairwise
 from stancekit.reading.pages.buttons import Block, Buttons
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import answering, may_be_name, signature
+from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
 from stancekit.reading.pages.neighbours import announces_answers, is_picture
 
 __all__ = ["mark_blocks"]
@@ -24,6 +24,7 @@ _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _HIGH = 5  # lines at most from a name to its date
 _LONGEST_PROFILE = 60  # characters
 _SENTENCE = re.compile(r"(?:\S+\s+){3}.*[^\W\d_]{2}[.!?…][\"”’)]*$")  # words, above a date that is below them
+_COMMENTS = re.compile(r"\bcomments\b", re.IGNORECASE)
 _KEY = re.compile(r"\S[^:\d]{1,25}:\s+(?=\S*\d\S*$)")  # "User ID: 1203344"
 
 
@@ -93,6 +94,7 @@ class _Page(Buttons):
         found = []
         dates = [self.row_date(block) for block in blocks]
         usual = Counter(date for date in dates if date is not None).most_common(1)[0][0]
+        usual_row = Counter(map(self.row, blocks)).most_common(1)[0][0]
         for place, (block, date) in enumerate(zip(blocks, dates, strict=True)):
             start = block.start
             end = block.end + max((date or 0) - usual, 0)  # words may look like the page's own
@@ -102,10 +104,28 @@ class _Page(Buttons):
                     start -= 1
             name = self._below_picture(start, block.end)
             is_dated = self.is_dated_row(block) or end > block.end
-            if is_dated and end - name > 1 and (place or start or name) and self._may_sign(name):
+            is_below = place or start or name or self._begins_file(block, usual_row)
+            if is_dated and end - name > 1 and is_below and self._may_sign(name):
                 found.append(_NameAndDate(name, name + 1))
+        if found:
+            found[0] = self._below_links(found[0], blocks, {self.lines[one.name].text for one in found[1:]})
         profiled = all(self._is_profile(one.below) and not self._starts_row(one.below + 1) for one in found)
         return [_NameAndDate(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
+
+    def _begins_file(self, block: Block, usual: tuple[str, ...]) -> bool:
+        """Whether a file begins with a comment: a name right above words, and the usual row below."""
+        return is_name(self.lines[0].text) and not self.lines[1].after_blank and self.row(block) == usual
+
+    def _below_links(self, first: _NameAndDate, blocks: Sequence[Block], others: Container[str]) -> _NameAndDate:
+        """The first name, if there are links above it: it signs again, or is below a button for more comments."""
+        if self.lines[first.name].text in others:
+            return first
+        end = next(block.end for block in blocks if block.end > first.name)
+        for at in range(first.name + 1, min(first.name + _HIGH, end - 1)):
+            is_below = self.known[at - 1] and _COMMENTS.search(self.lines[at - 1].text) is not None
+            if (is_below or self.lines[at].text in others) and self._may_sign(at):
+                return _NameAndDate(at, at + 1)
+        return first
 
     def _starts_row(self, at: int) -> bool:
         if at >= len(self.lines) or self.dates[at]:
@@ -173,8 +193,9 @@ class _Page(Buttons):
         return sum(not (self._is_small(at) or self.lines[at].text in others) for at in range(one.name + 1, one.below))
 
     def _is_small(self, at: int) -> bool:
-        """Whether a line is one that only some names have below them: a role, or whom the comment answers."""
-        return self.lines[at].role == "answered" or is_role(self.lines[at].text)
+        """Whether a line is one that only some names have below them: a role, a button, whom the comment answers."""
+        text = self.lines[at].text
+        return self.lines[at].role == "answered" or is_role(text) or (self.known[at] and text not in DOTS)
 
     def _is_post(self, block: Block) -> bool:
         """Whether the row below counts all comments, so that the block is the post they are about."""

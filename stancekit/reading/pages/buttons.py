@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
-from stancekit.reading.pages.furniture import BETWEEN, DOTS, buttons, is_above_words, is_faint, is_furniture
+from stancekit.reading.pages.furniture import BESIDE, DOTS, buttons, is_above_words, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 
 __all__ = ["Block", "Buttons"]
@@ -18,7 +18,7 @@ _OFTEN = 3  # times: a line that recurs less may be anybody's words
 _ROUNDS = 5  # a button beside a button beside ... a known one
 _HIGH = 5  # lines at most from a button to a known one
 _COUNTS = "#"  # a row of numbers under icons
-_GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|[a-z]{4})", re.IGNORECASE)  # "3d24 likesReply"
+_GLUED_DATE = re.compile(r"\d{1,3}[smhdwy](?=\d|\s|[a-z]{4})", re.IGNORECASE)  # "3d24 likesReply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Buttons:
             while above > max(at - _HIGH, 0) and self.faint[above]:
                 above -= 1
             between = at > 0 and self.known[above] and _bare(lines[above].text) != _bare(lines[below].text)
+            between = between or (at > 1 and lines[above].text in DOTS and self.known[above - 1])  # "Edit · Delete ·"
             if words[at] or between:
                 found[_bare(lines[at].text)] += 1
         buttons = {text for text, count in found.items() if text and count >= _OFTEN and 3 * count >= 2 * total[text]}
@@ -162,4 +163,4 @@ def _is_number(line: Line) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return [stripped for part in BETWEEN.split(text) if (stripped := part.strip()) and stripped not in DOTS]
+    return [stripped for part in BESIDE.split(text) if (stripped := part.strip()) and stripped not in DOTS]

@@ -31,7 +31,7 @@ _MONTH = (  # German ones too: a page is dated in the language of its buttons, w
     r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?"
 )
 _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T))?"
-_AT = rf"(?:\s*,?\s*(?:at|@|-|–|·|\|)?\s*{_CLOCK})?"
+_AT = rf"(?:\s*,?\s*(?:at|um|à|a las|@|-|–|·|\|)?\s*{_CLOCK})?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|[smhdwy]|mo)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY_OF_WEEK = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
@@ -56,7 +56,7 @@ _ELSEWHERE = (
     r" (?:sekunden?|min(?:uten?|\.)?|stunden?|std\.?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)"
     r"|il y a (?:environ )?(?:une?|\d+) (?:secondes?|min(?:utes?)?|h(?:eures?)?|j(?:ours?)?|semaines?|mois|ans?)"
     r"|hace (?:una?|\d+) (?:segundos?|min(?:utos?)?|h(?:oras?)?|d(?:ías?)?|semanas?|mes(?:es)?|años?)"
-    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?)\.?"
+    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?|[hjd])\.?"
     r"|\d{1,2}(?:er)? (?:de )?(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
     r"|noviembre|diciembre)\.? (?:del? )?\d{4}(?:,? (?:(?:à|a las) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
@@ -77,7 +77,8 @@ _DATE_SIGN = re.compile(
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
 _WHOLE_DATE = (
-    rf"[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:on\s+)?(?:{DATE}|{SHORT_DATE}){_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
+    rf"[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE})"
+    rf"{_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 )
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
@@ -85,16 +86,19 @@ _LINKS = (  # Hacker News, Lobsters
     r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\|)?"
     r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?|\s*\(\d+ child(?:ren)?\)|\s+No\.\s?\d+)?"
 )
-# Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"; of "bus_994 March", 4 is the day
+# Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"; of "bus_994 March", 4 is the day.
+# Without a time, digits before the day are a name's only behind a letter: "bus992 March 2025", and not "12 March 2025".
+_BEHIND_NAME = "|".join(rf"(?<=[^\W\d]\d{{{n}}})" for n in range(7)) + r"|(?<=\s[A-Z]\.)"
 _GLUED = (
-    r"(?-i:(?<=[^\W\d]|[\d.)])(?=\d)|(?<=[^\WA-Z]|[.)])(?=[A-Z]))"
+    r"(?-i:(?<=[^\W\d]|[\d.)])(?=\d)|(?:(?<=[^\WA-Z]|[.)\ufe0f\u2600-\u27bf\U0001f300-\U0001faff])|(?<=\s[A-Z]))(?=[A-Z]))"
     rf"(?:(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
+    rf"|(?:{_BEHIND_NAME})(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+\d{{4}}"
 )
 _SEPARATOR = r"\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*"
 _TRAILING_DATE = (
-    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
+    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}|\s{{2,}}{_DAY_OF_MONTH}"
     rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED})"
-    rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]]*$"
+    rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]·•]*$"
 )
 _LONGEST_DATE = 70
 _CLOCK_ALONE = re.compile(rf"[—–·,(\[\s-]*(?:(?:today|yesterday)(?:\s+at)?\s+)?{_TIME}[)\]]?", re.IGNORECASE)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import is_date
-from stancekit.reading.pages.furniture import DOTS, SIGN, is_faint, is_furniture, is_role
+from stancekit.reading.pages.furniture import DOTS, SIGN, bare_button, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import is_attached, is_of_page, signs
 
-__all__ = ["at_edges", "mark_beside"]
+__all__ = ["at_edges", "mark_beside", "mark_previews"]
 
 _HELPFUL = re.compile(r".{0,60}\bhelpful\?", re.IGNORECASE)
 _DRAWER, _END_OF_DRAWER, _DEEP = re.compile(r":[A-Z]{1,20}:"), ":END:", 20  # Org's; lines
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
-_LONGEST = 60  # characters
+_LONGEST, _BUTTON = 60, 30  # characters
+_FAR = 500  # lines of the same person: a preview is of what was said lately
 _MOST_COUNTS = 6  # in a row: replies, boosts, likes, views
 
 
@@ -62,6 +63,7 @@ def at_edges(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     for at in below:
         _add_role(lines, starts, at + (at in found), found)
     found.update(_counts_at_ends(lines, begun))
+    _add_alike_at_ends(lines, begun, found)
     for start, end in pairwise([*begun, len(lines)]):
         found.update(_reactions(lines, start, end))
     return found
@@ -96,6 +98,34 @@ def _counts_at_ends(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
         if len(ends) >= max(_OFTEN, 2 * len(begun) // 3):
             found = {at for end in ends for at in range(end - n, end)}
     return found
+
+
+def _add_alike_at_ends(lines: Sequence[Line], begun: Sequence[int], found: set[int]) -> None:
+    """Add the lines at the ends of comments that are the same in most but for a number, with words above them."""
+    least = max(_OFTEN, len(begun) // 2 + 1)
+
+    def is_own(at: int) -> bool:
+        text = lines[at].text
+        return at in found or lines[at].role == "own" or is_of_page(text) or is_faint(text) or is_attached(lines, at)
+
+    for _ in range(_MOST_COUNTS):
+        lasts: dict[str, list[int]] = {}
+        times: Counter[str] = Counter()
+        for start, end in pairwise([*begun, len(lines)]):
+            last = end - 1
+            while last > start and is_own(last):
+                last -= 1
+            full = lines[last].text
+            text = bare_button(full)
+            is_counted = any(map(str.isdecimal, full))
+            is_button = is_counted or (full[-1:].isalnum() and len(full) <= _BUTTON)
+            if last > start + 1 and text and len(text) <= _LONGEST and is_button:
+                lasts.setdefault(text, []).append(last)
+                times[text] += any(not is_own(at) for at in range(start + 1, last))
+        text, often = times.most_common(1)[0] if times else ("", 0)
+        if often < least:
+            return
+        found.update(lasts[text])
 
 
 def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set[int]) -> bool:
@@ -167,5 +197,34 @@ def mark_beside(lines: Sequence[Line]) -> None:
             texts = [inner.text for inner in lines[at : at + _DEEP]]
             for inner in lines[at : at + texts.index(_END_OF_DRAWER) + 1] if _END_OF_DRAWER in texts else ():
                 inner.role = "own"
+        elif is_role(line.text) and is_furniture(below.text) and at + 2 < len(lines) and is_date(lines[at + 2].text):
+            line.role = below.role = "own"  # a button beside the role
         elif _BRACED.fullmatch(line.text) and not below.after_blank:
             line.role = below.role = "own"
+
+
+def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
+    r"""Mark a name after an "@", and the beginning of what that person said before, above the message that answers it.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo (10:42):\nIt leaks again.\nIda (10:43):\nWhy?\n@Bo\nIt leaks\nEly (10:44):\nOld pipes.")
+    >>> mark_previews(lines, [line.text.endswith("):") for line in lines])
+    >>> [line.text for line in lines if line.role == "answered"]
+    ['@Bo']
+    """
+    said: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_FAR))
+    author = ""
+    for at, begins in enumerate(starts):
+        if begins:
+            whom = lines[at - 2].text if at > 2 and not (starts[at - 1] or starts[at - 2]) else ""
+            preview = lines[at - 1].text.rstrip("….") if whom[:1] == "@" else ""
+            if preview and any(text.startswith(preview) for text in said[whom[1:]]):
+                lines[at - 2].role, lines[at - 1].role = "answered", "own"
+            head = signs(lines, at)
+            author = head.author if head is not None else ""
+            if head is not None and head.rest:
+                said[author].append(head.rest)
+        else:
+            said[author].append(lines[at].text)

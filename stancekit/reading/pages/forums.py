@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import is_date
-from stancekit.reading.pages.furniture import is_faint, is_furniture
+from stancekit.reading.pages.furniture import bare_button, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import BY, Signature, may_be_name, signature
 
@@ -143,13 +143,23 @@ def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list
             while end and lines[end - 1].role == "own" and lines[end - 1].said is None:
                 end -= 1
             ends[place] = end
-        last, times = Counter(lines[end - 1].text for end in ends if end).most_common(1)[0]
+        last, times = Counter(_button(lines[end - 1].text) for end in ends if end).most_common(1)[0]
         if times < _OFTEN or 2 * times <= len(ends) or len(last) > _LONGEST_BUTTON or not last[-1].isalnum():
             return
         for end in ends:
             above = lines[end - 2] if end > 1 else None
-            if lines[end - 1].text == last and above is not None and above.said is None and above.role != "own":
+            if (
+                _button(lines[end - 1].text) == last
+                and above is not None
+                and above.said is None
+                and above.role != "own"
+            ):
                 lines[end - 1].role = "own"
+
+
+def _button(text: str) -> str:
+    """A button without its count; a text of nothing but numbers stays."""
+    return bare_button(text) or text
 
 
 def _parts(lines: Sequence[Line]) -> dict[int, _Part]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
 
 __all__ = [
+    "BESIDE",
     "BETWEEN",
     "DOTS",
     "RULE",
@@ -79,7 +80,7 @@ _PHRASE = re.compile(
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
-    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|as inappropriate)|pinned by .{1,40}|view thread"
+    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread"
     r"|last edited (?:by|on|at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
@@ -96,12 +97,15 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:alle )?(?:\d+ )?(?:kommentare|antworten) (?:anzeigen|ansehen|lesen|ausblenden)|\d+ mal geteilt"
     r"|(?:schreiben? sie|schreibe) einen kommentar.*|kommentar schreiben|antwort schreiben"
     r"|kommentieren? als .{1,40}|(?:relevanteste|neueste|älteste|beste) zuerst|übersetzung anzeigen|mehr anzeigen"
-    r"|voir (?:plus|la traduction|les \d+ réponses)|ver (?:más|traducción|\d+ respuestas)"
+    r"|voir (?:plus(?: de (?:commentaires|réponses))?|la traduction)"
+    r"|(?:voir|afficher|masquer) (?:les )?(?:\d+ )?réponses?(?: \(\d+\))?"
+    r"|ver (?:más(?: (?:comentarios|respuestas))?|traducción)"
+    r"|(?:ver|mostrar|ocultar) (?:las )?(?:\d+ )?respuestas?(?: \(\d+\))?"
     r"|(?:laisser|ajouter|écrire) un commentaire.*|(?:deja|añade|añadir|escribe) (?:un|tu) comentario.*"
     r"|(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht.*"
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée.*"
     r"|tu dirección de correo electrónico no será publicada.*"
-    r"|se connecter|iniciar sesión|(?:trier|ordenar|sortieren) (?:par|por|nach).{0,30}",
+    r"|se connecter|iniciar sesión|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
     re.IGNORECASE,
 )
 _GLUED_PART = re.compile(  # links and buttons side by side, as they are copied
@@ -170,6 +174,7 @@ def bare_button(text: str) -> str:
 
 
 BETWEEN = re.compile(r"[·•|›»]")
+BESIDE = re.compile(r"[·•|›»]|\s{2,}")  # what a program that reads screens puts between buttons, too
 _KEYED = re.compile(r"[^:]{2,30}:(?=\s)")
 
 
@@ -181,7 +186,7 @@ def buttons(text: str) -> list[str]:
     >>> buttons("Like · Reply · 3"), buttons("3d24 likesReply"), buttons("Date of visit: 3 May 2024")
     (['like', 'reply'], ['likes', 'reply'], ['date of visit:'])
     """
-    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BETWEEN.split(text))
+    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BESIDE.split(text))
     return [bare for part in parts if not is_date(part) and (bare := bare_button(_without_date(part)))]
 
 
@@ -249,6 +254,7 @@ def is_above_words(text: str) -> bool:
 
 _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
+    r"|(?P<footer>sign up for free to join this conversation\b.*)"
     r"|(?P<author>author:.*|about the author\b.*|about .{1,40} is an? .*)"
     r"|(?P<related>(?:related|more|similar|suggested)"
     r"(?: (?:articles?|stories|posts?|news|reading|coverage|links?|topics|threads))?:?"
@@ -256,11 +262,11 @@ _BOILERPLATE = re.compile(
     r"|recommended(?: for you)?:?|trending(?: now)?:?)",
     re.IGNORECASE,
 )
-_NAMES = {"posts": "last posts", "author": "author box", "related": "related"}
+_NAMES = {"posts": "last posts", "footer": "footer", "author": "author box", "related": "related"}
 
 
 def boilerplate(text: str) -> str | None:
-    """The name of the box that a line opens: ``"last posts"``, ``"author box"``, ``"related"``; or None.
+    """The name of the box that a line opens: ``"last posts"``, ``"author box"``, ``"related"``, ``"footer"``; or None.
 
     Examples
     --------

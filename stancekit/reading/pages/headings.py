@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_HEAD, is_date
+from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
 from stancekit.reading.pages.furniture import BETWEEN, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 
-__all__ = ["mark_headings", "mark_names_above_handles", "mark_names_above_places", "mark_names_again"]
+__all__ = [
+    "mark_headings",
+    "mark_names_above_handles",
+    "mark_names_above_places",
+    "mark_names_again",
+    "mark_names_before_places",
+]
 
 _HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]*")  # AsciiDoc's, Org's, too
 _UNDERLINE = re.compile(r"(?P<sign>[-=~^\"'`+*])(?P=sign)+")
@@ -202,6 +208,44 @@ def mark_names_above_places(lines: Sequence[Line]) -> None:
     if not any(lines[at].after_blank for at in found) and len({lines[at - 1].text for at in found}) > 1:
         for at in found:
             lines[at - 1].role, lines[at].role = "author", "own"
+
+
+def mark_names_before_places(lines: Sequence[Line]) -> int | None:
+    r"""Mark lines of a name, a place and a date between commas, whatever the places are, if most are surely places.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless three such lines or more begin comments by themselves, and not all do.
+
+    Returns
+    -------
+    int or None
+        The index of the first such line.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> heads = ("Bo, Ely, UK, {} hours ago", "Ida, Leeds, {} hours ago", "Al, by the sea, {} hours ago")
+    >>> lines = scan("\n".join(f"{head.format(2)}\nNo.\n{head.format(3)}\nWhy?" for head in heads))
+    >>> mark_names_before_places(lines), [line.said.author for line in lines if line.said]
+    (0, ['Bo', 'Bo', 'Ida', 'Ida', 'Al', 'Al'])
+    """
+    found: dict[int, Signature] = {}
+    n_placed = n_sure = 0
+    for at, line in enumerate(lines):
+        text, date = split_date(line.text) if line.marker is None else ("", "")
+        name, comma, _ = text.partition(", ")
+        if date.startswith(",") and is_name(name, strict=False):
+            found[at] = Signature(name, "dated", line.text[len(name) :], "")
+            n_placed += bool(comma)
+            said = signature(line.text) if comma else None
+            n_sure += said is not None and said.author == name
+    if n_sure < _FEW_PLACES or 2 * n_sure < n_placed or n_sure == n_placed:
+        return None
+    for at in found:
+        lines[at].said = found[at]
+    return min(found)
 
 
 def _begins_block(lines: Sequence[Line], at: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.edges import mark_beside
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
+from stancekit.reading.pages.events import mark_events
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
@@ -25,6 +27,7 @@ from stancekit.reading.pages.headings import (
     mark_names_above_handles,
     mark_names_above_places,
     mark_names_again,
+    mark_names_before_places,
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import Signature, is_name, signature
@@ -53,6 +56,7 @@ __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 _PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
+_OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES, "comment", " No.")  # links behind a date, votes or "commented on" before it, a number
@@ -87,6 +91,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
     Marks the lines whose neighbours show what they are.
     """
     mark_beside(lines)
+    mark_events(lines)
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_chat(lines, alone=False), _CHAT)
@@ -108,6 +113,8 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
         return found
     _mark_replies(lines)
     if found := _named(mark_headings(lines), "names on lines of their own"):
+        return found
+    if found := _named(mark_names_before_places(lines), "names with places and dates"):
         return found
     mark_names_again(lines)
     mark_names_above_handles(lines)
@@ -271,7 +278,8 @@ def _opens(lines: Sequence[Line], at: int) -> Style | None:
     line = lines[at]
     if line.marker is not None:
         return "bullets"
-    return "names" if signs(lines, at) is not None and boilerplate(line.text) is None else None
+    is_of_page = is_furniture(line.text) or boilerplate(line.text) is not None
+    return "names" if not is_of_page and signs(lines, at) is not None else None
 
 
 def _mark_replies(lines: Sequence[Line]) -> None:
@@ -281,7 +289,8 @@ def _mark_replies(lines: Sequence[Line]) -> None:
         if answered(line.text) == "" and (lines[at + 1].text.startswith("@") or lines[at + 1].text in dated):
             _mark_answered(lines, at + 1)
     signed: set[str] = set()
-    above_names: set[str] = set()  # not names but unknown buttons
+    tops = Counter(lines[at - 1].text for at in range(1, len(lines) - 1) if is_date(lines[at + 1].text))
+    above_names = {text for text, times in tops.items() if times >= _OFTEN and 2 * times > tops.total()}  # not names
     for at in range(1, len(lines) - 1):
         name, above = lines[at], lines[at - 1]
         if not is_date(lines[at + 1].text) or name.marker is not None or not is_name(name.text, strict=False):
@@ -299,7 +308,7 @@ def _mark_replies(lines: Sequence[Line]) -> None:
             signed.add(above.text)
         else:
             signed.add(name.text)
-            above_names.add(above.text)
+            above_names.add(above.text)  # but unknown buttons
 
 
 def _mark_answered(lines: Sequence[Line], at: int) -> None:

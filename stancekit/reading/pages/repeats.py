@@ -32,8 +32,9 @@ _LONGEST_HEAD, _LONGEST_PROFILE, _AGAIN = 110, 60, 60
 _HIGH = 3  # lines at most between a picture's text and the name, or a name and a rating
 _NUMBER = re.compile(r"\d[\d.,:]*")
 _GRADE = re.compile(r"[★☆½⭐]+")
+_OUT_OF = re.compile(r"\d{1,2}(?:\.\d)?/(?:5|10|100)")
 _BY = re.compile(
-    r"(?P<verb>(?:(?:review|comment|message|reply|post|response|answer|written|posted)\w* )?)(?:#?\d+: )?"
+    r"(?P<verb>(?:(?:review|comment|message|reply|post|response|answer|written|posted)\w* ){0,2})(?:#?\d+: )?"
     r"(?P<by>(?:by|from) )(?P<name>\S.*)",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _ANSWER = re.compile(r"(?:re|aw):\s*(?=\S)", re.IGNORECASE)
 _REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
-_BEHIND_NAME = re.compile(r"\s*(?:\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
+_WHOM = re.compile(r", to (?P<whom>\S.{0,40}?), (?=at \d)")  # "Reply posted by Bianca, to Bo, at 10:42"
+_BEHIND_NAME = re.compile(r"\s*(?:[★☆½⭐]+(?:\s+\d+)?$|\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class _Head:
     name: str
     is_reply: bool = False
     is_titled: bool = False  # whether the first line is the comment's title
+    answers: str = ""  # whom the first line says that it answers
 
 
 class Repeats(Buttons):
@@ -130,9 +133,14 @@ class Repeats(Buttons):
         found: dict[str, list[_Head]] = defaultdict(list)
         for at, line in enumerate(self.lines):
             match = _BY.fullmatch(line.text) if len(line.text) <= _LONGEST_HEAD else None
-            name = _BEHIND_NAME.sub("", split_date(match["name"])[0]).strip() if match is not None else ""
-            if match is not None and may_be_name(name.rstrip("!")):
-                found[f"{match['verb']}{match['by']}".casefold()].append(_Head(at, at + 1, name))
+            if match is None:
+                continue
+            whom = _WHOM.search(match["name"])
+            named = match["name"] if whom is None else f"{match['name'][: whom.start()]}, {match['name'][whom.end() :]}"
+            name = _BEHIND_NAME.sub("", split_date(named)[0]).strip()
+            if may_be_name(name.rstrip("!")):
+                head = _Head(at, at + 1, name, answers="" if whom is None else whom["whom"])
+                found[f"{match['verb']}{match['by']}".casefold()].append(head)
         return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
 
     def _rated(self) -> list[_Head]:
@@ -155,17 +163,44 @@ class Repeats(Buttons):
         return _apart(best)
 
     def _graded(self) -> list[_Head]:
-        """Heads of a title, a grade in stars, a date and a name; names above the titles would be the heads."""
+        """Heads of a title and a grade, in any order, a date and a name; names above these would be the heads."""
         found: list[_Head] = []
         names_above = 0
         for at, line in enumerate(self.lines[:-1]):
-            if at and _GRADE.fullmatch(line.text, 0, LONGEST_NAME):
-                below = at + 1 + self.dates[at + 1]
-                names_above += is_name(self.lines[at - 1].text)
-                if below < len(self.lines) and is_name(self.lines[below].text) and self.lines[at - 1].marker is None:
-                    found.append(_Head(at - 1, below + 1, self.lines[below].text, is_titled=True))
+            if not (at and _is_grade(line.text)):
+                continue
+            names_above += not self.is_own(at - 1) and is_name(self.lines[at - 1].text)
+            for title, named in ((at + 1, self._named_and_dated(at + 2)), (at - 1, self._named_below(at + 1))):
+                if named is not None and self._may_be_title(title):
+                    found.append(_Head(title, named[0] + 1, named[1], is_titled=True))
+                    break
         is_surely = _are_several(found) and names_above < _MOST * len(found)
-        return found if is_surely and all(self.lines[head.start].after_blank for head in found[1:]) else []
+        return found if is_surely and self._are_parted(found) else []
+
+    def _may_be_title(self, at: int) -> bool:
+        return not (self.is_own(at) or self.dates[at]) and self.lines[at].marker is None
+
+    def _named_below(self, at: int) -> tuple[int, str] | None:
+        """The line of a name that is at a place, or below a date there, and the name."""
+        at += at < len(self.lines) and self.dates[at]
+        name = self.lines[at].text if at < len(self.lines) and not self.is_own(at) else ""
+        return (at, name) if is_name(name) else None
+
+    def _named_and_dated(self, at: int) -> tuple[int, str] | None:
+        """A line and the name on it, if a date is behind that."""
+        name, date = split_date(self.lines[at].text) if at < len(self.lines) else ("", "")
+        return (at, name) if date and is_name(name, strict=False) else None
+
+    def _are_parted(self, heads: Sequence[_Head]) -> bool:
+        """Whether each head but the first begins a block, or below the page's own, or all are below the same word."""
+        tops = [self._top(head) for head in heads[1:]]
+        return all(self.lines[at].after_blank or self._alike[at - 1] for at in tops) or (
+            len({self.lines[at - 1].text for at in tops}) == 1
+        )
+
+    def _top(self, head: _Head) -> int:
+        """The first line of a head, or the grade above it."""
+        return head.start - (head.is_titled and head.start > 0 and _is_grade(self.lines[head.start - 1].text))
 
     def _is_top(self, head: _Head) -> bool:
         """Whether a line of the page's own or a picture's text is above a head, or nothing."""
@@ -205,6 +240,7 @@ class Repeats(Buttons):
         if not self.heads:
             return None
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
+        self._learn_above_heads()
         self.heads = self._with_lines_below()
         words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
         if (post := self._post(words)) is not None:
@@ -224,13 +260,21 @@ class Repeats(Buttons):
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
             beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
-            line.said = Signature(head.name, "label", beside, line.text if head.is_titled else "")
+            line.said = Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers)
             line.marker, line.content = None, line.text
             line.indent += _DEEPER * head.is_reply
             for at in range(head.start + 1, self._end(place)):
                 if at < head.end or at not in of_one:
                     self.lines[at].role, self.lines[at].marker = "own", None
         return self.heads[0].start
+
+    def _learn_above_heads(self) -> None:
+        """Take a word that is above most heads for a button, also above the end."""
+        ends = [*(self._top(head) for head in self.heads[1:]), len(self.lines)]
+        text, times = Counter(self.lines[at - 1].text for at in ends).most_common(1)[0]
+        if times >= max(_OFTEN, _MOST * len(ends)) and " " not in text and text.isalpha():
+            for at in ends:
+                self._alike[at - 1] = self._alike[at - 1] or self.lines[at - 1].text == text
 
     def _with_lines_below(self) -> list[_Head]:
         """The heads with the lines down to the last that is alike in most of them and right above words in most."""
@@ -302,6 +346,11 @@ class Repeats(Buttons):
     def _is_profile(self, at: int) -> bool:
         """Whether a line below a name is short, no sentence, and apart from the words."""
         return at + 1 < len(self.lines) and self.lines[at + 1].after_blank and self._is_small(at)
+
+
+def _is_grade(text: str) -> bool:
+    """Whether a line is some stars, or "8/10"."""
+    return any(pattern.fullmatch(text, 0, LONGEST_NAME) is not None for pattern in (_GRADE, _OUT_OF))
 
 
 def _mask(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancekit.reading.pages.dates import is_clock, is_date
-from stancekit.reading.pages.edges import at_edges
+from stancekit.reading.pages.edges import at_edges, mark_previews
 from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, buttons, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import signature
@@ -29,7 +29,9 @@ from stancekit.reading.pages.terse import Surroundings, only_words
 __all__ = ["Item", "Splitter"]
 
 _UNFOLDED = re.compile(
-    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|hide (?:all )?replies \((\d{1,4})\)", re.IGNORECASE
+    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)"
+    r"|(?:hide (?:all )?replies|masquer les réponses|ocultar (?:las )?respuestas) \((\d{1,4})\)",
+    re.IGNORECASE,
 )
 _REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
@@ -77,7 +79,9 @@ class Splitter:
         lines = self._lines
         starts = [self._starts(at) for at in range(len(lines))]
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
+        mark_previews(lines, starts)
         flush = stands_flush(lines)
+        above_last = {line.text for line in lines[:last]}
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
         edges, times = at_edges(lines, starts), self._times_between(starts)
         box: str | None = None
@@ -88,7 +92,7 @@ class Splitter:
             if begins or line.role == "title":
                 continue
             if at > last and line.marker is None:
-                if line.role != "own" and (opened := boilerplate(line.text)):
+                if line.role != "own" and line.text not in above_last and (opened := boilerplate(line.text)):
                     box = opened
                 elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
                     box = "footer"
@@ -98,7 +102,8 @@ class Splitter:
                 left_over[line.number] = line, left
                 if box is None and at not in edges:
                     (item.around.below if item.has_words else item.around.above).append(line)
-                self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
+                below = next((near for near in range(at + 1, len(lines)) if lines[near].role != "own"), at)
+                self._note_names(line, above_next=starts[below])
                 self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
                 if left == "furniture" and item.has_words and item.closing is None:
                     item.closing = bare_button(line.text)

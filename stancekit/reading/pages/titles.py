@@ -21,7 +21,8 @@ _INNER_SIGN = re.compile(r"\w[._\d]\w")
 _HANDLE = re.compile(r"@\S+")
 _LINKS = re.compile(
     r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|conversation"
-    r"|log in|sign in|sign up|open app",
+    r"|log in|sign in|sign up|open app|(?:open|close|toggle|main|navigation) (?:menu|navigation|search)"
+    r"|(?-i:[a-z]{2,15}(?:\s*\|\s*[a-z]{2,15})+)",  # "login | language"
     re.IGNORECASE,
 )
 _SKIP = re.compile(
@@ -38,6 +39,7 @@ _ABOUT = re.compile(
 )  # a heading that is the title too
 _SHORT_WORD = 3  # letters: "and", "the", "in" are not capitalised
 _MENU_WORDS, _MENU_LINES = 2, 3  # at most of a link, at least of a menu
+_DOT = " · "
 _HIGH = 5  # lines at most from an account to its date
 _SEVERAL = 4  # words
 _SENTENCE = 3  # words: fewer beside a post's date are the page's own
@@ -77,11 +79,16 @@ def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
     answers = (_ANSWER.match(line.text, 0, LONGEST_TITLE) for line in all_lines)
     quoted.update(match.string[match.end() :] for match in answers if match is not None)
     for at, line in enumerate(lines):
-        if line.text in quoted or (
-            at + 1 < len(lines) and _POSTED.fullmatch(lines[at + 1].text) and _is_text(lines, at)
-        ):
+        if line.text in quoted or (_is_text(lines, at) and _is_beside_poster(lines, at)):
             return at
     return None
+
+
+def _is_beside_poster(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is above one that says who posted it, or below that if above that are only numbers."""
+    if at + 1 < len(lines) and _POSTED.fullmatch(lines[at + 1].text):
+        return True
+    return at > 1 and _POSTED.fullmatch(lines[at - 1].text) is not None and is_faint(lines[at - 2].text)
 
 
 def _said_again(lines: Sequence[Line], headline: int, end: int) -> int:
@@ -115,7 +122,7 @@ def _headline(all_lines: Sequence[Line], end: int) -> int:
         posted_by = (said := signature(text)) is not None and said.kind == "dated"
         if posted_by or _CRUMBS.search(text) or (at and is_date(lines[at - 1].text) and " " not in text):
             continue
-        if at + 1 in menu and above_the_menu < 0:  # the site's name
+        if at + 1 in menu and above_the_menu < 0 and len(text.split()) <= _SEVERAL:  # the site's name
             above_the_menu = at
             continue
         if is_first and _is_site(all_lines, at, end):
@@ -208,7 +215,8 @@ def _account(lines: Sequence[Line], end: int) -> int | None:
         while date < min(at + _MENU_LINES, end - 1) and is_furniture(lines[date].text):
             date += 1  # "1,204 followers"
         dots = lines[date + 1].text if date + 1 < end else ""
-        if is_name(text) and is_date(lines[date].text) and (dots in DOTS or lines[date].text[-1] in DOTS):
+        is_above_dots = dots in DOTS or lines[date].text[-1] in DOTS or _DOT in lines[date].text
+        if is_name(text) and is_date(_before_dot(lines[date].text)) and is_above_dots:
             return at
         if is_name(text) and (said := signature(under)) is not None and said.date[:1] in DOTS:  # "Ely • 2 days ago"
             return at
@@ -240,5 +248,10 @@ def _is_quiet(lines: Sequence[Line], at: int) -> bool:
     return lines[at].text in DOTS or is_date(lines[at].text)
 
 
+def _before_dot(text: str) -> str:
+    """The date of "5 h · Public"."""
+    return text.partition(_DOT)[0]
+
+
 def _is_dated(text: str) -> bool:
-    return is_date(text) or ((said := signature(text)) is not None and said.kind == "dated")
+    return is_date(_before_dot(text)) or ((said := signature(text)) is not None and said.kind == "dated")

@@ -1,0 +1,61 @@
+"""Find what a tracker says was done between the comments: a label added, an issue closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import may_be_name
+
+__all__ = ["mark_events"]
+
+_DONE = (
+    r"(?:self-)?(?:added|assigned|changed|closed|converted|deleted|linked|locked|marked|mentioned|merged|modified|moved"
+    r"|pinned|referenced|removed|renamed|reopened|requested|transferred|unassigned|unlocked|unpinned)"
+)
+_EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}}", re.IGNORECASE)
+_DONE_ALONE = re.compile(rf"{_DONE}(?: (?:this|these|a \w+|labels?))?", re.IGNORECASE)
+_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>commented on .{5,40})", re.IGNORECASE)
+_OFTEN = 2  # comments: a tracker's page has several
+_HIGH = 4  # lines at most from what was done to its date
+_LONGEST = 60  # characters
+
+
+def mark_events(lines: Sequence[Line]) -> None:
+    r"""Mark what was done, by whom and when, as the page's own, where others "commented on" a day.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> head = "\ncommented on May 2, 2024\n"
+    >>> lines = scan(f"bo{head}No.\n\nida{head}Why?\n\nbo\nadded\nbug\non May 3, 2024\nida closed this on May 4, 2024")
+    >>> mark_events(lines)
+    >>> [line.text for line in lines if line.role == "own"]
+    ['bo', 'added', 'bug', 'on May 3, 2024', 'ida closed this on May 4, 2024']
+    """
+    comments = (_COMMENTED.fullmatch(line.text, 0, LONGEST_HEAD) for line in lines)
+    if sum(match is not None and is_date(match["date"].rstrip(" •·")) for match in comments) < _OFTEN:
+        return
+    for at, line in enumerate(lines):
+        first, end = at, at + 1
+        if (match := _EVENT.fullmatch(split_date(line.text)[0])) is not None and split_date(line.text)[1]:
+            if at and lines[at - 1].text.removeprefix("@") == match["name"]:
+                first = at - 1
+        elif at and _DONE_ALONE.fullmatch(line.text, 0, _LONGEST) and may_be_name(lines[at - 1].text):
+            first, end = at - 1, _below_date(lines, at)
+        else:
+            continue
+        for own in lines[first:end]:
+            own.role, own.marker, own.content = "own", None, own.text
+
+
+def _below_date(lines: Sequence[Line], at: int) -> int:
+    """The line below the date of what was done; the name's if there is no date near, and so no event."""
+    for below in range(at + 1, min(at + 1 + _HIGH, len(lines))):
+        if is_date(lines[below].text):
+            return below + 1
+        if len(lines[below].text) > _LONGEST or lines[below].after_blank:
+            break
+    return at - 1

@@ -1,0 +1,72 @@
+"""Copied pages: where the first comment begins, where the last one ends, and messages with previews of others."""
+
+from __future__ import annotations
+
+import pytest
+from files import FIVE, read, said
+
+BELOW = "{name}\n{words}\n5h\nLike\nReply\n{n}\n"  # the date is below the words
+SCREEN = "{name}\n{words}\n5h  Like  Reply  {n}\n"
+AGAIN = (*FIVE, (FIVE[0][0], "Still no towels."))
+
+
+def page(comment: str, talk=AGAIN) -> str:
+    return "".join(comment.format(name=name, words=words, n=n) for n, (name, words) in enumerate(talk, 1))
+
+
+@pytest.mark.parametrize("links", ["Creator videos\n", "Send\nView more comments\n", "Follow us\nTop\n"])
+def test_links_above_the_first_name_are_nobodys(links):
+    top = "Lido News\n2d · \nLido to charge for towels\n\n31\n6 comments\nLike\nComment\n"
+    assert said(f"{top}{links}{page(BELOW)}") == list(AGAIN)
+
+
+def test_whoever_speaks_first_may_name_somebody_who_speaks_below():
+    talk = [("Ida Falk", "Shame.\nTen Bells"), *FIVE]
+    assert said(f"Lido News\n2d · \nLido to charge\n\n31\n6 comments\nLike\nComment\n{page(BELOW, talk)}") == talk
+
+
+@pytest.mark.parametrize("comment", [BELOW, SCREEN, SCREEN.replace("  ", " ")])
+def test_a_file_may_begin_with_the_first_comment(comment):
+    assert said(page(comment)) == list(AGAIN)
+
+
+def test_a_headline_above_the_first_comment_is_no_name():
+    thread = read(f"Ely Lido\n\nThe trust blames the laundry.\n\n6 comments\n{page(SCREEN)}")
+    assert (thread.title, thread.comments[0].author) == ("Ely Lido", "Bianca")
+
+
+def test_initials_above_the_first_name_are_no_name_beside_whom_others_answer():
+    head = "{0}\n{1}\n{2}5 hours ago\n{3}\n\nReply\n3\n\nShare\n"
+    answers = ("", "Reply to Bianca\n", "Reply to Bianca\n", "Reply to Ten Bells\n", "")
+    comments = (
+        head.format("".join(word[0] for word in name.split())[:2].upper(), name, whom, words)
+        for (name, words), whom in zip(FIVE, answers, strict=True)
+    )
+    thread = read("Lido to charge\n\nConversation\n5 Comments\nSort by\nBest\n" + "".join(comments))
+    assert [(one.author, one.text) for one in thread.comments] == list(FIVE)
+
+
+def test_a_word_below_every_date_opens_no_box_below_the_last():
+    comment = "{name}\n5h\nMore\n{words}\nLike\n{n}\nReply\nShare\n"
+    assert said(page(comment)) == list(AGAIN)
+
+
+def test_related_articles_below_the_last_comment_are_no_words():
+    assert said(f"{page(BELOW)}Related\nSauna to charge, too\n") == list(AGAIN)
+
+
+CHAT = "Bianca — 11/02/2023 8:44 PM\nThe lido is shut again.\n{0}Ida — 11/02/2023 8:57 PM\nWhy?\n"
+
+
+@pytest.mark.parametrize("preview", ["The lido is shut again.", "The lido is", "The lido is…"])
+def test_a_preview_of_what_is_answered_is_nobodys_words(preview):
+    thread = read(CHAT.format(f"@Bianca\n{preview}\n"))
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("Bianca", "The lido is shut again.", None),
+        ("Ida", "Why?", "1"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["@Ida\nDo you know?\n", "@Noor\nThe lido\n"])
+def test_who_is_addressed_at_the_end_stays_in_the_words(end):
+    assert said(CHAT.format(end))[0] == ("Bianca", f"The lido is shut again.\n{end}".strip())
