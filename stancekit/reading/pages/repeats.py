@@ -240,10 +240,12 @@ class Repeats(Buttons):
         for span in spans:
             once = Counter(kinds[at] for at in span)
             found.update(kinds[at] for at in span if once[kinds[at]] == 1 and not self._alike[at + 1])
-        ends = [
-            max((at + 1 for at in span if found[kinds[at]] >= _MOST * len(spans)), default=head.end)
-            for head, span in zip(self.heads, spans, strict=True)
-        ]
+        ends = []
+        for head, span in zip(self.heads, spans, strict=True):
+            first = {kinds[at]: at for at in reversed(span)}  # words may be a date, too
+            ends.append(
+                max((at + 1 for kind, at in first.items() if found[kind] >= _MOST * len(spans)), default=head.end)
+            )
         longer = [replace(head, end=end) for head, end in zip(self.heads, ends, strict=True)]
         return [
             head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
@@ -264,19 +266,23 @@ class Repeats(Buttons):
         "This." is somebody's words if it is where others have theirs.
         """
         below = [self._first_alike(of_one, self._end(place)) for place, of_one in enumerate(words)]
-        kinds = [None if at is None else _beginning(self._masks[at]) for at in below]
+        kinds = [None if at is None else self._kind(at) for at in below]
         closings = {kind for kind, times in Counter(kinds).items() if kind is not None and times > 1}
         begins = Counter(min(of_one) - head.end for head, of_one in zip(self.heads, words, strict=True) if of_one)
         usual = max(begins, key=begins.__getitem__, default=0)
         for place, of_one in enumerate(words):
             start = self.heads[place].end + usual
             for at in range(start, self._end(place)) if not of_one else ():
-                if at > start and _beginning(self._masks[at]) in closings:
+                if at > start and self._kind(at) in closings:
                     break
                 of_one.add(at)
         cut = below[-1]
         if cut is not None and 2 * kinds.count(kinds[-1]) > len(kinds):
             words[-1].difference_update(range(cut, len(self.lines)))
+
+    def _kind(self, at: int) -> str:
+        """What a line is but for its numbers: "1 like" is of the kind of "3 likes"."""
+        return _beginning(self._masks[at]).rstrip("s")
 
     def _first_alike(self, words: set[int], end: int) -> int | None:
         """The first of the page's own lines below the first of some words."""

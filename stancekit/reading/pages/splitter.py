@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from stancekit.reading.pages.neighbours import (
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import is_quote
 from stancekit.reading.pages.regions import Region
-from stancekit.reading.pages.terse import Surroundings, only_words
+from stancekit.reading.pages.terse import Surroundings, among_words, only_words
 
 __all__ = ["Item", "Splitter"]
 
@@ -96,22 +97,28 @@ class Splitter:
             left = box or ("furniture" if at in edges else "date" if at in times else self._page_name(at))
             if left is not None:
                 left_over[line.number] = line, left
+                dates = left == "date" and len(item.lines) == 1
+                item.dated |= dates
                 if box is None and at not in edges:
-                    (item.around.below if item.has_words else item.around.above).append(line)
+                    is_below = item.has_words and not (dates and self._region.style == "bullets")
+                    (item.around.below if is_below else item.around.above).append(line)
                 self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
-                self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
                 if left == "furniture" and item.has_words and item.closing is None:
                     item.closing = bare_button(line.text)
             else:
                 owner = self._owner(line, loose)
                 owner.lines.append(line)
                 owner.has_words = True
+                item.around.n_among = len(item.around.below)
                 owner.goes_on |= owner.closing is not None
         for item in self._items:
             item.around.has_words = item.has_words
         for place, line in only_words([item.around for item in self._items]).items():
             self._items[place].lines.append(line)
             self._items[place].has_words = True
+            del left_over[line.number]
+        for place, line in among_words([item.around for item in self._items], plain=self._kind == "record"):
+            insort(self._items[place].lines, line, key=lambda one: one.number)
             del left_over[line.number]
         for line, name in left_over.values():
             self._page.leave(line, name)
