@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
-from stancekit.reading.pages.furniture import is_role
+from stancekit.reading.pages.furniture import answered, is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
@@ -220,6 +220,7 @@ class Repeats(Buttons):
             of_one -= subjects
             if profiled and of_one and self._is_profile(min(of_one)):
                 of_one.remove(min(of_one))
+        self._add_numbers(words)
         self._settle(words)
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
@@ -247,9 +248,13 @@ class Repeats(Buttons):
                 max((at + 1 for kind, at in first.items() if found[kind] >= _MOST * len(spans)), default=head.end)
             )
         longer = [replace(head, end=end) for head, end in zip(self.heads, ends, strict=True)]
+        pairs = list(enumerate(zip(self.heads, longer, strict=True)))
+        profiled = sum(bool(self._words(head, below.end)) for _, (head, below) in pairs) >= _MOST * len(pairs)
         return [
-            head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
-            for at, (head, below) in enumerate(zip(self.heads, longer, strict=True))
+            head
+            if not profiled and self._words(head, self._end(at)) and not self._words(below, self._end(at))
+            else below
+            for at, (head, below) in pairs
         ]
 
     def _post(self, words: Sequence[set[int]]) -> int | None:
@@ -268,10 +273,12 @@ class Repeats(Buttons):
         below = [self._first_alike(of_one, self._end(place)) for place, of_one in enumerate(words)]
         kinds = [None if at is None else self._kind(at) for at in below]
         closings = {kind for kind, times in Counter(kinds).items() if kind is not None and times > 1}
-        begins = Counter(min(of_one) - head.end for head, of_one in zip(self.heads, words, strict=True) if of_one)
+        begins = Counter(
+            self._n_above(head.end, min(of_one)) for head, of_one in zip(self.heads, words, strict=True) if of_one
+        )
         usual = max(begins, key=begins.__getitem__, default=0)
         for place, of_one in enumerate(words):
-            start = self.heads[place].end + usual
+            start = self._below_own(self.heads[place].end, usual)
             for at in range(start, self._end(place)) if not of_one else ():
                 if at > start and self._kind(at) in closings:
                     break
@@ -279,6 +286,26 @@ class Repeats(Buttons):
         cut = below[-1]
         if cut is not None and 2 * kinds.count(kinds[-1]) > len(kinds):
             words[-1].difference_update(range(cut, len(self.lines)))
+
+    def _n_above(self, start: int, end: int) -> int:
+        """How many lines are above words, without those that say whom they answer, as only some comments do."""
+        return sum(answered(line.text) is None for line in self.lines[start:end])
+
+    def _below_own(self, at: int, n_above: int) -> int:
+        """The index below so many lines, and below those that say whom the words answer."""
+        while at < len(self.lines) and (n_above or answered(self.lines[at].text) is not None):
+            n_above -= answered(self.lines[at].text) is None
+            at += 1
+        return at
+
+    def _add_numbers(self, words: Sequence[set[int]]) -> None:
+        """Add the numbers right below first words, if hardly any comment has one there and all others have words."""
+        firsts = [min(of_one) for of_one in words if of_one]
+        numbers = [at + 1 for at in firsts if at + 1 < len(self.lines) and self.lines[at + 1].text.isdecimal()]
+        longer = sum(at + 1 in of_one for at, of_one in zip(firsts, filter(None, words), strict=True))
+        if len(numbers) + longer == len(firsts) and len(numbers) <= (1 - _MOST) * len(firsts):
+            for of_one in filter(None, words):
+                of_one.update({min(of_one) + 1}.intersection(numbers))
 
     def _kind(self, at: int) -> str:
         """What a line is but for its numbers: "1 like" is of the kind of "3 likes"."""
