@@ -74,3 +74,34 @@ def test_a_comment_without_words_takes_none_from_the_counts_below_it():
     thread = read(f"{TOP}6 comments\n{''.join(blocks)}Ely Moss\n8 May 2024\nantworten\nmelden\n")
     assert [(one.author, one.text) for one in thread.comments][:5] == list(FIVE)
     assert all(one.text not in ("4", "antworten") for one in thread.comments)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "@{name} · {n}h ago\n{words}\n{n}\n",
+        "{name}\n{n} hours ago\n{words}\n{n}\n{few}",
+        "{name}\n@x_{n}\n·\n{n}h\nReplying to\n@lido\n{words}\n{n}\n{few}1{n}1\n",
+        "{n}h\n{name}\n@x_{n}@swim.example\n{words}\n{n}\n",
+    ],
+)
+def test_counts_below_words_are_the_pages_if_most_comments_have_some(layout):
+    people = [(name.replace(" ", "_").rstrip("."), words) for name, words in TEN]
+    blocks = "".join(
+        layout.format(name=name, words=words, n=n, few=f"{n % 3}\n" if n % 3 else "\n")
+        for n, (name, words) in enumerate(people, 2)
+    )
+    found = said(f"{TOP}7 comments\n{blocks}")
+    assert [(name.removeprefix("@"), words) for name, words in found] == people
+
+
+def test_numbers_that_are_all_that_most_people_say_are_their_words():
+    guesses = [(name, words if n == 1 else f"1{n}0") for n, (name, words) in enumerate(FIVE)]
+    blocks = "".join(f"{name}\n{n} hours ago\n{words}\n" for n, (name, words) in enumerate(guesses, 2))
+    assert said(f"{TOP}5 comments\n{blocks}") == guesses
+
+
+def test_a_number_in_which_few_comments_end_is_one_of_its_words():
+    people = [*FIVE[:4], ("Ely", "How many towels are there?\n12")]
+    blocks = "".join(f"{name}\n{n} hours ago\n{words}\n\n" for n, (name, words) in enumerate(people, 2))
+    assert said(f"{TOP}5 comments\n{blocks}") == people
