@@ -258,3 +258,17 @@ def test_lines_with_colons_and_dashes_stay_whole(text):
 def test_a_list_is_not_signed_by_its_last_item():
     thread = read("Lido to close\n\nThe trust blames:\n- Laundry\n- Staff\n\nIt wants\n- Money\n- Time\n")
     assert not {one.author for one in thread.comments} & {"Staff", "Time"}
+
+
+def test_a_title_with_a_colon_is_nobodys_comment():
+    for parted in ("\n", "\n\n"):
+        notes = parted.join(f"{name}: {words}" for name, words in TALK)
+        thread = read(f"The Towel Question: a trust counts its laundry{parted}{notes}\n")
+        assert thread.title == "The Towel Question: a trust counts its laundry"
+        assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+@pytest.mark.parametrize("first", ["Ruth Falk: no idea", "Mary Ann Moss: Who knows?", "Guest: not me"])
+def test_who_speaks_first_and_only_once_is_no_title(first):
+    name, words = first.split(": ")
+    assert said(f"{first}\n" + "\n".join(f"{name}: {words}" for name, words in TALK)) == [(name, words), *SAID]

@@ -96,7 +96,8 @@ def _counts_at_ends(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
         above = lines[_below_date(lines, start) or start + 1 : top]
         runs.append(_Run(top, end, has_words=any(line.role is None and not is_of_page(line.text) for line in above)))
     usual = _most_counts(lines, runs)
-    most = max((run.length for run in runs if sum(run.length == one.length for one in runs) > 1), default=0)
+    lengths = Counter(run.length for run in runs)
+    most = max((length for length, times in lengths.items() if times > 1), default=0)
     known = any(lines[run.end - 1].role == "own" for run in runs if run.length)  # then one that is not is more
     found: set[int] = set()
     for run in runs if usual else ():

@@ -330,7 +330,9 @@ class Repeats(Buttons):
 
     def _has_subject(self, head: _Head) -> bool:
         """Whether a line between the page's own and a head is the comment's subject."""
-        return head.start > 1 and not self._alike[head.start - 1] and self._alike[head.start - 2]
+        at = head.start - 1
+        is_subject = at > 0 and (not self._alike[at] or _ANSWER.match(self.lines[at].text, 0, _LONGEST) is not None)
+        return is_subject and self._alike[at - 1]
 
     def _is_profile(self, at: int) -> bool:
         """Whether a line below a name is short, no sentence, and apart from the words."""

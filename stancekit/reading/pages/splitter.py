@@ -34,6 +34,7 @@ _UNFOLDED = re.compile(
 )
 _REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
+_PHRASE = 3  # words: shorter buttons may be among words
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
 
@@ -56,6 +57,10 @@ class Item:
 def _buttons(lines: Sequence[Line]) -> set[str]:
     """The buttons among some lines, without their counts."""
     return {button for line in lines if is_furniture(line.text) for button in buttons(line.text) if button}
+
+
+def _is_button(line: Line) -> bool:
+    return line.role is None and is_furniture(line.text)
 
 
 class Splitter:
@@ -105,6 +110,8 @@ class Splitter:
                 self._note_names(line, above_next=at + 1 < len(lines) and starts[at + 1])
                 if left == "furniture" and item.has_words and item.closing is None:
                     item.closing = bare_button(line.text)
+                    if at > last and self._opens_foot(line):
+                        box = "footer"
             else:
                 owner = self._owner(line, loose)
                 owner.lines.append(line)
@@ -140,6 +147,13 @@ class Splitter:
             usual = Counter(button for item in above for button in _buttons(item.around.below))
             return any(usual[button] >= least for button in _buttons(last.around.above))
         return last.closing in closings and len(closings) >= least
+
+    def _opens_foot(self, line: Line) -> bool:
+        """Whether the first of the page's lines below the last comment's words opens its foot: no other has any."""
+        is_long = line.after_blank and len(line.text.split()) >= _PHRASE
+        others = self._items[:-1]
+        closed = [item for item in others if not item.goes_on and any(map(_is_button, item.around.below))]
+        return is_long and len(others) >= _FEW and not closed
 
     def _with_words(self) -> list[Item]:
         """The comments without those that have only a name: pictures, deleted ones."""
