@@ -49,7 +49,7 @@ SYNONYMS = {
         *("commenter", "commenter_name", "respondent", "reviewer_name", "reviewer_nickname", "reviewer", "from", "by"),
         *("autor", "verfasser", "nutzer", "nutzername", "benutzer", "benutzername", "auteur", "utilisateur", "nom"),
         *("usuario", "nombre", "usuário", "utilizador", "nome", "autore", "utente", "naam", "gebruiker"),
-        *("użytkownik", "yazar", "автор", "имя", "作者", "用户", "用户名", "投稿者", "작성자"),
+        *("pseudo", "użytkownik", "yazar", "автор", "имя", "作者", "用户", "用户名", "投稿者", "작성자"),
     ),
     "parent": (
         *_of_comments("parent", "parent_id", "reply_to", "in_reply_to"),
@@ -57,6 +57,8 @@ SYNONYMS = {
         *("response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
         *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
         *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id", "parent_hex"),
+        *("thread_parent", "replying_to", "reply_to_no", "reply_to_nr", "in_reply_to_no", "reply_to_name"),
+        *("antwort_auf", "réponse_à", "en_réponse_à", "respuesta_a", "en_respuesta_a", "resposta_a", "risposta_a"),
     ),
     "thread": (
         *("thread", "thread_id", "conversation_id", "article_id", "link_id", "video_id", "topic_id", "story_id"),
@@ -65,7 +67,18 @@ SYNONYMS = {
     "title": ("title", "headline", "article_title", "post_title", "video_title", "thread_title", "topic_title"),
     "target": ("target",),
 }
-NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
+_COUNTING = ("no", "nr", "n°", "nº", "num", "number", "nummer", "numéro", "número", "#")
+NO_PARENT = {
+    "0",
+    "-1",
+    "-",
+    "–",
+    "—",
+    "root",
+    "none",
+    "null",
+    "nan",
+}  # tables' values for "no parent", unless an id is the same
 _SPACES = str.maketrans("-./", "   ")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -92,7 +105,8 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     """The position of each known column; of two synonyms the one listed first counts.
 
     If the parent column's name ends in an id column's, that is the id: ``reply_to_post_number`` is a ``post_number``.
-    An author's may begin as the text's does: ``review_username`` beside ``review_content``.
+    An author's may begin as the text's does: ``review_username`` beside ``review_content``. Beside a parent column,
+    one such as ``no.`` holds the ids.
 
     Examples
     --------
@@ -108,6 +122,8 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
         for name in found["id"]:
             if name != "id" and best["parent"].endswith(f"_{name}"):
                 best["id"] = name
+        if "id" not in best and "id" in synonyms and (counts := next((name for name in _COUNTING if name in at), None)):
+            best["id"] = counts
     if "text" in best and "author" not in best:
         begins = best["text"].partition("_")[0]
         names_of_authors = (name for name in synonyms.get("author", ()) if name != "name")  # that may be the text's
@@ -143,12 +159,39 @@ def thread_of(
         reason = "titles differ within a thread, so each comment's title is its target"
         reading = replace(reading, reasons=(*reading.reasons, reason))
         rows = [row._replace(target=row.target or row.title) for row in rows]
+    rows = _with_ids(rows)
     known = {row.id for row in rows}
     comments = [
         Comment(name, row.text, row.author, _answered(row, known), row.target, row.line)
         for name, row in zip(_ids(rows), rows, strict=True)
     ]
     return assemble(source, reading, comments, title=title, article=article, thread_id=thread_id, orphans=orphans)
+
+
+def _with_ids(rows: list[Row]) -> list[Row]:
+    """The rows with ids as parents, if these are names: each answers that person's latest row above it.
+
+    They are if most are authors', or if no row has an id and none of them is a number.
+    """
+    parents = {row.parent for row in rows if row.parent and not _answers_none(row.parent)}
+    known, authors = {row.id for row in rows}, {_key(row.author) for row in rows}
+    if not parents or any(among(parent, known) is not None for parent in parents):
+        return rows
+    has_none = known == {None} and not any(parent.removesuffix(".0").isdecimal() for parent in parents)
+    if not has_none and 2 * sum(_key(parent) in authors for parent in parents) <= len(parents):
+        return rows
+    latest: dict[str, str] = {}
+    found = []
+    for name, row in zip(_ids(rows), rows, strict=True):
+        found.append(row._replace(id=name, parent=latest.get(_key(row.parent))))
+        if row.author:
+            latest[_key(row.author)] = name
+    return found
+
+
+def _key(name: str | None) -> str:
+    """A name as it is compared with others."""
+    return (name or "").removeprefix("@").casefold()
 
 
 def among(parent: str, known: Collection[str | None]) -> str | None:

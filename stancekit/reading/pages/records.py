@@ -217,6 +217,8 @@ def key_of(text: str, counting: Container[str] = ()) -> tuple[str, str] | None:
     is_other = name in counting or name.startswith(_OF_MAILS)
     kind = "other" if is_other else _KINDS.get(name)
     value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
+    if name == "reply_to" and "@" not in value:  # a mail's is an address
+        kind = "parent"
     return None if kind is None else (kind, value)
 
 
