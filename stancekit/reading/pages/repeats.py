@@ -11,11 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import answered, is_role
-from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
 
@@ -204,6 +205,8 @@ class Repeats(Buttons):
         """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
         if not self.heads:
             return None
+        if self._are_below():
+            return self._mark_below()
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self.heads = self._with_lines_below()
         words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
@@ -232,6 +235,39 @@ class Repeats(Buttons):
                 if at < head.end or at not in of_one:
                     self.lines[at].role, self.lines[at].marker = "own", None
         return self.heads[0].start
+
+    def _are_below(self) -> bool:
+        """Whether names are right below words, with a blank line below: "posted by Bianca at 9:17".
+
+        Most comments then have one paragraph; with a title above each name, there would be one more.
+        """
+        ends = [head.start for head in self.heads]
+        alone = sum(not any(line.after_blank for line in self.lines[end + 2 : below]) for end, below in pairwise(ends))
+        return 2 * alone > len(ends) and all(map(self._is_below, self.heads))
+
+    def _is_below(self, head: _Head) -> bool:
+        """Whether a head of one line has words right above, and a blank line or nothing below."""
+        at = head.start - 1
+        if at < 0 or head.end != head.start + 1 or self.lines[head.start].after_blank:
+            return False
+        is_name = self._known[at] or self.lines[at].text in head.name
+        return not is_name and (head.end == len(self.lines) or self.lines[head.end].after_blank)
+
+    def _mark_below(self) -> int | None:
+        """Mark the words above names; above the first name is the article, unless a heading is between the two."""
+        ends = [head.start for head in self.heads]
+        headings = [at for at in range(ends[0]) if is_heading(self.lines[at].text)]
+        starts = [headings[-1] + 1 if headings else ends[0], *(end + 1 for end in ends[:-1])]
+        for start, head in zip(starts, self.heads, strict=True):
+            beside = " ".join(self.lines[head.start].text.replace(head.name, " ", 1).split())
+            if start < head.start:
+                line = self.lines[start]
+                line.said = Signature(head.name, "label", beside, line.text)
+                line.marker, line.content = None, line.text
+            self.lines[head.start].role = "own"
+        for line in self.lines[ends[-1] + 1 :]:
+            line.role, line.marker = "own", None
+        return next((start for start, end in zip(starts, ends, strict=True) if start < end), None)
 
     def _with_lines_below(self) -> list[_Head]:
         """The heads with the lines down to the last that is alike in most of them and right above words in most."""
