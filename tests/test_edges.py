@@ -120,3 +120,89 @@ def test_whoever_is_reviewed_answers_the_review_above():
     (answer,) = [one for one in thread.comments if one.author == "Ely Lido"]
     assert (answer.text, answer.parent) == ("Thank you for your words.", "3")
     assert [(one.author, one.text) for one in thread.comments if one is not answer] == list(FIVE)
+
+
+SHUT = "The lido was to open on\n\n3 May 2023\n\nand we are still waiting."
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{name}\n{n} hours ago\n\n{words}\n\nLike\nReply\n\n",
+        "Photo of {name}\n{name}\n{n} hours ago\n{words}\nUseful ({n})\nReply\n",
+        "{name}\n0{n}.05.2024, 07.5{n} Uhr\n{words}\n{n}\nAntworten\nMehr\n",
+        "{name} ({n} May 2024, 10:42):\n{words}\n\n",
+        "0{n}/05/2024, 10:42 - {name}: {words}\n",
+        "Name: {name}\nPosted: {n} May 2024\nComment: {words}\n\n",
+        "### {name}\n{words}\n\n",
+    ],
+)
+def test_a_date_among_somebodys_words_is_one_of_them(layout):
+    people = [*FIVE[:2], ("Ely", SHUT), *FIVE[2:]]
+    page = "".join(layout.format(name=name, words=words, n=n) for n, (name, words) in enumerate(people, 1))
+    assert said(f"{TOP}## Comments (6)\n\n{page}") == people
+
+
+def test_dates_that_most_comments_have_above_or_below_words_are_the_pages():
+    page = "".join(f"### {name}\n{words}\nEdited\n{n} May 2024\n(by post)\n" for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"{TOP}## Comments\n\n{page}") == [(name, f"{words}\n\n(by post)") for name, words in FIVE]
+    page = "".join(f"{name}\n{n}h\n{words}\n{n} likes\nReply\n\n" for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"{TOP}5 comments\n{page}Most read this week.\n3 May 2024\nFerry fares rise\n") == list(FIVE)
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_plain"),
+    [
+        ("Name: {name}\nDate: {n} May 2024\nComment: {words}\n\n", True),
+        ("- author: {name}\n  date: 2024-05-0{n}\n  text: |\n    {words}\n", True),
+        ("### {name}\n\n{words}\n\n", True),
+        ("{name}\n{n} hours ago\n{words}\nReply\n\n", False),
+    ],
+)
+def test_a_button_among_words_is_one_of_them_where_comments_have_no_buttons(layout, is_plain):
+    words = "It ends with the words\nRead more\nwhich lead nowhere."
+    people = [*FIVE[:2], ("Ely", words if is_plain else words.replace("\nRead more\n", "\n\n")), *FIVE[2:]]
+    shown = [*FIVE[:2], ("Ely", words.replace("\n", "\n    ") if "- author" in layout else words), *FIVE[2:]]
+    page = "".join(layout.format(name=name, words=words, n=n) for n, (name, words) in enumerate(shown, 1))
+    assert said(f"{TOP}## Comments\n\n{page}") == people
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "You must log in or register to reply here.\nShare:\nFacebook X (Twitter) Email\nMade with Poolboard\n",
+        "Log in to like or comment.\nMetadata\nNo one assigned\n",
+        "All times are UTC\n",
+        "« Older Bins in June | Newer A fair in May »\n",
+    ],
+)
+def test_a_pages_foot_below_comments_without_buttons_is_nobodys(foot):
+    page = "".join(f"{name}\n{n} hours ago\n{words}\n\n" for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"{TOP}5 comments\n\n{page}{foot}") == list(FIVE)
+
+
+def test_a_name_before_today_is_no_signature():
+    page = "".join(f"{name}\n{n} hours ago\n{words}\nReply\nFlag\n" for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"{TOP}5 comments\n\n{page}View all comments\nTrending\nGold Rate Today\n") == list(FIVE)
+
+
+def test_an_article_between_its_authors_name_and_the_heading_of_the_comments_is_none_of_them():
+    page = "".join(
+        f"{name}\n{n} hours ago\n{n}\n\n{words}\n\nReply\nShare\n\n" for n, (name, words) in enumerate(FIVE, 1)
+    )
+    article = "The trust blames the laundry.\n\nIt says that a towel costs two pounds to wash."
+    for byline in ("Ruth Falk", "By Ruth Falk"):
+        for above in ("", "Home\nNews\nSport\nLocal\n"):
+            top = f"{above}Lido to charge for towels\n{byline}\n12 May 2024\n\n{article}\n\nShare\nReuse this\n"
+            thread = read(f"{top}Comments (5)\nOldest\n\n{page}")
+            assert (thread.title, [(one.author, one.text) for one in thread.comments]) == (
+                "Lido to charge for towels",
+                list(FIVE),
+            )
+            assert thread.article.startswith(article)
+
+
+def test_a_first_comment_above_a_heading_for_its_answers_is_kept():
+    page = "".join(f"{name}\n{n} hours ago\n{words}\nLike\nReply\n" for n, (name, words) in enumerate(FIVE, 1))
+    first, rest = page.split("Ten Bells", 1)
+    assert said(f"{TOP}{first}2 replies\nTen Bells{rest}") == list(FIVE)

@@ -258,3 +258,29 @@ def test_lines_with_colons_and_dashes_stay_whole(text):
 def test_a_list_is_not_signed_by_its_last_item():
     thread = read("Lido to close\n\nThe trust blames:\n- Laundry\n- Staff\n\nIt wants\n- Money\n- Time\n")
     assert not {one.author for one in thread.comments} & {"Staff", "Time"}
+
+
+def test_a_title_with_a_colon_is_nobodys_comment():
+    for parted in ("\n", "\n\n"):
+        notes = parted.join(f"{name}: {words}" for name, words in TALK)
+        thread = read(f"The Towel Question: a trust counts its laundry{parted}{notes}\n")
+        assert thread.title == "The Towel Question: a trust counts its laundry"
+        assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+@pytest.mark.parametrize("first", ["Ruth Falk: no idea", "Mary Ann Moss: Who knows?", "Guest: not me"])
+def test_who_speaks_first_and_only_once_is_no_title(first):
+    name, words = first.split(": ")
+    assert said(f"{first}\n" + "\n".join(f"{name}: {words}" for name, words in TALK)) == [(name, words), *SAID]
+
+
+def test_a_records_reply_to_is_an_id_and_a_mails_is_an_address():
+    heads = [("1", "Bo", "-", "Late again."), ("2", "Ida", "1", "For whom?"), ("3", "Ely", "2", "For me.")]
+    record = "ID: {}\nAuthor: {}\nReply to: {}\nText: {}\n\n"
+    thread = read("".join(record.format(*head) for head in heads))
+    assert [(one.author, one.parent) for one in thread.comments] == [("Bo", None), ("Ida", "1"), ("Ely", "2")]
+    mail = (
+        "From: {0} <x@example.org>\nReply-To: bo@example.org\nSubject: Late\nDate: Mon, 8 Apr 2024 10:02:11\n\n{1}\n\n"
+    )
+    thread = read("".join(mail.format(name, words) for _, name, _, words in heads))
+    assert [(one.author, one.parent) for one in thread.comments] == [("Bo", None), ("Ida", None), ("Ely", None)]

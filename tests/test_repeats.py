@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import read, said
+from files import FIVE, TOP, read, said
 
 TALK = (
     ("Bianca", "The lido is shut again."),
@@ -204,3 +204,24 @@ def test_heads_with_a_dash_above_words_are_not_words():
     )
     texts = [one.text for one in read(f"Lido shut again\n\nIt leaks.\n\nComments\n\n{page}").comments]
     assert all(words in text for text, (_, words) in zip(texts, talk, strict=True))
+
+
+@pytest.mark.parametrize("heading", ["", "5 comments\n\n"])
+def test_names_right_below_words_are_whose_words_are_above_them(heading):
+    layout = "{words}\nposted by {name} at 9:1{n} AM on March 12, 2024 [{n} favorites]\n\n"
+    people = [(name.replace(" ", "_").rstrip("."), words) for name, words in FIVE]
+    people[2] = (people[2][0], f"{people[2][1]}\n\nAnd soap.")
+    page = "".join(layout.format(name=name, words=words, n=n) for n, (name, words) in enumerate(people, 1))
+    article = "" if heading else "posted by op_user (5 comments total)\n\n"
+    thread = read(f"{TOP.rstrip()}\n{article}{heading}{page}« Older Bins in June | Newer A fair »\n")
+    assert [(one.author, one.text) for one in thread.comments] == people
+    assert (thread.title, thread.article) == tuple(TOP.strip().split("\n\n"))
+
+
+def test_titles_above_names_are_not_the_words_of_whoever_is_above():
+    titles = ("So so", "Not for us", "Dear", "As expected", "Never again")
+    page = "".join(
+        f"{title}\nReview by {name}\n\n{words}\n\n" for title, (name, words) in zip(titles, FIVE, strict=True)
+    )
+    assert all(words in text for (_, words), (_, text) in zip(FIVE, said(page), strict=True))
+    assert [name for name, _ in said(page)] == [name for name, _ in FIVE]

@@ -359,3 +359,38 @@ def test_a_page_of_markup_is_refused(text):
 
 def test_a_row_without_words_and_without_an_id_to_be_answered_by():
     assert "line 3: the text is empty" in str(refusal("author,text,parent\nIda,Once more,\nOdo,,1\n"))
+
+
+@pytest.mark.parametrize(
+    "head", ["Nr.;Antwort auf;Nutzer;Kommentar", "N°;Réponse à;Pseudo;Message", "No;Reply to no;Name;Comment"]
+)
+def test_a_number_is_a_rows_id_if_others_answer_it(head):
+    thread = read(f"{head}\n11;;Bo;Late again.\n12;11;Ida;For whom?\n13;-;Ely;Walk.\n")
+    assert [(one.id, one.author, one.parent) for one in thread.comments] == [
+        ("11", "Bo", None),
+        ("12", "Ida", "11"),
+        ("13", "Ely", None),
+    ]
+
+
+def test_a_number_that_no_row_answers_is_no_id():
+    thread = read("no;name;comment\n1;Bo;Late again.\n1;Ida;For whom?\n")
+    assert [one.author for one in thread.comments] == ["Bo", "Ida"]
+
+
+def test_a_parent_that_is_a_name_is_that_persons_latest_row_above():
+    rows = (
+        "Bo,,Late again.\nIda,Bo,For whom?\nBo,Ida,For me.\nEly,Bo,And me.\nIda,Bo,Then walk.\nEly,Morag,Who knows?\n"
+    )
+    thread = read(f"username,replying_to,content\n{rows}")
+    assert [one.parent for one in thread.comments] == [None, "1", "2", "3", "3", None]
+
+
+def test_whoever_is_answered_without_a_row_is_no_parent_if_rows_have_no_ids():
+    thread = read("username,replying_to,content\nBo,@gazette,Late again.\nIda,@bo,For whom?\n")
+    assert [one.parent for one in thread.comments] == [None, "1"]
+
+
+def test_a_parent_that_is_neither_an_id_nor_a_name_is_refused():
+    with pytest.raises(ThreadError, match="'7'"):
+        read("id,username,reply_to,content\n1,Bo,,Late again.\n2,Ida,7,For whom?\n")

@@ -60,6 +60,7 @@ SYNONYMS = {
         *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
         *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id", "parent_hex"),
         *("reply_of", "response_of", "answer_of", "thread_parent", "reply_to_no", "reply_to_nr", "reply_to_number"),
+        "in_reply_to_no",
         *("réponse_à", "en_réponse_à", "antwort_auf", "antwort_auf_nr", "respuesta_a", "en_respuesta_a", "risposta_a"),
     ),
     "thread": (
@@ -82,7 +83,17 @@ OF_TABLES = {
     "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
 }
 _NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
-NO_PARENT = {"0", "-1", "root", "none", "null", "nan"}  # tables' values for "no parent", unless an id is the same
+NO_PARENT = {
+    "0",
+    "-1",
+    "-",
+    "–",
+    "—",
+    "root",
+    "none",
+    "null",
+    "nan",
+}  # tables' values for "no parent", unless an id is the same
 _SPACES = str.maketrans("-./", "   ")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

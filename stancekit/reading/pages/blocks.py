@@ -109,7 +109,10 @@ class _Page(Buttons):
                 found.append(_NameAndDate(name, name + 1))
         if found:
             found[0] = self._below_links(found[0], blocks, {self.lines[one.name].text for one in found[1:]})
-        profiled = all(self._is_profile(one.below) and not self._starts_row(one.below + 1) for one in found)
+        counted = 2 * sum(map(any, (self.faint[block.end : block.end + 1] for block in blocks))) > len(blocks)
+        words = [one.below + 1 for one in found]  # if what is above is a profile; words may be a number
+        begin = [not self._starts_row(at) or (not counted and any(self.faint[at : at + 1])) for at in words]
+        profiled = all(begin) and all(self._is_profile(one.below) for one in found)
         return [_NameAndDate(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
 
     def _begins_file(self, block: Block, usual: tuple[str, ...]) -> bool:
@@ -150,8 +153,7 @@ class _Page(Buttons):
             date = next((at for at in range(name, last + 1) if self._is_dated(at, name)), None)
             if place and date is not None and self._is_signature(name, date) and not self._is_post(block):
                 found[place] = _NameAndDate(name, date)
-        row, times = Counter(self.row(block) for block in blocks).most_common(1)[0]
-        rows = {row} if times > 1 else set()
+        rows = {row for row, times in Counter(self.row(block) for block in blocks).items() if times > 1}
         rows_of_heads = {self.row(blocks[place]) for place, one in found.items() if one.below == blocks[place].end}
         first = min(found, default=0)  # what is above it may be the article's
         names = {self.lines[one.name].text for one in found.values()}
@@ -233,9 +235,12 @@ class _Page(Buttons):
         """The last name in a block that has a date at one of these distances below it, and words below that."""
         date = next((at for at in range(block.end - 2, block.start - 1, -1) if self._is_dated(at, at)), None)
         end = self._below_dots(block.end)
+        while end + 1 < len(self.lines) and self.faint[end] and not self.dates[end]:
+            end += 1  # votes above the date
         if date is None and end < len(self.lines) and self.dates[end]:
             words, row = end + 1, self.row(block)  # words that look like a button: the usual row lacks it
-            is_more = row[1:] in usual or (row in usual and words < len(self.lines) and not self.known[words])
+            is_more = row in usual and words < len(self.lines) and not self.known[words]
+            is_more |= row not in usual and row[1:] in usual
             date = end if is_more or row in heads else None
         if date is None:
             return None

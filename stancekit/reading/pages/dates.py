@@ -96,7 +96,8 @@ _GLUED = (
 )
 _SEPARATOR = r"\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*"
 _TRAILING_DATE = (
-    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}|\s{{2,}}{_DAY_OF_MONTH}"
+    rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
+    rf"|\s{{2,}}{_DAY_OF_MONTH}"
     rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED})"
     rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]·•]*$"
 )

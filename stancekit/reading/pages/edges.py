@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import is_date
@@ -83,21 +84,61 @@ def _reactions(lines: Sequence[Line], start: int, end: int) -> Iterator[int]:
 
 
 def _counts_at_ends(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
-    """The numbers and small words above the next name, as many as most comments have; one is below a blank line."""
-    spans = []
+    """The numbers and small words above the next name, as many as most comments have and no more than several have.
+
+    Of a comment that seems to have no other words, the first is left, unless it has as few as others.
+    """
+    runs = []
     for start, end in pairwise([*begun, len(lines)]):
-        while end > start + 1 and lines[end - 1].role == "own":
+        while end > start + 1 and lines[end - 1].role == "own" and not _may_count(lines[end - 1].text):
             end -= 1
         top = end
-        while top > start + 1 and is_faint(lines[top - 1].text):
+        while top > start + 1 and _may_count(lines[top - 1].text):
             top -= 1
-        spans.append((top, end))
+        above = lines[_below_date(lines, start) or start + 1 : top]
+        runs.append(_Run(top, end, has_words=any(line.role is None and not is_of_page(line.text) for line in above)))
+    usual = _most_counts(lines, runs)
+    lengths = Counter(run.length for run in runs)
+    most = max((length for length, times in lengths.items() if times > 1), default=0)
+    known = any(lines[run.end - 1].role == "own" for run in runs if run.length)  # then one that is not is more
     found: set[int] = set()
-    for n in range(1, _MOST_COUNTS + 1):
-        ends = [end for top, end in spans if end - top >= n and (n > 1 or lines[end - n].after_blank)]
-        if len(ends) >= max(_OFTEN, 2 * len(begun) // 3):
-            found = {at for end in ends for at in range(end - n, end)}
+    for run in runs if usual else ():
+        length = min(run.length, most) if run.has_words else min(run.length - (known or run.length > usual), most)
+        found.update(at for at in range(run.end - length, run.end) if lines[at].role != "own")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The numbers and small words at the end of a comment, from `top` to the line before `end`."""
+
+    top: int
+    end: int
+    has_words: bool  # whether words are above them
+
+    @property
+    def length(self) -> int:
+        return self.end - self.top
+
+
+def _may_count(text: str) -> bool:
+    """Whether a line may be a count: a number or a small word, but not 58m, an age."""
+    return is_faint(text) and not is_date(text)
+
+
+def _most_counts(lines: Sequence[Line], runs: Sequence[_Run]) -> int:
+    """How many counts most comments have at their ends: a single one is below a blank line, or a number below words."""
+    found = 0
+    for n in range(1, _MOST_COUNTS + 1):
+        having = [run for run in runs if run.length >= n and (n > 1 or _is_count(lines, run))]
+        if len(having) >= max(_OFTEN, 2 * len(runs) // 3):
+            found = n
+    return found
+
+
+def _is_count(lines: Sequence[Line], run: _Run) -> bool:
+    last = lines[run.end - 1]
+    return last.after_blank or (run.has_words and last.text.isdecimal())
 
 
 def _add_alike_at_ends(lines: Sequence[Line], begun: Sequence[int], found: set[int]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from stancekit.reading.pages.dates import LONGEST_HEAD
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
-from stancekit.reading.pages.records import key_of
+from stancekit.reading.pages.records import counting_keys, key_of
 
 __all__ = ["mark_entries", "mark_lines_of_keys"]
 
@@ -26,11 +26,12 @@ class _Entry:
     """One entry: its column, and of each kind of key the index of the line and the value."""
 
     column: int
+    counting: Container[str]  # keys that hold numbers
     keys: list[int] = field(default_factory=list)
     values: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def add(self, at: int, text: str) -> None:
-        kind, value = key_of(text) or ("other", "")
+        kind, value = key_of(text, self.counting) or ("other", "")
         self.keys.append(at)
         self.values.setdefault(kind, (at, _plain(value)))
 
@@ -58,13 +59,14 @@ def mark_entries(lines: Sequence[Line]) -> int | None:
     >>> mark_entries(lines), [(line.said.author, line.said.rest, line.indent) for line in lines if line.said]
     (2, [('Bo', 'No.', 0), ('Ely', '', 2)])
     """
+    counting = counting_keys(line.content for line in lines)
     entries: list[_Entry] = []
     stack: list[_Entry] = []  # the entries that an entry further below may be in
     for at, line in enumerate(lines):
         while stack and line.indent < stack[-1].column:
             stack.pop()
         if line.marker == "-" and key_of(line.content) is not None:
-            stack.append(_Entry(line.indent + len(line.text) - len(line.content)))
+            stack.append(_Entry(line.indent + len(line.text) - len(line.content), counting))
             stack[-1].add(at, line.content)
             entries.append(stack[-1])
         elif stack and line.indent == stack[-1].column and _KEY.fullmatch(line.text):
@@ -126,12 +128,16 @@ def mark_lines_of_keys(lines: Sequence[Line]) -> int | None:
     >>> mark_lines_of_keys(lines), [line.said.author for line in lines if line.said]
     (1, ['Bo', 'Ely'])
     """
+    several = {
+        at: _BESIDE.split(line.text)
+        for at, line in enumerate(lines)
+        if len(line.text) <= LONGEST_HEAD and line.text.count(":") > 1
+    }
+    several = {at: parts for at, parts in several.items() if len(parts) >= _FEW and all(map(_KEY.fullmatch, parts))}
+    counting = counting_keys(part for parts in several.values() for part in parts)
     heads: dict[int, _Entry] = {}
-    for at, line in enumerate(lines):
-        parts = _BESIDE.split(line.text) if len(line.text) <= LONGEST_HEAD and line.text.count(":") > 1 else []
-        if len(parts) < _FEW or not all(map(_KEY.fullmatch, parts)):
-            continue
-        entry = _Entry(line.indent)
+    for at, parts in several.items():
+        entry = _Entry(lines[at].indent, counting)
         for part in parts:
             entry.add(at, part)
         if entry.value("author"):

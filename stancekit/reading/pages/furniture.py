@@ -47,7 +47,7 @@ _ROLES = (
 )
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
-    r"(?:reply|comment|post|vote|join).*"
+    r"(?:reply|comment|post|vote|join|like)\b.*"
     r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,20}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)?"
@@ -87,7 +87,7 @@ _PHRASE = re.compile(
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
     r"|\[[–+−-]\]|\d+ points?|rated \d(?:[.,]\d)? out of 5 stars|unprompted review|top comments"
     r"|(?:vote|share) this (?:review|answer)|add (?:a )?comment|load more[.…]*|reply ?delete"
-    r"|newer post.{0,20}home"
+    r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
     re.IGNORECASE,
 )

@@ -77,6 +77,8 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
             continue
         while labels[found[0]].name.casefold() in _OF_MINUTES and len(found) > _FEW:
             del found[0]
+        if found[0] == 0 and len(found) > _FEW and _is_title(*(labels[at] for at in found)):
+            del found[0]
         for at in found:
             line, label = lines[at], labels[at]
             comment = _COMMENT.fullmatch(label.name)
@@ -115,6 +117,13 @@ def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
         return _Label(name, rest, True)
     may_be = len(words) <= _WORDS and is_name(words[0].rstrip(".,"))
     return _Label(name, rest, False) if may_be and rest else None
+
+
+def _is_title(first: _Label, *others: _Label) -> bool:
+    """Whether what a file begins with is its title, "The Salt Road: a slow film": longer than any name, no sentence."""
+    longest = max(len(label.name.split()) for label in others)
+    is_sentence = first.rest[:1].isupper() or first.rest.endswith((".", "!", "?", "…", *_QUOTES))
+    return len(first.name.split()) > max(longest, 2) and not is_sentence
 
 
 def _without_chance(labels: dict[int, _Label]) -> dict[int, _Label]:

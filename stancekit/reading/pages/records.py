@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from itertools import pairwise
@@ -15,7 +15,7 @@ from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
 from stancekit.reading.rows import SYNONYMS, fold, match_columns
 
-__all__ = ["is_key", "key_of", "mark_records", "mark_rows"]
+__all__ = ["counting_keys", "is_key", "key_of", "mark_records", "mark_rows"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
@@ -37,6 +37,7 @@ _KINDS = {
 _OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
 _MAIL_ID = re.compile(r"<[^<>\s]+>")
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
+_OF_MAILS = ("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_")
 _LONGEST_KEY = 40
 _TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # below a Markdown table's header
 _FEW_ROWS = 2
@@ -181,8 +182,9 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
 def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
     """The runs of keyed lines, each up to the words; an indented line continues the one above."""
     run = _Record()
+    counting = counting_keys(line.text for line in lines)
     for at, line in enumerate(lines):
-        keyed = key_of(line.text)
+        keyed = key_of(line.text, counting)
         if keyed is None and line.text.partition(":")[0].strip() in further:
             keyed = "other", ""
         if (
@@ -206,18 +208,34 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
         yield run
 
 
-def key_of(text: str) -> tuple[str, str] | None:
-    """The kind of a line's key, if known, and its value."""
+def key_of(text: str, counting: Container[str] = ()) -> tuple[str, str] | None:
+    """The kind of a line's key, if known, and its value; those that are `counting` hold no words."""
     match = _EMPHASIS.match(text) or _KEYED.match(text)
     if match is None or len(match["key"]) > _LONGEST_KEY:
         return None
     name = fold(match["key"])
-    is_mails = name.startswith(("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_"))
-    kind = "other" if is_mails else _KINDS.get(name)
+    is_other = name in counting or name.startswith(_OF_MAILS)
+    kind = "other" if is_other else _KINDS.get(name)
     value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
-    if kind == "text" and value.isdecimal():  # "Message: 3"
-        kind = "other"
+    if name == "reply_to" and "@" not in value:  # a mail's is an address
+        kind = "parent"
     return None if kind is None else (kind, value)
+
+
+def counting_keys(texts: Iterable[str]) -> set[str]:
+    """The names of keys that would hold words but hold only numbers, such as "Message: 3".
+
+    Examples
+    --------
+    >>> counting_keys(["Message: 1", "Comment: 7", "Message: 2", "Comment: 7 what?"])
+    {'message'}
+    """
+    found: dict[str, bool] = {}
+    for text in texts:
+        if ":" in text[: 2 * _LONGEST_KEY] and (keyed := key_of(text)) is not None and keyed[0] == "text":
+            name = fold(text.partition(":")[0].strip("* "))
+            found[name] = found.get(name, True) and keyed[1].isdecimal()
+    return {name for name, counts in found.items() if counts}
 
 
 def is_key(name: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -55,6 +55,7 @@ __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
 _PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
+_FEW_DATED = 3  # comments
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
@@ -90,6 +91,25 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
     Marks the lines whose neighbours show what they are.
     """
+    found = _find(lines)
+    return found if found is None or found.style != "names" else _below_article(lines, found)
+
+
+def _below_article(lines: Sequence[Line], found: Region) -> Region:
+    """The same comments without the first if it is the article: below it alone is a heading, and above it none."""
+    heads = (at for at in range(found.start, len(lines)) if lines[at].role == "author" or lines[at].said is not None)
+    first, second = next(heads, 0), next(heads, 0)
+    headings = [at for at in range(second) if is_heading(lines[at].text) and not is_count_of_replies(lines[at].text)]
+    if not headings or headings[0] < first or any(announces_answers(lines, at) for at in headings):
+        return found
+    if {lines[at].text for at in headings} & {line.text for line in lines[second:]}:
+        return found
+    lines[first].role, lines[first].said = "own", None
+    return replace(found, start=second)
+
+
+def _find(lines: Sequence[Line]) -> Region | None:
+    """The first layout that explains the lines."""
     mark_beside(lines)
     mark_events(lines)
     if found := (
@@ -135,7 +155,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 def _announced(lines: Sequence[Line], found: Region) -> Region:
     """The comments below a heading, by what begins or ends each of them."""
     if found.style != "paragraphs":
-        return _typed(lines, found) or found
+        return _typed(lines, found) or _dated(lines, found) or found
     return (
         _signed(lines, found.start)
         or _typed(lines, found)
@@ -143,6 +163,15 @@ def _announced(lines: Sequence[Line], found: Region) -> Region:
         or _named(mark_letters(lines), _BELOW)
         or found
     )
+
+
+def _dated(lines: Sequence[Line], found: Region) -> Region | None:
+    """Names with dates below the one line that begins like "Bianca:", a title below a menu's link to comments."""
+    kinds = Counter(said.kind for at in range(found.start, len(lines)) if (said := signs(lines, at)) is not None)
+    first = signs(lines, found.start) if found.style == "names" else None
+    if first is None or first.kind != "colon" or first.date or kinds["colon"] > 1 or kinds["dated"] < _FEW_DATED:
+        return None
+    return _signed(lines, found.start + 1)
 
 
 def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:

@@ -11,11 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
-from stancekit.reading.pages.furniture import is_role
-from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.furniture import answered, is_role
+from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
 
@@ -239,6 +240,8 @@ class Repeats(Buttons):
         """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
         if not self.heads:
             return None
+        if self._are_below():
+            return self._mark_below()
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self._learn_above_heads()
         self.heads = self._with_lines_below()
@@ -256,6 +259,7 @@ class Repeats(Buttons):
             of_one -= subjects
             if profiled and of_one and self._is_profile(min(of_one)):
                 of_one.remove(min(of_one))
+        self._add_numbers(words)
         self._settle(words)
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
@@ -276,6 +280,39 @@ class Repeats(Buttons):
             for at in ends:
                 self._alike[at - 1] = self._alike[at - 1] or self.lines[at - 1].text == text
 
+    def _are_below(self) -> bool:
+        """Whether names are right below words, with a blank line below: "posted by Bianca at 9:17".
+
+        Most comments then have one paragraph; with a title above each name, there would be one more.
+        """
+        ends = [head.start for head in self.heads]
+        alone = sum(not any(line.after_blank for line in self.lines[end + 2 : below]) for end, below in pairwise(ends))
+        return 2 * alone > len(ends) and all(map(self._is_below, self.heads))
+
+    def _is_below(self, head: _Head) -> bool:
+        """Whether a head of one line has words right above, and a blank line or nothing below."""
+        at = head.start - 1
+        if at < 0 or head.end != head.start + 1 or self.lines[head.start].after_blank:
+            return False
+        is_name = self._known[at] or self.lines[at].text in head.name
+        return not is_name and (head.end == len(self.lines) or self.lines[head.end].after_blank)
+
+    def _mark_below(self) -> int | None:
+        """Mark the words above names; above the first name is the article, unless a heading is between the two."""
+        ends = [head.start for head in self.heads]
+        headings = [at for at in range(ends[0]) if is_heading(self.lines[at].text)]
+        starts = [headings[-1] + 1 if headings else ends[0], *(end + 1 for end in ends[:-1])]
+        for start, head in zip(starts, self.heads, strict=True):
+            beside = " ".join(self.lines[head.start].text.replace(head.name, " ", 1).split())
+            if start < head.start:
+                line = self.lines[start]
+                line.said = Signature(head.name, "label", beside, line.text)
+                line.marker, line.content = None, line.text
+            self.lines[head.start].role = "own"
+        for line in self.lines[ends[-1] + 1 :]:
+            line.role, line.marker = "own", None
+        return next((start for start, end in zip(starts, ends, strict=True) if start < end), None)
+
     def _with_lines_below(self) -> list[_Head]:
         """The heads with the lines down to the last that is alike in most of them and right above words in most."""
         found: Counter[str] = Counter()
@@ -284,14 +321,20 @@ class Repeats(Buttons):
         for span in spans:
             once = Counter(kinds[at] for at in span)
             found.update(kinds[at] for at in span if once[kinds[at]] == 1 and not self._alike[at + 1])
-        ends = [
-            max((at + 1 for at in span if found[kinds[at]] >= _MOST * len(spans)), default=head.end)
-            for head, span in zip(self.heads, spans, strict=True)
-        ]
+        ends = []
+        for head, span in zip(self.heads, spans, strict=True):
+            first = {kinds[at]: at for at in reversed(span)}  # words may be a date, too
+            ends.append(
+                max((at + 1 for kind, at in first.items() if found[kind] >= _MOST * len(spans)), default=head.end)
+            )
         longer = [replace(head, end=end) for head, end in zip(self.heads, ends, strict=True)]
+        pairs = list(enumerate(zip(self.heads, longer, strict=True)))
+        profiled = sum(bool(self._words(head, below.end)) for _, (head, below) in pairs) >= _MOST * len(pairs)
         return [
-            head if self._words(head, self._end(at)) and not self._words(below, self._end(at)) else below
-            for at, (head, below) in enumerate(zip(self.heads, longer, strict=True))
+            head
+            if not profiled and self._words(head, self._end(at)) and not self._words(below, self._end(at))
+            else below
+            for at, (head, below) in pairs
         ]
 
     def _post(self, words: Sequence[set[int]]) -> int | None:
@@ -308,19 +351,45 @@ class Repeats(Buttons):
         "This." is somebody's words if it is where others have theirs.
         """
         below = [self._first_alike(of_one, self._end(place)) for place, of_one in enumerate(words)]
-        kinds = [None if at is None else _beginning(self._masks[at]) for at in below]
+        kinds = [None if at is None else self._kind(at) for at in below]
         closings = {kind for kind, times in Counter(kinds).items() if kind is not None and times > 1}
-        begins = Counter(min(of_one) - head.end for head, of_one in zip(self.heads, words, strict=True) if of_one)
+        begins = Counter(
+            self._n_above(head.end, min(of_one)) for head, of_one in zip(self.heads, words, strict=True) if of_one
+        )
         usual = max(begins, key=begins.__getitem__, default=0)
         for place, of_one in enumerate(words):
-            start = self.heads[place].end + usual
+            start = self._below_own(self.heads[place].end, usual)
             for at in range(start, self._end(place)) if not of_one else ():
-                if at > start and _beginning(self._masks[at]) in closings:
+                if at > start and self._kind(at) in closings:
                     break
                 of_one.add(at)
         cut = below[-1]
         if cut is not None and 2 * kinds.count(kinds[-1]) > len(kinds):
             words[-1].difference_update(range(cut, len(self.lines)))
+
+    def _n_above(self, start: int, end: int) -> int:
+        """How many lines are above words, without those that say whom they answer, as only some comments do."""
+        return sum(answered(line.text) is None for line in self.lines[start:end])
+
+    def _below_own(self, at: int, n_above: int) -> int:
+        """The index below so many lines, and below those that say whom the words answer."""
+        while at < len(self.lines) and (n_above or answered(self.lines[at].text) is not None):
+            n_above -= answered(self.lines[at].text) is None
+            at += 1
+        return at
+
+    def _add_numbers(self, words: Sequence[set[int]]) -> None:
+        """Add the numbers right below first words, if hardly any comment has one there and all others have words."""
+        firsts = [min(of_one) for of_one in words if of_one]
+        numbers = [at + 1 for at in firsts if at + 1 < len(self.lines) and self.lines[at + 1].text.isdecimal()]
+        longer = sum(at + 1 in of_one for at, of_one in zip(firsts, filter(None, words), strict=True))
+        if len(numbers) + longer == len(firsts) and len(numbers) <= (1 - _MOST) * len(firsts):
+            for of_one in filter(None, words):
+                of_one.update({min(of_one) + 1}.intersection(numbers))
+
+    def _kind(self, at: int) -> str:
+        """What a line is but for its numbers: "1 like" is of the kind of "3 likes"."""
+        return _beginning(self._masks[at]).rstrip("s")
 
     def _first_alike(self, words: set[int], end: int) -> int | None:
         """The first of the page's own lines below the first of some words."""
@@ -341,7 +410,9 @@ class Repeats(Buttons):
 
     def _has_subject(self, head: _Head) -> bool:
         """Whether a line between the page's own and a head is the comment's subject."""
-        return head.start > 1 and not self._alike[head.start - 1] and self._alike[head.start - 2]
+        at = head.start - 1
+        is_subject = at > 0 and (not self._alike[at] or _ANSWER.match(self.lines[at].text, 0, _LONGEST) is not None)
+        return is_subject and self._alike[at - 1]
 
     def _is_profile(self, at: int) -> bool:
         """Whether a line below a name is short, no sentence, and apart from the words."""

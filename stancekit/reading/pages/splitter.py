@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from stancekit.reading.pages.neighbours import (
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import is_quote
 from stancekit.reading.pages.regions import Region
-from stancekit.reading.pages.terse import Surroundings, only_words
+from stancekit.reading.pages.terse import Surroundings, among_words, only_words
 
 __all__ = ["Item", "Splitter"]
 
@@ -35,6 +36,7 @@ _UNFOLDED = re.compile(
 )
 _REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
+_PHRASE = 3  # words: shorter buttons may be among words
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
 
@@ -57,6 +59,10 @@ class Item:
 def _buttons(lines: Sequence[Line]) -> set[str]:
     """The buttons among some lines, without their counts."""
     return {button for line in lines if is_furniture(line.text) for button in buttons(line.text) if button}
+
+
+def _is_button(line: Line) -> bool:
+    return line.role is None and is_furniture(line.text)
 
 
 class Splitter:
@@ -100,23 +106,31 @@ class Splitter:
             left = box or ("furniture" if at in edges else "date" if at in times else self._page_name(at))
             if left is not None:
                 left_over[line.number] = line, left
+                dates = left == "date" and len(item.lines) == 1
+                item.dated |= dates
                 if box is None and at not in edges:
-                    (item.around.below if item.has_words else item.around.above).append(line)
+                    is_below = item.has_words and not (dates and self._region.style == "bullets")
+                    (item.around.below if is_below else item.around.above).append(line)
                 below = next((near for near in range(at + 1, len(lines)) if lines[near].role != "own"), at)
                 self._note_names(line, above_next=starts[below])
-                self._items[-1].dated |= left == "date" and len(self._items[-1].lines) == 1
                 if left == "furniture" and item.has_words and item.closing is None:
                     item.closing = bare_button(line.text)
+                    if at > last and self._opens_foot(line):
+                        box = "footer"
             else:
                 owner = self._owner(line, loose)
                 owner.lines.append(line)
                 owner.has_words = True
+                item.around.n_among = len(item.around.below)
                 owner.goes_on |= owner.closing is not None
         for item in self._items:
             item.around.has_words = item.has_words
         for place, line in only_words([item.around for item in self._items]).items():
             self._items[place].lines.append(line)
             self._items[place].has_words = True
+            del left_over[line.number]
+        for place, line in among_words([item.around for item in self._items], plain=self._kind == "record"):
+            insort(self._items[place].lines, line, key=lambda one: one.number)
             del left_over[line.number]
         for line, name in left_over.values():
             self._page.leave(line, name)
@@ -138,6 +152,13 @@ class Splitter:
             usual = Counter(button for item in above for button in _buttons(item.around.below))
             return any(usual[button] >= least for button in _buttons(last.around.above))
         return last.closing in closings and len(closings) >= least
+
+    def _opens_foot(self, line: Line) -> bool:
+        """Whether the first of the page's lines below the last comment's words opens its foot: no other has any."""
+        is_long = line.after_blank and len(line.text.split()) >= _PHRASE
+        others = self._items[:-1]
+        closed = [item for item in others if not item.goes_on and any(map(_is_button, item.around.below))]
+        return is_long and len(others) >= _FEW and not closed
 
     def _with_words(self) -> list[Item]:
         """The comments without those that have only a name: pictures, deleted ones."""

@@ -6,17 +6,18 @@ The page's lines around other comments tell: a line too many, or one where other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stancekit.reading.pages.dates import is_date, split_date
+from stancekit.reading.pages.dates import is_clock, is_date, split_date
 from stancekit.reading.pages.furniture import DOTS, bare_button, is_above_words, is_faint, is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import may_be_name
 
-__all__ = ["Surroundings", "mark_terse", "only_words"]
+__all__ = ["Surroundings", "among_words", "mark_terse", "only_words"]
 
 _DATE, _NUMBER = "#date", "#"
+_HARDLY = 0.2  # of the comments
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Surroundings:
     above: list[Line] = field(default_factory=list)
     below: list[Line] = field(default_factory=list)
     has_words: bool = False
+    n_among: int = 0  # how many of the lines below have more words below them
 
 
 def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
@@ -71,6 +73,41 @@ def only_words(comments: Sequence[Surroundings]) -> dict[int, Line]:
         if is_more or (kinds[0] != opens and opens in kinds) or _is_apart(one.above, at, gaps):
             found[place] = one.above[at]
     return found
+
+
+def among_words(comments: Sequence[Surroundings], *, plain: bool = False) -> Iterator[tuple[int, Line]]:
+    r"""The lines that look like the page's own among a comment's words, but are words, too, with the comment's place.
+
+    A date is, if hardly any comment has one there. Where no buttons are below comments, or keys are around them, so is
+    what would be a button elsewhere.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> comments = [Surroundings(below=scan("Reply"), has_words=True) for _ in range(3)]
+    >>> comments.append(Surroundings(below=scan("3 May 2024\nRead more\nReply"), has_words=True, n_among=2))
+    >>> [line.text for _, line in among_words([*comments, comments[0]])]
+    ['3 May 2024']
+    >>> comments = [Surroundings(has_words=True) for _ in range(3)]
+    >>> comments.append(Surroundings(below=scan("Read more"), has_words=True, n_among=1))
+    >>> [line.text for _, line in among_words([*comments, comments[0]])]
+    ['Read more']
+    """
+    among = [[line for line in one.below[: one.n_among] if _may_be_words(line)] for one in comments]
+    often = Counter(kind for lines in among for kind in set(map(_kind, lines)))
+    few = max(1, _HARDLY * len(comments))
+    plain = plain or sum(len(one.below) > one.n_among for one in comments[:-1]) < few
+    for place, lines in enumerate(among[: None if plain else -1]):  # below the last one's words is the page's foot
+        for line in lines:
+            if (plain or is_date(line.text)) and often[_kind(line)] <= few:
+                yield place, line
+
+
+def _may_be_words(line: Line) -> bool:
+    """Whether words may be on a line that is the page's own by its looks, and not because a layout says so."""
+    if is_date(line.text):
+        return not is_clock(line.text)
+    return line.role is None and any(map(str.isalnum, line.text))
 
 
 def _gap(lines: Sequence[Line], at: int) -> int:

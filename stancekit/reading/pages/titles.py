@@ -78,7 +78,8 @@ def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
     quoted = {match["title"] for line in lines if is_heading(line.text) and (match := _QUOTED.fullmatch(line.text))}
     answers = (_ANSWER.match(line.text, 0, LONGEST_TITLE) for line in all_lines)
     quoted.update(match.string[match.end() :] for match in answers if match is not None)
-    for at, line in enumerate(lines):
+    is_subject = end > 1 and _headline(all_lines, end - 1) >= 0  # what is right above the first comment is its own
+    for at, line in enumerate(lines[: end - is_subject]):
         if line.text in quoted or (_is_text(lines, at) and _is_beside_poster(lines, at)):
             return at
     return None
