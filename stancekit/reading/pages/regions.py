@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
+from stancekit.reading.pages.counted import mark_counted, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.edges import mark_beside
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
@@ -43,6 +44,7 @@ from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_sign
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
+from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
@@ -54,7 +56,7 @@ _PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
-_DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
+_DATE_SIGNS = ("", *"·•|»<,(–—-*_")  # what may come before a signature's date; "" if it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES, "comment", " No.")  # links behind a date, votes or "commented on" before it, a number
 _CHAT, _BELOW = "times with names", "names below their words"
 
@@ -86,10 +88,12 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
     Marks the lines whose neighbours show what they are.
     """
+    mark_sheets(lines)
     mark_beside(lines)
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_chat(lines, alone=False), _CHAT)
+        or _named(mark_counted(lines), "counted names")
         or _named(mark_rows(lines), "rows of a table")
         or _named(mark_entries(lines), "entries of a list with keys such as author")
         or _named(mark_lines_of_keys(lines), "lines of keys such as Author")
@@ -141,6 +145,8 @@ def _announced(lines: Sequence[Line], found: Region) -> Region:
 def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """Comments without a heading: all of them begin or end alike."""
     if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_letters(lines), _BELOW):
+        return found
+    if found := _named(mark_numbered(lines), "counted paragraphs"):
         return found
     if found := _bulleted(lines, flush) or _signed(lines):
         return _typed(lines, found) or found
