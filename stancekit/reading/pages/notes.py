@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Signature, is_name, may_be_name
+from stancekit.reading.pages.names import Signature, is_name
 from stancekit.reading.pages.records import is_key
 
 __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_signed_below"]
@@ -32,7 +32,7 @@ _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", r
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
 _BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
-_OPENING = re.compile(r"\w+(?: \w+){0,3}\s*[–—,:-]\s*(?=\S|$)")
+_OPENING = re.compile(r"\w+(?: \w+){0,3}(?:\s+[–—-]\s+|[,:](?:\s+|$))")
 _CLOSING = re.compile(
     r"(?:yours(?: (?:sincerely|faithfully|truly|etc\.?|in \w+))?|(?:kind |best |warm )?(?:regards|wishes)),?"
     r"(?:\s+(?P<name>[^,]+)(?:,.*)?)?",
@@ -280,12 +280,12 @@ def _saluted(lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, in
     letters = []
     for begins, end in pairwise([*begun, len(lines)]):
         at = max(start for start in starts if start < end)
-        if at == begins or end - at > _SIGNED or not may_be_name(lines[at].text):
+        if at == begins or end - at > _SIGNED or not is_name(lines[at].text, strict=False):
             return []
-        if any(_ends_sentence(lines[below : below + 1]) or lines[below].marker for below in range(at, end)):
+        if any(_ends_sentence(lines[below : below + 1]) or lines[below].marker for below in range(at + 1, end)):
             return []
         letters.append((begins, at, end, lines[at].text))
-    return letters if times >= _FEW else []
+    return letters if times >= _FEW and len({name for *_, name in letters}) > 1 else []
 
 
 def _mark_letters(lines: Sequence[Line], letters: Sequence[tuple[int, int, int, str]]) -> int:

@@ -48,7 +48,7 @@ from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
-from stancekit.reading.pages.voices import mark_voices
+from stancekit.reading.pages.voices import mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
@@ -146,7 +146,7 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """Comments without a heading: all of them begin or end alike."""
     if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_letters(lines), _BELOW):
         return found
-    if found := _named(mark_numbered(lines), "counted paragraphs"):
+    if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
         return found
     if found := _bulleted(lines, flush) or _signed(lines):
         return _typed(lines, found) or found

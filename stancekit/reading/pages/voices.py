@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_NAME
-from stancekit.reading.pages.furniture import is_furniture
+from stancekit.reading.pages.furniture import RULE, is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name
+from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 
-__all__ = ["mark_voices"]
+__all__ = ["mark_parted", "mark_voices"]
 
 _BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{2,{LONGEST_NAME}}})\]:?(?:\s+|$)")
 _SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
 _WITHIN = re.compile(r"(?:\([^()]{1,60}\)\s*)+")
 _FEW, _FEW_BLOCKS = 3, 4
+_MOST_BLOCKS, _MOST_WORDS = 2, 120  # of a part on average; parts of an essay are longer
 
 
 def mark_voices(lines: Sequence[Line]) -> int | None:
@@ -113,8 +114,62 @@ def _mark_named(lines: Sequence[Line]) -> int | None:
     return named[0]
 
 
+def mark_parted(lines: Sequence[Line]) -> int | None:
+    r"""Mark comments without names that are parted by rules, below a title, or below an article of several paragraphs.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless the rules are alike and three or more, and what they part is short.
+
+    Returns
+    -------
+    int or None
+        The index of the first.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Lido\n\nIt is shut.\n-----\nWhy?\n-----\nTwo reasons.\n\nLeaks.\n-----\nI see.")
+    >>> mark_parted(lines), [line.said.rest for line in lines if line.said]
+    (1, ['It is shut.', 'Why?', 'Two reasons.', 'I see.'])
+    """
+    rules = [at for at, line in enumerate(lines) if RULE.fullmatch(line.text)]
+    if len(rules) < _FEW or len({lines[at].text for at in rules}) > 1:
+        return None
+    spans = [(start, end) for start, end in pairwise([0, *(at + 1 for at in rules), len(lines) + 1]) if end - start > 1]
+    first, end = spans[0]
+    is_titled = (
+        end - first > 2 and lines[first + 1].after_blank and not lines[first].text.endswith((".", "!", '"', "”"))
+    )
+    spans[0] = first + is_titled, end
+    n_blocks = [1 + sum(lines[at].after_blank for at in range(start + 1, end - 1)) for start, end in spans]
+    if is_titled and n_blocks[0] > 1:
+        del spans[0], n_blocks[0]
+    n_words = sum(len(lines[at].text.split()) for start, end in spans for at in range(start, end - 1))
+    is_long = sum(n_blocks) > _MOST_BLOCKS * len(spans) or n_words > _MOST_WORDS * len(spans)
+    if len(spans) < _FEW or is_long or any(lines[at].text[0] in "#|" for at in range(spans[0][0], len(lines))):
+        return None
+    if 2 * sum(_may_be_head(lines[start]) for start, _ in spans) > len(spans):
+        return None
+    for start, _ in spans:
+        lines[start].said = Signature("", "dated", "", lines[start].text)
+        lines[start].marker, lines[start].content = None, lines[start].text
+    return spans[0][0]
+
+
+def _may_be_head(line: Line) -> bool:
+    return line.marker is not None or is_name(line.text, strict=False) or signature(line.text) is not None
+
+
 def _is_speaker(line: Line) -> bool:
-    return line.marker is None and line.role is None and is_name(line.text) and not is_furniture(line.text)
+    return (
+        line.marker is None
+        and line.role is None
+        and line.text[0] not in "[("
+        and is_name(line.text)
+        and not is_furniture(line.text)
+    )
 
 
 def _sign(line: Line, name: str, words: str, beside: str = "") -> None:
