@@ -32,9 +32,10 @@ _LIST = re.compile(r'\s*\[\s*["\[\]]')
 _STATEMENT = re.compile(
     r"(?:\s++|--[^\n]*+\n|/\*.{0,2000}?\*/;?)*+(?:CREATE|DROP|INSERT|LOCK|PRAGMA|SET|BEGIN|START|USE)\b", re.DOTALL
 )
+_PYTHON = re.compile(r"\s*\[?\s*\{\s*'[^'\n]{1,40}'\s*:")
 _FILLS_TABLE = re.compile(r"^(?:INSERT INTO |COPY [\w.]+ \()", re.MULTILINE)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([\[{])|([\]}])', re.DOTALL)
-_FEW_LINES = 4
+_FEW_LINES, _MANY_LINES = 4, 50
 
 
 def detect(source: Source) -> tuple[str, tuple[str, ...]]:
@@ -58,6 +59,8 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
         )
     if _STATEMENT.match(prefix) and _FILLS_TABLE.search(prefix):
         raise source.error("is a dump of a database in SQL; export the table that holds the comments as CSV", 1)
+    if _PYTHON.match(prefix):
+        raise source.error("holds objects as Python prints them; write them with json.dump, as JSON", 1)
     if (name := ASSIGNED.match(prefix)) and _JSON.match(prefix, name.end()):
         return "json", ("the text is a JSON value that a script assigns to a name",)
     if _JSON.match(prefix):
@@ -71,6 +74,12 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
         return ending, (f"the name ends in .{ending}, and the content does not say otherwise",)
     if mark_comments(without_cues(scan(source.text))[0]) is not None:
         return "article", ("a page with comments",)
+    if n_cells := _cells(prefix):
+        raise source.error(
+            f"has lines of {n_cells} cells with tabs between, but none that names the columns; "
+            "put one above the others that names the column of comments text",
+            1,
+        )
     return _plain(prefix)
 
 
@@ -157,6 +166,12 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     which = f"line {top.line}" if any(map(str.strip, above)) else "the first line"
     why = f"{which} names the column{'s' if len(known) > 1 else ''} {columns}"
     return "tsv" if top.delimiter == "\t" else "csv", (why,)
+
+
+def _cells(prefix: str) -> int:
+    """How many cells every line has, of three or more; 0 if the lines differ or have few."""
+    counts = [line.count("\t") + 1 for line in prefix.split("\n")[:_MANY_LINES] if line.strip()]
+    return counts[0] if len(counts) >= _FEW_LINES and counts[0] > 2 and len(set(counts)) == 1 else 0
 
 
 def _plain(prefix: str) -> tuple[str, tuple[str, ...]]:

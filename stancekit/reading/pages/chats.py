@@ -14,7 +14,7 @@ from itertools import pairwise
 from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
 from stancekit.reading.pages.furniture import SIGN
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Signature, is_name
+from stancekit.reading.pages.names import Signature, is_name, may_be_name
 
 __all__ = ["mark_chat", "mark_reactions", "mark_turns"]
 
@@ -27,6 +27,7 @@ _WHEN = rf"(?:{_DAY_AND_CLOCK}|{_CLOCK}(?:,?\s{_DAY})?{_ZONE})"
 _BRACKETED = r"[\[(](?P<when>[^\])]{4,40})[\])]\s*"
 _DASHED = rf"(?P<when>{_WHEN})\s+[-–—|]\s+"
 _BARE = rf"(?P<when>{_WHEN})\s+"
+_PIPED = re.compile(rf"(?P<when>[^|]{{3,40}}?)\s+\|\s+(?P<name>[^|]{{1,{LONGEST_NAME}}}?)\s+\|\s+(?=\S)")
 _TAGGED = re.compile(rf"<\s?[@+%&~!]?(?P<name>[^<>\s][^<>]{{0,{LONGEST_NAME}}})>(?:\s+|$)")
 _FROM = re.compile(rf"from\s+(?P<name>[^:]{{1,{LONGEST_NAME}}}?)(?:\s+to\s+[^:]{{1,80}}?)?\s*:(?:\s+|$)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<tabbed>[^\t]{{1,{LONGEST_NAME}}})\t\s*")
@@ -52,7 +53,7 @@ _FOURTH = 4  # at least one line in four must be a chat's head, unless nothing e
 class _Stamped:
     """A line with a time or a tagged name: somebody's message, or a notice of the chat."""
 
-    prefix: str  # "bracketed", "dashed", "bare", "tagged" or "behind"
+    prefix: str  # "bracketed", "piped", "dashed", "bare", "tagged" or "behind"
     sure: bool  # whether few such lines are enough
     said: Signature | None
 
@@ -95,6 +96,8 @@ def mark_chat(lines: Sequence[Line], *, alone: bool) -> int | None:
 def _stamped(text: str) -> _Stamped | None:
     if text[:1] == "<" and (match := _TAGGED.match(text)):
         return _Stamped("tagged", False, _said(match, "", text))
+    if (match := _PIPED.match(text, 0, LONGEST_HEAD)) is not None and is_date(match["when"]):
+        return _Stamped("piped", True, _said(match, match["when"], text)) if may_be_name(match["name"]) else None
     if text[:1] in ("[", "(") or text[:1].isdecimal():
         for prefix, pattern in (("bracketed", _BRACKETED), ("dashed", _DASHED), ("bare", _BARE)):
             match = with_date(pattern).match(text, 0, LONGEST_HEAD)

@@ -30,7 +30,8 @@ _MONTH = (  # German ones too: a page is dated in the language of its buttons, w
     r"(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch)?|märz|apr(?:il)?|ma[yi]|jun[ei]?|jul[yi]?|aug(?:ust)?|sept?(?:ember)?"
     r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?"
 )
-_CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T))?"
+_ZONE = r"\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T)\b"
+_CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?(?:{_ZONE})?"
 _AT = rf"(?:\s*,?\s*(?:at|um|à|a las|@|-|–|·|\|)?\s*{_CLOCK})?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|[smhdwy]|mo)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -46,7 +47,7 @@ DATE = (
     rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
     rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
     rf"|{_CLOCK}\s*[·,]\s*(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
-    rf"|\d{{4}}-\d\d-\d\d(?:T|\s+)?(?:{_CLOCK})?Z?"
+    rf"|\d{{4}}-\d\d-\d\d(?:\s+(?:mon|tue|wed|thu|fri|sat|sun)\b)?(?:T|\s+)?(?:{_CLOCK})?Z?"
     rf"|\d{{1,2}}(?:[/.]\d{{1,2}}[/.]|/{_MONTH}/)\d{{2,4}}(?:\(\w{{3}}\))?{_AT}"
     r")(?:\s*\(?edited\)?)?"
 )
@@ -62,7 +63,9 @@ _ELSEWHERE = (
     r"|noviembre|diciembre)\.? (?:del? )?\d{4}(?:,? (?:(?:à|a las) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
-_TIME = r"\d{1,2}(?::\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{2}\s*[ap]\.?m\b\.?)"  # and not 10.42, a price
+_TIME = (  # and not 10.42, a price
+    rf"\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?|[:.]\d{{2}}(?:\s*[ap]\.?m\b\.?|{_ZONE}))"
+)
 # "It opens May 2" and "tea at 10:42" are not signatures: such dates need a line of their own, or a sign before them.
 SHORT_DATE = (
     rf"(?:(?:(?:on|posted:)\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
@@ -82,6 +85,7 @@ _WHOLE_DATE = (
 )
 VOTES = ("point", "score")
 _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
+_COUNTS = r"(?:\s*[·•|]\s*-?\d[\d.,]*k? (?:points?|likes?|votes?|upvotes?))*"  # behind a date
 _LINKS = (  # Hacker News, Lobsters
     r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\|)?"
     r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?|\s*\(\d+ child(?:ren)?\)|\s+No\.\s?\d+)?"
@@ -94,12 +98,12 @@ _GLUED = (
     rf"(?:(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
     rf"|(?:{_BEHIND_NAME})(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+\d{{4}}"
 )
-_SEPARATOR = r"\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*"
+_SEPARATOR = r"(?:\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*|\s+(?:[*_]{1,2}[(\[]?|<))"  # "**Bo** *2 May*", Org's "Bo <2024-05-02>"
 _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
     rf"|\s{{2,}}{_DAY_OF_MONTH}"
     rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED})"
-    rf"{_AUTHOR_OR_EDITED}{_LINKS}[\s.:)*\]·•]*$"
+    rf"{_AUTHOR_OR_EDITED}{_COUNTS}{_LINKS}[\s.:)*_>\]·•]*$"
 )
 _LONGEST_DATE = 70
 _CLOCK_ALONE = re.compile(rf"[—–·,(\[\s-]*(?:(?:today|yesterday)(?:\s+at)?\s+)?{_TIME}[)\]]?", re.IGNORECASE)

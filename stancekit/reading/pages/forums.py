@@ -294,7 +294,8 @@ def _named(line: Line) -> Signature:
 
 
 def mark_signatures(lines: Sequence[Line]) -> None:
-    """Mark lines that are the same below a rule in several posts or mails: a signature, a mailing list's footer."""
+    """Mark lines below a rule that are the same in several posts or mails, or an author's name: signatures, footers."""
+    authors = {line.said.author for line in lines if line.said is not None}
     found: dict[tuple[str, ...], list[range]] = {}
     for at, line in enumerate(lines):
         if _RULE.fullmatch(line.text, 0, _LONGEST):
@@ -303,8 +304,8 @@ def mark_signatures(lines: Sequence[Line]) -> None:
                 end += 1
             if 0 < end - at - 1 <= _LONGEST_SIGNATURE:
                 found.setdefault(tuple(below.text for below in lines[at + 1 : end]), []).append(range(at, end))
-    for places in found.values():
-        if len(places) > 1:
+    for texts, places in found.items():
+        if len(places) > 1 or (len(texts) == 1 and texts[0] in authors):
             for at in (at for place in places for at in place):
                 lines[at].role = "own"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from itertools import pairwise
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
 from stancekit.reading.pages.furniture import BETWEEN, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
+from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 
 __all__ = [
     "mark_headings",
@@ -83,10 +84,21 @@ def _underlined(lines: Sequence[Line]) -> dict[int, Signature]:
         if not below.after_blank and _UNDERLINE.fullmatch(below.text, 0, _LONGEST_HEADING)
         if len(below.text) >= len(line.text) and not is_heading(line.text)
     }
-    names = _announced(lines, found)
+    names = _announced(lines, found) or _named_again(lines, found)
     for at in names if len(names) >= _FEW else ():
         lines[at + 1].role, lines[at + 1].marker = "own", None
     return names
+
+
+def _named_again(lines: Sequence[Line], found: dict[int, str]) -> dict[int, Signature]:
+    """Names below a title, all underlined by one sign, if somebody is named twice and most are surely names."""
+    signs = Counter(lines[at + 1].text[0] for at in found)
+    sign = max(signs, key=signs.__getitem__, default="")
+    named = {at: _named(name) for at, name in found.items() if lines[at + 1].text[0] == sign}
+    names = {at: said for at, said in named.items() if said is not None}
+    times = Counter(said.author for said in names.values())
+    is_again = len(names) == len(named) and len(times) > 1 and max(times.values()) > 1
+    return names if is_again and 2 * sum(map(is_surely_name, times)) >= len(times) else {}
 
 
 def _bold(lines: Sequence[Line]) -> dict[int, Signature]:
@@ -116,10 +128,8 @@ def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signat
 
 
 def _is_surely_somebody(said: Signature) -> bool:
-    """Whether a heading is surely a name, not an essay's: it has a date, two names, or a handle's characters."""
-    name = said.author
-    two_names = " " in name and is_name(name) and not any(word.islower() for word in name.split())
-    return bool(said.date) or two_names or not name[0].isupper() or re.search(r"[\d_]", name) is not None
+    """Whether a heading is surely a name, not an essay's: it has a date, or is surely one by itself."""
+    return bool(said.date) or is_surely_name(said.author)
 
 
 def _announces(line: Line) -> bool:

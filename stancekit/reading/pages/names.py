@@ -20,7 +20,18 @@ from stancekit.reading.pages.dates import (
 )
 from stancekit.reading.pages.furniture import is_furniture, is_role
 
-__all__ = ["BY", "Kind", "Signature", "answering", "is_byline", "is_name", "may_be_name", "signature", "without_role"]
+__all__ = [
+    "BY",
+    "Kind",
+    "Signature",
+    "answering",
+    "is_byline",
+    "is_name",
+    "is_surely_name",
+    "may_be_name",
+    "signature",
+    "without_role",
+]
 
 BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)  # before a name
 Kind: TypeAlias = Literal["wrote", "colon", "dated", "stamped", "name", "label", "record"]
@@ -47,6 +58,7 @@ _ROLE_BEHIND = re.compile(
     r"(?:,?\s+[•·]?\s*(?:author|op|mod|moderator|admin)|\s*\[(?:[A-Z]{1,2}|developer|author|op|mod|moderator|admin)\])$",
     re.IGNORECASE,
 )
+_INNER_SIGN = re.compile(r"[^\W\d]\d|_")
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
 _INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt)\.(?:-?\w\.)*", re.IGNORECASE)
@@ -89,6 +101,20 @@ def may_be_name(text: str) -> bool:
     [True, True, False, False]
     """
     return 0 < len(text) <= LONGEST_NAME and "://" not in text and not is_date(text) and _is_short(text, text.split())
+
+
+def is_surely_name(text: str) -> bool:
+    """Whether what may be a name is hardly anything else: it has two names, or a handle's characters.
+
+    Examples
+    --------
+    >>> [is_surely_name(name) for name in ("Morag Falk", "bianca", "Bo_7", "Chorus", "Verse 2")]
+    [True, True, True, False, False]
+    """
+    two_names = (
+        " " in text and is_name(text) and not any(word[0].isdecimal() or word.islower() for word in text.split())
+    )
+    return two_names or not text[:1].isupper() or _INNER_SIGN.search(text) is not None
 
 
 def _is_short(text: str, words: list[str]) -> bool:
@@ -185,8 +211,9 @@ _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 _PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
-_DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{SHORT_DATE})\))\s*:(?:\s+|$)"
-_COLON = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)")
+_DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
+_DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{SHORT_DATE}|{_DAY})\))\s*:(?:\s+|$)"
+_COLON = re.compile(rf"(?P<name>[^:]{{1,{2 * LONGEST_NAME}}}?)\s*:(?:\s+|$)")  # with whom it answers, or a date
 
 
 def _patterns() -> tuple[tuple[re.Pattern[str], Kind], ...]:
@@ -241,7 +268,9 @@ def _signature(text: str, among_names: bool) -> Signature | None:
         name, date = name[: match.start()], text[match.start() :].strip()
     # What comes before "· 2 hours ago" is a name, whatever word it begins with.
     named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
-    if " " in name and any(sign in date for sign in VOTES):  # names on such sites have no space
+    if (
+        " " in name and date[:1] not in tuple("·•|") and any(sign in date for sign in VOTES)
+    ):  # such sites' names have none
         return None
     return Signature(name, "dated", date, "", whom) if date and named and not is_date(text) else None
 

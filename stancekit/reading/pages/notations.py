@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME
+from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, may_be_name, signature
 from stancekit.reading.pages.records import is_key
@@ -22,6 +23,7 @@ _TERM = re.compile(rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+::\s+(?=\S)")
 _FIELD = re.compile(rf":(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?):\s+(?=\S)")
 _QUOTED = re.compile(r"(?:>\s*)*")
 _BOLD = re.compile(r"(\*\*|__)(?P<name>[^*_].*?)\1\s*:?")
+_LINK = re.compile(r"\[(?P<shown>[^\[\]]{4,60})\]\([^()\s]{1,500}\)")
 _KEYWORD = "#+"  # Org's, as in "#+TITLE: Fares"
 _DEEPER = 4  # columns of indentation per step
 _FEW, _FEW_NAMES = 2, 3
@@ -50,6 +52,7 @@ def mark_notation(lines: Sequence[Line]) -> int | None:
     >>> mark_notation(lines), [line.said.author for line in lines if line.said]
     (1, ['Bo', 'Ely', 'Ida'])
     """
+    _unlink_dates(lines)
     _read_tree(lines)
     _read_org(lines)
     _read_stars(lines)
@@ -121,37 +124,55 @@ def _mark_fields(lines: Sequence[Line]) -> int | None:
 
 
 def _mark_quoted(lines: Sequence[Line]) -> int | None:
-    """The first of bold names, if replies are quoted with ``>`` below them: the depth changes at names alone."""
-    depths = [line.text[: match.end()].count(">") if (match := _QUOTED.match(line.text)) else 0 for line in lines]
+    """The first of bold names, if comments or replies are quoted with ``>``: above each name stands nothing deeper."""
+    depths = [match[0].count(">") if (match := _QUOTED.match(line.text)) else 0 for line in lines]
     if not any(depths):
         return None
     inner = [_QUOTED.sub("", line.text, count=1) for line in lines]
-    names = {
-        at: match["name"]
-        for at, text in enumerate(inner)
-        if (match := _BOLD.fullmatch(text, 0, LONGEST_NAME)) is not None and may_be_name(match["name"])
-    }
-    if len(names) < _FEW_NAMES or not any(depths[at] for at in names):
+    heads = {at: said for at, text in enumerate(inner) if (said := _bold_head(text)) is not None}
+    if len(heads) < _FEW_NAMES or not any(depths[at] for at in heads):
         return None
-    first, depth = min(names), depths[min(names)]
-    if depth or any(depths[:first]):
+    first, depth = min(heads), depths[min(heads)]
+    if any(depths[:first]) or any(depths[at] < depth for at in heads):
         return None
+    own = []  # the depth of the comment that each line belongs to
     for at in range(first, len(lines)):
-        if inner[at] and depths[at] != depth:
-            if at not in names:
-                return None
-            depth = depths[at]
-    for at in range(first, len(lines)):
+        depth = depths[at] if at in heads else depth
+        if inner[at] and depths[at] < depth:
+            return None
+        own.append(depth)
+    for at, depth in enumerate(own, first):
         line = lines[at]
-        line.indent += _DEEPER * depths[at]
+        line.indent += _DEEPER * depth
         if not inner[at]:
             line.role = "own"
         else:
-            line.text = line.content = inner[at]
+            line.text = line.content = ">" * (depths[at] - depth) + " " * (depths[at] > depth) + inner[at]
             line.after_blank = line.after_blank or not inner[at - 1]
-        if at in names:
-            _sign(line, names[at], "")
+        if at in heads:
+            line.said, line.marker, line.content = heads[at], None, line.text
     return first
+
+
+def _bold_head(text: str) -> Signature | None:
+    """Whose head a line is: a bold name, alone or above a date."""
+    match = _BOLD.match(text, 0, LONGEST_HEAD)
+    if match is None or not may_be_name(match["name"]):
+        return None
+    said = signature(text) if match.end() < len(text) else Signature(match["name"], "label", "", "")
+    return replace(said, kind="label") if said is not None and said.author == match["name"] and not said.rest else None
+
+
+def _unlink_dates(lines: Sequence[Line]) -> None:
+    """Replace linked dates behind names, ``**Bo** · [2 May 2024](https://...)``, by the dates."""
+    for line in lines:
+        link = _LINK.search(line.text, 0, LONGEST_HEAD) if "](" in line.text[:LONGEST_HEAD] else None
+        if link is None or not is_date(link["shown"]):
+            continue
+        text = line.text[: link.start()] + link["shown"] + line.text[link.end() :]
+        said = signature(_QUOTED.sub("", text, count=1))
+        if line.marker is None and said is not None and said.date and not said.rest:
+            line.text = line.content = text
 
 
 def _sign(line: Line, name: str, words: str) -> None:

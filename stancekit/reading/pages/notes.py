@@ -32,6 +32,7 @@ _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", r
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
 _BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
+_OPENING = re.compile(r"\w+(?: \w+){0,3}(?:\s+[–—-]\s+|[,:](?:\s+|$))")
 _CLOSING = re.compile(
     r"(?:yours(?: (?:sincerely|faithfully|truly|etc\.?|in \w+))?|(?:kind |best |warm )?(?:regards|wishes)),?"
     r"(?:\s+(?P<name>[^,]+)(?:,.*)?)?",
@@ -41,6 +42,8 @@ _FEW = 3  # lines
 _FEW_LETTERS = 2
 _SIGNED = 3  # lines at most: "Yours faithfully", a name and a place
 _QUOTES = ('"', "“", "„", "«", "‘")
+_CLOSING_QUOTES = ('"', "”", "“", "»", "’")
+_LONG = 40  # lines of a quote
 _WORDS = 5  # of a label
 _OF_MINUTES = ("present", "apologies", "attendees", "absent", "venue")  # above what was said
 
@@ -196,7 +199,7 @@ def mark_signed_below(lines: Sequence[Line], *, announced: bool = False) -> int 
     >>> mark_signed_below(lines), [line.said.author for line in lines if line.said]
     (0, ['Bo', 'Ida'])
     """
-    starts = [at for at, line in enumerate(lines) if line.after_blank]
+    starts = _outside_quotes(lines)
     found: list[tuple[int, int, str]] = []
     begins, n_blocks = 0 if announced else None, 0
     for start, end in pairwise([*starts, len(lines)]):
@@ -215,10 +218,27 @@ def mark_signed_below(lines: Sequence[Line], *, announced: bool = False) -> int 
     return found[0][0]
 
 
+def _outside_quotes(lines: Sequence[Line]) -> list[int]:
+    """Where blocks begin, but not within a quote of several paragraphs that is closed above a dash and a name."""
+    starts: list[int] = []
+    closes = -1
+    for at, line in enumerate(lines):
+        if not line.after_blank or at <= closes:
+            continue
+        starts.append(at)
+        if line.text[0] in _QUOTES:
+            ends = (
+                end for end in range(at, min(at + _LONG, len(lines) - 1)) if lines[end].text.endswith(_CLOSING_QUOTES)
+            )
+            closes = next((end for end in ends if _BELOW.fullmatch(lines[end + 1].text, 0, 2 * LONGEST_NAME)), -1)
+    return starts
+
+
 def _signature(block: Sequence[Line]) -> str | None:
     """The name after a dash below some words, without a place after a comma; None below a list or a colon."""
     line = block[-1]
-    listed = len(block) < 2 or block[-2].marker is not None or block[-2].text.endswith(":")
+    is_closed = len(block) > 1 and block[-2].text.endswith(_CLOSING_QUOTES)
+    listed = len(block) < 2 or (block[-2].marker is not None and not is_closed) or block[-2].text.endswith(":")
     match = _BELOW.fullmatch(line.text) if not listed and len(line.text) <= 2 * LONGEST_NAME else None
     name = match["name"].split(",")[0].strip() if match else ""
     return name if is_name(name) else None
@@ -245,8 +265,10 @@ def mark_letters(lines: Sequence[Line]) -> int | None:
     (1, ['Ruth Falk', 'J. P. Hale'])
     """
     starts = [at for at, line in enumerate(lines) if line.after_blank]
-    letters: list[tuple[int, int, int, str]] = []  # where one begins, is signed, and ends; and who signs
-    begins: int | None = None
+    letters = _saluted(lines, starts)
+    if letters:
+        return _mark_letters(lines, letters)
+    begins: int | None = None  # where a letter begins; each is signed somewhere, and ends there
     for start, end in pairwise([*starts, len(lines)]):
         signed = [
             (at, name) for at in range(max(end - _SIGNED, start), end) if (name := _signs_letter(lines, at, start))
@@ -256,8 +278,27 @@ def mark_letters(lines: Sequence[Line]) -> int | None:
         if signed and begins is not None:
             letters.append((begins, signed[0][0], end, signed[0][1]))
             begins = None
-    if len(letters) < _FEW_LETTERS or begins is not None:
-        return None
+    return _mark_letters(lines, letters) if len(letters) >= _FEW_LETTERS and begins is None else None
+
+
+def _saluted(lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, int, int, str]]:
+    """Letters that begin with the same words and a sign, as in "SIR – ", and end in a block of a name and a place."""
+    openings = {start: match[0] for start in starts if (match := _OPENING.match(lines[start].text)) is not None}
+    opening, times = next(iter(Counter(openings.values()).most_common(1)), ("", 0))
+    begun = [start for start in starts if openings.get(start) == opening]
+    letters = []
+    for begins, end in pairwise([*begun, len(lines)]):
+        at = max(start for start in starts if start < end)
+        if at == begins or end - at > _SIGNED or not is_name(lines[at].text, strict=False):
+            return []
+        if any(_ends_sentence(lines[below : below + 1]) or lines[below].marker for below in range(at + 1, end)):
+            return []
+        letters.append((begins, at, end, lines[at].text))
+    return letters if times >= _FEW and len({name for *_, name in letters}) > 1 else []
+
+
+def _mark_letters(lines: Sequence[Line], letters: Sequence[tuple[int, int, int, str]]) -> int:
+    """Mark letters that begin, are signed and end at these lines, and who signs them."""
     for begins, at, end, name in letters:
         lines[begins].said = Signature(name, "label", "", lines[begins].text)
         lines[begins].marker, lines[begins].content = None, lines[begins].text

@@ -36,11 +36,16 @@ _KINDS = {
 }
 _OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
 _MAIL_ID = re.compile(r"<[^<>\s]+>")
+_ADDRESSED = re.compile(r"\"(?P<name>[^\"@]+)\"\s+[^\s@<>]+@[^\s@<>]+")  # no brackets around the address
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _OF_MAILS = ("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_")
 _LONGEST_KEY = 40
 _TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # below a Markdown table's header
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # a cell's line ends
+_NUMBER = re.compile(r"\d+")
+_ANSWER = re.compile(r"\b(?:re|aw): ")
 _FEW_ROWS = 2
+_HIGH = 3  # lines at most above a record
 
 
 @dataclass(slots=True)
@@ -73,10 +78,12 @@ class _Record:
 
     @property
     def is_one(self) -> bool:
-        """Whether it names an author, and has a date, a title or a text."""
+        """Whether it names an author, and has a date, a title, a text or a number."""
         author = self.of("author")
         kinds = {kind for kind, _ in self.found.values()}
-        return author is not None and bool(self.found[author][1]) and not kinds.isdisjoint(("date", "title", "text"))
+        is_counted = any(kind == "other" and value.isdecimal() for kind, value in self.found.values())
+        is_more = is_counted or not kinds.isdisjoint(("date", "title", "text"))
+        return author is not None and bool(self.found[author][1]) and is_more
 
 
 def mark_records(lines: Sequence[Line]) -> int | None:
@@ -112,8 +119,44 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     for line in lines:
         if line.text.startswith("From ") and _FROM_LINE.fullmatch(line.text, 0, LONGEST_HEAD):
             line.role = "own"
+    for beside in (_above, _below):
+        for at in beside(lines, records):
+            _hide(lines[at])
     anchors = [_mark(lines, record) for record in records]
     return anchors[0]
+
+
+def _above(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
+    """The lines right above records that are alike but for numbers, as in "Response no. 3", up to a blank line."""
+    found: list[int] = []
+    tops = [min(record.found) for record in records]
+    for distance in range(1, _HIGH + 1):
+        tops = [top for top in tops if top and not lines[top - distance + 1].after_blank and top >= distance]
+        alike = Counter(_alike(lines[top - distance].text) for top in tops)
+        shared = {text for text, times in alike.items() if times >= _FEW_ROWS and 2 * times > len(records)}
+        tops = [top for top in tops if _alike(lines[top - distance].text) in shared]
+        found.extend(top - distance for top in tops)
+    return found
+
+
+def _alike(text: str) -> str:
+    return _ANSWER.sub("", _NUMBER.sub("#", text.casefold()))
+
+
+def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
+    """The last lines of records that have the same key in most, as in "Code: ____"."""
+    keyed: dict[int, str] = {}
+    ends = [*(min(record.found) for record in records[1:]), len(lines)]
+    for record, end in zip(records, ends, strict=True):
+        last = next(at for at in range(end - 1, -1, -1) if lines[at].role != "own")
+        match = _KEYED.match(lines[last].text) if last > max(record.found) + (record.of("text") is None) else None
+        keyed.update({last: match["key"]} if match is not None else {})
+    times = Counter(keyed.values())
+    return [at for at, key in keyed.items() if times[key] > max(_FEW_ROWS, len(records) // 2)]
+
+
+def _hide(line: Line) -> None:
+    line.role, line.marker, line.content = "own", None, line.text
 
 
 def mark_rows(lines: Sequence[Line]) -> int | None:
@@ -139,6 +182,8 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
     rule = next((at for at, line in enumerate(lines) if at and _TABLE_RULE.fullmatch(line.text, 0, LONGEST_HEAD)), 0)
     names = _cells(lines[rule - 1].text) if rule else []
     columns = match_columns(names)
+    if "parent" in columns and 0 not in columns.values():
+        columns.setdefault("id", 0)  # "#", or what else is above the rows' numbers
     end = rule + 1
     while end < len(lines) and len(_cells(lines[end].text)) == len(names):
         end += 1
@@ -146,9 +191,12 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
         return None
     for line in lines[rule + 1 : end]:
         cells = _cells(line.text)
-        said = {role: cells[columns[role]] for role in ("author", "text") if role in columns}
-        others = " ".join(cell for at, cell in enumerate(cells) if cell and names[at] and cell not in said.values())
-        line.said = Signature(said.get("author", ""), "record", others, said["text"])
+        said = {role: cells[at] for role, at in columns.items()}
+        words, author = _BREAK.sub("\n", said["text"]), said.get("author", "")
+        others = " ".join(
+            cell for at, cell in enumerate(cells) if cell and names[at] and cell not in (said["text"], author)
+        )
+        line.said = Signature(author, "record", others, words, said.get("parent", ""), said.get("id", ""))
         line.marker, line.content = None, line.text
     for line in lines[rule - 1 : rule + 1]:
         line.role, line.marker = "own", None
@@ -174,6 +222,11 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
         match = _KEYED.match(line.text) if known[at] is None and known[at + 1] and not below.after_blank else None
         is_within = at > 0 and known[at - 1] is not None and (known[at + 1] or ("",))[0] != "author"
         if match is not None and match["value"] and (line.after_blank or is_within):
+            further[match["key"]] += 1
+    for at in range(1, len(lines) - 1):  # and those at a head's end
+        match = _KEYED.match(lines[at].text) if known[at - 1] and known[at] is None else None
+        is_end = lines[at + 1].after_blank and not lines[at].after_blank and known[at - 1] != ("text", "")
+        if match is not None and match["value"] and is_end:
             further[match["key"]] += 1
     n_records = sum(keyed is not None and keyed[0] == "author" for keyed in known)
     return {key for key, times in further.items() if times > 1 and times > n_records // 2}
@@ -252,12 +305,14 @@ def _mark(lines: Sequence[Line], record: _Record) -> int:
     said = Signature(named, "record", date, rest, record.id_of("parent"), record.id_of("id"))
     for at in record.found:
         if lines[at].role != "title":
-            lines[at].role, lines[at].marker, lines[at].content = "own", None, lines[at].text
+            _hide(lines[at])
     lines[anchor].role, lines[anchor].said = None, said
     return anchor
 
 
 def _name(value: str) -> str:
     """A name without the address beside it."""
+    if (match := _ADDRESSED.fullmatch(value, 0, LONGEST_HEAD)) is not None:
+        return match["name"]
     name, address = parseaddr(value) if "@" in value or " at " in value else (value, "")
     return name or address or value

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
+from stancekit.reading.pages.counted import mark_counted, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.edges import mark_beside
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
@@ -46,10 +47,11 @@ from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_sign
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
+from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
-from stancekit.reading.pages.voices import mark_voices
+from stancekit.reading.pages.voices import mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
@@ -59,7 +61,7 @@ _FEW_DATED = 3  # comments
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
-_DATE_SIGNS = ("", *"·•|»<,(–—-")  # what may come before a signature's date; "" if it has a line of its own
+_DATE_SIGNS = ("", *"·•|»<,(–—-*_")  # what may come before a signature's date; "" if it has a line of its own
 _SIGNS_BESIDE = ("|", *VOTES, "comment", " No.")  # links behind a date, votes or "commented on" before it, a number
 _CHAT, _BELOW = "times with names", "names below their words"
 
@@ -91,6 +93,7 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
     Marks the lines whose neighbours show what they are.
     """
+    mark_sheets(lines)
     found = _find(lines)
     return found if found is None or found.style != "names" else _below_article(lines, found)
 
@@ -115,6 +118,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_chat(lines, alone=False), _CHAT)
+        or _named(mark_counted(lines), "counted names")
         or _named(mark_rows(lines), "rows of a table")
         or _named(mark_entries(lines), "entries of a list with keys such as author")
         or _named(mark_lines_of_keys(lines), "lines of keys such as Author")
@@ -177,6 +181,8 @@ def _dated(lines: Sequence[Line], found: Region) -> Region | None:
 def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """Comments without a heading: all of them begin or end alike."""
     if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_letters(lines), _BELOW):
+        return found
+    if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
         return found
     if found := _bulleted(lines, flush) or _signed(lines):
         return _typed(lines, found) or found

@@ -295,9 +295,9 @@ class Splitter:
         if is_heading(line.text) and line.indent <= self._lines[0].indent:
             return "heading"
         beside = [self._lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self._lines)]
-        if is_date(line.text) and (
-            self._items[-1].lines[-1] is self._items[-1].lines[0] or any(is_furniture(near.content) for near in beside)
-        ):
+        item = self._items[-1]
+        is_above_words = item.lines[-1] is item.lines[0] and not (item.has_words and line.after_blank)
+        if is_date(line.text) and (is_above_words or any(is_furniture(near.content) for near in beside)):
             return "date"
         return None
 

@@ -32,6 +32,9 @@ _ABOVE = re.compile(
 _SECTION = re.compile(r"={2,6}[^=].{0,120}={2,6}|[^\[\]]{0,120}[\w?!)”\"]\[ ?edit(?: source)? ?\]", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[^\w\s,;:]$")
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<shown>[^\[\]|]+)\]\]")
+_SIGNING = re.compile(
+    r"\[\[[^\[\]|]+\|(?P<name>[^\[\]|]+)\]\]\s*\(\[\[[^\[\]|]+\|(?:talk|discuss|contribs)\b", re.IGNORECASE
+)
 _SMALL = re.compile(r"</?(?:small|sup|span|font|b|i)\b[^<>]{0,100}>")
 _STEPS = re.compile(r"[:*#]+\s*")
 _BEHIND = re.compile(r"(?P<words>.*\S)\s+[–—-]\s*(?P<name>[^–—]+)")
@@ -63,8 +66,8 @@ def mark_talk(lines: Sequence[Line]) -> int | None:
     >>> mark_talk(lines), [(line.said.author, line.said.rest) for line in lines if line.said]
     (1, [('Bo', 'Who says so?'), ('Ely', 'A book.')])
     """
-    _unlink(lines)
-    ends = {at: end for at, line in enumerate(lines) if (end := _end(line.text)) is not None}
+    linked = _unlink(lines)
+    ends = {at: end for at, line in enumerate(lines) if (end := _end(line.text, linked.get(at, ""))) is not None}
     if len(ends) < _FEW:
         return _mark_behind(lines)
     above, first = -1, None
@@ -96,18 +99,25 @@ def mark_talk(lines: Sequence[Line]) -> int | None:
     return first
 
 
-def _unlink(lines: Sequence[Line]) -> None:
-    """Replace a wiki's links by what they show, and colons before lines by indentation, if signatures are links."""
+def _unlink(lines: Sequence[Line]) -> dict[int, str]:
+    """Replace a wiki's links by what they show, and colons before lines by indentation, if signatures are links.
+
+    The names that these show, at each line.
+    """
+    names: dict[int, str] = {}
     signed = [_DATE.search(line.text, max(len(line.text) - _LONGEST, 0)) and "]]" in line.text for line in lines]
     if sum(map(bool, signed)) < _FEW:
-        return
-    for line in lines:
+        return names
+    for at, line in enumerate(lines):
+        if (signing := _SIGNING.search(line.text, max(len(line.text) - _LONGEST, 0))) is not None:
+            names[at] = _SMALL.sub("", signing["name"])
         steps = _STEPS.match(line.text)
         if steps is not None:
             line.indent += _DEEPER * len(steps[0].strip())
             line.text = line.text[steps.end() :] or line.text
         line.text = line.content = _LINK.sub(r"\g<shown>", _SMALL.sub("", line.text)) or line.text
         line.marker = None
+    return names
 
 
 def _mark_behind(lines: Sequence[Line]) -> int | None:
@@ -145,8 +155,12 @@ class _End:
     date: str
 
 
-def _end(text: str) -> _End | None:
+def _end(text: str, linked: str = "") -> _End | None:
+    """How a line ends, if it is signed; the name is known if it was a link."""
     cut = max(len(text) - _LONGEST, 0)
+    if linked and (at := text.rfind(f"{linked} (", cut)) >= 0 and _DATE.search(text, at) is not None:
+        words = text[:at].rstrip(" —–-")
+        return _End(words, linked, text[len(words) : at].strip() + text[at + len(linked) :])
     match = _SIGNED.fullmatch(text, cut) if _DATE.search(text, cut) is not None else None
     if match is None:
         return None

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stancekit.reading.pages.dates import LONGEST_NAME, split_date
+from stancekit.reading.pages.dates import LONGEST_NAME, is_date, split_date
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 from stancekit.reading.pages.neighbours import is_of_page
@@ -103,7 +103,9 @@ def _head(line: Line, shape: re.Pattern[str]) -> _Head | None:
         return _Head(said, depth, not is_key(said.author))
     if not (_may_sign(name) or name.isdecimal()):
         return None
-    return _Head(Signature(name, "label", date, text[match.end() :]), depth, is_name(name) and not is_key(name))
+    rest = text[match.end() :]
+    date, rest = (f"{date} {rest}".strip(), "") if is_date(rest) else (date, rest)
+    return _Head(Signature(name, "label", date, rest), depth, is_name(name) and not is_key(name))
 
 
 def _may_sign(name: str) -> bool:

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_NAME
-from stancekit.reading.pages.furniture import is_furniture
+from stancekit.reading.pages.furniture import RULE, is_furniture
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Signature, is_name
+from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 
-__all__ = ["mark_voices"]
+__all__ = ["mark_parted", "mark_voices"]
 
-_BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{1,{LONGEST_NAME}}})\]:?\s+(?=\S)")
+_BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{2,{LONGEST_NAME}}})\]:?(?:\s+|$)")
 _SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
+_WITHIN = re.compile(r"(?:\([^()]{1,60}\)\s*)+")
 _FEW, _FEW_BLOCKS = 3, 4
+_MOST_BLOCKS, _MOST_WORDS = 2, 120  # of a part on average; parts of an essay are longer
 
 
 def mark_voices(lines: Sequence[Line]) -> int | None:
@@ -41,18 +43,24 @@ def mark_voices(lines: Sequence[Line]) -> int | None:
     1 ['Bo', 'Ely', 'Ida']
     1 ['Bo', 'Ely', 'Ida']
     """
-    for mark in (_mark_bracketed, _mark_spoken, _mark_named):
+    for mark in (_mark_bracketed, _mark_spoken, _mark_titled, _mark_named):
         if (first := mark(lines)) is not None:
             return first
     return None
 
 
 def _mark_bracketed(lines: Sequence[Line]) -> int | None:
-    """Lines such as ``[Bo] No.``."""
+    """Lines such as ``[Bo] No.``, or ``[Bo]`` above words: a verse of a song may have such a line, too."""
     found = {at: match for at, line in enumerate(lines) if (match := _BRACKETED.match(line.text)) is not None}
     first = min(found, default=0)
     parted = [at for at in range(first + 1, len(lines)) if lines[at].after_blank]
-    if len(found) < _FEW or not all(at in found for at in parted or range(first, len(lines))):
+    alone = [at for at in found if found[at].end() == len(lines[at].text)]
+    if alone:
+        times = Counter(found[at]["name"] for at in found)
+        begin = all(at == first or lines[at].after_blank for at in found)
+        if not begin or max(times.values()) == 1 or 2 * sum(map(is_surely_name, times)) < len(times):
+            return None
+    if len(found) < _FEW or not all(at in found or alone for at in parted or range(first, len(lines))):
         return None
     if not all(is_name(match["name"], strict=False) for match in found.values()):
         return None
@@ -75,6 +83,22 @@ def _mark_spoken(lines: Sequence[Line]) -> int | None:
     return first
 
 
+def _mark_titled(lines: Sequence[Line]) -> int | None:
+    """Blocks of a name and a line in brackets, as whom a speaker represents, each above the words."""
+    starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
+    heads = {
+        start
+        for start, end in pairwise(starts)
+        if end - start == 2 and may_be_name(lines[start].text) and _WITHIN.fullmatch(lines[start + 1].text)
+    }
+    if len(heads) < _FEW or len({lines[at].text for at in heads}) == 1 or any(at + 2 in heads for at in heads):
+        return None
+    for at in heads:
+        _sign(lines[at], lines[at].text, "", lines[at + 1].text)
+        lines[at + 1].role = "own"
+    return min(heads)
+
+
 def _mark_named(lines: Sequence[Line]) -> int | None:
     """Blocks whose first line is a name: somebody speaks twice, or all names are in capitals."""
     starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
@@ -90,10 +114,64 @@ def _mark_named(lines: Sequence[Line]) -> int | None:
     return named[0]
 
 
+def mark_parted(lines: Sequence[Line]) -> int | None:
+    r"""Mark comments without names that are parted by rules, below a title, or below an article of several paragraphs.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless the rules are alike and three or more, and what they part is short.
+
+    Returns
+    -------
+    int or None
+        The index of the first.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Lido\n\nIt is shut.\n-----\nWhy?\n-----\nTwo reasons.\n\nLeaks.\n-----\nI see.")
+    >>> mark_parted(lines), [line.said.rest for line in lines if line.said]
+    (1, ['It is shut.', 'Why?', 'Two reasons.', 'I see.'])
+    """
+    rules = [at for at, line in enumerate(lines) if RULE.fullmatch(line.text)]
+    if len(rules) < _FEW or len({lines[at].text for at in rules}) > 1:
+        return None
+    spans = [(start, end) for start, end in pairwise([0, *(at + 1 for at in rules), len(lines) + 1]) if end - start > 1]
+    first, end = spans[0]
+    is_titled = (
+        end - first > 2 and lines[first + 1].after_blank and not lines[first].text.endswith((".", "!", '"', "”"))
+    )
+    spans[0] = first + is_titled, end
+    n_blocks = [1 + sum(lines[at].after_blank for at in range(start + 1, end - 1)) for start, end in spans]
+    if is_titled and n_blocks[0] > 1:
+        del spans[0], n_blocks[0]
+    n_words = sum(len(lines[at].text.split()) for start, end in spans for at in range(start, end - 1))
+    is_long = sum(n_blocks) > _MOST_BLOCKS * len(spans) or n_words > _MOST_WORDS * len(spans)
+    if len(spans) < _FEW or is_long or any(lines[at].text[0] in "#|" for at in range(spans[0][0], len(lines))):
+        return None
+    if 2 * sum(_may_be_head(lines[start]) for start, _ in spans) > len(spans):
+        return None
+    for start, _ in spans:
+        lines[start].said = Signature("", "dated", "", lines[start].text)
+        lines[start].marker, lines[start].content = None, lines[start].text
+    return spans[0][0]
+
+
+def _may_be_head(line: Line) -> bool:
+    return line.marker is not None or is_name(line.text, strict=False) or signature(line.text) is not None
+
+
 def _is_speaker(line: Line) -> bool:
-    return line.marker is None and line.role is None and is_name(line.text) and not is_furniture(line.text)
+    return (
+        line.marker is None
+        and line.role is None
+        and line.text[0] not in "[("
+        and is_name(line.text)
+        and not is_furniture(line.text)
+    )
 
 
-def _sign(line: Line, name: str, words: str) -> None:
-    line.said = Signature(name, "label", "", words)
+def _sign(line: Line, name: str, words: str, beside: str = "") -> None:
+    line.said = Signature(name, "label", beside, words)
     line.marker, line.content = None, line.text

@@ -1,0 +1,65 @@
+"""Recognise what a printer puts on every sheet: its number and what is alike above or below all texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from stancekit.reading.pages.lines import Line
+
+__all__ = ["mark_sheets"]
+
+_FOOT = re.compile(
+    r"(?P<beside>(?:\S.{0,300}?\s+)??)(?:(?P<word>page|seite|página)\s+)?(?P<sheet>\d{1,4})"
+    r"(?:\s*(?:/|\bof\b|\bvon\b|\bsur\b|\bde\b)\s*(?P<of>\d{1,4}))?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+")
+_LONGEST = 400  # characters: a sheet's address
+_FEW = 2  # sheets
+
+
+def mark_sheets(lines: Sequence[Line]) -> None:
+    r"""Mark the numbers of sheets, and what is the same above the text of each, as the page's own.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless such lines count the sheets from the first on, as in "Page 1 of 3", or "1/3" and so on.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("3 May, Lido\n\nIt is\n\nlido.example  1/2\n3 May, Lido\n\nshut.\n\nlido.example  2/2")
+    >>> mark_sheets(lines)
+    >>> [line.text for line in lines if line.role != "own"]
+    ['It is', 'shut.']
+    """
+    found: list[tuple[int, re.Match[str]]] = []
+    for at, line in enumerate(lines):
+        match = _FOOT.fullmatch(line.text, 0, _LONGEST) if line.text[-1:].isdecimal() else None
+        if match is None or not (match["word"] or match["of"]) or int(match["sheet"]) != len(found) + 1:
+            continue
+        if not found or all(match[part] == found[0][1][part] for part in ("beside", "word", "of")):
+            found.append((at, match))
+    if not found or not (
+        _is_sure(found[0][1]) or (len(found) >= _FEW and found[0][1]["of"] in (None, str(len(found))))
+    ):
+        return
+    for at, _ in found:
+        _hide(lines[at])
+    heads = [0, *(at + 1 for at, _ in found if at + 1 < len(lines))]
+    tops = [_NUMBER.sub("#", lines[at].text) for at in heads]
+    if len(tops) >= _FEW and all(one == other for one, other in pairwise(tops)):
+        for at in heads:
+            _hide(lines[at])
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    """Whether one such line is enough: "Page 1 of 3" alone, or an address before "1/3"."""
+    return match["of"] is not None and ("://" in match["beside"] if match["beside"] else match["word"] is not None)
+
+
+def _hide(line: Line) -> None:
+    line.role, line.marker, line.content = "own", None, line.text

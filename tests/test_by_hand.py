@@ -1,0 +1,213 @@
+"""Comments noted, clipped or printed by hand: dates beside names, quoted replies, counted records, tables, bars."""
+
+from __future__ import annotations
+
+import pytest
+from files import SAID, read, refusal, said, talk
+
+TOP = "Lido to close\n\nThe trust blames the laundry.\n\n"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "**{name}** *3 May 2024*\n\n{words}\n\n---\n\n",
+        "**{name}** _(3 May 2024)_\n\n{words}\n\n",
+        "- **{name}** _(3 May 2024)_\n\n  {words}\n\n",
+        "> **{name}** · [2024-05-03](https://lido.example/c/1) · 12 points\n>\n> {words}\n\n",
+        "2024-05-03 09:17 | {name} | {words}\n",
+        "3 May 2024 | {name} | {words}\n",
+        "09.17 GMT\n\n{name} writes:\n\n{words}\n\nShare\n\n",
+        "{name} (3/5): {words}\n\n",
+    ],
+)
+def test_a_date_beside_a_name_is_nobodys_words(message):
+    assert said(TOP + talk(message)) == SAID
+
+
+def test_an_orgs_date_is_no_part_of_a_name():
+    page = "#+TITLE: Lido\n\n" + talk("* {name} <2024-05-03 Fri>\n  {words}\n\n")
+    assert said(page) == SAID
+
+
+def test_whom_a_long_name_answers_may_have_a_long_name_too():
+    page = TOP + "the_night_bus_99 wrote:\nNo.\n\nwinter_swimmer_of_ely replied to the_night_bus_99:\nWhy?\n"
+    thread = read(page)
+    assert [(one.author, one.parent) for one in thread.comments] == [
+        ("the_night_bus_99", None),
+        ("winter_swimmer_of_ely", "1"),
+    ]
+
+
+def test_replies_quoted_below_dated_names_may_hold_quotes():
+    page = TOP + "**Bo** · 3 May 2024\n\nIt leaks.\n\n> **Ely** · 3 May 2024\n>\n> > It leaks.\n>\n> Since when?\n\n"
+    thread = read(page + "**Ida** · 4 May 2024\n\n> blames the laundry\n\nOf course.\n")
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("Bo", "It leaks.", None),
+        ("Ely", "> It leaks.\n\nSince when?", "1"),
+        ("Ida", "> blames the laundry\n\nOf course.", None),
+    ]
+
+
+def test_cells_may_have_line_ends_and_answer_rows():
+    rows = "| 1 | Bo | No.<br><br>Never. | |\n| 2 | Ida | Why? | 1 |\n"
+    thread = read("# Lido\n\n| # | Name | Comment | Reply to |\n|---|---|---|---|\n" + rows)
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("Bo", "No.\n\nNever.", None),
+        ("Ida", "Why?", "1"),
+    ]
+
+
+def numbered(record: str) -> str:
+    return "".join(record.format(n=n, name=name, words=words) for n, (name, words) in enumerate(SAID, 1))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "Response no. {n}\nRespondent: {name}\nDate: 3/5/2024\nComment:\n{words}\n\n",
+        "Comment {n}\nUser: {name}\nLikes: {n}\n{words}\nCode: ____\n\n",
+        "Posts\n______\n{n}. Lido to close\n  Posted by: {name}\n  Date: 3 May 2024\n\n{words}\n\n",
+        "From: {name} <a@b.example>\nSubject: Re: Lido\nDate: 3 May 2024\nLines: {n}\n\n{words}\n\n-- \n{name}\n\n",
+    ],
+)
+def test_what_is_alike_around_records_is_nobodys_words(record):
+    assert said(numbered(record)) == SAID
+
+
+def test_a_key_that_few_records_end_in_is_somebodys_words():
+    page = numbered("Name: {name}\nDate: 3 May 2024\nComment: {words}\n\n") + "PS: It was free.\n"
+    assert said(page)[-1] == ("Bianca", "Not me.\n\nPS: It was free.")
+
+
+def test_a_name_in_quotes_is_told_from_the_address_behind_it():
+    page = numbered('{n}. Lido\n  Posted by: "{name}" name_{n}@lido.example\n  Date: 3 May 2024\n\n{words}\n\n')
+    assert said(page) == SAID
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Prices\n\nOpen | Monday | two pounds\nShut | Friday | nothing\n",
+        "On towels\n\nA *3 May 2024* ticket is void.\n\nBring **one** *2 May 2024* ticket.\n\nThe lido is shut.\n",
+    ],
+)
+def test_bars_and_stars_in_prose_sign_nothing(page):
+    assert not any(one.author for one in read(page).comments)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "[{name}]\n{words}\n\nAnd so on.\n\n",
+        "{name}\n(Ely) (Ind)\n\n{words}\n\nAnd so on.\n\n",
+        "{name}\n~~~~~~~~~~~\n\n{words}\n\nAnd so on.\n\n",
+    ],
+)
+def test_names_on_lines_of_their_own_need_no_heading(message):
+    page = "Lido to close\n=============\n\nThe trust blames the laundry.\n\n" + talk(message)
+    page = page if "~" in message else page.replace("=============\n\nThe trust blames the laundry.\n", "")
+    assert said(page) == [(name, f"{words}\n\nAnd so on.") for name, words in SAID]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "On towels\n\n[Verse 1]\nIt is cold.\n\n[Chorus]\nAnd wet.\n\n[Verse 2]\nIt is.\n\n[Chorus]\nAnd wet.\n",
+        "On towels\n=========\n\nWhy\n---\n\nIt is cold.\n\nHow\n---\n\nWarm them.\n\nWhy\n---\n\nAs said.\n",
+        "On towels\n\nBo Falk\n(the trust)\n\nEly Ward\n(the pool)\n\nIda Moss\n(the boats)\n",
+    ],
+)
+def test_verses_parts_and_lists_of_people_are_no_comments(page):
+    assert not any(one.author for one in read(page).comments)
+
+
+def test_letters_that_begin_alike_end_in_a_name_and_a_place():
+    letters = "SIR – It leaks.\n\nAs ever.\n\nBo Falk\nEly\n\nSIR – Ways out:\n\n- boats\n- trains\n\nS.\nLeeds\n\n"
+    thread = read(f"On the lido\n\n{letters}SIR – No\n\nnight_bus\nYork\n")
+    assert [(one.author, one.text.split("\n")[0]) for one in thread.comments] == [
+        ("Bo Falk", "SIR – It leaks."),
+        ("S.", "SIR – Ways out:"),
+        ("night_bus", "SIR – No"),
+    ]
+
+
+def test_one_speaker_is_no_letter_writer():
+    page = "Bo: It leaks.\n\nOld pipes\n\nBo: And the roof.\n\nOld tiles\n\nBo: And the boiler.\n\nOld, too.\n"
+    assert "Old pipes" not in {one.author for one in read(page).comments}
+
+
+def test_a_quote_of_several_paragraphs_is_one_persons_if_it_is_closed_above_a_name():
+    quotes = '"It leaks.\n\nStill."\n— Bo, 3 May 2024\n\n"Two ways:\n\n- boats\n- trains"\n— Ida, 3 May 2024\n\n'
+    assert said(f'On the lido\n\n{quotes}"No."\n— Bo, 4 May 2024\n') == [
+        ("Bo", '"It leaks.\n\nStill."'),
+        ("Ida", '"Two ways:\n\n- boats\n- trains"'),
+        ("Bo", '"No."'),
+    ]
+
+
+@pytest.mark.parametrize("foot", ["https://lido.example/3   {n}/2", "Page {n} of 2", "Seite {n} von 2"])
+def test_the_numbers_of_sheets_are_nobodys_words(foot):
+    head = "3/5/24, 4:12 PM   Lido to close\n"
+    first = f"Lido to close\n\n2 comments\n\nBo says:\n3 May 2024\nIt leaks.\n\n{foot.format(n=1)}\n{head}\nStill.\n\n"
+    page = f"{head}\n{first}Ida says:\n3 May 2024\nNo.\n\n{foot.format(n=2)}\n"
+    assert said(page) == [("Bo", "It leaks.\n\nStill."), ("Ida", "No.")]
+    assert read(page).title == "Lido to close"
+
+
+def test_grades_are_no_numbers_of_sheets():
+    page = "Lido\n\nComments\n\nBo: 1/10\n\nIda: 2/10\n\nEly: 10/10\n"
+    assert [text for _, text in said(page)] == ["1/10", "2/10", "10/10"]
+
+
+def test_a_date_between_somebodys_words_is_said():
+    page = TOP + "Bo: They met on\n\n12 March 2024\n\nat ten.\n\nIda: So late?\n\nBo: Yes, so late.\n"
+    assert said(page)[0] == ("Bo", "They met on\n\n12 March 2024\n\nat ten.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[{'author': 'Bo', 'text': 'No.'},\n {'author': 'Ida', 'text': 'Why?'}]\n", "json.dump"),
+        ("".join(f"Bo\t3/5/2024\tIt leaks, part {n}.\t{n}\n" for n in range(5)), "names the column"),
+    ],
+)
+def test_what_lacks_only_its_form_is_refused_with_advice(text, told):
+    assert told in str(refusal(text))
+
+
+PARTED = "It is shut.\n-----\nWhy?\n-----\nTwo reasons:\n\n- leaks\n- costs\n-----\n3 May 2024\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "article"),
+    [("Lido to close\n\n", ""), (f"{TOP}As ever.\n-----\n", "The trust blames the laundry.\n\nAs ever.")],
+)
+def test_rules_part_comments_without_names(above, article):
+    thread = read(above + PARTED)
+    assert (thread.title, thread.article) == ("Lido to close", article)
+    assert [one.text for one in thread.comments] == [
+        "It is shut.",
+        "Why?",
+        "Two reasons:\n\n- leaks\n- costs",
+        "3 May 2024",
+    ]
+    assert not any(one.parent for one in thread.comments)
+
+
+def test_rules_in_an_essay_part_no_comments():
+    part = "I swam there as a child.\n\nThe water was cold.\n\nNobody minded.\n\nWe had no towels.\n\n* * *\n\n"
+    page = "Three summers\n\n" + 4 * part + "It is shut.\n"
+    assert "rules" not in " ".join(read(page).reading.reasons)
+
+
+def test_a_wikis_source_shows_whose_name_a_link_is():
+    link = "[[User:{id}|{name}]] ([[User talk:{id}|talk]]) 09:17, 3 May 2024 (UTC)"
+    words = (
+        f"They could go on Monday {link.format(id='bo', name='Bo F.')}\n: No 😂 {link.format(id='s', name='Salt ⚓')}\n"
+    )
+    thread = read("== Lido ==\n" + words)
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("Bo F.", "They could go on Monday", None),
+        ("Salt ⚓", "No 😂", "1"),
+    ]
