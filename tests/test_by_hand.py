@@ -211,3 +211,37 @@ def test_a_wikis_source_shows_whose_name_a_link_is():
         ("Bo F.", "They could go on Monday", None),
         ("Salt ⚓", "No 😂", "1"),
     ]
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_a_title_with_a_colon_is_nobodys_words(between):
+    words = between.join(f"{name}: {text}" for name, text in SAID)
+    page = f"The Lido: a cold place\n\n{'The trust blames the laundry.' if between != chr(10) else ''}\n\n{words}\n"
+    assert (read(page).title, said(page)) == ("The Lido: a cold place", SAID)
+
+
+def test_whoever_speaks_first_in_a_thread_of_blocks_is_no_title():
+    page = "Ida: a cold place\n\n" + talk("{name}: {words}\n\n")
+    assert said(page) == [("Ida", "a cold place"), *SAID]
+
+
+def test_a_number_below_a_key_of_words_is_words():
+    page = (
+        numbered("Name: {name}\nDate: 3 May 2024\nComment: {words}\n\n") + "Name: Ida\nDate: 3 May 2024\nComment: 7\n"
+    )
+    assert said(page) == [*SAID, ("Ida", "7")]
+
+
+def test_what_a_screen_reader_says_before_texts_is_nobodys_words():
+    message = "article\nlink {name}\n2 hours ago\n{words}\nbutton Like, 3 likes\nbutton Reply\n"
+    page = "heading level 1 Lido to close\nIt leaks.\nheading level 2 3 comments\nlist with 3 items\n" + talk(message)
+    assert said(page + "list end\n") == SAID
+    assert said(PAGE_OF_LINKS)[0] == ("Bo", "link roads are shut")
+
+
+PAGE_OF_LINKS = "Lido\n\nComments\n\nBo: link roads are shut\n\nIda: button up, it is cold\n\nBo: It is.\n"
+
+
+def test_a_wikis_name_may_end_in_a_picture():
+    page = "Lido\n\nShame. Salt ⚓ (talk) 09:17, 3 May 2024 (UTC)\nGreat work 👍 Bo (talk) 09:30, 3 May 2024 (UTC)\n"
+    assert said(page) == [("Salt ⚓", "Shame."), ("Bo", "Great work 👍")]

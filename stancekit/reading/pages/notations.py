@@ -24,9 +24,11 @@ _FIELD = re.compile(rf":(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?):\s+(?=\S)")
 _QUOTED = re.compile(r"(?:>\s*)*")
 _BOLD = re.compile(r"(\*\*|__)(?P<name>[^*_].*?)\1\s*:?")
 _LINK = re.compile(r"\[(?P<shown>[^\[\]]{4,60})\]\([^()\s]{1,500}\)")
+_ROLE = re.compile(r"(?:(?:visited )?link|button|graphic|heading level \d)\s+(?=\S)", re.IGNORECASE)
+_PLACE = re.compile(r"article|list with \d+ items|(?:out of )?list(?: end)?", re.IGNORECASE)
 _KEYWORD = "#+"  # Org's, as in "#+TITLE: Fares"
 _DEEPER = 4  # columns of indentation per step
-_FEW, _FEW_NAMES = 2, 3
+_FEW, _FEW_NAMES, _MANY_ROLES = 2, 3, 6
 
 
 def mark_notation(lines: Sequence[Line]) -> int | None:
@@ -53,6 +55,7 @@ def mark_notation(lines: Sequence[Line]) -> int | None:
     (1, ['Bo', 'Ely', 'Ida'])
     """
     _unlink_dates(lines)
+    _read_roles(lines)
     _read_tree(lines)
     _read_org(lines)
     _read_stars(lines)
@@ -161,6 +164,21 @@ def _bold_head(text: str) -> Signature | None:
         return None
     said = signature(text) if match.end() < len(text) else Signature(match["name"], "label", "", "")
     return replace(said, kind="label") if said is not None and said.author == match["name"] and not said.rest else None
+
+
+def _read_roles(lines: Sequence[Line]) -> None:
+    """Leave out what a screen reader says before texts, "button Reply", "link Bo", if most such are buttons."""
+    roles = [match for line in lines if (match := _ROLE.match(line.text, 0, LONGEST_NAME)) is not None]
+    kinds = {match[0].split()[0].casefold() for match in roles}
+    if len(roles) < _MANY_ROLES or not kinds >= {"button", "link"}:
+        return
+    for line in lines:
+        if _PLACE.fullmatch(line.text, 0, LONGEST_NAME):
+            line.role = "own"
+        elif (match := _ROLE.match(line.text, 0, LONGEST_NAME)) is not None:
+            line.text = line.content = line.text[match.end() :]
+            if match[0].startswith("button"):
+                line.role = "own"
 
 
 def _unlink_dates(lines: Sequence[Line]) -> None:

@@ -78,6 +78,8 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
         labels = _without_chance({at: said for at in range(len(lines)) if (said := _labelled(lines, at, sign))})
         if (found := _messages(lines, labels)) is None:
             continue
+        if _is_titled(lines, found, labels):
+            del found[0]
         while labels[found[0]].name.casefold() in _OF_MINUTES and len(found) > _FEW:
             del found[0]
         for at in found:
@@ -149,6 +151,16 @@ def _messages(lines: Sequence[Line], labels: dict[int, _Label]) -> list[int] | N
     names = Counter(labels[at].name for at in found)
     quoted = all(labels[at].rest.startswith(_QUOTES) for at in found)
     return found if len(names) > 1 and (quoted or _are_speakers(names)) else None
+
+
+def _is_titled(lines: Sequence[Line], found: Sequence[int], labels: dict[int, _Label]) -> bool:
+    """Whether the first label is a title's: above a blank line, as no other is, or above what nobody says."""
+    first = found[0]
+    once = sum(label.name == labels[first].name for label in labels.values()) == 1
+    if first or not once or len(found) <= _FEW or labels[first].rest.endswith((".", "!", "?", "…")):
+        return False
+    is_apart = lines[1].after_blank and not lines[found[1]].text.endswith(":")
+    return is_apart and (found[1] > 1 or not any(lines[at].after_blank for at in found[2:]))
 
 
 def _are_speakers(names: Counter[str]) -> bool:

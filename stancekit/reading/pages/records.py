@@ -234,8 +234,11 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
 def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
     """The runs of keyed lines, each up to the words; an indented line continues the one above."""
     run = _Record()
+    worded = {line.text.partition(":")[0] for line in lines if (key_of(line.text) or ("",))[0] == "text"}
     for at, line in enumerate(lines):
         keyed = key_of(line.text)
+        if keyed is not None and keyed[1].isdecimal() and line.text.partition(":")[0] in worded:
+            keyed = "text", keyed[1]
         if keyed is None and line.text.partition(":")[0].strip() in further:
             keyed = "other", ""
         if (

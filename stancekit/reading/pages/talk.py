@@ -13,6 +13,7 @@ from stancekit.reading.pages.names import Signature, may_be_name
 
 __all__ = ["mark_talk"]
 
+_PICTURE = r"[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
 _IN_NAME = (  # no ends of sentences, no pictures; points in "H.", "Mrs." and "x.y"
     r"(?:[^().!?—–\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
     r"|(?<=\b[A-Z])\.|(?<=\b[DJMS][rst])\.|(?<=\bMrs)\.|(?<=\w)\.(?=\w))"
@@ -20,7 +21,7 @@ _IN_NAME = (  # no ends of sentences, no pictures; points in "H.", "Mrs." and "x
 _SIGNED = re.compile(
     r"(?:(?P<words>.*?)(?:\s+|(?-i:(?<=[.!?…”\"')\]])(?![a-z]))))?"
     r"(?:[—–-]+\s*)?(?:preceding unsigned comment added by )?"
-    rf"(?P<name>\w{_IN_NAME}{{0,{LONGEST_NAME}}}?|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
+    rf"(?P<name>\w{_IN_NAME}{{0,{LONGEST_NAME}}}?(?:\s?{_PICTURE}){{0,3}}|\d[\d.:a-f]+)\s+\((?:talk|discuss|contribs)\b[^()]{{0,30}}\)\s+"
     r"\d{1,2}:\d{2}, \d{1,2} \w{3,9} \d{4}(?: \([A-Z+\d]{2,6}\))?\s*(?:\[?reply\]?)?",
     re.IGNORECASE,
 )

@@ -138,6 +138,8 @@ def mark_parted(lines: Sequence[Line]) -> int | None:
     if len(rules) < _FEW or len({lines[at].text for at in rules}) > 1:
         return None
     spans = [(start, end) for start, end in pairwise([0, *(at + 1 for at in rules), len(lines) + 1]) if end - start > 1]
+    if len(spans) < _FEW:
+        return None
     first, end = spans[0]
     is_titled = (
         end - first > 2 and lines[first + 1].after_blank and not lines[first].text.endswith((".", "!", '"', "”"))
