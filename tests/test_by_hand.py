@@ -248,5 +248,5 @@ def test_a_wikis_name_may_end_in_a_picture():
 
 
 def test_parts_of_a_manual_that_begin_alike_are_no_letters():
-    page = "=head1 FIELDS\n\n" + "".join(f"=item field {n}\n\nExample: {n}\n\nIt counts.\n\n" for n in range(4))
+    page = "=head1 FIELDS\n\n" + "".join(f"=item field {n}\n\nExample:\n\n  {n}\n\nIt counts.\n\n" for n in range(4))
     assert not any(one.author for one in read(page + "=back\n").comments)
