@@ -245,3 +245,8 @@ PAGE_OF_LINKS = "Lido\n\nComments\n\nBo: link roads are shut\n\nIda: button up, 
 def test_a_wikis_name_may_end_in_a_picture():
     page = "Lido\n\nShame. Salt ⚓ (talk) 09:17, 3 May 2024 (UTC)\nGreat work 👍 Bo (talk) 09:30, 3 May 2024 (UTC)\n"
     assert said(page) == [("Salt ⚓", "Shame."), ("Bo", "Great work 👍")]
+
+
+def test_parts_of_a_manual_that_begin_alike_are_no_letters():
+    page = "=head1 FIELDS\n\n" + "".join(f"=item field {n}\n\nExample:\n\n  {n}\n\nIt counts.\n\n" for n in range(4))
+    assert not any(one.author for one in read(page + "=back\n").comments)

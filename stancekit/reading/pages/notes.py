@@ -32,7 +32,7 @@ _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", r
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
 _BELOW = re.compile(r"(?:--|[-–—~])\s*(?P<name>\S.*)")
-_OPENING = re.compile(r"\w+(?: \w+){0,3}(?:\s+[–—-]\s+|[,:](?:\s+|$))")
+_OPENING = re.compile(r"\w+(?: \w+){0,3}(?:\s+[–—-]\s+|,(?:\s+|$))")
 _CLOSING = re.compile(
     r"(?:yours(?: (?:sincerely|faithfully|truly|etc\.?|in \w+))?|(?:kind |best |warm )?(?:regards|wishes)),?"
     r"(?:\s+(?P<name>[^,]+)(?:,.*)?)?",
