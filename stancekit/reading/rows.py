@@ -83,17 +83,8 @@ OF_TABLES = {
     "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
 }
 _NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
-NO_PARENT = {
-    "0",
-    "-1",
-    "-",
-    "–",
-    "—",
-    "root",
-    "none",
-    "null",
-    "nan",
-}  # tables' values for "no parent", unless an id is the same
+# Tables' values for "no parent", unless an id is the same.
+NO_PARENT = {"0", "-1", "-", "–", "—", "root", "none", "null", "nan"}
 _SPACES = str.maketrans("-./", "   ")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
