@@ -121,6 +121,11 @@ class TestBlocks:
             ("text,thread\na,b\n", True),
             ("cid,text\nUg4,a\nUg4.9,b\n", False),
             ('id,text\nv1.4,"a\nv1.5,b\nv1.5,c\n', True),
+            ("author,text,replying_to\nBo,a,\nAda,b,@Bo\n", False),
+            ("author,text,replying_to\nBo,a,\nAda,b,@Cy\n", True),
+            ("thread,author,text,replying_to\nferry,Bo,a,\nschool,Ada,b,Bo\n", True),
+            ("text,level\na,0\nb,1\n", False),
+            ("text,level\na,4\nb,2\n", True),
             (
                 "Ferry fares to rise\n\nThe board blames fuel.\n\n• Bianca\n\n  Fuel is cheaper.\n\n• About time.\n",
                 False,

@@ -14,7 +14,7 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = [
     *("GONE", "NO_PARENT", "OF_TABLES", "SYNONYMS", "Row"),
-    *("among", "answered_by", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
+    *("among", "answer_each_other", "answered_by", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
 ]
 
 
@@ -144,10 +144,20 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
 
 def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: Orphans) -> list[Thread]:
     """One thread for each value of the thread column, in the order of the file."""
+    by_thread = _by_thread(rows).items()
+    return [thread_of(source, reading, group, name, orphans=orphans) for name, group in by_thread]
+
+
+def answer_each_other(rows: Iterable[Row]) -> bool:
+    """Whether any row answers another of its thread."""
+    return any(any(_parents(group, [*_ids(group)])) for group in _by_thread(rows).values())
+
+
+def _by_thread(rows: Iterable[Row]) -> dict[str | None, list[Row]]:
     groups: dict[str | None, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.thread, []).append(row)
-    return [thread_of(source, reading, group, name, orphans=orphans) for name, group in groups.items()]
+    return groups
 
 
 def thread_of(

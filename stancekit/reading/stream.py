@@ -21,7 +21,7 @@ from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, is_utf_16, open_file, refuse_foreign
 from stancekit.reading.detect import detect
 from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers, object_of, objects
-from stancekit.reading.rows import Row, named_by, thread_of
+from stancekit.reading.rows import Row, answer_each_other, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
 from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
@@ -264,12 +264,18 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
 
 def _have_parents(source: Source, header: Header) -> bool:
     """Whether rows of a table answer each other."""
-    if "parent" in header.columns or "id" not in header.columns:
-        return "parent" in header.columns
+    return "parent" in header.columns or answer_each_other(_sound_rows(source, header))
+
+
+def _sound_rows(source: Source, header: Header) -> Iterator[Row]:
+    """The rows of a table's beginning that can be read."""
     text = source.text.split("\n", header.line - 1)[-1]
-    rows = (fields for _, fields in attempts(text, header.delimiter) if not isinstance(fields, ReadError))
-    ids = {fields[header.columns["id"]].strip() for fields in rows if len(fields) == header.width}
-    return any(named_by(name, ids) for name in ids)
+    for line, fields in attempts(text, header.delimiter, line=header.line):
+        if line <= header.last or isinstance(fields, ReadError):
+            continue
+        with suppress(ReadError):
+            if row := read_row(source, header, line, fields):
+                yield row
 
 
 def blocks(layout: Layout, file: BinaryIO, head: bytes, offset: int, line: int, *, keep: bool) -> Iterator[Block]:
