@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 __all__ = [
+    "FEATURES",
     "Head",
     "LikeliestLabels",
     "adapted",
@@ -41,6 +42,8 @@ __all__ = [
     "n_outputs",
     "public_probabilities",
 ]
+
+FEATURES = "features."  # begins the names of the tensors in a model file that are not a head's
 
 _LEAST = 1e-30  # the least temperature or step; its inverse is the greatest
 
@@ -221,6 +224,8 @@ def labels_of(classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     >>> labels_of({"label": ["ham", "spam"]})
     ('ham', 'spam')
     """
+    if strange := [name for name in classes if name.startswith(FEATURES)]:
+        raise InputError(f"a head's name must not begin with {FEATURES!r}, got {strange[0]!r}")
     if not classes or (len(classes) > 1 and set(classes) != {"abuse", "stance"}):
         raise InputError(f"heads must be 'abuse', 'stance' or both, or a single one of another name, got {[*classes]}")
     if "abuse" in classes and set(classes["abuse"]) != {"civil", "abusive"}:

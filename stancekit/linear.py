@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
-from math import inf
+from hashlib import sha256
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -37,14 +36,17 @@ _MIN_UPDATES = 20_000
 # IBM-KPA that the encoder had not seen, 0.1 to 1 were alike from 50 labels to 1,200; less and more were worse.
 _LOGISTIC_C = 0.3
 _ONE_AT_A_TIME = Turns()  # the number of threads is the whole process's: who is done first would give it back
+_SMALLEST = 2.0**-64  # the largest weight of a head that has learned nothing is taken for this
+# With other strengths of regularisation, SGD leaves the range of its numbers.
+_ALPHAS = (1e-12, 1e6)
 # A model that learns part by part is calibrated on about this many rows at most; their features stay in memory.
 _HELD_OUT = 10_000
 
 
 def _sgd_classifier(alpha: float, epochs: int, seed: Seed, *, at_least: int = 1) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
-    if not isinstance(alpha, Real) or isinstance(alpha, bool) or not 0 < alpha < inf:
-        raise InputError(f"alpha must be a number above 0, got {alpha!r}")
+    if not isinstance(alpha, Real) or isinstance(alpha, bool) or not _ALPHAS[0] <= alpha <= _ALPHAS[1]:
+        raise InputError(f"alpha must be a number from {_ALPHAS[0]:g} to {_ALPHAS[1]:g}, got {alpha!r}")
     epochs = max(whole_number("epochs", epochs, 1), at_least)
     if not isinstance(seed, np.random.RandomState | None):
         seed = whole_number("random_state", seed, 0, 2**32 - 1)
@@ -53,7 +55,7 @@ def _sgd_classifier(alpha: float, epochs: int, seed: Seed, *, at_least: int = 1)
 
 def _quantised_head(name: str, classes: tuple[str, ...], coef: Floats, intercept: Floats) -> Head:
     """A head whose weights are integers, so that sums are exact in any order."""
-    exponent = int(np.frexp(max(float(np.abs(coef).max()), 1e-30))[1])
+    exponent = int(np.frexp(max(float(np.abs(coef).max()), _SMALLEST))[1])
     step = 2.0 ** (exponent - 15)
     whole = np.clip(np.rint(coef / step), -(2**15) + 1, 2**15 - 1).astype(np.int16)
     return Head(name, classes, whole, step, intercept.astype(np.float64))
@@ -170,7 +172,7 @@ class Learner:
             size = n_outputs(of_head)
             self._heads[name] = _quantised_head(name, of_head, np.zeros((size, features.n_features)), np.zeros(size))
         self._linear = {name: _sgd_classifier(alpha, 1, seed) for name in classes}
-        self._held_out: deque[tuple[csr_matrix, Labels, Floats]] = deque()
+        self._held_out: dict[bytes, tuple[csr_matrix, Labels, Floats]] = {}
 
     def learn(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
         """Make one pass over some rows, in random order.
@@ -190,14 +192,25 @@ class Learner:
                 self._heads[name] = _quantised_head(name, head.classes, linear.coef_, linear.intercept_)
 
     def hold_out(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
-        """Keep some rows, which must never be learned, for calibration; about the last ``_HELD_OUT`` are used."""
-        self._held_out.append((matrix, labels, weights))
-        while sum(len(one) for _, _, one in self._held_out) - len(self._held_out[0][2]) >= _HELD_OUT:
-            self._held_out.popleft()
+        """Keep some rows, which must never be learned, for calibration; about the last ``_HELD_OUT`` are used.
+
+        The same rows, as in every epoch, count once: else a model would be the surer the more often it was shown them.
+        """
+        key = sha256(repr(labels).encode("utf-8", "surrogatepass"))
+        for array in (matrix.indptr, matrix.indices, matrix.data):
+            key.update(array.tobytes())
+        self._held_out.pop(key.digest(), None)
+        self._held_out[key.digest()] = matrix, labels, weights
+        n_rows = sum(len(one) for _, _, one in self._held_out.values())
+        for oldest, (_, _, one) in [*self._held_out.items()]:
+            n_rows -= len(one)
+            if n_rows < _HELD_OUT:
+                break
+            del self._held_out[oldest]
 
     def model(self) -> Model:
         """The model learned so far."""
-        matrices, labels, weights = zip(*self._held_out, strict=True) if self._held_out else ((), (), ())
+        matrices, labels, weights = zip(*self._held_out.values(), strict=True) if self._held_out else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
         of_rows = np.concatenate([np.empty(0), *weights])
         held_out = vstack(matrices, format="csr") if matrices else None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features, Scores
-from stancekit.heads import Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
+from stancekit.heads import FEATURES, Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
 from stancekit.inputs import checked, is_path
 from stancekit.model_file import ModelFile, write_model_file
 from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Model"]
 
 _TEXTS_AT_ONCE = 8_192
-_FEATURES = "features."  # begins the names of the tensors that are not a head's
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +157,8 @@ class Model:
         shape, needed = getattr(X, "shape", type(X).__name__), (len(texts), self.features.n_features)
         if shape != needed:
             raise InputError(f"X must be the features of these texts, of shape {needed}, got {shape}")
+        if not np.isfinite(X if isinstance(X, np.ndarray) else X.data).all():
+            raise InputError("X must be the features of these texts, and some of it is no finite number")
         scores = {head.name: head.scores(X) for head in self.heads}
         longer_than = min((head.windows.longer_than for head in self.heads if head.windows), default=sys.maxsize)
         if rows := [row for row, text in enumerate(texts) if len(text) > longer_than]:
@@ -386,7 +387,7 @@ class Model:
             "abstain_below": self.abstain_below,
             "card": self.card,
         }
-        tensors = {f"{_FEATURES}{name}": tensor for name, tensor in self.features.tensors().items()}
+        tensors = {f"{FEATURES}{name}": tensor for name, tensor in self.features.tensors().items()}
         return write_model_file(path, header, tensors | {head.name: head.coef for head in self.heads})
 
     @classmethod
@@ -400,7 +401,7 @@ class Model:
                     f"needs features of the kind {kind!r}, which this stancekit does not have; update stancekit",
                     path=str(path),
                 )
-            own = {name.removeprefix(_FEATURES): one for name, one in tensors.items() if name.startswith(_FEATURES)}
+            own = {name.removeprefix(FEATURES): one for name, one in tensors.items() if name.startswith(FEATURES)}
             features = KINDS[kind].from_file(header["features"], own)
             heads = tuple(Head.from_file(spec, tensors[spec["name"]], features.n_features) for spec in header["heads"])
             if len(tensors) != len(heads) + len(features.tensors()):

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import zlib
 from functools import partial
 from pathlib import Path
 
@@ -289,92 +288,10 @@ def test_crossing_with_the_target_lets_words_change_sides():
     assert np.mean(blind.predict(texts) == labels) < 0.7
 
 
-class TestPartByPart:
-    """Rows that do not fit into memory at once."""
-
-    def learned(self, texts, labels, n_parts, n_epochs=6, **more):
-        classifier = StanceClassifier(SMALL)
-        for _ in range(n_epochs):
-            for part in range(n_parts):
-                own = {name: values[part::n_parts] for name, values in more.items()}
-                classifier.partial_fit(texts[part::n_parts], labels[part::n_parts], classes=CLASSES, **own)
-        return classifier
-
-    def test_it_learns_what_fit_learns(self, fitted):
-        sided = [row for row, label in enumerate(LABELS) if label != "neutral"]
-        parts = self.learned(TEXTS, LABELS, 4, 8, targets=TARGETS)
-        assert parts.classes_.tolist() == fitted.classes_.tolist()
-        texts, labels = [TEXTS[row] for row in sided], [LABELS[row] for row in sided]
-        assert parts.score(texts, labels) > 0.8 * fitted.score(texts, labels) > 0.75
-
-    def test_it_is_calibrated_on_a_tenth_that_it_never_learns(self):
-        classifier = self.learned(TEXTS, LABELS, 2, 10)
-        assert all(head.temperature != 1 for head in classifier.model_.heads)
-        assert classifier.model_.abstain_below > 0
-        held_out = [row for row, text in enumerate(TEXTS) if zlib.crc32(text.encode()) % 10 == 0]
-        assert 10 < len(held_out) < 50
-        known, unknown = (
-            classifier.score([TEXTS[row] for row in rows], [LABELS[row] for row in rows])
-            for rows in (range(len(TEXTS)), held_out)
-        )
-        assert known > unknown + 0.2
-
-    def test_the_same_parts_give_the_same_file(self, tmp_path):
-        digests = [self.learned(TEXTS[:90], LABELS[:90], 3).model_.save(tmp_path / "one.stance") for _ in range(2)]
-        assert digests[0] == digests[1]
-
-    def test_a_part_may_lack_a_label(self):
-        classifier = StanceClassifier(SMALL)
-        for text, label in [
-            ("Scum, all of you", "abusive"),
-            ("Well done", "supportive"),
-            ("It will fail", "skeptical"),
-        ]:
-            classifier.partial_fit([text] * 3, [label] * 3, classes=CLASSES)
-            assert classifier.classes_.tolist() == ["abusive", "skeptical", "supportive"]
-
-    def test_held_out_rows_of_one_class_calibrate_nothing(self):
-        labels = [
-            "kind" if zlib.crc32(text.encode()) % 10 == 0 or row % 2 else "cruel" for row, text in enumerate(TEXTS)
-        ]
-        (head,) = StanceClassifier(SMALL).partial_fit(TEXTS, labels, classes=["kind", "cruel"]).model_.heads
-        assert (head.temperature, head.offsets) == (1.0, None)
-
-    def test_fit_begins_anew(self):
-        classifier = self.learned(TEXTS, LABELS, 2)
-        assert classifier.fit(["good", "bad"], ["yes", "no"]).classes_.tolist() == ["no", "yes"]
-        with pytest.raises(InputError, match="classes"):
-            classifier.partial_fit(["good"], ["yes"])
-
-    def test_a_refused_fit_forgets_nothing(self):
-        classifier = StanceClassifier(SMALL).partial_fit(["good", "bad"], ["yes", "no"], classes=["yes", "no"])
-        with pytest.raises(InputError, match="y has only the label 'no'"):
-            classifier.fit(["bad"], ["no"])
-        assert classifier.partial_fit(["good"], ["yes"]).classes_.tolist() == ["no", "yes"]
-
-    def test_what_cannot_be_learned_is_refused(self):
-        with pytest.raises(InputError, match="every label there will be"):
-            StanceClassifier(SMALL).partial_fit(["good"], ["yes"])
-        classifier = StanceClassifier(SMALL)
-        with pytest.raises(InputError, match="'maybe'"):
-            classifier.partial_fit(["good"], ["maybe"], classes=["yes", "no"])
-        classifier.partial_fit(["good"], ["sure"], classes=["sure", "never"])  # the first call was none
-        with pytest.raises(InputError, match="classes were never, sure when partial_fit was first called"):
-            classifier.partial_fit(["good"], ["sure"], classes=["sure", "maybe"])
-        with pytest.raises(InputError, match="classes are words, and y has whole numbers"):
-            classifier.partial_fit(["good"], [1])
-        with pytest.raises(InputError, match="classes are whole numbers, and y has words"):
-            StanceClassifier(SMALL).partial_fit(["good"], ["1"], classes=[0, 1])
-        with pytest.raises(InputError, match="1 texts but 2"):
-            StanceClassifier(SMALL).partial_fit(["good"], ["yes", "no"], classes=["yes", "no"])
-        with pytest.raises(InputError, match="n-grams"):
-            StanceClassifier(EncoderVectorizer()).partial_fit(["good"], ["yes"], classes=["yes", "no"])
-
-
 @pytest.mark.parametrize(
     ("parameter", "value", "message"),
     [
-        ("alpha", True, "alpha must be a number above 0, got True"),
+        ("alpha", True, "alpha must be a number from 1e-12 to 1e+06, got True"),
         ("random_state", -1, "random_state must be a whole number from 0 to 4294967295, got -1"),
         ("random_state", "x", "random_state must be a whole number from 0 to 4294967295, got 'x'"),
         ("epochs", True, "epochs must be a whole number from 1 on, got True"),
@@ -424,9 +341,9 @@ def test_a_label_of_comments_that_do_not_count_is_none():
         StanceClassifier(SMALL).fit(["a", "b"], ["x", "y"], sample_weight=[1, 0])
 
 
-@pytest.mark.parametrize("alpha", [0, -1, float("nan"), float("inf"), "strong"])
-def test_weights_are_drawn_to_zero_by_more_than_nothing(alpha):
-    with pytest.raises(InputError, match="alpha must be a number above 0"):
+@pytest.mark.parametrize("alpha", [0, -1, 1e-300, 1e300, float("nan"), float("inf"), "strong"])
+def test_weights_are_drawn_to_zero_as_far_as_can_be_computed(alpha):
+    with pytest.raises(InputError, match="alpha must be a number from"):
         StanceClassifier(SMALL, alpha=alpha).fit(TEXTS[:80], LABELS[:80])
 
 
@@ -447,9 +364,3 @@ def test_a_head_on_an_encoders_features_has_the_same_weights_whatever_the_number
 def test_what_is_no_whole_number_is_refused(wrong):
     with pytest.raises(InputError, match=f"{next(iter(wrong))} must be a"):
         NgramVectorizer(**wrong).fit(["Fine."])
-
-
-def test_learning_part_by_part_begins_anew_after_fit():
-    once = StanceClassifier(SMALL).partial_fit(TEXTS[:40], LABELS[:40], classes=set(LABELS))
-    again = StanceClassifier(SMALL).fit(TEXTS, LABELS).partial_fit(TEXTS[:40], LABELS[:40], classes=set(LABELS))
-    assert np.array_equal(again.predict_proba(TEXTS), once.predict_proba(TEXTS))

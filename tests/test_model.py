@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stancekit import Comment, InputError, ModelFileError, Thread, load_model, read_thread
 from stancekit.bulk import Request, label_files
+from stancekit.heads import labels_of
 from stancekit.model_file import read_model_file, write_model_file
 
 TEXTS = st.lists(
@@ -304,3 +305,13 @@ def test_weights_for_other_ngrams_are_refused(fast_model, tmp_path, monkeypatch)
     monkeypatch.undo()
     with pytest.raises(ModelFileError, match=r"old\.stance: was trained by a stancekit that counted words otherwise"):
         load_model(tmp_path / "old.stance")
+
+
+def test_features_that_are_no_numbers_are_refused(fast_model):
+    with pytest.raises(InputError, match="some of it is no finite number"):
+        fast_model.head_probabilities(["a"], X=np.full((1, fast_model.features.n_features), np.nan))
+
+
+def test_a_head_is_not_named_like_a_tensor_of_the_features():
+    with pytest.raises(InputError, match=r"must not begin with 'features\.'"):
+        labels_of({"features.network": ["spam", "ham"]})
