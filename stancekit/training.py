@@ -91,7 +91,8 @@ def train(
         The shipped model to build on. ``"fast"`` learns all words afresh; the others keep their network and need far
         fewer labels, but read only dozens of comments a second, ``"small"`` four times as many as ``"encoder"``.
     seed : int
-        Seed of the held-out split and of the fit. The same rows and seed give the same model file.
+        Seed of the held-out split and of the fit. The same rows and seed give the same model file; on an encoder,
+        whose features differ in their last bits between kinds of processors, on the same kind.
     memory : str or path, optional
         A folder that caches an encoder's features for these comments, so that they are read only once while you try
         settings (``joblib.Memory``, which stores pickles: take a folder that only you can write to).
@@ -137,7 +138,7 @@ def train(
     if len({row.label for row in rows}) == 1:
         reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
         raise LabelsError((Problem(rows[0].path, rows[0].line, "label", reason),))
-    held_out, note = _hold_out(rows, seed)
+    learning, out, note = _hold_out(rows, seed)
     report(STAGES[1], 0.0)
     vectorizer: NgramVectorizer | EncoderVectorizer
     if base == "fast":
@@ -149,7 +150,6 @@ def train(
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
     groups, _ = _grouped(rows)
     report(STAGES[2], 0.0)
-    out, learning = np.flatnonzero(held_out), np.flatnonzero(~np.array(held_out))
     measured, known = [rows[index] for index in out], [rows[index] for index in learning]
     features, of_known = vectorizer.features_, matrix[learning]
     if isinstance(features, Ngrams):  # targets that only held-out rows have are as new to it as they would be
@@ -227,23 +227,30 @@ def _doubts(evaluation: Evaluation, shipped: Evaluation | None, base: str) -> It
         yield f"{evaluation.n_samples} held-out rows are few: an accuracy may be off by {sure:.2f} either way"
 
 
-def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
-    """Which rows are held out: whole threads if the labels allow it, else texts, about a fifth of each label."""
+def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[int], str]:
+    """The rows to learn from and those held out: whole threads if the labels allow it, else a fifth of each label.
+
+    Of whole threads, a comment is not measured if its text was learned: "First!" stands in many.
+    """
     groups, by_thread = _grouped(rows)
     if by_thread:
         held_out = _fifth(groups, seed)
-        if _covers(rows, held_out):
-            n_threads = len({row.thread for row, out in zip(rows, held_out, strict=True) if out} - {None})
+        learned = {row.text for row, out in zip(rows, held_out, strict=True) if not out}
+        learning = [index for index, out in enumerate(held_out) if not out]
+        measured = [index for index, row in enumerate(rows) if held_out[index] and row.text not in learned]
+        if _covers(rows, learning) and _covers(rows, measured):
+            n_threads = len({rows[index].thread for index in measured} - {None})
             which = f": {n_threads} whole threads" if n_threads else ", none of them of a thread"
-            return held_out, f"held out {sum(held_out)} of {len(rows)} rows{which}"
-    held_out = [False] * len(rows)
-    by_label: dict[str, list[int]] = {}
-    for index, row in enumerate(rows):
-        by_label.setdefault(row.label, []).append(index)
-    for where in by_label.values():
-        for index, out in zip(where, _fifth([rows[index].text for index in where], seed), strict=True):
-            held_out[index] = out
-    if not _covers(rows, held_out):
+            n_repeated = sum(held_out) - len(measured)
+            repeated = f", without {n_repeated} of texts that others have" if n_repeated else ""
+            return learning, measured, f"held out {len(measured)} of {len(rows)} rows{which}{repeated}"
+    by_label: dict[str, list[str]] = {}
+    for row in rows:
+        by_label.setdefault(row.label, []).append(row.text)
+    fifths = [(texts, _fifth(texts, seed)) for texts in by_label.values()]
+    chosen = {text for texts, are_out in fifths for text, out in zip(texts, are_out, strict=True) if out}
+    learning, measured = ([at for at, row in enumerate(rows) if (row.text in chosen) is out] for out in (False, True))
+    if not (_covers(rows, learning) and _covers(rows, measured)):
         label, count = min(Counter(row.label for row in rows).items(), key=lambda item: item[1])
         first = next(row for row in rows if row.label == label)
         rows_of_it = f"{count} row{'s' if count > 1 else ''}"
@@ -252,7 +259,7 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[bool], str]:
     why = ", as a label stands in too few threads to hold out whole ones" if by_thread else ""
     if rows[0].thread and not by_thread:
         why = ", of the one thread that there is: on other threads expect less"
-    return held_out, f"held out {sum(held_out)} of {len(rows)} rows{why}"
+    return learning, measured, f"held out {len(measured)} of {len(rows)} rows{why}"
 
 
 def _grouped(rows: Sequence[LabelledRow]) -> tuple[list[str], bool]:
@@ -276,10 +283,9 @@ def _fifth(groups: Sequence[str], seed: int) -> list[bool]:
     return [group in chosen for group in groups]
 
 
-def _covers(rows: Sequence[LabelledRow], held_out: Sequence[bool]) -> bool:
-    """Whether every label is on both sides."""
-    sides = {(row.label, out) for row, out in zip(rows, held_out, strict=True)}
-    return len(sides) == 2 * len({row.label for row in rows})
+def _covers(rows: Sequence[LabelledRow], some: Sequence[int]) -> bool:
+    """Whether some of the rows have every label."""
+    return {rows[index].label for index in some} == {row.label for row in rows}
 
 
 def _card(rows: Sequence[LabelledRow], evaluation: Evaluation, base: str, seed: int, note: str) -> dict[str, Any]:

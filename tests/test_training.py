@@ -4,10 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stancekit import InputError, LabelsError, evaluate, load_model, training
 from stancekit.evaluation import evaluate_rows
-from stancekit.reading.labels import read_labels
+from stancekit.reading.labels import LabelledRow, read_labels
 from stancekit.training import STAGES, _hold_out, train
 
 ROOT = Path(__file__).parent.parent
@@ -36,24 +38,45 @@ SPAM = [
 @pytest.mark.parametrize("seed", range(5))
 def test_threads_are_held_out_whole(seed):
     rows = read_labels(SEEDS).rows
-    held_out, note = _hold_out(rows, seed)
-    sides = {(row.thread, out) for row, out in zip(rows, held_out, strict=True)}
-    assert len(sides) == 16
-    assert 0.15 < sum(held_out) / len(rows) < 0.35
+    learning, measured, note = _hold_out(rows, seed)
+    assert {rows[index].thread for index in learning}.isdisjoint(rows[index].thread for index in measured)
+    assert sorted([*learning, *measured]) == list(range(len(rows)))
+    assert 0.15 < len(measured) / len(rows) < 0.35
     assert note.endswith("whole threads")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("pq"), st.sampled_from("1234567")), min_size=12))
+def test_no_text_is_learned_and_measured(rows):
+    rows = [LabelledRow(text, label, None, None, thread, "x.csv", 2) for text, label, thread in rows]
+    try:
+        learning, measured, _ = _hold_out(rows, 0)
+    except LabelsError:
+        return
+    assert {rows[index].text for index in learning}.isdisjoint(rows[index].text for index in measured)
+
+
+def test_a_copy_of_what_was_learned_is_not_measured():
+    rows = [LabelledRow(text, label, None, None, str(thread), "x.csv", 2) for thread in range(20)
+            for text, label in ((f"Swim {thread}.", "pro"), (f"Sink {thread}.", "con"), ("First!", "con"))]  # fmt: skip
+    _, measured, note = _hold_out(rows, 0)
+    assert not any(rows[index].text == "First!" for index in measured)
+    n_threads = len({rows[index].thread for index in measured})
+    assert note == (
+        f"held out {2 * n_threads} of 60 rows: {n_threads} whole threads, without {n_threads} of texts that others have"
+    )
 
 
 def test_other_seeds_hold_out_other_rows_and_order_does_not_matter():
     rows = read_labels(SEEDS).rows
-    first = _hold_out(rows, 0)[0]
-    assert _hold_out(rows, 1)[0] != first
-    assert _hold_out(rows[::-1], 0)[0] == first[::-1]
+    first = _hold_out(rows, 0)[1]
+    assert _hold_out(rows, 1)[1] != first
+    assert [len(rows) - 1 - index for index in _hold_out(rows[::-1], 0)[1]] == first[::-1]
 
 
 def test_without_threads_about_a_fifth_of_each_label_is_held_out(write):
     rows = read_labels(write(SPAM)).rows
-    held_out, note = _hold_out(rows, 0)
-    assert sorted(row.label for row, out in zip(rows, held_out, strict=True) if out) == ["ham", "ham", "spam", "spam"]
+    _, measured, note = _hold_out(rows, 0)
+    assert sorted(rows[index].label for index in measured) == ["ham", "ham", "spam", "spam"]
     assert note == "held out 4 of 12 rows"
 
 
@@ -153,7 +176,7 @@ def test_the_shipped_model_is_asked_the_same_question(write):
 
 def test_topics_that_only_held_out_rows_have_are_new_to_the_model_that_is_measured(write, monkeypatch):
     rows = [
-        (f"{text} {number}", label, f"topic {thread}", thread)
+        (f"{text} {number} {thread}", label, f"topic {thread}", thread)
         for thread in range(5)
         for number in range(5)
         for text, label in SPAM
