@@ -94,6 +94,11 @@ _WITH_A_CAPITAL = """
 Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns
 Bush Cruz Kerry Pence Omar Vance Comey Merz Musk Blair Cameron Marcos Castro Sturgeon Turnbull Sisi Lula
 """
+_OF_PEOPLE = {
+    "owned",
+    "led",
+    "run",
+}  # what people are before a hyphen and one of these: "black-owned", not "black-eyed"
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 _ONE, _MANY = GROUP
@@ -137,6 +142,8 @@ def alike(text: str) -> str:
     'A black day: we polish the white pole.'
     >>> alike("Another point for Putin, says Hillary Clinton to the Republicans.")
     'Another point for Merkel, says Angela Merkel to the voters.'
+    >>> alike("An anti-Muslim, black-eyed mayor in a black-owned shop.")
+    'An anti-Nigerian, black-eyed mayor in a Nigerian-owned shop.'
     """
     return _WORD.sub(_instead, text)
 
@@ -156,4 +163,14 @@ def _instead(match: re.Match[str]) -> str:
     word = match[0].lower()
     if word in _SOMETIMES and _person().match(match.string, match.end()):
         return _ONE
-    return match[0] if match[0] in _NEVER else INSTEAD.get(word, match[0])
+    if word in INSTEAD or "-" not in word:
+        return _other(match[0])
+    *begins, last = match[0].split("-")
+    of_people = last.lower() in _OF_PEOPLE
+    return "-".join(
+        [*(_ONE if of_people and part.lower() in _SOMETIMES else _other(part) for part in begins), _other(last)]
+    )
+
+
+def _other(word: str) -> str:
+    return word if word in _NEVER else INSTEAD.get(word.lower(), word)
