@@ -212,7 +212,12 @@ def civil_parts(rows: list[Row], n_rows: int, seed: int) -> list[Row]:
     """
     civil = [row for row in rows if row.abuse == "civil"]
     parts = [
-        replace(civil[number], text=civil[number].text[start:end].strip(), stance=None)
+        replace(
+            civil[number],
+            text=civil[number].text[start:end].strip(),
+            stance=None,
+            thread=civil[number].thread or civil[number].text,
+        )
         for number, start, end in _PARTS.parts([row.text for row in civil]).tolist()
     ]
     return random.Random(seed).sample(parts, n_rows)

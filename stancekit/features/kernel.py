@@ -206,7 +206,7 @@ class Scorer:
 
     def _keep(self, memo: Memo, target: int) -> None:
         memo.forget_long()
-        if len(memo) > _UNITS:
+        if max(len(memo), len(memo.is_word)) > _UNITS:
             memo.forget()
         self._memos[target] = memo
         while len(self._memos) > 1 and sum(map(len, self._memos.values())) > 2 * _UNITS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from threading import RLock
 from types import TracebackType
 from weakref import WeakSet
@@ -37,14 +36,20 @@ class Turns:
         self._next, self._now = RLock(), RLock()
 
     def __enter__(self) -> None:
-        with self._next:
-            self._now.acquire()
+        try:
+            with self._next:
+                self._now.acquire()
+        except BaseException:  # Ctrl-C just after it was acquired, when no ``with`` would release it
+            self.__exit__(None, None, None)
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        with suppress(RuntimeError):  # the turn began before a fork
+        try:  # noqa: SIM105  # the fewer calls before the lock's own, the fewer places for Ctrl-C to skip it
             self._now.release()
+        except RuntimeError:  # it was not acquired, or before a fork
+            pass
 
 
 _ALL: WeakSet[Turns] = WeakSet()
