@@ -19,6 +19,7 @@ from stancekit.text import (
     normalise_texts,
     normalise_words,
     says_nothing,
+    without_links,
     words_that_stay,
 )
 from stancekit.text.characters import latin
@@ -292,3 +293,13 @@ def test_what_names_nobody_stays(text):
 def test_people_made_alike_stay_so(words):
     once = alike(" ".join(words))
     assert alike(once) == once
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["Liar!", " ", "https://example.org/a?b=(c)", "www.x.org,", "://", "é"])).map("".join)
+)
+def test_links_leave_blanks_and_nothing_moves(text):
+    plain = without_links(text)
+    assert len(plain) == len(text) and without_links(plain) == plain
+    assert all(one in (other, " ") for one, other in zip(plain, text, strict=True))

@@ -28,7 +28,7 @@ from stancekit.features.grams import (
     scale,
 )
 from stancekit.features.kernel import Scorer
-from stancekit.text import Normalised, normalise, normalise_texts, straight, words_that_stay
+from stancekit.text import Normalised, normalise, normalise_texts, straight, without_links, words_that_stay
 from stancekit.text.people import GROUPS, PUBLIC
 from stancekit.windows import Windows
 
@@ -127,7 +127,7 @@ class Ngrams:
         """The features as a sparse matrix of shape (n_samples, n_buckets), float32, to fit on."""
         from stancekit.features.matrix import matrix_of
 
-        return matrix_of(texts, self._crossing(targets), self.n_buckets)
+        return matrix_of([*map(without_links, texts)], self._crossing(targets), self.n_buckets)
 
     def matrix_as_new(
         self, texts: Sequence[str], targets: Sequence[str | None], groups: Sequence[Any]
@@ -169,7 +169,7 @@ class Ngrams:
         parents: Sequence[str | None] | None = None,
         parts: Ints | None = None,
     ) -> list[NDArray[np.float64]]:
-        return np.split(scorer(texts, self._crossing(targets), parts), splits, axis=1)
+        return np.split(scorer([*map(without_links, texts)], self._crossing(targets), parts), splits, axis=1)
 
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
@@ -236,6 +236,7 @@ class Ngrams:
     def _grams(
         self, texts: Sequence[str], targets: Sequence[str | None] | None
     ) -> tuple[list[Normalised], Words, list[Grams]]:
+        texts = [*map(without_links, texts)]
         plain = [normalise(text) for text in texts]
         written = [straight(text) for text in texts]
         return plain, *grams([one.text for one in plain], written, self._crossing(targets))

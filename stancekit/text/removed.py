@@ -6,6 +6,8 @@ import re
 import string
 from unicodedata import category
 
+from stancekit.text.links import without_links
+
 __all__ = ["says_nothing"]
 
 _LONGEST = 120
@@ -29,7 +31,7 @@ _REMOVED = re.compile(
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a comment was removed, or has nothing but blanks, dots, dashes and what nobody sees in it.
+    """Whether a comment was removed, or has nothing but links, blanks, dots, dashes and what nobody sees in it.
 
     Parameters
     ----------
@@ -42,10 +44,10 @@ def says_nothing(text: str) -> bool:
 
     Examples
     --------
-    >>> [says_nothing(text) for text in ("[deleted]", "Comment Removed by a moderator", "...", "Removed!", "😡")]
+    >>> [says_nothing(text) for text in ("[deleted]", "Comment Removed by a moderator", "www.x.org", "Hm!", "😡")]
     [True, True, True, False, False]
     """
-    text = text.strip(_BLANKS)
+    text = without_links(text).strip(_BLANKS)
     is_long = len(text) > _LONGEST
     lowered = "" if is_long else text.lower()
     if text[:1].isalnum() and not ("deleted" in lowered or "removed" in lowered or "hidden" in lowered):
