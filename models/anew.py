@@ -1,23 +1,35 @@
 """Measure anew what a shipped encoder says of abuse: ``python models/anew.py DATA MODEL [--head] [--audit] [--peer]``.
 
-With ``--speed``, only how many comments it labels a second, which needs a quiet machine.
-
 The network and its calibration stay as they are; the head of abuse gets the windows of its kind and, with ``--head``,
 is first fitted anew (``models/head.py``). The card gets new figures of abuse, of the three labels on the test threads
-and, with ``--audit``, of the audit, which takes most of the time. What it says of stance alone stays. All else is
-measured by the recipes (``--measure``).
+and, with ``--audit``, of the audit, which takes most of the time.
+
+With ``--stance``, it gets new figures of stance and of the three labels, and none of abuse alone; ``--sets NAME...``
+are all that are measured. With ``--speed``, only how many comments it labels a second, which needs a quiet machine.
+All else is measured by the recipes (``--measure``).
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from card import AT_MOST, audit_of, audited_rows, held_out_rows, lines_of, some_rows, speed_of, three_labels
+from card import (
+    AT_MOST,
+    audit_of,
+    audited_rows,
+    cores,
+    held_out_rows,
+    lines_of,
+    n_cores,
+    some_rows,
+    speed_of,
+    three_labels,
+)
 from prose import ENCODER, SMALL
 from sources import EVAL_SETS, Row, eval_rows
 from tables import WHAT, Line, audit_tables, classes_table, coverage_table, reliability_table, sets_table
@@ -30,11 +42,17 @@ SEEDS = HERE.parent / "seeds"
 PROSE = {"encoder": ENCODER, "small": SMALL}
 
 
-def abuse_lines(model: Model, sets: Mapping[str, Sequence[Row]], *, peer: bool) -> list[Line]:
-    """One line for each set with labels of abuse."""
-    fast = load_model("fast")
-    of_abuse = {name: [replace(row, stance=None) for row in rows if row.abuse] for name, rows in sets.items()}
-    return [line for name, rows in of_abuse.items() for line in lines_of(model, name, rows, peer, fast)]
+def lines_about(question: str, model: Model, sets: Mapping[str, Sequence[Row]], *, peer: bool) -> list[Line]:
+    """One line for each set with labels of ``"abuse"``, or of ``"stance"``."""
+    fast, other = load_model("fast"), "stance" if question == "abuse" else "abuse"
+    if question == "stance":  # whose head has no windows
+        model, fast = (
+            replace(one, heads=tuple(replace(head, windows=None) for head in one.heads)) for one in (model, fast)
+        )
+    about = {
+        name: [replace(row, **{other: None}) for row in rows if getattr(row, question)] for name, rows in sets.items()
+    }
+    return [line for name, rows in about.items() for line in lines_of(model, name, rows, peer, fast)]
 
 
 def put_rows(card: str, table: Sequence[str]) -> str:
@@ -74,15 +92,17 @@ def main() -> None:
     parser.add_argument("--head", action="store_true", help="fit the head of abuse anew first, which needs torch")
     parser.add_argument("--audit", action="store_true")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
+    parser.add_argument("--stance", action="store_true", help="measure what it says of stance, not of abuse")
+    parser.add_argument("--sets", nargs="+", metavar="NAME", help="measure these sets (default: all)")
     parser.add_argument("--speed", action="store_true", help="measure only how many comments it labels a second")
     arguments = parser.parse_args()
     path = HERE / f"{arguments.model}.stance"
     model = load_model(path)
     text, limits = path.with_suffix(".md").read_text(encoding="utf-8"), PROSE[arguments.model].limits
     if arguments.speed:
-        speed, cores = speed_of(model, held_out_rows(arguments.data, SEEDS)["seeds"]), os.cpu_count()
-        text = re.sub(r"[\d,]+( comments a second,.* the )\d+( cores)", rf"{speed:,}\g<1>{cores}\2", text)
-        card = {**model.card, "speed": {"comments_per_second": speed, "cores": cores}}
+        speed, number = speed_of(model, held_out_rows(arguments.data, SEEDS)["seeds"]), n_cores(model)
+        text = re.sub(r"[\d,]+( comments a second .* on ).*\.", rf"{speed:,}\g<1>{cores(number)}.", text, count=1)
+        card = {**model.card, "speed": {"comments_per_second": speed, "cores": number}}
         save(path, replace(model, card=card), with_limits(text, limits))
         return
     if arguments.head:
@@ -93,15 +113,17 @@ def main() -> None:
     windowed = (replace(head, windows=model.features.windows if head.windows else None) for head in model.heads)
     model = replace(model, heads=tuple(windowed))
     held_out = held_out_rows(arguments.data, SEEDS)
-    some = {name: some_rows(name, rows, AT_MOST["n_held_out"]) for name, rows in held_out.items()}
-
-    unseen = abuse_lines(model, {name: eval_rows(arguments.data, name) for name in EVAL_SETS}, peer=arguments.peer)
-    text = put_rows(text, [*sets_table(unseen, WHAT)])
-    text = put_rows(text, [*sets_table(abuse_lines(model, some, peer=arguments.peer), {})])
+    wanted = arguments.sets or [*EVAL_SETS, *held_out]
+    some = {name: some_rows(name, held_out[name], AT_MOST["n_held_out"]) for name in held_out if name in wanted}
+    lines = partial(lines_about, "stance" if arguments.stance else "abuse", model, peer=arguments.peer)
+    unseen = lines({name: eval_rows(arguments.data, name) for name in EVAL_SETS if name in wanted})
+    text = put_rows(text, [*sets_table(unseen, WHAT, whole=True)])
+    text = put_rows(text, [*sets_table(lines(some), {}, whole=True)])
     threads = three_labels(model, held_out["seeds"])
     text = put(text, "| label | precision", "\n\nHow often", classes_table(threads))
     text = put(text, "| from | answered", "\n\n## Audit", coverage_table(threads))
-    text = put(text, "| set | confidence", "\n\n## Trained on", reliability_table(unseen))
+    if not arguments.stance:
+        text = put(text, "| set | confidence", "\n\n## Trained on", reliability_table(unseen))
     card = {
         **model.card,
         "headline": {**model.card["headline"], **{line.name: round(line.headline, 3) for line in unseen}},

@@ -32,7 +32,8 @@ from sources import ABUSE_SETS, ARGUMENT_SETS, STANCE_SETS, Row
 
 __all__ = ["FIRST_SHARES", "LAST_SHARES", "SHARES", "Pair", "draw", "sources"]
 
-# How often a source is drawn. Chosen on the dev splits of data/train and the dev threads of seeds/corpus.
+# How often a source is drawn beside the others (they add up to more than 1). Chosen on the dev splits of data/train and
+# the dev threads of seeds/corpus.
 SHARES = {
     "seeds: toward the title": 0.17,
     "seeds: toward the title, with the parent": 0.07,

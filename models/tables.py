@@ -90,10 +90,10 @@ def headline(result: Evaluation) -> float:
     return result.macro_f1 if result.roc_auc is None else result.roc_auc
 
 
-def sets_table(lines: Sequence[Line], what: dict[str, str]) -> Iterator[str]:
-    """A row for each set and question."""
+def sets_table(lines: Sequence[Line], what: dict[str, str], *, whole: bool = False) -> Iterator[str]:
+    """A row for each set and question; columns without any figure only if it shall be ``whole``."""
     rows = [line.figures() for line in lines]
-    measures = [measure for measure in COLUMNS if any(row[measure] is not None for row in rows)]
+    measures = [measure for measure in COLUMNS if whole or any(row[measure] is not None for row in rows)]
     yield "| set | question | rows | " + " | ".join(COLUMNS[measure] for measure in measures) + " |"
     yield "|---|---|---:|" + "---:|" * len(measures)
     for line, row in zip(lines, rows, strict=True):

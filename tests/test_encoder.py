@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancekit import EncoderVectorizer, InputError, ModelFileError, StanceClassifier, Thread, load_model
-from stancekit.features import arithmetic
+from stancekit.features import arithmetic, encoder
 from stancekit.features.encoder import MAX_TOKENS, SPECIAL, _threads, tokenize, word_pieces
 from stancekit.model_file import read_model_file, write_model_file
 from stancekit.threads import Comment
@@ -55,6 +55,29 @@ def test_of_a_long_comment_the_beginning_and_the_end_are_read(tokenizer):
     assert first == second and len(first) == MAX_TOKENS
     other = tokenize(tokenizer, [(alike[0][0].replace("A waste", "A joy"), TITLE, None)])
     assert other != [first]
+
+
+def test_what_a_long_comment_concludes_counts_more_for_its_stance_than_what_it_begins_with(encoder_model):
+    middle = "The night bus runs from the station to the harbour and back, and the day bus does so from five on. " * 6
+    praise, doubt = "Best news for nurses in years. " * 5, "Scrap it before it starts. " * 5
+    ends_well, ends_badly = (
+        prediction.stance
+        for prediction in encoder_model.predict([doubt + middle + praise, praise + middle + doubt], TITLE)
+    )
+    assert ends_well["supportive"] > ends_badly["supportive"]
+    assert ends_well["skeptical"] < ends_badly["skeptical"]
+
+
+def test_a_long_comment_is_read_twice_for_its_stance_and_once_for_abuse(encoder_model):
+    features = encoder_model.features
+    text = "The night bus runs from the station to the harbour and back. " * 20
+    (first, end), (short, none) = encoder._readings(features._tokenizer, [(text, TITLE, None), ("Well.", TITLE, None)])
+    assert len(first) == len(end) == MAX_TOKENS and first != end and none == []
+    whole, last, brief = features._features([first, end, short])
+    found, of_short = np.concatenate([*features.batches([text, "Well."], [TITLE] * 2)])
+    assert np.allclose(found[:768], whole[:768] * 2 / 3 + last[:768] / 3, atol=1e-5)
+    assert features.impartial == (768,) and abs(found[768] - whole[768]) < 1e-4
+    assert np.allclose(of_short, brief, atol=1e-4)
 
 
 def test_no_text_is_taken_for_a_special_piece(tokenizer):

@@ -315,3 +315,13 @@ def test_features_that_are_no_numbers_are_refused(fast_model):
 def test_a_head_is_not_named_like_a_tensor_of_the_features():
     with pytest.raises(InputError, match=r"must not begin with 'features\.'"):
         labels_of({"features.network": ["spam", "ham"]})
+
+
+@pytest.mark.parametrize("name", ["fast", "small"])
+def test_a_link_changes_no_answer(name):
+    model = load_model(name)
+    for text in ("What a pathetic liar this mayor is.", "Good for her.", "You are vermin, all of you."):
+        before, after = (f"See https://example.org/news/11?a=b {text}", f"{text} www.example.org/tram")
+        plain = model.predict_proba([f"See {text}", text])
+        assert np.abs(model.predict_proba([before, after]) - plain).max() < 0.01
+    assert model.predict(["https://example.org/news/2026/11/tram"])[0].label is None

@@ -376,7 +376,7 @@ def print_models(models: Iterable[tuple[Model, int]], default: str, console: Con
 def _speed(model: Model) -> str:
     match model.card.get("speed"):
         case {"comments_per_second": int(speed), "cores": int(cores)}:
-            return f"{speed:,} comments/s on {cores} cores  "
+            return f"{speed:,} comments/s on {'one core' if cores == 1 else f'{cores} cores'}  "
     return ""
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features.arithmetic import suited
 from stancekit.features.grams import DEFINITION
-from stancekit.text import normalise
+from stancekit.text import normalise, without_links
 from stancekit.text.people import INSTEAD, NAMES, alike
 from stancekit.windows import Windows
 
@@ -34,9 +34,16 @@ __all__ = ["MAX_TOKENS", "SPECIAL", "Encoder", "Question", "silent_onnxruntime",
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 PAD, UNKNOWN, BEGIN, END = range(4)
 
+# Goes up with every change to what is read of a comment.
+_READING = 2
+
 # Training cost grows with length, and what a comment says about its target mostly fits into this many word pieces.
 MAX_TOKENS = 128
 _MAX_TARGET, _MAX_PARENT = 40, 32
+
+# How much the reading of a long comment's end counts in the mean of both: on the dev threads a third and a half of it
+# were alike, and none was worse for macro-F1 (docs/experiments.md).
+_END_COUNTS = np.float32(1 / 3)
 
 # Comments of similar length are read together; larger batches are not faster.
 _AT_ONCE = 16
@@ -73,6 +80,12 @@ class Encoder:
     impartial : tuple of int
         Which of these are computed from the comment with those whom it names replaced: all groups of people by
         one, and so public figures and political camps (``stancekit.text.people``).
+
+    Notes
+    -----
+    The network reads ``MAX_TOKENS`` at once: of a longer comment the beginning and the end, and then, as people
+    conclude last, as much of the end as fits. The features are a mean of both readings, but for the impartial ones,
+    which are those of the first: they are for abuse, which is looked for window by window (``stancekit.windows``).
     """
 
     network: NDArray[np.uint8] = field(repr=False)
@@ -223,17 +236,22 @@ class Encoder:
         return rows[[numbers[question] for question in questions]]
 
     def _distinct_rows(self, questions: list[Question]) -> NDArray[np.float32]:
-        rows = self._features(tokenize(self._tokenizer, questions))
+        firsts, ends = zip(*_readings(self._tokenizer, questions), strict=True)
+        long = [number for number, end in enumerate(ends) if end]
+        found = self._features([*firsts, *(ends[number] for number in long)])
+        rows = found[: len(firsts)]
+        impartial = list(self.impartial)
+        others = [column for column in range(self.n_features) if column not in impartial]
+        cells = np.ix_(long, others)
+        rows[cells] += _END_COUNTS * (found[len(firsts) :, others] - rows[cells])
         again = {
             number: (other, target, parent)
             for number, (text, target, parent) in enumerate(questions if self.impartial else [])
             if (other := alike(text)) != text
         }
         if again:
-            columns = list(self.impartial)
-            rows[np.ix_(list(again), columns)] = self._features(tokenize(self._tokenizer, [*again.values()]))[
-                :, columns
-            ]
+            read_again = self._features(tokenize(self._tokenizer, [*again.values()]))
+            rows[np.ix_(list(again), impartial)] = read_again[:, impartial]
         return rows
 
     def _features(self, ids: list[list[int]]) -> NDArray[np.float32]:
@@ -265,8 +283,8 @@ class Encoder:
     def digest(self) -> str:
         """Identifies its features: the sha256 of the network, the word pieces and how texts are read."""
         read_by = repr((self.pieces, DEFINITION, self.impartial, sorted(NAMES), sorted(INSTEAD.items())))
-        read_by += repr((MAX_TOKENS, _MAX_TARGET, _MAX_PARENT, _EDGE))
-        return sha256(self.network.tobytes() + read_by.encode("utf-8")).hexdigest()
+        read_by += repr((_READING, MAX_TOKENS, _MAX_TARGET, _MAX_PARENT, _EDGE, float(_END_COUNTS)))
+        return sha256(suited(self.network.tobytes()) + read_by.encode("utf-8")).hexdigest()
 
     @cached_property
     def _session(self) -> Any:
@@ -368,30 +386,30 @@ def tokenize(tokenizer: Tokenizer, questions: Sequence[Question]) -> list[list[i
         At most ``MAX_TOKENS`` each. The middle of what is too long is left out: people say what they think first, and
         what they conclude last.
     """
+    return [first for first, _ in _readings(tokenizer, questions)]
+
+
+def _readings(tokenizer: Tokenizer, questions: Sequence[Question]) -> list[tuple[list[int], list[int]]]:
+    """Each question as ``tokenize`` writes it, and with the end alone of a comment that is too long, else empty."""
     parts = list(dict.fromkeys(part for question in questions for part in question if part))
     encodings: list[Encoding] = tokenizer.encode_batch_fast([_plain(part) for part in parts])
     pieces = dict(zip(parts, (encoding.ids for encoding in encodings), strict=True))
-    return [list(_question(*(pieces.get(part or "", []) for part in question))) for question in questions]
+    return [_both_readings(*(pieces.get(part or "", []) for part in question)) for question in questions]
 
 
 def _plain(text: str) -> str:
     if len(text) > 2 * _EDGE:
         text = f"{text[:_EDGE]} {text[-_EDGE:]}"
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", normalise(text).text)
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", normalise(without_links(text)).text)
 
 
-def _question(text: list[int], target: list[int], parent: list[int]) -> Iterator[int]:
+def _both_readings(text: list[int], target: list[int], parent: list[int]) -> tuple[list[int], list[int]]:
     target, parent = _shortened(target, _MAX_TARGET), _shortened(parent, _MAX_PARENT)
     # An empty parent has no END of its own: a comment at the top level looks the same as one out of any thread.
-    room = MAX_TOKENS - 3 - len(target) - (len(parent) + 1 if parent else 0)
-    yield BEGIN
-    yield from _shortened(text, room)
-    yield END
-    yield from target
-    yield END
-    if parent:
-        yield from parent
-        yield END
+    beside = [END, *target, END, *([*parent, END] if parent else [])]
+    room = MAX_TOKENS - 1 - len(beside)
+    first = [BEGIN, *_shortened(text, room), *beside]
+    return first, [BEGIN, *text[-room:], *beside] if len(text) > room else []
 
 
 def _shortened(ids: list[int], length: int) -> list[int]:
