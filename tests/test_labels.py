@@ -360,7 +360,7 @@ def test_a_key_that_nothing_uses_is_refused_or_named(write):
         ),
         (
             '{"text": "At last.", "lable": "supportive"}\n',
-            'is no thread with "comments", nor do the lines have "text" and "label"; rename the keys',
+            'is no thread with "comments"; of lines of labelled comments, the first must have "text" and "label"',
         ),
         (THREAD % FINE + "{", "not JSON at character 2: Expecting property name"),
     ],

@@ -111,8 +111,8 @@ def read_labels(
     ------
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
-        the header, an empty or too long text, an empty label, a likely misspelling of one of stancekit's own labels
-        or another word for it if others are its own, or different labels for the same text.
+        the header, an empty or too long text, an empty or missing label, a likely misspelling of one of
+        stancekit's own labels or another word for it if others are its own, or different labels for the same text.
     ReadError
         If a file is missing or is no text.
     """
@@ -279,7 +279,7 @@ class _LabelledThread:
     def reasons(self) -> Iterator[str]:
         """The reasons why it cannot be trusted."""
         if self._value.get("comments") is None:
-            yield 'is no thread with "comments", nor do the lines have "text" and "label"; rename the keys'
+            yield 'is no thread with "comments"; of lines of labelled comments, the first must have "text" and "label"'
         elif self._value["comments"] == []:
             yield "has no comments; delete the thread or fill it in"
         else:
