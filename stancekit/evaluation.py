@@ -17,13 +17,14 @@ from stancekit.errors import InputError
 from stancekit.heads import likeliest_labels
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
-from stancekit.vocabulary import STANCES, abuse_of
+from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, meaning
 
-__all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "evaluate", "evaluate_rows"]
+__all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "Flagging", "evaluate", "evaluate_rows"]
 
 _SHOWN = 10  # labels that a message names at most
 _N_BINS = 15
 _COVERAGE_AT = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+_FLAGGING_AT = tuple(tenths / 10 for tenths in range(1, 10))
 
 _Answers = dict[str, dict[str, NDArray[np.float64]]]  # head name to class to probabilities
 
@@ -85,6 +86,31 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Flagging:
+    """Flagging the comments whose P(abusive) is this threshold or more: what it would find, and whom it would wrong.
+
+    Parameters
+    ----------
+    threshold : float
+        The least P(abusive) of a flagged comment.
+    flagged : float
+        The share of all comments that is flagged, in [0, 1].
+    precision : float or None
+        The share of the flagged comments that is abusive; None if none is flagged.
+    recall : float
+        The share of the abusive comments that is flagged.
+    false_positives : float or None
+        The share of the civil comments that is flagged; None if none is civil.
+    """
+
+    threshold: float
+    flagged: float
+    precision: float | None
+    recall: float
+    false_positives: float | None
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """How a model did on labelled rows.
 
@@ -113,6 +139,9 @@ class Evaluation:
         One for each head that the rows have labels for.
     coverage : tuple of Coverage
         Coverage and accuracy at several thresholds, over the rows whose label the model can give.
+    flagging : tuple of Flagging
+        What flagging at several thresholds on P(abusive) would find, over all rows, with those that are not abusive as
+        civil; empty if the model has no abuse head or no row is abusive.
     notes : tuple of str
         What a reader of the figures should know about the rows: parents not found, columns ignored.
     """
@@ -129,6 +158,7 @@ class Evaluation:
     roc_auc: float | None
     calibration: tuple[Calibration, ...]
     coverage: tuple[Coverage, ...]
+    flagging: tuple[Flagging, ...]
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -208,6 +238,7 @@ def evaluate_rows(
         gold = [abuse_of(label) for label in gold]
     said = _of_labels(model, texts, answers) if question == "labels" else _of_head(answers[question], gold)
     roc_auc, calibration = _roc_auc(answers, gold), tuple(_calibrations(answers, gold))
+    flagging = tuple(_flagging(answers, gold))
     compared = [row for row, label in enumerate(gold) if label in (*said.names, "neutral")]
     if not compared:
         raise InputError(
@@ -242,6 +273,7 @@ def evaluate_rows(
         roc_auc=roc_auc,
         calibration=calibration,
         coverage=tuple(_coverage(np.array(said.names)[likeliest], confidence, gold, said.names)),
+        flagging=flagging,
     )
 
 
@@ -270,17 +302,21 @@ def _of_head(columns: dict[str, NDArray[np.float64]], gold: Sequence[str]) -> _P
 
 def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stance"]:
     heads = {head.name for head in model.heads}
-    if "abuse" in heads and "abusive" in gold and (gold <= {"abusive", "civil"} or "stance" not in heads):
+    if "abuse" in heads and "abusive" in gold and gold <= ({*ABUSE} if "stance" in heads else KNOWN_LABELS):
         return "abuse"
     if "stance" in heads:
         gold = gold - {"civil"}
     if "stance" in heads and gold <= set(STANCES):
         return "stance"
-    if unknown := sorted(gold - {*model.labels, *({"neutral"} if "stance" in heads else ())}):
-        has = ", ".join(model.labels)
+    accepted = (*model.labels, *(("neutral", "civil") if "stance" in heads else ()))
+    if unknown := sorted(gold - {*accepted}):
         more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
-        what = f"{', '.join(unknown[:_SHOWN])}{more}"
-        raise InputError(f"the rows have labels that the model does not know: {what}; it has {has}")
+        meant = [f"{label} is {meaning(label)} here" for label in unknown[:_SHOWN] if meaning(label) in accepted]
+        rename = f"; {', '.join(meant)}: rename {'it' if len(meant) == 1 else 'them'}" if meant else ""
+        raise InputError(
+            f"the rows have labels that the model does not know: {', '.join(unknown[:_SHOWN])}{more}; "
+            f"it accepts {', '.join(accepted)}{rename}"
+        )
     return "labels"
 
 
@@ -289,6 +325,21 @@ def _roc_auc(answers: _Answers, gold: Sequence[str]) -> float | None:
     if "abuse" not in answers or len(set(is_abusive)) < 2:
         return None
     return float(roc_auc_score(is_abusive, answers["abuse"]["abusive"]))
+
+
+def _flagging(answers: _Answers, gold: Sequence[str]) -> Iterable[Flagging]:
+    is_abusive = np.array([label == "abusive" for label in gold], dtype=bool)
+    if "abuse" not in answers or not is_abusive.any():
+        return
+    for threshold in _FLAGGING_AT:
+        is_flagged = answers["abuse"]["abusive"] >= threshold
+        yield Flagging(
+            threshold,
+            float(is_flagged.mean()),
+            float(is_abusive[is_flagged].mean()) if is_flagged.any() else None,
+            float(is_flagged[is_abusive].mean()),
+            None if is_abusive.all() else float(is_flagged[~is_abusive].mean()),
+        )
 
 
 def _calibrations(answers: _Answers, gold: Sequence[str]) -> Iterable[Calibration]:

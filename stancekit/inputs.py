@@ -94,17 +94,34 @@ def as_list(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
 
 
 def as_labels(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool]:
-    """The labels as str, and whether they were whole numbers."""
+    """The labels as str, and whether they were whole numbers, also as floats: a missing value makes pandas' ints so."""
+    if hasattr(y, "columns"):
+        raise InputError(
+            f"{name} must be a label for each text, got a {type(y).__name__}; pass one of its columns, or, to fit on "
+            'two questions, a mapping of both: {"abuse": ..., "stance": ...}'
+        )
     labels = as_list(y, name)
-    are_numbers = bool(labels) and all(isinstance(one, Integral) and not isinstance(one, bool) for one in labels)
-    return (list(map(str, labels)) if are_numbers else str_labels(labels, name)), are_numbers
+    are_numbers = bool(labels) and all(map(_is_whole, labels))
+    if not are_numbers and not any(isinstance(one, str) for one in labels):
+        labels = [one for one in labels if not _is_whole(one)]  # these are what is wrong
+    return ([str(int(one)) for one in labels] if are_numbers else str_labels(labels, name)), are_numbers
+
+
+def _is_whole(label: Any) -> bool:
+    is_float = isinstance(label, Real) and not isinstance(label, Integral)
+    return float(label).is_integer() if is_float else isinstance(label, Integral) and not isinstance(label, bool)
 
 
 def str_labels(y: Iterable[Any], name: str = "y") -> list[str]:
     """The labels as plain str; an InputError if one is not a str."""
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):
-        raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; name each by a word")
+        how = "name each by a word"
+        if type(strange).__name__.startswith("bool"):
+            how += ', as a column does with y.map({True: "abusive", False: "civil"})'
+        elif strange is None or _is_missing(strange):
+            how = "it is a missing value, so leave its row out"
+        raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; {how}")
     for strange in (label for label in labels if label.endswith("\0")):
         raise InputError(f"{name} has the label {strange!r}, and numpy drops a NUL at an end; leave it out")
     return list(map(str, labels))  # from np.str_ to plain str

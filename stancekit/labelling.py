@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from stancekit.errors import InputError
 from stancekit.heads import labels_of
 from stancekit.inputs import str_labels
-from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, misspelt, own_label
+from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, is_missing, misspelt, own_label
 
 __all__ = ["check_spelling", "classes_of", "head_labels"]
 
@@ -47,8 +47,12 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
 
 
 def check_spelling(labels: Iterable[str]) -> None:
-    """Refuse labels that are a capital or a letter away from stancekit's own, and would be taken for other labels."""
+    """Refuse labels that are a capital or a letter away from stancekit's own, and missing values written as words."""
     labels = list(dict.fromkeys(labels))
+    for label in filter(is_missing, labels):
+        raise InputError(
+            f"y has the label {label!r}; is it a missing value? Leave its row out; if not, call the label otherwise"
+        )
     if KNOWN_LABELS.issuperset(map(own_label, labels)):
         for label in (label for label in labels if own_label(label) != label):
             raise InputError(

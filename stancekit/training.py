@@ -26,7 +26,7 @@ from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labels import LabelledRow, read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
-from stancekit.vocabulary import abuse_of
+from stancekit.vocabulary import abuse_of, are_abuse_otherwise
 
 __all__ = ["BASES", "STAGES", "TrainingResult", "train"]
 
@@ -85,8 +85,8 @@ def train(
     paths : path or iterable of paths
         CSV or TSV files with the columns ``text`` and ``label``, and optionally ``target`` (words are crossed with it),
         ``thread`` (held out whole), and ``parent``, the ``id`` of the comment that is answered. The labels are
-        supportive, skeptical, neutral, abusive and civil, or any other set. Or JSONL with a labelled thread per line,
-        as in seeds/corpus.
+        supportive, skeptical, neutral, abusive and civil, or any other set. Or JSONL with these keys, or with a
+        labelled thread per line, as in seeds/corpus.
     base : {"fast", "small", "encoder"}
         The shipped model to build on. ``"fast"`` learns all words afresh; the others keep their network and need far
         fewer labels, but read only dozens of comments a second, ``"small"`` four times as many as ``"encoder"``.
@@ -170,6 +170,11 @@ def train(
     heads, count = {head.name for head in model.heads}, Counter(row.label for row in rows)
     if count["civil"] and heads == {"stance"}:
         notes.append(f"{count['civil']} civil rows trained and measured nothing, as no row is abusive")
+    if are_abuse_otherwise(count):
+        notes.append(
+            f"{' and '.join(sorted(count))} train no abuse head: long comments are not searched window by window, and "
+            "audit does not measure the model; rename the labels to abusive and civil"
+        )
     if not model.abstain_below:
         notes.append(_why_it_always_answers(heads, has_neutral=count["neutral"] > 0))
     return TrainingResult(model, evaluation, shipped, (*notes, note))

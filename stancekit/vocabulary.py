@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from unicodedata import normalize
 
-__all__ = ["ABUSE", "KNOWN_LABELS", "STANCES", "abuse_of", "meant_by", "misspelt", "own_label"]
+__all__ = [
+    *("ABUSE", "KNOWN_LABELS", "STANCES", "abuse_of", "are_abuse_otherwise", "is_missing", "meaning", "meant_by"),
+    *("misspelt", "own_label"),
+]
 
 STANCES = ("supportive", "skeptical", "neutral")
 ABUSE = ("civil", "abusive")
@@ -23,8 +26,14 @@ _OTHERWISE = {
     ),
     "neutral": ("none", "neither"),
     "abusive": ("abuse", "toxic"),
+    "civil": (
+        *("non toxic", "nontoxic", "not toxic", "non abusive", "nonabusive", "not abusive", "no abuse"),
+        *("clean", "normal", "harmless"),
+    ),
 }
 _MEANT = {word: label for label, words in _OTHERWISE.items() for word in words}
+# How R, pandas, spreadsheets and databases write a missing value; "None" may be a label, as for no stance.
+_MISSING = frozenset({"na", "<na>", "n/a", "#n/a", "nan", "nat", "null", "\\n"})
 _NEARLY = 0.85  # the least share of letters that agree, in the same order
 
 
@@ -37,6 +46,35 @@ def own_label(label: str) -> str:
     """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other in NFC."""
     own = _ALIASES.get(label.casefold(), label.casefold())
     return own if own in KNOWN_LABELS else normalize("NFC", label)
+
+
+def is_missing(label: str) -> bool:
+    """Whether it is how a program writes that there is no label."""
+    return label.casefold() in _MISSING
+
+
+def meaning(label: str) -> str | None:
+    """The one of stancekit's own labels that this is another word for, or None.
+
+    Examples
+    --------
+    >>> meaning("Non-toxic"), meaning("civil")
+    ('civil', None)
+    """
+    return _MEANT.get(" ".join(label.casefold().replace("-", " ").replace("_", " ").split()))
+
+
+def are_abuse_otherwise(labels: Iterable[str]) -> bool:
+    """Whether two labels tell abuse from the rest, and at least one of them by another word than stancekit's own.
+
+    Examples
+    --------
+    >>> are_abuse_otherwise(["toxic", "non-toxic"]), are_abuse_otherwise(["abusive", "civil"])
+    (True, False)
+    """
+    labels = set(labels)
+    meant = {meaning(label) or label for label in labels}
+    return len(labels) == 2 and not labels <= KNOWN_LABELS and meant in ({"abusive", "civil"}, {"abusive", "neutral"})
 
 
 def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -66,4 +104,4 @@ def meant_by(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
     """
     labels = list(dict.fromkeys(labels))
     if not KNOWN_LABELS.isdisjoint(labels):
-        yield from ((label, _MEANT[label.casefold()]) for label in labels if label.casefold() in _MEANT)
+        yield from ((label, meant) for label in labels if (meant := meaning(label)) is not None)

@@ -83,6 +83,15 @@ def test_labels_may_be_whole_numbers():
     assert set(part.predict(TEXTS).tolist()) <= set(word_of)
 
 
+def test_whole_numbers_may_be_floats_as_pandas_makes_them():
+    numbers = [len(text) % 2 for text in TEXTS]
+    as_floats = StanceClassifier(SMALL).fit(TEXTS, np.array(numbers, dtype=np.float32))
+    assert as_floats.classes_.tolist() == [0, 1]
+    predicted = as_floats.predict(TEXTS)
+    assert predicted.tolist() == StanceClassifier(SMALL).fit(TEXTS, numbers).predict(TEXTS).tolist()
+    assert as_floats.score(TEXTS, [float(number) for number in numbers]) == np.mean(predicted == numbers)
+
+
 def test_the_same_rows_and_seed_give_the_same_bytes_whatever_the_machine_does(tmp_path):
     script = (
         "import csv, sys; from stancekit import StanceClassifier, NgramVectorizer\n"
@@ -316,6 +325,23 @@ def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
         ("xy", "y must be a label for each text, got the one str 'xy'"),
         (["x", "x\0"], "y has the label 'x\\x00', and numpy drops a NUL at an end; leave it out"),
         (5, "y must be a label for each text, got the one int 5"),
+        ([0.0, 0.5], "y must be labels, got the float 0.5; name each by a word"),
+        ([1.0, float("nan")], "y must be labels, got the float nan; it is a missing value, so leave its row out"),
+        ([1, None], "y must be labels, got the NoneType None; it is a missing value, so leave its row out"),
+        (
+            ["x", "nan"],
+            "y has the label 'nan'; is it a missing value? Leave its row out; if not, call the label otherwise",
+        ),
+        (
+            [True, False],
+            "y must be labels, got the bool True; name each by a word, as a column does with "
+            'y.map({True: "abusive", False: "civil"})',
+        ),
+        (
+            type("DataFrame", (list,), {"columns": ["abuse", "stance"]})(["abuse", "stance"]),
+            "y must be a label for each text, got a DataFrame; pass one of its columns, or, to fit on two questions, a "
+            'mapping of both: {"abuse": ..., "stance": ...}',
+        ),
         ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
     ],
 )

@@ -1,14 +1,31 @@
 """Our metrics match independent computations."""
 
+import csv
+import io
+import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from commands import run
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
 from sklearn.dummy import DummyClassifier
-from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support, roc_auc_score
+from sklearn.metrics import (
+    accuracy_score,
+    confusion_matrix,
+    f1_score,
+    precision_recall_fscore_support,
+    precision_score,
+    recall_score,
+    roc_auc_score,
+)
 
-from stancekit import InputError, evaluate
-from stancekit.evaluation import evaluate_rows
+from stancekit import InputError, NgramVectorizer, StanceClassifier, evaluate
+from stancekit.cli.display import print_flagging
+from stancekit.evaluation import _flagging, evaluate_rows
 from stancekit.reading.labels import LabelledRow, read_labels
 
 TEST = "seeds/threads-test.csv"
@@ -18,6 +35,13 @@ TEXTS, TARGETS, GOLD = [row.text for row in ROWS], [row.target for row in ROWS],
 
 def relabelled(labels):
     return [LabelledRow(text, label, None, None, None, "", 1) for text, label in zip(TEXTS, labels, strict=False)]
+
+
+@pytest.fixture(scope="module")
+def of_abuse():
+    """A model of abuse alone."""
+    labels = ["abusive" if label == "abusive" else "civil" for label in GOLD]
+    return StanceClassifier(NgramVectorizer(2**12)).fit(TEXTS, labels).model_
 
 
 def test_labels_are_compared_with_abstention_for_neutral(fast_model):
@@ -69,10 +93,26 @@ def test_the_rows_choose_the_question(fast_model, labels, question, names):
 
 
 def test_labels_that_the_model_does_not_know_are_refused(fast_model):
-    with pytest.raises(
-        InputError, match="labels that the model does not know: spam; it has supportive, skeptical, abusive"
+    said = (
+        "the rows have labels that the model does not know: {}; "
+        "it accepts supportive, skeptical, abusive, neutral, civil{}"
+    )
+    for labels, unknown, rename in (
+        (["spam", "abusive"], "spam", ""),
+        (["spam", "toxic", "civil"], "spam, toxic", "; toxic is abusive here: rename it"),
+        (["toxic", "Non-Toxic"], "Non-Toxic, toxic", "; Non-Toxic is civil here, toxic is abusive here: rename them"),
     ):
-        evaluate_rows(fast_model, relabelled(["spam", "abusive"]))
+        with pytest.raises(InputError) as refusal:
+            evaluate_rows(fast_model, relabelled(labels))
+        assert str(refusal.value) == said.format(unknown, rename)
+
+
+def test_no_unknown_label_counts_as_civil(of_abuse):
+    assert evaluate_rows(of_abuse, relabelled(["abusive", "civil", "supportive", "neutral"] * 2)).n_samples == 8
+    with pytest.raises(
+        InputError, match="does not know: spam, toxic; it accepts civil, abusive; toxic is abusive here"
+    ):
+        evaluate_rows(of_abuse, relabelled(["abusive", "civil", "spam", "toxic"]))
 
 
 @pytest.mark.parametrize("labels", [[], ["civil"] * 4])
@@ -121,3 +161,83 @@ def test_what_is_no_comment_is_not_covered(fast_model):
 def test_it_is_plain_json(fast_model):
     result = evaluate(fast_model, TEST).to_dict()
     assert result["classes"][0].keys() == {"label", "precision", "recall", "f1", "support", "called"}
+
+
+def test_flagging_is_counted_as_a_moderator_would():
+    said = [0.95, 0.7, 0.69, 0.4, 0.3, 0.1, 0.05, 0.0]
+    gold = ["abusive", "supportive", "abusive", "civil", "abusive", "neutral", "skeptical", "civil"]
+    at = {one.threshold: one for one in _flagging({"abuse": {"abusive": np.array(said)}}, gold)}
+    assert [*at] == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+    figures = [
+        (one.flagged, one.precision, one.recall, one.false_positives) for one in map(at.get, (0.1, 0.3, 0.7, 0.9))
+    ]
+    assert figures == [
+        (6 / 8, 3 / 6, 1, 3 / 5),
+        (5 / 8, 3 / 5, 1, 2 / 5),
+        (2 / 8, 1 / 2, 1 / 3, 1 / 5),
+        (1 / 8, 1, 1 / 3, 0),
+    ]
+
+
+def test_where_nothing_can_be_divided_there_is_no_rate():
+    calm = [*_flagging({"abuse": {"abusive": np.array([0.05, 0.02])}}, ["abusive", "abusive"])]
+    assert {(one.flagged, one.precision, one.recall, one.false_positives) for one in calm} == {(0, None, 0, None)}
+    file = io.StringIO()
+    print_flagging(SimpleNamespace(flagging=calm), Console(file=file, width=80))
+    assert file.getvalue().splitlines()[-1].split() == ["from", "0.90", "0.0%", "-", "0.000", "-"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from(["abusive", "civil", "neutral"])), min_size=1))
+def test_flagging_less_never_finds_more(rows):
+    said, gold = zip(*rows, strict=True)
+    found = [*_flagging({"abuse": {"abusive": np.array(said)}}, gold)]
+    assert bool(found) == ("abusive" in gold)
+    for less, more in zip(found[1:], found, strict=False):
+        assert less.flagged <= more.flagged and less.recall <= more.recall
+        assert (less.false_positives or 0) <= (more.false_positives or 0)
+
+
+@pytest.mark.parametrize("which", ["three labels", "abuse asked alone", "abuse alone"])
+def test_flagging_is_what_scikit_learn_counts(fast_model, of_abuse, which):
+    model = of_abuse if which == "abuse alone" else fast_model
+    rows = (
+        ROWS
+        if which == "three labels"
+        else [replace(row, label="abusive" if row.label == "abusive" else "civil") for row in ROWS]
+    )
+    result = evaluate_rows(model, rows)
+    assert result.question == ("labels" if which == "three labels" else "abuse")
+    said = np.array([one.abuse["abusive"] for one in model.predict(TEXTS, TARGETS)])
+    is_abusive = np.array([label == "abusive" for label in GOLD])
+    for one in result.flagging:
+        is_flagged = said >= one.threshold
+        assert one.flagged == pytest.approx(is_flagged.mean())
+        assert one.recall == pytest.approx(recall_score(is_abusive, is_flagged))
+        assert one.false_positives == pytest.approx(recall_score(~is_abusive, is_flagged))
+        assert (one.precision or 0) == pytest.approx(precision_score(is_abusive, is_flagged, zero_division=0))
+    assert len(result.flagging) == 9
+
+
+def test_without_labels_of_abuse_or_a_head_for_it_nothing_is_flagged(fast_model):
+    assert evaluate_rows(fast_model, [row for row in ROWS if row.label != "abusive"]).flagging == ()
+    labels = ["toxic" if label == "abusive" else "fine" for label in GOLD]
+    model = StanceClassifier(NgramVectorizer(2**12)).fit(TEXTS, labels).model_
+    assert evaluate_rows(model, relabelled(labels)).flagging == ()
+
+
+def test_evaluate_shows_what_each_threshold_flags(tmp_path):
+    path = tmp_path / "moderated.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [("You absolute vermin.", "abusive"), ("The bus is late again.", "civil"), ("Thanks, all.", "civil")]
+        csv.writer(file).writerows([("text", "label"), *rows])
+    code, table, _ = run("evaluate", path, "--model", "fast")
+    lines = table.splitlines()
+    begins = lines.index("flagging comments from P(abusive) on:")
+    assert (code, lines[begins + 1].split()) == (
+        0,
+        ["P(abusive)", "flagged", "precision", "recall", "civil", "flagged"],
+    )
+    found = json.loads(run("evaluate", path, "--model", "fast", "--format", "json")[1])["flagging"]
+    assert [line.split()[1] for line in lines[begins + 2 :]] == [f"{one['threshold']:.2f}" for one in found]
+    assert list(found[0]) == ["threshold", "flagged", "precision", "recall", "false_positives"]
+    assert {one["recall"] for one in found} <= {0.0, 1.0}

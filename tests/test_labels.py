@@ -118,6 +118,12 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "Comment, Category \na,b\n",
             "{path}, line 1: column 'label': is missing; the header has Comment, Category. Rename 'Category' to label",
         ),
+        (
+            "text,stance,abuse\na,neutral,civil\n",
+            "{path}, line 1: column 'label': is missing; the header has text, stance, abuse. "
+            "The columns stance and abuse are not read as labels from a file: add a column label, abusive or else the "
+            'stance, or train on both in Python, with StanceClassifier().fit(X, {{"abuse": ..., "stance": ...}})',
+        ),
         ("text,label,label\na,b,c\n", "{path}, line 1: column 'label': stands twice in the header; rename one"),
         (
             GOOD + "Nice,neutral,really\n",
@@ -144,6 +150,13 @@ def test_a_refusal_may_be_sent_to_another_process(write):
         ),
         ("text,label\n", "{path}, line 1: there is a header but no row"),
         (
+            GOOD + "Hm.,NA\nHm?,<NA>\n",
+            "{path}, line 4: column 'label': is 'NA'; is it a missing value? Fill it in or delete the row; "
+            "if not, call the label otherwise\n"
+            "{path}, line 5: column 'label': is '<NA>'; is it a missing value? Fill it in or delete the row; "
+            "if not, call the label otherwise",
+        ),
+        (
             GOOD + "Hm.,Unclear\n",
             "{path}, line 4: column 'label': is 'unclear', which a model says where it abstains; call it neutral, "
             "or leave the row out",
@@ -157,6 +170,10 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "{path}, line 3: column 'label': is 'Oppose'; do you mean 'skeptical'?\n"
             "{path}, line 4: column 'label': is 'toxic'; do you mean 'abusive'?\n"
             "{path}, line 5: column 'label': is 'neither'; do you mean 'neutral'?",
+        ),
+        (
+            "text,label\na,supportive\nb,Non-Toxic\n",
+            "{path}, line 3: column 'label': is 'Non-Toxic'; do you mean 'civil'?",
         ),
         (
             "text,label\na,Pro\nb,contra\nc,pro\n",
@@ -341,7 +358,10 @@ def test_a_key_that_nothing_uses_is_refused_or_named(write):
             THREAD % FINE.replace('{"text": "At', '{"parent": {}, "text": "At'),
             "the parent of comment 1 of this thread must",
         ),
-        ('{"text": "At last.", "label": "supportive"}\n', "put single comments into a CSV"),
+        (
+            '{"text": "At last.", "lable": "supportive"}\n',
+            'is no thread with "comments"; of lines of labelled comments, the first must have "text" and "label"',
+        ),
         (THREAD % FINE + "{", "not JSON at character 2: Expecting property name"),
     ],
 )
@@ -365,3 +385,10 @@ def test_labels_of_one_s_own_that_stancekit_has_another_word_for_are_noted(write
     (note,) = labels.notes
     assert note.endswith("; rename if that is meant: agree (supportive), disagree (skeptical)")
     assert read_labels(write("text,label\na,agree\nb,disagree\nc,unsure\n")).notes == ()
+
+
+@pytest.mark.parametrize("label", ["NA", "n/a", "NaN", "nan", "NULL", "#N/A", "\\N"])
+def test_a_missing_value_is_no_label_of_ones_own(write, label):
+    with pytest.raises(LabelsError, match="is it a missing value"):
+        read_labels(write(f"text,label\nClose it.,pro\nKeep it.,con\nEh.,{label}\n"))
+    assert read_labels(write("text,label\nClose it.,pro\nEh.,None\n")).rows[1].label == "None"  # as SemEval has it

@@ -118,6 +118,26 @@ def test_rows_that_teach_nothing_are_told(write):
     assert "9 civil rows trained and measured nothing, as no row is abusive" in notes
 
 
+@pytest.mark.parametrize(
+    "words", [("toxic", "non-toxic"), ("abusive", "Not toxic"), ("Toxic", "clean"), ("toxic", "none")]
+)
+def test_abuse_by_other_words_makes_no_abuse_head_and_is_told(write, words):
+    rows = [(text, dict(zip(("spam", "ham"), words, strict=True))[label]) for text, label in SPAM]
+    result = train(write(rows))
+    assert [head.name for head in result.model.heads] == ["label"]
+    (note,) = [note for note in result.notes if "abuse head" in note]
+    assert note == (
+        f"{' and '.join(sorted(words))} train no abuse head: long comments are not searched window by window, and "
+        "audit does not measure the model; rename the labels to abusive and civil"
+    )
+
+
+@pytest.mark.parametrize("words", [("abusive", "civil"), ("abusive", "neutral"), ("spam", "clean"), ("pro", "con")])
+def test_of_other_labels_no_abuse_head_is_missed(write, words):
+    rows = [(text, dict(zip(("spam", "ham"), words, strict=True))[label]) for text, label in SPAM]
+    assert not any("abuse head" in note for note in train(write(rows)).notes)
+
+
 def test_any_labels_make_a_model(write, tmp_path):
     stages = []
     result = train(write(SPAM), progress=lambda stage, share: stages.append(stage))

@@ -323,7 +323,9 @@ def evaluate(
     if format_ == "json":
         typer.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2))
     else:
-        display.print_evaluation(evaluation, display.console_on(sys.stdout))
+        console = display.console_on(sys.stdout)
+        display.print_evaluation(evaluation, console)
+        display.print_flagging(evaluation, console)
 
 
 @app.command()

@@ -30,6 +30,7 @@ __all__ = [
     "print_audit",
     "print_evaluation",
     "print_explanation",
+    "print_flagging",
     "print_models",
     "print_reading",
     "print_thread",
@@ -301,6 +302,20 @@ def print_evaluation(evaluation: Evaluation, console: Console, shipped: Evaluati
     for point in evaluation.coverage:
         right = "    -" if point.accuracy is None else f"{point.accuracy:5.0%}"
         console.print(f"from {point.threshold:.2f}   {point.coverage:8.0%}  {right}")
+
+
+def print_flagging(evaluation: Evaluation, console: Console) -> None:
+    """Print what flagging comments from several P(abusive) on would find; nothing if no row tells it."""
+    if not evaluation.flagging:
+        return
+    console.print("\nflagging comments from P(abusive) on:")
+    console.print("P(abusive)  flagged  precision  recall  civil flagged", style="dim")
+    for one in evaluation.flagging:
+        precision = "-" if one.precision is None else f"{one.precision:.3f}"
+        wronged = "-" if one.false_positives is None else f"{one.false_positives:.1%}"
+        console.print(
+            f"from {one.threshold:.2f}   {one.flagged:7.1%}  {precision:>9}  {one.recall:6.3f}  {wronged:>13}"
+        )
 
 
 def _print_confusion(evaluation: Evaluation, width: int, console: Console) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
@@ -13,10 +13,11 @@ from typing import Any, Literal
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
+from stancekit.reading.labelled_lines import Record, has_labelled_lines, table_of
 from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
 from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
-from stancekit.vocabulary import STANCES, meant_by, misspelt, own_label
+from stancekit.vocabulary import STANCES, is_missing, meant_by, misspelt, own_label
 
 __all__ = ["MAX_LABELLED_CHARACTERS", "LabelledRow", "Labels", "read_labels"]
 
@@ -34,6 +35,10 @@ _IGNORED_COLUMNS = {
 # The keys of labelled threads, and of their comments.
 _OF_THREAD = {*_IGNORED_COLUMNS, *(name for names in THREAD.values() for name in names), "comments", "topic", "wave"}
 _OF_COMMENT = {*_IGNORED_COLUMNS, *REPLIES, "text", "title", "stance", "abusive", "id", "parent", "span", "tags"}
+_TWO_QUESTIONS = (
+    "The columns stance and abuse are not read as labels from a file: add a column label, abusive or else the stance, "
+    'or train on both in Python, with StanceClassifier().fit(X, {"abuse": ..., "stance": ...})'
+)
 _NO_USE = "is a key that labelled threads do not have"
 
 
@@ -93,8 +98,8 @@ def read_labels(
     ----------
     paths : path or iterable of paths
         CSV or TSV files with a header, unpacked if named ``.gz``. Columns ``text`` and ``label``, and optionally
-        ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with a labelled thread per line, as in
-        ``seeds/corpus``.
+        ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with these keys, a comment per line; or with
+        a labelled thread per line, as in ``seeds/corpus``.
     extra_columns : {"refuse", "ignore"}
         What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
 
@@ -106,8 +111,8 @@ def read_labels(
     ------
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
-        the header, an empty or too long text, an empty label, a likely misspelling of one of stancekit's own labels
-        or another word for it if others are its own, or different labels for the same text.
+        the header, an empty or too long text, an empty or missing label, a likely misspelling of one of
+        stancekit's own labels or another word for it if others are its own, or different labels for the same text.
     ReadError
         If a file is missing or is no text.
     """
@@ -160,21 +165,36 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
     source = decode(path)
     text = source.text
     if text.lstrip().startswith("["):
-        reason = "is a JSON list; labels are read from CSV or TSV, or from JSONL with a labelled thread a line"
+        reason = "is a JSON list; labels are read from tables, or from JSONL with a labelled comment or thread a line"
         yield Problem(path, 1, None, reason)
         return
     if text.lstrip().startswith("{"):
-        yield from _read_threads(source, extra_columns)
+        try:
+            if has_labelled_lines(source, _COLUMNS):
+                table, problems = table_of(source, _COLUMNS)
+                yield from problems
+                yield from _read_table(path, lambda: iter(table), extra_columns)
+            else:
+                yield from _read_threads(source, extra_columns)
+        except ReadError as error:
+            yield Problem(path, error.line, None, error.reason)
         return
     top = find_top(text)
     below = text.split("\n", top.line - 1)[-1]
-    lines = records(below, top.delimiter, line=top.line)
+    yield from _read_table(path, lambda: records(below, top.delimiter, line=top.line), extra_columns)
+
+
+def _read_table(
+    path: str, read: Callable[[], Iterator[Record]], extra_columns: str
+) -> Iterator[LabelledRow | Problem | str]:
+    """Read a table; ``read`` gives its records from the header on, as often as it is called."""
+    lines = read()
     try:
         line, header = next(lines)
         columns = match_columns(header, _COLUMNS)
         broken = list(_header_problems(path, line, header, columns, extra_columns))
         yield from broken
-        if "target" in columns and holds_numbers(records(below, top.delimiter), columns["target"]):
+        if "target" in columns and holds_numbers(read(), columns["target"]):
             broken.append(_no_target(path, line, header[columns.pop("target")], extra_columns))
             yield broken[-1]
         if any(isinstance(problem, Problem) for problem in broken):
@@ -219,24 +239,21 @@ def _read_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | 
     """Read labelled threads, one per line, as in seeds/corpus; a thread's title is its comments' target."""
     n_lost = 0
     unknown: dict[str, int] = {}  # keys, and the first line with each
-    try:
-        for line, value in objects(source):
-            thread = _LabelledThread(value)
-            for key in thread.unknown():
-                unknown.setdefault(key, line)
-            if reasons := [*thread.reasons()]:
-                yield from (Problem(source.name, line, None, reason) for reason in reasons)
-                continue
-            yield from thread.rows(source.name, line)
-            n_lost += thread.n_lost
-        for key, line in unknown.items() if extra_columns == "refuse" else ():
-            yield Problem(source.name, line, key, f"{_NO_USE}; rename or remove it, or pass --extra-columns ignore")
-        if unknown and extra_columns != "refuse":
-            yield f"{source.name}: keys not used: {', '.join(unknown)}"
-        if n_lost:
-            yield _lost(source.name, n_lost)
-    except ReadError as error:
-        yield Problem(source.name, error.line, None, error.reason)
+    for line, value in objects(source):
+        thread = _LabelledThread(value)
+        for key in thread.unknown():
+            unknown.setdefault(key, line)
+        if reasons := [*thread.reasons()]:
+            yield from (Problem(source.name, line, None, reason) for reason in reasons)
+            continue
+        yield from thread.rows(source.name, line)
+        n_lost += thread.n_lost
+    for key, line in unknown.items() if extra_columns == "refuse" else ():
+        yield Problem(source.name, line, key, f"{_NO_USE}; rename or remove it, or pass --extra-columns ignore")
+    if unknown and extra_columns != "refuse":
+        yield f"{source.name}: keys not used: {', '.join(unknown)}"
+    if n_lost:
+        yield _lost(source.name, n_lost)
 
 
 class _LabelledThread:
@@ -262,7 +279,7 @@ class _LabelledThread:
     def reasons(self) -> Iterator[str]:
         """The reasons why it cannot be trusted."""
         if self._value.get("comments") is None:
-            yield 'is no thread with "comments"; put single comments into a CSV with the columns text and label'
+            yield 'is no thread with "comments"; of lines of labelled comments, the first must have "text" and "label"'
         elif self._value["comments"] == []:
             yield "has no comments; delete the thread or fill it in"
         else:
@@ -350,7 +367,9 @@ def _header_problems(
     for role in ("text", "label"):
         if role not in columns:
             which = f"{likely!r} to label" if role == "label" and likely else "the one that holds it"
-            yield Problem(path, line, role, f"is missing; the header has {shown}. Rename {which}")
+            both = role == "label" and {"abuse", "stance"} <= {*folded}
+            what_to_do = _TWO_QUESTIONS if both else f"Rename {which}"
+            yield Problem(path, line, role, f"is missing; the header has {shown}. {what_to_do}")
     twice = {name for name, count in Counter(folded).items() if count > 1}
     for name in sorted(twice):
         yield Problem(path, line, name or "(without a name)", "stands twice in the header; rename one")
@@ -394,6 +413,9 @@ def _row(
         return Problem(path, line, "text", f"{_too_long(text)}; is a quote unclosed?")
     if not label:
         return Problem(path, line, "label", "is empty; fill it in or delete the row")
+    if is_missing(label):
+        reason = f"is {label!r}; is it a missing value? Fill it in or delete the row; if not, call the label otherwise"
+        return Problem(path, line, "label", reason)
     if label.casefold() == "unclear":
         reason = "is 'unclear', which a model says where it abstains; call it neutral, or leave the row out"
         return Problem(path, line, "label", reason)

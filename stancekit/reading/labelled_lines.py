@@ -1,0 +1,65 @@
+"""JSON lines of a labelled comment each, as a table has them: a header and records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stancekit.errors import Problem
+from stancekit.reading.decode import Source
+from stancekit.reading.jsonl import object_of, objects
+from stancekit.reading.rows import fold, match_columns
+from stancekit.reading.values import KINDS
+
+__all__ = ["has_labelled_lines", "table_of"]
+
+Record = tuple[int, list[str]]
+
+_Columns = Mapping[str, Sequence[str]]
+
+
+def has_labelled_lines(source: Source, columns: _Columns) -> bool:
+    """Whether the first line is an object with a text and a label, and without comments inside; may raise ReadError."""
+    number, line = next((number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip())
+    value = object_of(source, number, line)
+    return {"text", "label"} <= match_columns([*value], columns).keys() and not value.get("comments")
+
+
+def table_of(source: Source, columns: _Columns) -> tuple[list[Record], list[Problem]]:
+    """The header and the records of a table of these lines, each with its line; and what cannot stand in its cells.
+
+    A key without a value in any line is left out, as annotation tools write ``"Comments": []``. A list of one label is
+    this label.
+
+    Raises
+    ------
+    ReadError
+        As ``objects``.
+    """
+    found = [*objects(source)]
+    header = [
+        *dict.fromkeys(key for _, value in found for key, cell in value.items() if cell not in (None, "", [], {}))
+    ]
+    used = {header[at] for at in match_columns(header, columns).values()}
+    records, problems = [(found[0][0], header)], []
+    for line, value in found:
+        cells = {key: _cell(key, value.get(key)) for key in used}
+        wrong = [Problem(source.name, line, key, cell[1]) for key, cell in cells.items() if cell[1]]
+        problems += wrong
+        if not wrong:
+            records.append((line, [cells[key][0] if key in used else "" for key in header]))
+    return records, problems
+
+
+def _cell(key: str, value: Any) -> tuple[str, str]:
+    """What a table's cell would hold; and what is wrong with it, if anything."""
+    is_label = fold(key) == "label"
+    if is_label and isinstance(value, list) and len(value) < 2:
+        value = value[0] if value else None
+    if value is None:
+        return "", ""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value), ""
+    if is_label and isinstance(value, list):
+        return "", f"is a list of {len(value)} labels; keep the one that counts"
+    return "", f"must be a string, not {KINDS[type(value)]}"
