@@ -110,6 +110,7 @@ def test_columns_by_the_names_that_sites_and_people_give_them(header, used):
 
 def test_parents_that_are_none():
     words = ["", "0", "root", "None", "null", "NaN", "-1", "19", "t3_x", "thread 9"]
+    words += ["NA", "N/A", "n/a", "#N/A", "<NA>", r"\N", "[]", "0.0"]
     rows = [f"{number},thread 9,{parent},Late." for number, parent in enumerate(words, 12)]
     thread = read("comment_id,thread,parent_id,text\n" + "\n".join(rows))
     assert [comment.parent for comment in thread.comments] == [None] * len(words)
@@ -118,6 +119,25 @@ def test_parents_that_are_none():
 def test_a_parent_is_first_of_all_an_id():
     thread = read("id,parent,text\n0,,Late.\nroot,0,Never.\n7,root,Ha.\n8,7.0,So there.\n")
     assert [comment.parent for comment in thread.comments] == [None, "0", "root", "7"]
+
+
+def test_ids_may_be_floats_and_parents_not():
+    thread = read("id,parent,text\n1.0,,Late.\n2.0,1,Never.\n3.0,2.0,Ha.\nv4,,So there.\n5.0,5,Well.\n")
+    assert [comment.parent for comment in thread.comments] == [None, "1.0", "2.0", None, None]
+    with pytest.raises(ThreadError, match="'v4'"):
+        read("id,parent,text\nv4.0,,Late.\nb,v4,Never.\n")
+
+
+@pytest.mark.parametrize("empty", ["NaN", "nan", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"])
+def test_what_stands_for_an_empty_cell_is_none(empty):
+    rows = f"{empty},Nan,{empty},{empty},{empty},No more towels.\n7,NA,{empty},{empty},{empty},Who asked?\n"
+    thread = read(f"id,author,title,target,thread,text\n{rows}")
+    assert (thread.id, thread.title) == (None, None)
+    assert [(one.id, one.author, one.target) for one in thread.comments] == [("1", "Nan", None), ("7", "NA", None)]
+
+
+def test_a_parent_that_looks_like_none_is_so_only_if_nobody_has_that_id():
+    assert [one.parent for one in read("id,parent,text\nn/a,,Late.\nb,n/a,Never.\n").comments] == [None, "n/a"]
 
 
 def test_what_answers_itself_answers_none():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
-from stancekit.reading.rows import GONE, OF_TABLES, Row, fold, match_columns, threads_of
+from stancekit.reading.rows import GONE, OF_TABLES, Row, filled, fold, match_columns, threads_of
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
@@ -354,7 +354,7 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         )
     values = {role: fields[at] for role, at in header.columns.items()}
     text = values.pop("text")
-    found = {role: value.strip() or None for role, value in values.items()}
+    found = filled(values)
     if not text or text.isspace() or header.delimiter == "|":
         if is_empty(fields, header.delimiter):
             return None
