@@ -234,6 +234,23 @@ def test_a_cell_of_json_has_the_words_in_it(cell, text):
     assert read(f'id,text\n1,"{quoted}"\n').comments[0].text == text
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>Who pays for this?</p>", "Who pays for this?"),
+        ("Bread &amp; butter.<br>Again.", "Bread & butter.\nAgain."),
+        ('<p><a href="x.org"><img src="x.png"></a></p>', "[deleted]"),
+        ("  AT&T <3 a < b & c", "  AT&T <3 a < b & c"),
+        ("Use <p> & `<br>` here; &amp; is an entity", "Use <p> & `<br>` here; &amp; is an entity"),
+    ],
+)
+def test_html_in_a_cell_becomes_text_as_it_does_in_json(cell, text):
+    quoted = cell.replace('"', '""')
+    assert [one.text for one in read(f'author,text\nBo,"{quoted}"\n').comments] == [text]
+    if text != "[deleted]":
+        assert [one.text for one in read(json.dumps({"author": "Bo", "text": cell})).comments] == [text]
+
+
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
+from stancekit.reading.markup import shown
 from stancekit.reading.rows import SYNONYMS, answered_by, filled, fold, match_columns
 from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
@@ -387,7 +388,7 @@ def _row(
         reason = f"{len(fields)} fields where the header has {len(header)}; quote a field that holds the delimiter"
         return Problem(path, line, None, reason)
     value = {role: fields[position] for role, position in columns.items()}
-    text, label = value["text"], value["label"].strip()
+    text, label = shown(value["text"]), value["label"].strip()
     if not text.strip():
         return Problem(path, line, "text", "is empty; fill it in or delete the row")
     if len(text) > MAX_LABELLED_CHARACTERS:
