@@ -361,7 +361,9 @@ def test_lone_surrogates_are_replaced_and_told():
     ("line", "words"),
     [
         ('{"text": "a", "text": "b"}', "'text' stands twice"),
-        ('{"text": NaN}', "NaN is no JSON number"),
+        ('{"text": NaN}', "the text is empty"),
+        ('{"text": "a", "n": -Infinity}', "-Infinity is no JSON number"),
+        ('{"text": "a", "id": 1e400}', "'id' must be a string, not a number"),
         ('{"text": 3}', "'text' must be a string, not a number"),
         ('{"text": "a", "id": 1.5}', "'id' must be a string, not a number"),
         ('{"text": " "}', "the text is empty"),
