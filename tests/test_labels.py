@@ -197,6 +197,20 @@ def test_every_problem_is_found_and_the_first_ten_are_shown(write):
     assert str(refusal.value).endswith("... and 2 more")
 
 
+def test_html_in_a_cell_of_a_labelled_text_becomes_text(write):
+    labels = read_labels(write("text,label\n<p>Close it.</p>,skeptical\nAT&T <3,supportive\n"))
+    assert [row.text for row in labels.rows] == ["Close it.", "AT&T <3"]
+
+
+def test_what_stands_for_an_empty_cell_is_none_in_labels_too(write):
+    rows = "1.0,NA,NaN,Close it.,skeptical\n2.0,1,Ring road,Who drives there?,neutral\nNA,1,NA,Fine by me.,supportive\n"
+    labels = read_labels(write(f"id,parent,target,text,label\n{rows}"))
+    assert [(row.target, row.parent) for row in labels.rows] == [
+        *((None, None), ("Ring road", "Close it."), (None, "Close it.")),
+    ]
+    assert labels.notes == ()
+
+
 def test_the_same_words_may_differ_by_target_and_by_thread(write):
     rows = "Yes.,supportive,tax,1\nYes.,skeptical,war,1\nYes.,skeptical,tax,2\n"
     assert len(read_labels(write("text,label,target,thread\n" + rows)).rows) == 3

@@ -110,6 +110,7 @@ def test_columns_by_the_names_that_sites_and_people_give_them(header, used):
 
 def test_parents_that_are_none():
     words = ["", "0", "root", "None", "null", "NaN", "-1", "19", "t3_x", "thread 9"]
+    words += ["NA", "N/A", "n/a", "#N/A", "<NA>", r"\N", "[]", "0.0"]
     rows = [f"{number},thread 9,{parent},Late." for number, parent in enumerate(words, 12)]
     thread = read("comment_id,thread,parent_id,text\n" + "\n".join(rows))
     assert [comment.parent for comment in thread.comments] == [None] * len(words)
@@ -118,6 +119,25 @@ def test_parents_that_are_none():
 def test_a_parent_is_first_of_all_an_id():
     thread = read("id,parent,text\n0,,Late.\nroot,0,Never.\n7,root,Ha.\n8,7.0,So there.\n")
     assert [comment.parent for comment in thread.comments] == [None, "0", "root", "7"]
+
+
+def test_ids_may_be_floats_and_parents_not():
+    thread = read("id,parent,text\n1.0,,Late.\n2.0,1,Never.\n3.0,2.0,Ha.\nv4,,So there.\n5.0,5,Well.\n")
+    assert [comment.parent for comment in thread.comments] == [None, "1.0", "2.0", None, None]
+    with pytest.raises(ThreadError, match="'v4'"):
+        read("id,parent,text\nv4.0,,Late.\nb,v4,Never.\n")
+
+
+@pytest.mark.parametrize("empty", ["NaN", "nan", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"])
+def test_what_stands_for_an_empty_cell_is_none(empty):
+    rows = f"{empty},Nan,{empty},{empty},{empty},No more towels.\n7,NA,{empty},{empty},{empty},Who asked?\n"
+    thread = read(f"id,author,title,target,thread,text\n{rows}")
+    assert (thread.id, thread.title) == (None, None)
+    assert [(one.id, one.author, one.target) for one in thread.comments] == [("1", "Nan", None), ("7", "NA", None)]
+
+
+def test_a_parent_that_looks_like_none_is_so_only_if_nobody_has_that_id():
+    assert [one.parent for one in read("id,parent,text\nn/a,,Late.\nb,n/a,Never.\n").comments] == [None, "n/a"]
 
 
 def test_what_answers_itself_answers_none():
@@ -212,6 +232,23 @@ def test_what_kind_of_answer_a_question_has_is_no_comment_unless_somebody_gave_i
 def test_a_cell_of_json_has_the_words_in_it(cell, text):
     quoted = cell.replace('"', '""')
     assert read(f'id,text\n1,"{quoted}"\n').comments[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>Who pays for this?</p>", "Who pays for this?"),
+        ("Bread &amp; butter.<br>Again.", "Bread & butter.\nAgain."),
+        ('<p><a href="x.org"><img src="x.png"></a></p>', "[deleted]"),
+        ("  AT&T <3 a < b & c", "  AT&T <3 a < b & c"),
+        ("Use <p> & `<br>` here; &amp; is an entity", "Use <p> & `<br>` here; &amp; is an entity"),
+    ],
+)
+def test_html_in_a_cell_becomes_text_as_it_does_in_json(cell, text):
+    quoted = cell.replace('"', '""')
+    assert [one.text for one in read(f'author,text\nBo,"{quoted}"\n').comments] == [text]
+    if text != "[deleted]":
+        assert [one.text for one in read(json.dumps({"author": "Bo", "text": cell})).comments] == [text]
 
 
 def test_rows_of_empty_cells_are_passed_over_and_counted():
@@ -324,7 +361,9 @@ def test_lone_surrogates_are_replaced_and_told():
     ("line", "words"),
     [
         ('{"text": "a", "text": "b"}', "'text' stands twice"),
-        ('{"text": NaN}', "NaN is no JSON number"),
+        ('{"text": NaN}', "the text is empty"),
+        ('{"text": "a", "n": -Infinity}', "-Infinity is no JSON number"),
+        ('{"text": "a", "id": 1e400}', "'id' must be a string, not a number"),
         ('{"text": 3}', "'text' must be a string, not a number"),
         ('{"text": "a", "id": 1.5}', "'id' must be a string, not a number"),
         ('{"text": " "}', "the text is empty"),

@@ -39,6 +39,12 @@ class TestBlocks:
             number for number, line in enumerate(data.split(b"\n"), 1) if line.strip()
         ]
 
+    def test_a_deleted_comment_is_one_row_by_row_too(self):
+        lines = b'{"id": 1, "parent": NaN, "text": ""}\n{"id": 2, "parent": 1.0, "text": "No."}\n'
+        rows, rejected, _ = read_in_blocks(lines)
+        assert [(row.id, row.parent, row.text) for row in rows] == [("1", None, "[deleted]"), ("2", "1", "No.")]
+        assert rejected == []
+
     @given(
         st.lists(
             st.sampled_from(["a,b", '"a\n,b",c', '"a""b",c', 'a"b,c', '"a"b,c', '"open,c', "a,b,c", "", '"",x', "é,\r"])

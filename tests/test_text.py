@@ -143,6 +143,7 @@ def test_a_step_that_there_is_not_is_refused(steps):
             "\ufe0f",
         ),
         *("\u202e", "\U000e0041", "\u180e-\u3164", "\u0903", "\ufffc"),
+        *("NaN", "NA", "N/A", "#N/A", "null", "NULL", r"\N", " NaN\n"),
     ],
 )
 def test_what_says_nothing_however_long(text):
@@ -154,6 +155,7 @@ def test_what_says_nothing_however_long(text):
     [
         *("." * 500 + "!", "a" * 500, "[deleted] it myself " * 20, "I deleted it", "?", "!!!", ":)", "+1", "12", "$"),
         *("👍", "\u200d❤\ufe0f", "\u3164no", "漢", "é", "\ufffd?", "\U000e0041🏴", "\U0001faf8", "\\", "№", "½", "¿"),
+        *("nan", "Nan", "na", "Na!", "NULL and void", "NaN is not null", "none", r"\n"),
     ],
 )
 def test_what_says_something(text):

@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from files import threads_of, told
+from files import read, refusal, threads_of, told
 
 from stancekit import ReadError
 from stancekit.reading import read_threads
@@ -266,3 +266,56 @@ def test_the_post_that_comments_are_about_gives_the_title_or_the_targets():
     story = {"title": "A goose", "comments": [{"text": "No.", "story": {"headline": "A goose"}}]}
     (thread,) = threads_of(story)
     assert (thread.title, thread.comments[0].target) == ("A goose", None)
+
+
+def test_what_pandas_writes_of_a_column_with_gaps():
+    rows = [
+        {"id": 11, "parent": float("nan"), "user": float("nan"), "text": "The towels cost two pounds."},
+        {"id": 12.0, "parent": 11.0, "user": "Bo", "text": "Each time?"},
+        {"id": 13.0, "parent": 12, "user": "Ely", "text": "Bring your own."},
+    ]
+    answers = [(None, rows[0]["text"], None), ("Bo", "Each time?", 0), ("Ely", "Bring your own.", 1)]
+    assert told(rows) == (None, answers)
+    thread = read("\n".join(map(json.dumps, rows)))
+    assert [(one.id, one.parent) for one in thread.comments] == [("11", None), ("12", "11"), ("13", "12")]
+
+
+GONE = [
+    {"id": 1, "parent": None, "user": "Bo", "body": ""},
+    {"id": 2, "parent": 1, "user": "Ida", "body": "That is not what she said."},
+    {"id": 3, "parent": 2, "user": "Bo", "body": None},
+    {"id": 4, "parent": 3, "user": "Ely", "body": "Well, it was."},
+]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        json.dumps(GONE),
+        "\n".join(map(json.dumps, GONE)),
+        json.dumps({"title": "Towels", "comments": GONE}),
+        json.dumps({"page": {"comments": GONE}}),
+    ],
+    ids=["list", "lines", "thread", "document"],
+)
+def test_a_deleted_comment_keeps_its_place_among_replies(written):
+    assert [(one.id, one.parent, one.text) for one in read(written).comments] == [
+        ("1", None, "[deleted]"),
+        ("2", "1", "That is not what she said."),
+        ("3", "2", "[deleted]"),
+        ("4", "3", "Well, it was."),
+    ]
+
+
+def test_what_may_not_count_as_deleted():
+    lines = [{"text": ""}, {"id": 1, "text": "Late."}, {"id": 2, "parent": 1, "text": "Never."}]
+    assert "line 1: the text is empty" in str(refusal("\n".join(map(json.dumps, lines))))  # nobody can answer it
+    lines[0] = {"id": 3, "text": ""}
+    assert "line 1: the text is empty" in str(refusal("\n".join(map(json.dumps, lines[:2]))))  # nobody answers
+    unknown = [{"id": one["id"], "parent": one["parent"], "remark": "Late."} for one in GONE]
+    assert "no text" in str(refusal(json.dumps({"comments": unknown})))
+    assert "no text" in str(refusal("\n".join(map(json.dumps, unknown))))
+    shown = [{"id": 5, "parent": 2, "body": "", "photo": "towel.jpg"}, {"id": 6, "type": "join", "body": ""}]
+    (thread,) = threads_of([*GONE, *shown])
+    assert [one.id for one in thread.comments] == ["1", "2", "3", "4"]
+    assert "left out: 2 without words" in thread.reading.reasons

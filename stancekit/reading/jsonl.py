@@ -22,6 +22,7 @@ from stancekit.reading.values import (
     are_replies,
     columns_of,
     has_text,
+    have_parents,
     id_in,
     id_key,
     is_notice,
@@ -54,6 +55,10 @@ _WORD = re.compile(r"\S")
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _POSTS = {"post", "article", "story", "video", "submission"}
 _HISTORIES = ("history", "version")  # the first tells of the author, the second of who wrote last
+_SEEN = {  # keys of what a comment without words may show, so that it is not a deleted one
+    *("attachment", "attachments", "contact_information", "embeds", "file", "files", "image", "images", "media"),
+    *("location_information", "media_attachments", "photo", "photos", "poll", "sticker", "stickers", "video"),
+}
 _PLAIN = ("text", "author", "title", "article")  # may be HTML
 _HTML = ("cooked", "body_html", "content_html", "text_display")
 
@@ -65,8 +70,9 @@ def read_objects(
     if _are_threads(source, lines):
         return threads_in(source, reading, orphans, lines)
     rows = Rows(source)
-    above = parent_key(unwrapped(value) for _, value in lines)
-    comments = [rows.read(line, value, above) for line, value in lines]
+    values = [unwrapped(value) for _, value in lines]
+    above, answered = parent_key(values), have_parents(values)
+    comments = [rows.read(line, value, above, answered=answered or above is not None) for line, value in lines]
     return rows.threads(reading, comments, orphans)
 
 
@@ -101,7 +107,8 @@ def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
     Raises
     ------
     ReadError
-        If a line is not an object, repeats a key, holds NaN or an integer of thousands of digits, or nests too deeply.
+        If a line is not an object, repeats a key, holds infinity or an integer of thousands of digits, or nests too
+        deeply.
     """
     for number, line in enumerate(source.text.split("\n"), 1):
         if line and not line.isspace():
@@ -150,7 +157,7 @@ def _no_json(source: Source, error: ValueError | RecursionError, number: int, ex
     if isinstance(error, RecursionError):
         what = "JSON nested too deeply; give each comment an entry of its own, and the id of its parent"
         return source.error(what, number)
-    return source.error(f"JSON that cannot be trusted: {error}", number)  # a key twice, NaN, thousands of digits
+    return source.error(f"JSON that cannot be trusted: {error}", number)  # a key twice, infinity, thousands of digits
 
 
 def n_headers(values: Iterable[Object]) -> int:
@@ -191,12 +198,20 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
+def _constant(name: str) -> None:
+    """NaN is null, as pandas and json.dumps write what is missing; infinity is an error."""
+    if name != "NaN":
+        raise ValueError(f"{name} is no JSON number")
+
+
+def _number(written: str) -> float:
+    """A whole number is an integer: pandas writes 7.0 for an id where others of its column are missing."""
+    number = float(written)
+    return int(number) if number.is_integer() else number
 
 
 # The decoder calls the hook for every object, so a dict that comes out has been checked at any depth.
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant, parse_float=_number)
 
 
 def is_thread(source: Source, line: int | None, value: Mapping[str, Any]) -> bool:
@@ -240,9 +255,9 @@ class Rows:
         self._lifted = 0
         self._repaired: dict[int | None, None] = {}
 
-    def read(self, line: int | None, value: Object, above: str | None = None) -> Row:
-        """Turn an object into a row; `above` is a further key of its parent's id."""
-        row = self._row(line, value, "", above=above)
+    def read(self, line: int | None, value: Object, above: str | None = None, *, answered: bool = False) -> Row:
+        """Turn an object into a row; `above` is a further key of its parent's id, `answered` that rows have parents."""
+        row = self._row(line, value, "", above=above, answered=answered)
         for name, inner in unwrapped(value).items():
             if are_replies(name, inner):
                 raise self._source.error(
@@ -261,6 +276,7 @@ class Rows:
         may_be_empty: bool = False,
         by: str | None = None,
         above: str | None = None,
+        answered: bool = False,
     ) -> Row:
         known = self._known(line, value, of_thread=False)
         said = value.get(known.get("text", ""))
@@ -280,6 +296,8 @@ class Rows:
             self._ignored.pop(above, None)
         fields = self._fields(line, value, known, place)
         text = fields.pop("text", None)
+        if text is None and fields.get("id") and not may_be_empty and (answered or "parent" in known):
+            text = GONE
         if text is None and not may_be_empty:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
         row = Row(line, text or "", **fields)
@@ -328,11 +346,13 @@ class Rows:
         """Turn comments into rows; replies may be inside the comments that they answer.
 
         Comments without words, such as pictures, and a chat's notices are left out, unless replies are inside them;
-        then those without words count as deleted.
+        then those without words count as deleted, as do those with ids where parents are named, but for pictures.
         """
         found, taken, notices = list[tuple[str, str | None, Row]](), set[str | None](), list[str | None]()
+        around = set[str | None]()  # the places of those that are kept
         several = [*nested([{"text": one} if isinstance(one, str) else one for one in comments])]
         by, above_key = (of(comment for *_, comment in several) for of in (id_key, parent_key))
+        answered = above_key is not None or have_parents(comment for *_, comment in several)
         for place, above, comment in several:
             if not isinstance(comment, dict):
                 raise self._source.error(f"comment {place}{whose} is {KINDS[type(comment)]}, not an object", line)
@@ -341,7 +361,9 @@ class Rows:
             found.append((place, above, row))
             taken.add(row.id)
             notices.append(is_notice(comment))
-        around = {above for _, above, _ in found}
+            around.add(above)
+            if answered and row.id and not row.text and not notices[-1] and not any(map(comment.get, _SEEN)):
+                around.add(place)
         are_notices = all(notices)
         kept, ids, threads = list[Row](), dict[str, str | None](), dict[str | None, str | None]()
         for (place, above, row), notice in zip(found, notices, strict=True):
@@ -356,7 +378,7 @@ class Rows:
                 self._left_out[f"of the type {notice}"] += 1
             else:
                 kept.append(row if row.text else row._replace(text=GONE))
-        if found and not kept:
+        if found and not (kept and any(row.text for *_, row in found)):
             raise self._source.error(f"none of {len(found):,} comments{whose} has words", line)
         if len(kept) == len(found):
             return kept

@@ -14,7 +14,8 @@ from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
 from stancekit.reading.labelled_lines import Record, has_labelled_lines, table_of
-from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
+from stancekit.reading.markup import shown
+from stancekit.reading.rows import SYNONYMS, answered_by, filled, fold, match_columns
 from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
 from stancekit.vocabulary import STANCES, is_missing, meant_by, misspelt, own_label
@@ -406,7 +407,7 @@ def _row(
         reason = f"{len(fields)} fields where the header has {len(header)}; quote a field that holds the delimiter"
         return Problem(path, line, None, reason)
     value = {role: fields[position] for role, position in columns.items()}
-    text, label = value["text"], value["label"].strip()
+    text, label = shown(value["text"]), value["label"].strip()
     if not text.strip():
         return Problem(path, line, "text", "is empty; fill it in or delete the row")
     if len(text) > MAX_LABELLED_CHARACTERS:
@@ -419,9 +420,10 @@ def _row(
     if label.casefold() == "unclear":
         reason = "is 'unclear', which a model says where it abstains; call it neutral, or leave the row out"
         return Problem(path, line, "label", reason)
-    target, title, thread = (value.get(role, "").strip() or None for role in ("target", "title", "thread"))
-    row = LabelledRow(text, own_label(label), target or title, None, thread, path, line)
-    return row, value.get("id", "").strip(), value.get("parent", "").strip()
+    found = filled(value)
+    target = found.get("target") or found.get("title")
+    row = LabelledRow(text, own_label(label), target, None, found.get("thread"), path, line)
+    return row, found.get("id") or "", found.get("parent") or ""
 
 
 def _nearly_known(rows: Sequence[LabelledRow]) -> Iterator[Problem]:

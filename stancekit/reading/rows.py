@@ -13,8 +13,9 @@ from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = [
-    *("GONE", "NO_PARENT", "OF_TABLES", "SYNONYMS", "Row"),
-    *("among", "answer_each_other", "answered_by", "fold", "match_columns", "named_by", "thread_of", "threads_of"),
+    *("GONE", "MISSING", "NO_PARENT", "OF_TABLES", "SYNONYMS", "Row"),
+    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "named_by", "thread_of"),
+    "threads_of",
 ]
 
 
@@ -83,8 +84,11 @@ OF_TABLES = {
     "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
 }
 _NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
+# What pandas, R, spreadsheets and databases write into a cell that is empty.
+MISSING = {"NaN", "nan", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"}
+_NAMES = {"target", "title", "thread", "id"}  # not the author's, who may be called Nan
 # Tables' values for "no parent", unless an id is the same.
-NO_PARENT = {"0", "-1", "-", "–", "—", "root", "none", "null", "nan"}
+NO_PARENT = {"0", "0.0", "-1", "-1.0", "-", "–", "—", "root", "none", "[]", *map(str.casefold, MISSING)}
 _SPACES = str.maketrans("-./", "   ")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -142,6 +146,14 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     return {role: at[name] for role, name in best.items()}
 
 
+def filled(cells: Mapping[str, str]) -> dict[str, str | None]:
+    """A record's cells by what they are, None where one is empty or says so."""
+    found = {role: cell.strip() or None for role, cell in cells.items()}
+    if MISSING.isdisjoint(found.values()):  # as in most
+        return found
+    return {role: None if role in _NAMES and cell in MISSING else cell for role, cell in found.items()}
+
+
 def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: Orphans) -> list[Thread]:
     """One thread for each value of the thread column, in the order of the file."""
     by_thread = _by_thread(rows).items()
@@ -190,9 +202,11 @@ def among(parent: str, known: Collection[str | None]) -> str | None:
     """The known id that a parent's value refers to, or None.
 
     Reddit puts a kind before ids (t1 is a comment), and a column of numbers with gaps is often written as floats: 7.0
-    is 7.
+    is 7, whichever of the two columns has gaps.
     """
-    names = (parent, parent.removeprefix("t1_"), parent.removesuffix(".0"))
+    if parent in known:
+        return parent
+    names = (parent.removeprefix("t1_"), parent.removesuffix(".0"), *([f"{parent}.0"] if parent.isdecimal() else []))
     return next((name for name in names if name in known), None)
 
 
@@ -211,10 +225,10 @@ def answered_by(own: str | None, parent: str | None, known: Collection[str | Non
     """The id of a comment's parent, from its own id and its parent's value; None if that is itself or means "none"."""
     if not parent:
         return named_by(own, known)
-    if parent == own:
-        return None
     found = among(parent, known)
-    return None if found is None and _answers_none(parent) else found or parent
+    if found is None:
+        return None if _answers_none(parent) else parent
+    return None if found == own else found
 
 
 def _answered(row: Row, known: set[str | None]) -> str | None:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
-from stancekit.reading.rows import GONE, OF_TABLES, Row, fold, match_columns, threads_of
+from stancekit.reading.markup import shown
+from stancekit.reading.rows import GONE, OF_TABLES, Row, filled, fold, match_columns, threads_of
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
@@ -342,7 +343,7 @@ def _no_text(names: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> str
 def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
     """A record as a row, or None if all its cells are empty; raises `ReadError` if it does not fit or has no text.
 
-    In a table with a parent column, a row with an id and no text stands for a deleted comment.
+    In a table with a parent column, a row with an id and no text stands for a deleted comment. HTML becomes text.
     """
     if len(fields) != header.width:
         if is_empty(fields, header.delimiter):
@@ -354,7 +355,7 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         )
     values = {role: fields[at] for role, at in header.columns.items()}
     text = values.pop("text")
-    found = {role: value.strip() or None for role, value in values.items()}
+    found = filled(values)
     if not text or text.isspace() or header.delimiter == "|":
         if is_empty(fields, header.delimiter):
             return None
@@ -363,6 +364,8 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         text = GONE
     if text.startswith('{"text"'):
         text = _runs(text)
+    if ("<" in text or "&" in text) and (said := shown(text)) != text:
+        text = said.strip() or GONE  # a lone picture says nothing
     if not text or text.isspace():
         raise source.error("the text is empty; delete the row or fill it in", line)
     return Row(line, text, **found)

@@ -13,8 +13,9 @@ from stancekit.reading.rows import NO_PARENT, SYNONYMS, fold, match_columns
 
 __all__ = [
     *("COLUMNS", "KINDS", "REPLIES", "WHOSE", "Object"),
-    *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "id_in", "id_key", "is_notice"),
-    *("name_in", "nested", "parent_key", "replies_in", "said_in", "text_key", "under_ids", "unwrapped", "words_in"),
+    *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "have_parents", "id_in", "id_key"),
+    *("is_notice", "name_in", "nested", "parent_key", "replies_in", "said_in", "text_key", "under_ids", "unwrapped"),
+    "words_in",
 ]
 
 Object: TypeAlias = dict[str, Any]
@@ -343,6 +344,11 @@ def parent_key(comments: Iterable[object]) -> str | None:
                 if (one := comment.get(name)) and str(one).casefold() not in NO_PARENT:
                     perhaps.setdefault(name, []).append((own, _id_of(one)))
     return next((name for name, found in perhaps.items() if all(own != one in ids for own, one in found)), None)
+
+
+def have_parents(comments: Iterable[object]) -> bool:
+    """Whether any comment has a key for the id of its parent."""
+    return any(isinstance(one, dict) and "parent" in columns_of(tuple(one)) for one in comments)
 
 
 def _id_of(value: object) -> str | None:

@@ -18,6 +18,7 @@ _DOTS = f"{_BLANKS}.…-"
 # are not among them, as they may be emoji that are newer than this Python.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp", "Mn", "Mc", "Me"})
 _EMPTY = frozenset(f"{_DOTS}\u2800\ufffc\ufffd")  # the last three are signs, but empty or lost
+_MISSING = {"NaN", "NA", "N/A", "#N/A", "null", "NULL", r"\N"}  # of a table; "nan" and "na" are somebody's words
 _BY = r"(?: by (?:an? |the |its )?(?:moderators?|mods?|admins?|staff|author|user|automoderator|reddit|youtube))?"
 _FOR = r"(?: for (?:violating|breaking) (?:(?:our|the|its) )?(?:community )?(?:rules|guidelines|standards|terms))?"
 _WHY = (
@@ -31,7 +32,7 @@ _REMOVED = re.compile(
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a comment was removed, or has nothing but links, blanks, dots, dashes and what nobody sees in it.
+    """Whether a comment was removed or is missing, or is nothing but links, blanks, dots and what nobody sees.
 
     Parameters
     ----------
@@ -46,8 +47,12 @@ def says_nothing(text: str) -> bool:
     --------
     >>> [says_nothing(text) for text in ("[deleted]", "Comment Removed by a moderator", "www.x.org", "Hm!", "😡")]
     [True, True, True, False, False]
+    >>> says_nothing("NaN"), says_nothing("nan makes the best naan")
+    (True, False)
     """
     text = without_links(text).strip(_BLANKS)
+    if text in _MISSING:
+        return True
     is_long = len(text) > _LONGEST
     lowered = "" if is_long else text.lower()
     if text[:1].isalnum() and not ("deleted" in lowered or "removed" in lowered or "hidden" in lowered):
