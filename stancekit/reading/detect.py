@@ -10,7 +10,7 @@ from typing import Any
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import exported
-from stancekit.reading.jsonl import ASSIGNED
+from stancekit.reading.json_text import ASSIGNED
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import mark_comments
 from stancekit.reading.pages.subtitles import without_cues

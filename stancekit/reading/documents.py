@@ -9,7 +9,8 @@ from typing import Any
 
 from stancekit.reading.decode import Source
 from stancekit.reading.exports import Exported, exported, exported_xml
-from stancekit.reading.jsonl import MIXED, Rows, is_thread, n_headers, objects, read_objects, threads_in, values_of
+from stancekit.reading.json_text import objects, values_of
+from stancekit.reading.jsonl import MIXED, Rows, is_thread, n_headers, read_objects, threads_in
 from stancekit.reading.search import is_page, searched
 from stancekit.threads import Orphans, Reading, Thread
 

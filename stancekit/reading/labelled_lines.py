@@ -7,7 +7,7 @@ from typing import Any
 
 from stancekit.errors import Problem
 from stancekit.reading.decode import Source
-from stancekit.reading.jsonl import object_of, objects
+from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.rows import fold, match_columns
 from stancekit.reading.values import KINDS
 

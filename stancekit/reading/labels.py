@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
-from stancekit.reading.jsonl import THREAD, objects
+from stancekit.reading.json_text import objects
+from stancekit.reading.jsonl import THREAD
 from stancekit.reading.labelled_lines import Record, has_labelled_lines, table_of
 from stancekit.reading.markup import shown
 from stancekit.reading.rows import SYNONYMS, answered_by, filled, fold, match_columns

@@ -20,7 +20,8 @@ from stancekit.files import is_pipe
 from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, is_utf_16, open_file, refuse_foreign
 from stancekit.reading.detect import detect
-from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers, object_of, objects
+from stancekit.reading.json_text import object_of, objects
+from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers
 from stancekit.reading.rows import Row, answer_each_other, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
