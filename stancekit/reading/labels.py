@@ -13,7 +13,7 @@ from typing import Any, Literal
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.jsonl import THREAD, objects
-from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns
+from stancekit.reading.rows import SYNONYMS, answered_by, fold, match_columns, shortened
 from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
 from stancekit.vocabulary import STANCES, meant_by, misspelt, own_label
@@ -344,7 +344,7 @@ def _too_long(text: str) -> str:
 def _header_problems(
     path: str, line: int, header: Sequence[str], columns: dict[str, int], extra_columns: str
 ) -> Iterator[Problem | str]:
-    shown = ", ".join(name.strip()[:40] for name in header[:20])
+    shown = shortened([name.strip()[:40] for name in header])
     folded = [fold(name) for name in header]
     likely = next((header[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
     for role in ("text", "label"):
