@@ -38,9 +38,12 @@ class Summary:
     comments : int
         How many comments were labelled, including those of files that are read whole.
     rejected_path : str or None
-        Where the rejected rows are; None where there are none.
+        Where the rejected rows are, and why files were refused; None where there are none.
     resumed_at : int
         How many of the comments an earlier run had labelled, which this one continued; 0 also for a folder.
+    files, refused : int
+        How many files were read, and how many of them were refused: their rows are not counted. If the output is a
+        single file, a file that is refused ends the job.
     """
 
     rows: int
@@ -48,6 +51,8 @@ class Summary:
     comments: int
     rejected_path: str | None = None
     resumed_at: int = 0
+    files: int = 0
+    refused: int = 0
 
 
 def label_files(
@@ -66,7 +71,7 @@ def label_files(
 
     Plain rows, of which none answers another, are read block by block: memory does not grow with the file, and a bad
     row is set aside in the file `rejected_name`. Files of threads are read whole, and refused if a row is bad. A
-    refused file ends the job; but if the output is a folder it counts as a bad row, and the others are labelled.
+    refused file ends the job; but if the output is a folder, only its own output is empty, and it is counted.
 
     Parameters
     ----------
@@ -141,16 +146,16 @@ def label_files(
     model = load_model(request.model)  # with a clearer error than a worker could give
     hands = Hands(workers, scheduler)
     if output is not None and (output.endswith("/") or Path(output).is_dir()):
-        place = label_folder(files, output, request, form, hands, resume=resume, progress=progress)
-        return _summary(place, f"{output.rstrip('/')}/*.rejected.jsonl")
+        return _summary(*label_folder(files, output, request, form, hands, resume=resume, progress=progress))
     job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)
     if output is None or is_pipe(output):
         with pipe_output(output) as pipe:
-            return _summary(job.run(model, pipe, hands, progress))
+            return _summary(replace(job.run(model, pipe, hands, progress), files=len(files)))
     with file_output(output, None if is_once else job.fingerprint, resume=resume) as file:
         end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
         file.finish(end)
-    return replace(_summary(end, rejected_name(output)), resumed_at=file.begins.comments if file.begins else 0)
+    done = _summary(replace(end, files=len(files)), rejected_name(output))
+    return replace(done, resumed_at=file.begins.comments if file.begins else 0)
 
 
 def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -165,4 +170,5 @@ def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
 
 
 def _summary(place: Place, rejected_path: str | None = None) -> Summary:
-    return Summary(place.rows, place.rejected, place.comments, rejected_path if place.rejected else None)
+    where = rejected_path if place.rejected or place.refused else None
+    return Summary(place.rows, place.rejected, place.comments, where, files=place.files, refused=place.refused)

@@ -20,7 +20,7 @@ from stancekit.cli.failures import Commands, refuse
 
 __all__ = ["app", "main"]
 
-_ROWS_REJECTED = 3
+_NOT_ALL_READ = 3
 
 Base = Literal["fast", "small", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
@@ -197,8 +197,8 @@ def predict(
         raise
     if output is not None:
         typer.echo(visible(display.job_summary(done)), err=True)
-    if done.rejected:
-        raise typer.Exit(_ROWS_REJECTED)
+    if done.rejected or done.refused:
+        raise typer.Exit(_NOT_ALL_READ)
 
 
 def _format_for(output: str | None) -> Format:
