@@ -13,13 +13,14 @@ from typing import Literal
 
 from stancekit.bulk.crew import Hands
 from stancekit.bulk.folder import label_folder
-from stancekit.bulk.job import Job, Progress, expanded
+from stancekit.bulk.job import Job, Progress
 from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name, written_beside
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
-from stancekit.files import is_pipe, refuse_overwriting
+from stancekit.files import check_rows_output, is_pipe, refuse_overwriting
 from stancekit.inputs import is_path, whole_number
 from stancekit.loading import load_model
+from stancekit.reading.decode import expanded
 from stancekit.reading.stream import is_read_once
 
 __all__ = ["Request", "Summary", "label_files"]
@@ -76,7 +77,8 @@ def label_files(
     Parameters
     ----------
     files : path or iterable of paths
-        ``"-"`` is standard input. A name with ``://`` in it is opened by fsspec, and may be a pattern.
+        ``"-"`` is standard input. A name with ``://`` in it is opened by fsspec. A name that is no file's may be a
+        pattern, such as ``"many/*.csv"``.
     output : path or None
         A file, gzipped if its name ends in ``.gz``; a folder, with ``/`` at its end, for one file per input;
         or None for standard output. With a pipe nothing can be set aside, so a bad row ends the job.
@@ -105,8 +107,8 @@ def label_files(
     ReadError, ThreadError
         If a file cannot be read and the output is not a folder; rows already written to a pipe stay there.
     InputError
-        If an argument is of another type, there is no file, the job cannot be resumed, or the output is also an
-        input or is being written by another job.
+        If an argument is of another type, there is no file, the job cannot be resumed, or the output cannot be
+        written, is named as a format that is not written, is also an input or is being written by another job.
     ModelFileError
         If there is no such model, here or at a worker.
 
@@ -138,6 +140,8 @@ def label_files(
         raise InputError("output is empty; name a file, a folder with / at its end, or give None for standard output")
     if output is not None and "://" in output and not output.endswith("/"):
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
+    if output is not None:
+        check_rows_output(output)
     files = expanded(_names(files))
     refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
     is_once = any(map(is_read_once, files))

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from stancekit.bulk.crew import Hands
-from stancekit.bulk.job import Form, Job, Progress, found_by_fsspec, loaded, model_digest, size_of
+from stancekit.bulk.job import Form, Job, Progress, loaded, model_digest, size_of
 from stancekit.bulk.output import (
     TEMPORARY,
     Fingerprint,
@@ -28,6 +28,7 @@ from stancekit.bulk.output import (
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError, ReadError, ThreadError
 from stancekit.files import refuse_overwriting
+from stancekit.reading.decode import found_by_fsspec
 from stancekit.reading.stream import Rejected, is_read_once
 
 __all__ = ["label_folder"]

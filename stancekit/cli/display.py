@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stancekit.evaluation import Evaluation
     from stancekit.model import Model
     from stancekit.predictions import Explanation, Prediction
+    from stancekit.reading import Account
     from stancekit.threads import Thread
 
 __all__ = [
@@ -269,16 +270,15 @@ def summary(labels: Iterable[str | None]) -> str:
     return f"{_counted(total, 'comment')}{': ' if parts else ''}{visible(', '.join(parts))}"
 
 
-def print_reading(threads: Sequence[Thread], console: Console) -> None:
+def print_reading(account: Account, console: Console) -> None:
     """Print how a file was read and why: its format, the reasons, and what each stretch of lines became."""
-    readings = [thread.reading for thread in threads if thread.reading is not None]
-    reading = readings[0]
+    reading, parts = account.reading, account.reading.parts
     console.print(_cell(reading.name), style="bold")
     _print_field("format", f"{reading.format}, {reading.encoding}", console)
-    for reason in dict.fromkeys(reason for one in readings for reason in one.reasons):
+    for reason in reading.reasons:
         _print_field("why", reason, console)
-    _print_field("found", _contents(threads), console)
-    parts = list(dict.fromkeys(part for one in readings for part in one.parts))
+    if account.threads:
+        _print_field("found", _contents(account.threads), console)
     lines = [f"{part.first}" if part.first == part.last else f"{part.first}-{part.last}" for part in parts]
     width = max(map(len, lines), default=0)
     role_width = max((len(visible(part.role)) for part in parts), default=0)
