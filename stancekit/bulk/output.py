@@ -149,7 +149,7 @@ class _File:
         self._new_journal = final.with_name(f"{final.name}.journal.new")
         self._files: tuple[IO[bytes], ...] = ()
         self._job: Fingerprint | None = None
-        self._has_journal = False
+        self._has_place = False  # noted in the journal, beyond the start
         self._checked = time.monotonic()
         self.begins: Place | None = None
         self.is_done = False
@@ -180,7 +180,7 @@ class _File:
             if journal is None:
                 self._journal.unlink(missing_ok=True)  # before the files that it describes are emptied
             elif (place := Place(**journal["place"])) != Place():  # else not even a header is written
-                self.begins = place
+                self.begins, self._has_place = place, True
             for file, size in zip(files, sizes, strict=True):
                 if file.tell() < size:
                     raise InputError(f"{file.name}: is shorter than it was; run the job again without --resume")
@@ -205,7 +205,7 @@ class _File:
     def finish(self, place: Place) -> None:
         """Give the files their final names."""
         if not self.is_done:
-            if self._has_journal:  # else a job killed between two renamings would seem to lack rows
+            if self._has_place:  # else a job killed between two renamings would seem to lack rows
                 self._save(place, done=True)
             else:
                 self._sync()
@@ -250,7 +250,7 @@ class _File:
             os.fsync(text.fileno())
         self._new_journal.replace(self._journal)
         sync_folder(self._journal.parent)
-        self._checked, self._has_journal = time.monotonic(), True
+        self._checked, self._has_place = time.monotonic(), place != Place()
 
     def _read_journal(self) -> dict[str, Any] | None:
         if not self._journal.exists():
@@ -270,7 +270,6 @@ class _File:
         ):
             raise damaged(str(self._journal))
         check_fingerprint(str(self._journal), journal["job"], self._job or {})
-        self._has_journal = True
         return journal
 
 
