@@ -55,10 +55,12 @@ class ThreadError(StancekitError):
     ----------
     ids : tuple of str
         The comments concerned: the duplicate, the orphan and its missing parent, or the members of the cycle.
+    line : int or None
+        The line of the duplicate, the orphan or a member of the cycle, if the comments were read from lines.
     """
 
-    def __init__(self, message: str, *, ids: tuple[str, ...] = ()) -> None:
-        self.ids = ids
+    def __init__(self, message: str, *, ids: tuple[str, ...] = (), line: int | None = None) -> None:
+        self.ids, self.line = ids, line
         super().__init__(message)
 
 

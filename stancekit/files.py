@@ -14,7 +14,12 @@ from typing import BinaryIO
 
 from stancekit.errors import InputError
 
-__all__ = ["is_pipe", "open_pipe", "pack", "refuse_overwriting", "replace_file", "sync_folder", "write_text"]
+__all__ = [
+    *("check_rows_output", "check_writable", "is_pipe", "open_pipe", "pack"),
+    *("refuse_overwriting", "replace_file", "sync_folder", "write_text"),
+]
+
+_NO_FORMATS = {".xlsx", ".xls", ".ods", ".tsv", ".parquet"}
 
 _LOCAL = re.compile(r"(?:file|local)://")  # fsspec's prefixes for local paths
 _DESCRIPTOR = re.compile(r"/dev/std(?P<stream>in|out|err)|/(?:dev|proc/self)/fd/(?P<number>\d+)")
@@ -76,6 +81,35 @@ def pack(data: bytes, *, packed: bool = True) -> bytes:
     """The bytes, gzipped if ``packed``; several such results, one after another, are one valid gzip file."""
     # No time and no name in the header, so the same rows give the same bytes.
     return gzip.compress(data, 6, mtime=0) if packed else data
+
+
+def check_writable(path: str) -> None:
+    """Refuse a file that cannot be written: found out before the work, not after it."""
+    if not path:
+        raise InputError("output is empty; name a file")
+    if path == "-":
+        raise InputError(
+            "'-' is not a file name; leave the output out for standard output, or write ./- for a file of this name"
+        )
+    if is_pipe(path):
+        if not os.access(path, os.W_OK):
+            raise InputError(f"you may not write to {path!r}; choose another")
+        return
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise InputError(f"the folder {str(folder)!r} does not exist; make it first")
+    if Path(path).is_dir():
+        raise InputError(f"{path!r} is a folder; name a file in it")
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"you may not write to the folder {str(folder)!r}; choose another")
+
+
+def check_rows_output(path: str) -> None:
+    """As `check_writable`, for rows; a folder, or what is not on this machine, is made when it is written to."""
+    if Path(path).suffix.casefold() in _NO_FORMATS:
+        raise InputError(f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl")
+    if not (path.endswith("/") or "://" in path or (path and Path(path).is_dir())):
+        check_writable(path)
 
 
 def is_pipe(path: str | None) -> bool:

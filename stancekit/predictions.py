@@ -151,7 +151,7 @@ class Prediction:
         return tuple(sorted(spoke_for, key=lambda word: -word.weight))
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain JSON, as ``stancekit predict`` writes a row, with the probabilities of both heads.
+        """The same as plain JSON, as ``stancekit predict`` writes a row, with both heads and without the model's name.
 
         Of many, ``pandas.json_normalize([one.to_dict() for one in predictions])`` makes a table.
         """

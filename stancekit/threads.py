@@ -353,7 +353,7 @@ def _checked(comments: Iterable[Comment]) -> tuple[Comment, ...]:
         else:
             continue
         name = f"comment {comment.id!r}{_at(comment)}, comments[{number}],"
-        raise ThreadError(f"{name} has {what}; {needs}", ids=(comment.id,))
+        raise ThreadError(f"{name} has {what}; {needs}", ids=(comment.id,), line=comment.line)
     return comments
 
 
@@ -363,6 +363,7 @@ def _orphan(comment: Comment, parent: str, *, is_read: bool) -> ThreadError:
         f"comment {comment.id!r}{_at(comment)} replies to {parent!r}, which is not in this thread; "
         f"{keep} keeps it as a root",
         ids=(comment.id, parent),
+        line=comment.line,
     )
 
 
@@ -374,6 +375,7 @@ def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:
             raise ThreadError(
                 f"two comments have the id {comment.id!r}{where}; give each its own",
                 ids=(comment.id,),
+                line=comment.line,
             )
         by_id[comment.id] = comment
     return by_id
@@ -391,7 +393,9 @@ def _cycle(comments: tuple[Comment, ...], by_id: dict[str, Comment], reached: di
     ring = ids[ids.index(comment.id) :]
     shown = " -> ".join(repr(name) for name in [*ring[:6], *(["..."] if len(ring) > 6 else []), ring[0]])
     return ThreadError(
-        f"comments answer each other in a ring: {shown}; one of them must have no parent", ids=tuple(ring)
+        f"comments answer each other in a ring: {shown}; one of them must have no parent",
+        ids=tuple(ring),
+        line=comment.line,
     )
 
 

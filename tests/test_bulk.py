@@ -234,7 +234,7 @@ class TestFolders:
         (tmp_path / "more.jsonl").write_bytes(GOOD)
         folder = tmp_path / "out"
         code, _, err = run("predict", f"file://{tmp_path}/*.jsonl", "--model", "fast", "--output", f"{folder}/")
-        assert (code, err) == (3, f"3,002 rows: 2,972 labelled, 30 rejected, see {folder}/*.rejected.jsonl\n")
+        assert (code, err) == (3, f"3,002 rows: 2,972 labelled, 30 rejected, see {folder}/comments.rejected.jsonl\n")
         assert sorted(path.name for path in folder.iterdir()) == [
             *("_stancekit.json", "comments.jsonl", "comments.rejected.jsonl", "more.jsonl"),
         ]
@@ -254,22 +254,36 @@ class TestFolders:
         assert (lost.read_bytes(), kept.stat().st_mtime_ns) == (was, before)
         assert "begun with another --target" in run(*call, "--resume", "--target", "Taxis")[2]
 
-    def test_a_file_that_cannot_be_read_is_set_aside_as_a_row_is(self, tmp_path):
+    def test_a_file_that_cannot_be_read_is_set_aside_and_counted_apart(self, tmp_path):
         (tmp_path / "january.jsonl").write_bytes(GOOD)
         (tmp_path / "february.txt").write_bytes(b"")
         (tmp_path / "march.csv").write_text("id,parent,text\na,,Too dear.\nb,gone,Why?\n", encoding="utf-8")
         folder = tmp_path / "out"
         call = ("predict", *sorted(tmp_path.iterdir()), "--model", "fast", "--output", f"{folder}/")
-        assert run(*call)[::2] == (3, f"4 rows: 2 labelled, 2 rejected, see {folder}/*.rejected.jsonl\n")
+        told = f"3 files: 2 rows: 2 labelled, 0 rejected; 2 files refused, see {folder}/*.rejected.jsonl\n"
+        assert run(*call)[::2] == (3, told)
         found = {name: objects(folder / f"{name}.rejected.jsonl") for name in ("february", "march")}
-        assert [(row["file"], row["reason"].partition(";")[0]) for (row,) in found.values()] == [
-            (f"{tmp_path}/february.txt", "the file is empty"),
-            (f"{tmp_path}/march.csv", "comment 'b' (line 3) replies to 'gone', which is not in this thread"),
+        assert [(row["file"], row["line"], row["reason"].partition(";")[0]) for (row,) in found.values()] == [
+            (f"{tmp_path}/february.txt", None, "the file is empty"),
+            (f"{tmp_path}/march.csv", 3, "comment 'b' (line 3) replies to 'gone', which is not in this thread"),
         ]
         assert sorted(path.name for path in folder.iterdir() if not path.stat().st_size) == [
             *("february.jsonl", "march.jsonl"),
         ]
         assert run(*call, "--resume")[0] == 0
+
+    def test_one_refused_file_is_no_row_and_its_rejects_are_named(self, tmp_path):
+        good, bad, rows = (tmp_path / name for name in ("ferry.csv", "school.csv", "letters.jsonl"))
+        good.write_text("id,parent,text\n1,,Too dear.\n2,1,Swim then.\n", encoding="utf-8")
+        bad.write_text("id,parent,text\n1,,A new roof.\n1,,At last.\n", encoding="utf-8")
+        summary = label_files([good, bad], f"{tmp_path}/out/", FAST)
+        where = f"{tmp_path}/out/school.rejected.jsonl"
+        assert summary == bulk.Summary(0, 0, 2, where, files=2, refused=1)
+        assert [row["line"] for row in objects(tmp_path / "out" / "school.rejected.jsonl")] == [3]
+        rows.write_bytes(GOOD + b"{oops\n")
+        summary = label_files([good, bad, rows], f"{tmp_path}/again/", FAST)
+        assert (summary.rows, summary.rejected, summary.comments) == (3, 1, 4)
+        assert (summary.files, summary.refused, summary.rejected_path) == (3, 1, f"{tmp_path}/again/*.rejected.jsonl")
 
     def test_another_job_does_not_take_a_folder_in_which_one_is_not_done(self, tmp_path):
         january, february = tmp_path / "january.jsonl", tmp_path / "february.jsonl"

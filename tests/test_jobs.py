@@ -224,6 +224,55 @@ def test_what_names_no_file_is_refused(tmp_path, files, message):
     assert str(refusal.value) == message and not any(tmp_path.iterdir())
 
 
+class TestPatterns:
+    @pytest.fixture
+    def many(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "many").mkdir()
+        for name, text in (("b", "Swim then."), ("a", "Too dear."), ("[c]", "Why?")):
+            (tmp_path / "many" / f"{name}.csv").write_text(f"text\n{text}\n", encoding="utf-8")
+        return tmp_path
+
+    def test_one_that_no_shell_expands_names_its_files_in_order(self, many):
+        label_files("many/[ab].csv", "out.jsonl", FAST)
+        assert [row["text"] for row in objects(many / "out.jsonl")] == ["Too dear.", "Swim then."]
+        assert run("predict", "many/?.csv", "--explain-input")[1].count("format  csv") == 2
+        shown = run("predict", "many/*.csv", "--model", "fast", "--format", "table")[1].splitlines()
+        assert shown[::2] == ["many/[c].csv", "many/a.csv", "many/b.csv"]
+        assert [row["file"] for row in objects(many / "out.jsonl")] == ["many/a.csv", "many/b.csv"]
+
+    def test_a_file_s_own_name_is_none(self, many):
+        label_files(f"{many}/many/[c].csv", "out.jsonl", FAST)
+        assert [row["text"] for row in objects(many / "out.jsonl")] == ["Why?"]
+
+    @pytest.mark.parametrize("more", [(), ("--explain-input",), ("--format", "table"), ("--output", "out.jsonl")])
+    def test_one_without_files_and_a_folder_are_refused(self, many, more):
+        call = ("predict", "--model", "fast", *more)
+        assert run(*call, "few/*.csv") == (1, "", "stancekit: few/*.csv: no file has a name like this\n")
+        told = "stancekit: many: is a folder; name its files, such as 'many/*.csv'\n"
+        assert run(*call, "many") == (1, "", told)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("out.XLSX", "'out.XLSX' is named as what stancekit does not write; end it with .csv or .jsonl"),
+        ("out.tsv", "'out.tsv' is named as what stancekit does not write; end it with .csv or .jsonl"),
+        ("none/out.jsonl", "the folder 'none' does not exist; make it first"),
+        ("-", "'-' is not a file name; leave the output out for standard output, or write ./- for a file of this name"),
+    ],
+)
+def test_an_output_that_cannot_be_is_told_alike_by_library_and_command(tmp_path, monkeypatch, name, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Fine.\n")
+    with pytest.raises(InputError) as refusal:
+        label_files("a.txt", name, FAST)
+    assert str(refusal.value) == message
+    code, _, err = run("predict", "a.txt", "--output", name)
+    assert code == 2 and err.endswith(f"Error: Invalid value for '--output': {message}\n")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -270,7 +270,7 @@ def test_files_that_cannot_be_opened(tmp_path):
     broken.write_bytes(gzip.compress(b"text\nLate.\n" * 100)[:-20])
     for path, words in (
         (tmp_path / "none.csv", "No such file"),
-        (tmp_path, "directory"),
+        (tmp_path, "is a folder; name its files"),
         ("a\0b", "null"),
         (broken, "not a whole gzip file"),
     ):

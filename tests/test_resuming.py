@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import asdict
+from types import SimpleNamespace
 
 import pytest
 from commands import objects, run
@@ -118,6 +120,19 @@ def test_what_is_done_is_not_done_again(comments, tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["comments.jsonl", "out.jsonl", "out.rejected.jsonl"]
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
+def test_what_is_killed_in_its_first_second_is_known(name, comments, tmp_path, monkeypatch):
+    out, form = tmp_path / name, name.partition(".")[2]
+    label_files([str(comments)], str(out), FAST, form=form)
+    whole = out.read_bytes()
+    out.unlink()
+    stopped(monkeypatch, [comments], out, 0, form=form)
+    with pytest.raises(InputError, match="begun with another --target"):
+        label_files([str(comments)], str(out), Request(model="fast", target="Taxis"), form=form, resume=True)
+    assert label_files([str(comments)], str(out), FAST, form=form, resume=True).resumed_at == 0
+    assert out.read_bytes() == whole
+
+
 @pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize(
     ("change", "told"),
@@ -138,8 +153,7 @@ def test_another_job_is_refused(change, told, comments, tmp_path, monkeypatch, t
     label_files([str(comments)], str(out), FAST, resume=True)
 
 
-WHOLE = {"job": {}, "place": {"files": 0, "offset": 0, "line": 0, "rows": 0, "rejected": 0, "comments": 0}}
-WHOLE |= {"sizes": [0, 0], "done": False}
+WHOLE = {"job": {}, "place": asdict(output.Place()), "sizes": [0, 0], "done": False}
 DAMAGES = ({"place": {"bogus": 1}}, {"place": {**WHOLE["place"], "rows": -1}}, {"sizes": [0]}, {"job": 3})
 
 
@@ -227,6 +241,25 @@ def test_two_jobs_do_not_write_one_file(comments, tmp_path):
     with output.file_output(out), pytest.raises(InputError, match="another job is writing it"):
         label_files([str(comments)], out, FAST)
     label_files([str(comments)], out, FAST)
+
+
+def test_on_windows_a_byte_is_locked_behind_the_end(comments, tmp_path, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    out, locked = str(tmp_path / "out.jsonl"), []
+
+    def locking(descriptor, mode, n_bytes):
+        locked.append((mode, os.lseek(descriptor, 0, os.SEEK_CUR), n_bytes))
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PermissionError(13, "Permission denied") from None
+
+    monkeypatch.setattr(output, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
+    with output.file_output(out), pytest.raises(InputError, match="another job is writing it"):
+        label_files([str(comments)], out, FAST)
+    assert label_files([str(comments)], out, FAST).comments == len(objects(tmp_path / "out.jsonl")) == 2970
+    assert set(locked) == {(2, (1 << 31) - 2, 1)}
 
 
 def test_a_file_is_locked_until_it_has_its_name(comments, tmp_path, monkeypatch):

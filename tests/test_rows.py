@@ -161,6 +161,7 @@ def test_prose_with_commas_is_no_table():
         ("text,id\nToo, long,1\n", 2, "3 fields where the header has 2"),
         ('text,id\n"Two\nlines.",1\n,2\n', 4, "the text is empty"),
         ("id,author,remark\n1,Bo,Late.\n", 1, "no text column; found id, author, remark. Rename"),
+        (f"id,author{''.join(f',q{n}' for n in range(23))}\n1,Bo{23 * ',3'}\n", 1, "q16, q17 and 5 more. Rename"),
         ("text,text\nOne.,two\n", 1, "two columns are named 'text'"),
         ("text,id\n", 1, "a header but no rows"),
     ],
@@ -212,6 +213,24 @@ def test_headings_below_a_survey_s_header_are_no_comments(headings):
     thread = read("\n".join(["text,Q2", "", *headings, "Mend it.,40", "Sell it.,50"]))
     assert [one.text for one in thread.comments] == ["Mend it.", "Sell it."]
     assert f"{len(headings)} more record" in " ".join(thread.reading.reasons)
+
+
+@pytest.mark.parametrize("name", ["ResponseID", "Respondent ID", "respondent_id"])
+def test_a_survey_s_ids_are_those_of_its_rows_unless_people_have_several(name):
+    thread = read(f"{name},Comment\nR_7,Mend it.\nR_9,Sell it.\n")
+    assert [one.id for one in thread.comments] == ["R_7", "R_9"]
+    assert f"used: Comment as text, {name} as id" in thread.reading.reasons[-1]
+    assert [one.id for one in read(f"{name},id,Comment\nR_7,4,Mend it.\n").comments] == ["4"]
+    assert read(f"{name},Respondent,Comment\nR_7,Bo,Mend it.\n").comments[0].author == "Bo"
+    thread = read(f"{name},question,answer\nR_7,pier,Mend it.\nR_7,lido,Sell it.\n")
+    assert [one.id for one in thread.comments] == ["1", "2"]
+    assert f"{name} is the same in several rows, so it is no row's id" in thread.reading.reasons[-1]
+
+
+def test_of_many_columns_the_last_are_counted():
+    header = ["text", *(f"q{number}" for number in range(1, 24))]
+    thread = read(f"{','.join(header)}\nMend it.{',3' * 23}\n")
+    assert thread.reading.reasons[-1].endswith("q19, q20 and 3 more")
 
 
 def test_what_kind_of_answer_a_question_has_is_no_comment_unless_somebody_gave_it():

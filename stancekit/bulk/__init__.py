@@ -13,13 +13,14 @@ from typing import Literal
 
 from stancekit.bulk.crew import Hands
 from stancekit.bulk.folder import label_folder
-from stancekit.bulk.job import Job, Progress, expanded
+from stancekit.bulk.job import Job, Progress
 from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name, written_beside
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
-from stancekit.files import is_pipe, refuse_overwriting
+from stancekit.files import check_rows_output, is_pipe, refuse_overwriting
 from stancekit.inputs import is_path, whole_number
 from stancekit.loading import load_model
+from stancekit.reading.decode import expanded
 from stancekit.reading.stream import is_read_once
 
 __all__ = ["Request", "Summary", "label_files"]
@@ -38,9 +39,12 @@ class Summary:
     comments : int
         How many comments were labelled, including those of files that are read whole.
     rejected_path : str or None
-        Where the rejected rows are; None where there are none.
+        Where the rejected rows are, and why files were refused; None where there are none.
     resumed_at : int
         How many of the comments an earlier run had labelled, which this one continued; 0 also for a folder.
+    files, refused : int
+        How many files were read, and how many of them were refused: their rows are not counted. If the output is a
+        single file, a file that is refused ends the job.
     """
 
     rows: int
@@ -48,6 +52,8 @@ class Summary:
     comments: int
     rejected_path: str | None = None
     resumed_at: int = 0
+    files: int = 0
+    refused: int = 0
 
 
 def label_files(
@@ -66,12 +72,13 @@ def label_files(
 
     Plain rows, of which none answers another, are read block by block: memory does not grow with the file, and a bad
     row is set aside in the file `rejected_name`. Files of threads are read whole, and refused if a row is bad. A
-    refused file ends the job; but if the output is a folder it counts as a bad row, and the others are labelled.
+    refused file ends the job; but if the output is a folder, only its own output is empty, and it is counted.
 
     Parameters
     ----------
     files : path or iterable of paths
-        ``"-"`` is standard input. A name with ``://`` in it is opened by fsspec, and may be a pattern.
+        ``"-"`` is standard input. A name with ``://`` in it is opened by fsspec. A name that is no file's may be a
+        pattern, such as ``"many/*.csv"``.
     output : path or None
         A file, gzipped if its name ends in ``.gz``; a folder, with ``/`` at its end, for one file per input;
         or None for standard output. With a pipe nothing can be set aside, so a bad row ends the job.
@@ -100,8 +107,8 @@ def label_files(
     ReadError, ThreadError
         If a file cannot be read and the output is not a folder; rows already written to a pipe stay there.
     InputError
-        If an argument is of another type, there is no file, the job cannot be resumed, or the output is also an
-        input or is being written by another job.
+        If an argument is of another type, there is no file, the job cannot be resumed, or the output cannot be
+        written, is named as a format that is not written, is also an input or is being written by another job.
     ModelFileError
         If there is no such model, here or at a worker.
 
@@ -133,6 +140,8 @@ def label_files(
         raise InputError("output is empty; name a file, a folder with / at its end, or give None for standard output")
     if output is not None and "://" in output and not output.endswith("/"):
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
+    if output is not None:
+        check_rows_output(output)
     files = expanded(_names(files))
     refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
     is_once = any(map(is_read_once, files))
@@ -141,16 +150,16 @@ def label_files(
     model = load_model(request.model)  # with a clearer error than a worker could give
     hands = Hands(workers, scheduler)
     if output is not None and (output.endswith("/") or Path(output).is_dir()):
-        place = label_folder(files, output, request, form, hands, resume=resume, progress=progress)
-        return _summary(place, f"{output.rstrip('/')}/*.rejected.jsonl")
+        return _summary(*label_folder(files, output, request, form, hands, resume=resume, progress=progress))
     job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)
     if output is None or is_pipe(output):
         with pipe_output(output) as pipe:
-            return _summary(job.run(model, pipe, hands, progress))
+            return _summary(replace(job.run(model, pipe, hands, progress), files=len(files)))
     with file_output(output, None if is_once else job.fingerprint, resume=resume) as file:
         end = file.begins if file.is_done and file.begins else job.run(model, file, hands, progress)
         file.finish(end)
-    return replace(_summary(end, rejected_name(output)), resumed_at=file.begins.comments if file.begins else 0)
+    done = _summary(replace(end, files=len(files)), rejected_name(output))
+    return replace(done, resumed_at=file.begins.comments if file.begins else 0)
 
 
 def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -165,4 +174,5 @@ def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
 
 
 def _summary(place: Place, rejected_path: str | None = None) -> Summary:
-    return Summary(place.rows, place.rejected, place.comments, rejected_path if place.rejected else None)
+    where = rejected_path if place.rejected or place.refused else None
+    return Summary(place.rows, place.rejected, place.comments, where, files=place.files, refused=place.refused)

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from stancekit.bulk.crew import Hands
-from stancekit.bulk.job import Form, Job, Progress, found_by_fsspec, loaded, model_digest, size_of
+from stancekit.bulk.job import Form, Job, Progress, loaded, model_digest, size_of
 from stancekit.bulk.output import (
     TEMPORARY,
     Fingerprint,
@@ -28,6 +28,7 @@ from stancekit.bulk.output import (
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError, ReadError, ThreadError
 from stancekit.files import refuse_overwriting
+from stancekit.reading.decode import found_by_fsspec
 from stancekit.reading.stream import Rejected, is_read_once
 
 __all__ = ["label_folder"]
@@ -42,13 +43,15 @@ def label_folder(
     *,
     resume: bool = False,
     progress: Progress,
-) -> Place:
+) -> tuple[Place, str]:
     """Label each file into an output file of its own: complete or absent, and made again if its worker is lost.
 
     Returns
     -------
-    Place
+    done : Place
         The counts of what this run did.
+    rejected_path : str
+        Where it set rows or files aside; a pattern unless there is one such place.
     """
     system, root = found_by_fsspec(folder)
     outputs = _outputs(files, folder, form)
@@ -63,23 +66,26 @@ def label_folder(
     _claim(system, root, folder, asked, job, taken, resume=resume)
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     work = _LabelFile(request, form, model_digest(request.model), job)
-    total, n_bytes = Place(), 0
+    total, n_bytes, set_aside = Place(), 0, []
     try:
         with closing(hands.in_order(work, todo)) as labelled:
-            for (name, _), place in labelled:
+            for (name, output), place in labelled:
                 total = Place(
                     total.files + 1,
                     rows=total.rows + place.rows,
                     rejected=total.rejected + place.rejected,
                     comments=total.comments + place.comments,
+                    refused=total.refused + place.refused,
                 )
+                if place.rejected or place.refused:
+                    set_aside.append(rejected_name(output))
                 n_bytes += size_of(name)
                 progress(n_bytes, total.rows)
     finally:
         for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by workers that were lost or stopped
             with suppress(FileNotFoundError):
                 system.rm(left)
-    return total
+    return total, set_aside[0] if len(set_aside) == 1 else f"{folder.rstrip('/')}/*.rejected.jsonl"
 
 
 def _outputs(files: Sequence[str], folder: str, form: Form) -> list[str]:
@@ -150,7 +156,7 @@ def _stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class _LabelFile:
-    """What a worker does with a file whose rows it writes itself; a refused file counts as a bad row."""
+    """What a worker does with a file whose rows it writes itself; a refused file does not stop the job."""
 
     request: Request
     form: Form
@@ -163,8 +169,8 @@ class _LabelFile:
         try:
             with partition_output(output, self.job) as partition:
                 return job.run(loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
-        except (ReadError, ThreadError) as error:  # must not stop the other files
-            line, reason = (error.line, error.reason) if isinstance(error, ReadError) else (None, str(error))
+        except (ReadError, ThreadError) as error:
+            reason = error.reason if isinstance(error, ReadError) else str(error).removeprefix(f"{source}: ")
             with partition_output(output, self.job) as partition:
-                partition.reject(source, [Rejected(line, reason.removeprefix(f"{source}: "))])
-            return Place(files=1, rows=1, rejected=1)
+                partition.reject(source, [Rejected(error.line, reason)])
+            return Place(files=1, refused=1)

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
+from typing import BinaryIO, Literal, NamedTuple, TypeAlias
 
 from stancekit import __version__
 from stancekit.bulk.crew import Hands
@@ -20,7 +20,7 @@ from stancekit.bulk.rows import Labelled, Request, Whole, Writer, columns_of, la
 from stancekit.errors import ModelFileError, ReadError
 from stancekit.loading import load_model, model_path
 from stancekit.model import Model
-from stancekit.reading.decode import failures, package_missing
+from stancekit.reading.decode import failures, found_by_fsspec
 from stancekit.reading.stream import (
     BLOCK_BYTES,
     Block,
@@ -33,7 +33,7 @@ from stancekit.reading.stream import (
     unpacked,
 )
 
-__all__ = ["Form", "Job", "Progress", "expanded", "found_by_fsspec", "loaded", "model_digest", "size_of"]
+__all__ = ["Form", "Job", "Progress", "loaded", "model_digest", "size_of"]
 
 Form: TypeAlias = Literal["jsonl", "csv"]
 Progress: TypeAlias = Callable[[int, int], None]
@@ -274,31 +274,3 @@ def _nothing_read(opening: Sequence[tuple[_Part, Labelled]]) -> ReadError:
         return ReadError(kind, path=path, line=header.line if header else None)
     line, reason = rejected[0]
     return ReadError(reason, path=path, line=line)
-
-
-def expanded(files: Sequence[str]) -> list[str]:
-    """The files, with each ``://`` pattern replaced by the files that match it, sorted."""
-    found: list[str] = []
-    for name in files:
-        if "://" not in name or not any(character in name for character in "*?["):
-            found.append(name)
-            continue
-        system, pattern = found_by_fsspec(name)
-        if system.exists(pattern):  # a name that only looks like a pattern
-            found.append(name)
-            continue
-        matches = [system.unstrip_protocol(path) for path in sorted(system.glob(pattern))]
-        if not matches:
-            raise ReadError("no file has a name like this", path=name)
-        found += matches
-    return found
-
-
-def found_by_fsspec(name: str) -> tuple[Any, str]:
-    """The file system of a name, and its path there; an InputError if a package that it needs is missing."""
-    try:
-        import fsspec
-
-        return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
-    except ImportError as error:
-        raise package_missing(name, error) from None

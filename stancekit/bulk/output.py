@@ -37,6 +37,9 @@ __all__ = [
 SECONDS_BETWEEN_CHECKPOINTS = 1.0
 TEMPORARY = ".stancekit-"  # begins the names of partitions that are not complete yet
 
+# Windows locks bytes, also behind the end; this is the highest that each of its C libraries can lock.
+_LOCKED_BYTE = (1 << 31) - 2
+
 Fingerprint = dict[str, Any]
 
 
@@ -52,6 +55,8 @@ class Place:
         Where the next row of the current file begins; 0 at its beginning.
     rows, rejected, comments : int
         How many rows were read, how many of them were set aside, how many comments were labelled.
+    refused : int
+        How many of the files were refused as a whole, which only a folder's job survives.
     """
 
     files: int = 0
@@ -60,6 +65,7 @@ class Place:
     rows: int = 0
     rejected: int = 0
     comments: int = 0
+    refused: int = 0
 
 
 class Output(Protocol):
@@ -143,7 +149,7 @@ class _File:
         self._new_journal = final.with_name(f"{final.name}.journal.new")
         self._files: tuple[IO[bytes], ...] = ()
         self._job: Fingerprint | None = None
-        self._has_journal = False
+        self._has_place = False  # noted in the journal, beyond the start
         self._checked = time.monotonic()
         self.begins: Place | None = None
         self.is_done = False
@@ -166,20 +172,23 @@ class _File:
             sizes = (0,) * len(self._partials) if journal is None else journal["sizes"]
             files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
             for file, partial in zip(files, self._partials, strict=True):
-                _lock(file, partial, self._path)
+                if not _lock(file, partial):
+                    raise InputError(f"{self._path}: another job is writing it; let it end, or stop it first")
             if not self._resume:
                 stack.callback(self._discard)  # if anything interrupts
             self._new_journal.unlink(missing_ok=True)  # left by a run that was killed while writing it
             if journal is None:
                 self._journal.unlink(missing_ok=True)  # before the files that it describes are emptied
-            else:
-                self.begins = Place(**journal["place"])
+            elif (place := Place(**journal["place"])) != Place():  # else not even a header is written
+                self.begins, self._has_place = place, True
             for file, size in zip(files, sizes, strict=True):
                 if file.tell() < size:
                     raise InputError(f"{file.name}: is shorter than it was; run the job again without --resume")
                 file.truncate(size)
                 file.seek(size)  # where `tell` counts from until something is written
             self._files = files
+            if self._job and journal is None:  # so that also what is killed in its first second is known
+                self._save(Place(), done=False)
             stack.pop_all()
         return self
 
@@ -196,7 +205,7 @@ class _File:
     def finish(self, place: Place) -> None:
         """Give the files their final names."""
         if not self.is_done:
-            if self._has_journal:  # else a job killed between two renamings would seem to lack rows
+            if self._has_place:  # else a job killed between two renamings would seem to lack rows
                 self._save(place, done=True)
             else:
                 self._sync()
@@ -241,7 +250,7 @@ class _File:
             os.fsync(text.fileno())
         self._new_journal.replace(self._journal)
         sync_folder(self._journal.parent)
-        self._checked, self._has_journal = time.monotonic(), True
+        self._checked, self._has_place = time.monotonic(), place != Place()
 
     def _read_journal(self) -> dict[str, Any] | None:
         if not self._journal.exists():
@@ -261,7 +270,6 @@ class _File:
         ):
             raise damaged(str(self._journal))
         check_fingerprint(str(self._journal), journal["job"], self._job or {})
-        self._has_journal = True
         return journal
 
 
@@ -326,19 +334,23 @@ def file_output(
         raise
 
 
-def _lock(file: IO[bytes], partial: Path, path: str) -> None:
-    """Keep two processes from writing one file; the lock ends with its process."""
-    try:
-        import fcntl
-    except ImportError:  # not posix
-        return
-    try:
+def _lock(file: IO[bytes], partial: Path) -> bool:
+    """Whether no other process writes the file; from now on none can, until this one closes it or ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(_LOCKED_BYTE)
+        with suppress(PermissionError):
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            file.seek(0, os.SEEK_END)
+            return True
+        return False
+    import fcntl
+
+    with suppress(BlockingIOError, FileNotFoundError):
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(file.fileno()), partial.stat()):
-            return  # else the other job has just renamed it
-    except (BlockingIOError, FileNotFoundError):
-        pass
-    raise InputError(f"{path}: another job is writing it; let it end, or stop it first") from None
+        return os.path.samestat(os.fstat(file.fileno()), partial.stat())  # else the other job has just renamed it
+    return False
 
 
 @contextmanager

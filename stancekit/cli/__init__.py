@@ -20,7 +20,8 @@ from stancekit.cli.failures import Commands, refuse
 
 __all__ = ["app", "main"]
 
-_ROWS_REJECTED = 3
+_NOT_ALL_READ = 3
+_PROBLEMS = 10  # of a file, that are shown
 
 Base = Literal["fast", "small", "encoder"]
 Format = Literal["table", "jsonl", "csv"]
@@ -171,7 +172,9 @@ def predict(
         raise typer.BadParameter(f"a table can be written only to a local file, not to {output!r}; choose jsonl or csv")
     from stancekit import bulk
     from stancekit.cli import display
+    from stancekit.reading.decode import expanded
 
+    files = expanded(files)
     request = bulk.Request(model, target, toward, input_, orphans, not no_abstain, explain, alone)
     if form == "table":
         _print_table(files, request, output)
@@ -197,8 +200,8 @@ def predict(
         raise
     if output is not None:
         typer.echo(visible(display.job_summary(done)), err=True)
-    if done.rejected:
-        raise typer.Exit(_ROWS_REJECTED)
+    if done.rejected or done.refused:
+        raise typer.Exit(_NOT_ALL_READ)
 
 
 def _format_for(output: str | None) -> Format:
@@ -239,16 +242,16 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
 
 def _explain_input(files: list[str], form: str | None, orphans: Literal["error", "promote"]) -> None:
     from stancekit.cli import display
-    from stancekit.errors import ThreadError
-    from stancekit.reading import read_threads
+    from stancekit.reading import account_of
+    from stancekit.reading.decode import expanded
 
     console = display.console_on(sys.stdout)
-    for file in files:
-        try:
-            display.print_reading(read_threads(file, input=form, orphans=orphans), console)
-        except ThreadError:  # how a file was read tells why replies answer nothing in it
-            display.print_reading(read_threads(file, input=form, orphans="promote"), console)
-            raise
+    for file in expanded(files):
+        account = account_of(file, input=form, orphans=orphans)
+        display.print_reading(account, console)
+        if account.problems:
+            more = len(account.problems) - _PROBLEMS
+            refuse(*map(str, account.problems[:_PROBLEMS]), *([f"... and {more:,} more"] if more > 0 else []))
 
 
 @app.command()

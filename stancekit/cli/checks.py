@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
-from stancekit.files import is_pipe
+from stancekit.errors import InputError
+from stancekit.files import check_rows_output, check_writable, is_pipe
 
 __all__ = ["floors_of", "not_empty", "writable", "writable_file", "writable_or_folder"]
 
-_NO_FORMATS = {".xlsx", ".xls", ".ods", ".tsv", ".parquet"}
-
 
 def writable(path: str | None) -> str | None:
-    """A file that can be written: found out before the work, not after it."""
-    if path is None:
-        return None
-    if not path:
-        raise typer.BadParameter("it is empty; name a file")
-    if path == "-":
-        raise typer.BadParameter(
-            "'-' is not a file name; leave the option out for standard output, or write ./- for a file of this name"
-        )
-    if is_pipe(path):
-        if not os.access(path, os.W_OK):
-            raise typer.BadParameter(f"you may not write to {path!r}; choose another")
-        return path
-    folder = Path(path).parent
-    if not folder.is_dir():
-        raise typer.BadParameter(f"the folder {str(folder)!r} does not exist; make it first")
-    if Path(path).is_dir():
-        raise typer.BadParameter(f"{path!r} is a folder; name a file in it")
-    if not os.access(folder, os.W_OK):
-        raise typer.BadParameter(f"you may not write to the folder {str(folder)!r}; choose another")
-    return path
+    """A file that can be written."""
+    return _checked(check_writable, path)
 
 
 def writable_file(path: str | None) -> str | None:
@@ -48,12 +28,18 @@ def writable_file(path: str | None) -> str | None:
 
 
 def writable_or_folder(path: str | None) -> str | None:
-    """As ``writable``; a folder, or a place that is not of this machine, is made when it is written to."""
-    if path and Path(path).suffix.casefold() in _NO_FORMATS:
-        raise typer.BadParameter(f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl")
-    if path and "://" not in path and Path(path).is_dir():
-        return f"{path.rstrip('/')}/"
-    return path if path and (path.endswith("/") or "://" in path) else writable(path)
+    """A file or a folder for rows; a folder that is there gets the ``/`` that tells one that is to be made."""
+    _checked(check_rows_output, path)
+    return f"{path.rstrip('/')}/" if path and "://" not in path and Path(path).is_dir() else path
+
+
+def _checked(check: Callable[[str], None], path: str | None) -> str | None:
+    try:
+        if path is not None:
+            check(path)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+    return path
 
 
 def not_empty(text: str | None) -> str | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stancekit.evaluation import Evaluation
     from stancekit.model import Model
     from stancekit.predictions import Explanation, Prediction
+    from stancekit.reading import Account
     from stancekit.threads import Thread
 
 __all__ = [
@@ -168,7 +169,7 @@ def job(files: Sequence[str]) -> Iterator[Callable[[int, int], None]]:
 
 
 def job_summary(summary: Summary) -> str:
-    """How many rows were read, labelled and set aside.
+    """How many rows were read, labelled and set aside, and how many files were refused.
 
     Examples
     --------
@@ -181,19 +182,31 @@ def job_summary(summary: Summary) -> str:
     '9 rows: 9 labelled, 0 rejected; an earlier run had labelled 5 of them'
     >>> job_summary(Summary(rows=0, rejected=0, comments=0))  # a folder's job that was complete
     'nothing was left to label'
+    >>> job_summary(Summary(rows=0, rejected=0, comments=4, rejected_path="out/b.rejected.jsonl", files=2, refused=1))
+    '2 files: 4 comments labelled; 1 file refused, see out/b.rejected.jsonl'
     """
-    if not (summary.rows or summary.comments):
+    if not (summary.rows or summary.comments or summary.refused):
         return "nothing was left to label"
     n_labelled = summary.rows - summary.rejected
     where = f", see {summary.rejected_path}" if summary.rejected_path else ""
-    rows = f"{summary.rows:,} rows: {n_labelled:,} labelled, {summary.rejected:,} rejected{where}"
-    comments = f"{summary.comments:,} comment{'' if summary.comments == 1 else 's'} labelled"
+    rows = f"{_counted(summary.rows, 'row')}: {n_labelled:,} labelled, {summary.rejected:,} rejected"
+    rows += "" if summary.refused else where
+    comments = f"{_counted(summary.comments, 'comment')} labelled"
     comments += " in all" if summary.rows else ""
     earlier = f"an earlier run had labelled {summary.resumed_at:,} of them"
     parts = [rows] if summary.rows else []
     if not summary.rows or summary.comments != n_labelled:
         parts.append(comments)
-    return "; ".join([*parts, earlier] if summary.resumed_at else parts)
+    if summary.resumed_at:
+        parts.append(earlier)
+    if summary.refused:
+        parts[0] = f"{_counted(summary.files, 'file')}: {parts[0]}"
+        parts.append(f"{_counted(summary.refused, 'file')} refused{where}")
+    return "; ".join(parts)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def print_thread(
@@ -255,19 +268,18 @@ def summary(labels: Iterable[str | None]) -> str:
     named = [f"{count} {label}" for label, count in sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))]
     total = counts.total() + unclear
     parts = [*named, *([f"{unclear} unclear"] if unclear else [])]
-    return f"{total} comment{'' if total == 1 else 's'}{': ' if parts else ''}{visible(', '.join(parts))}"
+    return f"{_counted(total, 'comment')}{': ' if parts else ''}{visible(', '.join(parts))}"
 
 
-def print_reading(threads: Sequence[Thread], console: Console) -> None:
+def print_reading(account: Account, console: Console) -> None:
     """Print how a file was read and why: its format, the reasons, and what each stretch of lines became."""
-    readings = [thread.reading for thread in threads if thread.reading is not None]
-    reading = readings[0]
+    reading, parts = account.reading, account.reading.parts
     console.print(_cell(reading.name), style="bold")
     _print_field("format", f"{reading.format}, {reading.encoding}", console)
-    for reason in dict.fromkeys(reason for one in readings for reason in one.reasons):
+    for reason in reading.reasons:
         _print_field("why", reason, console)
-    _print_field("found", _contents(threads), console)
-    parts = list(dict.fromkeys(part for one in readings for part in one.parts))
+    if account.threads:
+        _print_field("found", _contents(account.threads), console)
     lines = [f"{part.first}" if part.first == part.last else f"{part.first}-{part.last}" for part in parts]
     width = max(map(len, lines), default=0)
     role_width = max((len(visible(part.role)) for part in parts), default=0)
@@ -425,7 +437,7 @@ def _contents(threads: Sequence[Thread]) -> str:
     found = [
         f"{len(threads)} threads" if len(threads) > 1 else f"title {first.title!r}" if first.title else "no title",
         *([f"an article of {len(first.article):,} characters"] if first.article and len(threads) == 1 else []),
-        f"{n_comments:,} comment{'' if n_comments == 1 else 's'}",
+        _counted(n_comments, "comment"),
         *(f"besides {count:,} x {visible(name)!r}" for name, count in besides.items()),
     ]
     return ", ".join(found)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import BinaryIO
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import BinaryIO, NamedTuple
 
-from stancekit.errors import InputError, ReadError
+from stancekit.errors import InputError, ReadError, ThreadError
 from stancekit.reading.assemble import MAX_COMMENT_CHARS
+from stancekit.reading.bad_rows import without_bad_rows
 from stancekit.reading.decode import Source, decode
 from stancekit.reading.detect import detect
 from stancekit.reading.documents import read_json, read_jsonl, read_xml
 from stancekit.reading.letters import open_letters
 from stancekit.reading.pages.article import read_article
 from stancekit.reading.plain import read_lines, read_paragraphs
-from stancekit.reading.table import read_table
+from stancekit.reading.table import read_header, read_table
 from stancekit.threads import Orphans, Reading, Thread
 
-__all__ = ["FORMATS", "MAX_COMMENT_CHARS", "read_thread", "read_threads"]
+__all__ = ["FORMATS", "MAX_COMMENT_CHARS", "Account", "account_of", "read_thread", "read_threads"]
 
 _READERS: dict[str, Callable[[Source, Reading, Orphans], list[Thread]]] = {
     "article": read_article,
@@ -129,15 +132,76 @@ def read_threads(
     >>> [(thread.id, len(thread)) for thread in read_threads(io.BytesIO(table))]
     [('ferry', 2), ('school', 1)]
     """
-    if input is not None and input not in FORMATS:
-        raise InputError(f"input must be one of {', '.join(FORMATS)}, not {input!r}")
     if orphans not in ("error", "promote"):
         raise InputError(f'orphans must be "error" or "promote", not {orphans!r}')
+    text, reading = _recognised(source, input)
+    return _READERS[reading.format](text, reading, orphans)
+
+
+def _recognised(source: str | os.PathLike[str] | BinaryIO, form: str | None) -> tuple[Source, Reading]:
+    """The text of a file, and in which format it is to be read, and why."""
+    if form is not None and form not in FORMATS:
+        raise InputError(f"input must be one of {', '.join(FORMATS)}, not {form!r}")
     text = open_letters(decode(source))
     if not text.text.strip():
         raise text.error("the file has no words; expected an article with comments, or comments")
-    if input is None:
-        form, reasons = detect(text)
-    else:
-        form, reasons = input, ("the format was given",)
-    return _READERS[form](text, Reading(text.name, form, text.encoding, reasons), orphans)
+    form, reasons = detect(text) if form is None else (form, ("the format was given",))
+    return text, Reading(text.name, form, text.encoding, reasons)
+
+
+class Account(NamedTuple):
+    """How a file is read, told also of one that is refused.
+
+    Parameters
+    ----------
+    reading : Reading
+        How it is read, as far as that is known.
+    threads : list of Thread
+        What can be read of it: none, or all but the rows at fault, with orphans at the top level.
+    problems : sequence of ReadError and ThreadError
+        Why it is refused: the first problem, or one for each row at fault; empty if it is not refused.
+    """
+
+    reading: Reading
+    threads: list[Thread]
+    problems: Sequence[ReadError | ThreadError]
+
+
+def account_of(
+    source: str | os.PathLike[str] | BinaryIO,
+    *,
+    input: str | None = None,  # noqa: A002
+    orphans: Orphans = "error",
+) -> Account:
+    r"""How a file is read; parameters are those of `read_threads`. A ReadError if it is no text.
+
+    Examples
+    --------
+    >>> import io
+    >>> found = account_of(io.BytesIO(b'{"body": "Too dear.", "ups": 3}\n{oops\n'))
+    >>> found.reading.reasons, [problem.line for problem in found.problems]
+    (('the text begins with a JSON object', 'ignored: ups'), [2])
+    """
+    text, reading = _recognised(source, input)
+    read = _READERS[reading.format]
+    problems: Sequence[ReadError | ThreadError]
+    try:
+        return _account(read(text, reading, orphans))
+    except ThreadError as error:  # how a file was read tells why replies answer nothing in it
+        sound, problems = text, [error]
+    except ReadError as error:
+        sound, problems = without_bad_rows(text, reading.format, error)
+    try:
+        return _account(read(sound, reading, "promote"), problems)
+    except (ReadError, ThreadError):
+        if reading.format in ("csv", "tsv"):
+            with suppress(ReadError):
+                reading = reading.and_so(read_header(text, reading.format).why)
+        return Account(reading, [], problems)
+
+
+def _account(threads: list[Thread], problems: Sequence[ReadError | ThreadError] = ()) -> Account:
+    readings = [thread.reading for thread in threads if thread.reading is not None]
+    reasons = dict.fromkeys(reason for one in readings for reason in one.reasons)
+    parts = dict.fromkeys(part for one in readings for part in one.parts)
+    return Account(replace(readings[0], reasons=tuple(reasons), parts=tuple(parts)), threads, problems)

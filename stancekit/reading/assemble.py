@@ -39,7 +39,7 @@ def assemble(
     try:
         return Thread(comments, title, article, remainder, thread_id, reading)
     except ThreadError as error:
-        raise ThreadError(f"{source.name}: {error}", ids=error.ids) from None
+        raise ThreadError(f"{source.name}: {error}", ids=error.ids, line=error.line) from None
 
 
 def check_length(source: Source, text: str, line: int | None) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from stancekit.errors import InputError, ReadError, StancekitError
 
@@ -19,13 +21,15 @@ __all__ = [
     "Source",
     "count_lines",
     "decode",
+    "expanded",
     "failures",
+    "found_by_fsspec",
     "is_utf_16",
     "open_file",
-    "package_missing",
     "refuse_foreign",
 ]
 
+_PATTERN = re.compile(r"[*?]|\[.+\]")
 _MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
 NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
 
@@ -142,12 +146,40 @@ def open_file(name: str) -> Iterator[BinaryIO]:
 
         found = fsspec.open(name, "rb")  # kept while the file is open: an archive around it closes with this
     except ImportError as error:
-        raise package_missing(name, error) from None
+        raise _package_missing(name, error) from None
     with found as file:
         yield file
 
 
-def package_missing(name: str, error: ImportError) -> InputError:
+def expanded(files: Iterable[str]) -> list[str]:
+    """The files, with each pattern that is no file's name replaced by the files that match it, sorted."""
+    return [match for name in files for match in (_matches(name) if _PATTERN.search(name) else [name])]
+
+
+def _matches(name: str) -> list[str]:
+    if "://" in name:
+        system, pattern = found_by_fsspec(name)
+        found = [name] if system.exists(pattern) else map(system.unstrip_protocol, sorted(system.glob(pattern)))
+    else:  # in quotes, or where no shell expands it
+        with failures(name):
+            # Not Path.glob, which takes no absolute patterns.
+            found = [name] if Path(name).exists() else sorted(glob(name, recursive=True))  # noqa: PTH207
+    if not (matches := list(found)):
+        raise ReadError("no file has a name like this", path=name)
+    return matches
+
+
+def found_by_fsspec(name: str) -> tuple[Any, str]:
+    """The file system of a name, and its path there; an InputError if a package that it needs is missing."""
+    try:
+        import fsspec
+
+        return fsspec.core.url_to_fs(name)  # type: ignore[no-any-return]
+    except ImportError as error:
+        raise _package_missing(name, error) from None
+
+
+def _package_missing(name: str, error: ImportError) -> InputError:
     """The error for a name that cannot be opened without fsspec, or without the package that fsspec's message names."""
     needed = "folders and names with :// need fsspec: pip install fsspec" if error.name == "fsspec" else str(error)
     return InputError(f"{name}: {needed}")
@@ -161,6 +193,9 @@ def failures(name: str) -> Iterator[None]:
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ReadError(f"not a whole gzip file ({error}); fetch or pack it again", path=name) from None
     except OSError as error:
+        refused = isinstance(error, IsADirectoryError | PermissionError)  # the latter on Windows
+        if refused and "://" not in name and Path(name).is_dir():
+            raise ReadError(f"is a folder; name its files, such as '{Path(name, '*.csv')}'", path=name) from None
         raise ReadError(f"cannot be read: {error.strerror or error}", path=name) from None
     except StancekitError:
         raise

@@ -11,7 +11,7 @@ from typing import Any
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import shown, text_of
-from stancekit.reading.rows import GONE, SYNONYMS, Row, fold, match_columns, thread_of, threads_of
+from stancekit.reading.rows import GONE, SYNONYMS, Row, fold, match_columns, shortened, thread_of, threads_of
 from stancekit.reading.values import (
     KINDS,
     WHOSE,
@@ -247,7 +247,7 @@ class Rows:
         return None
 
     def _no_text(self, line: int | None, value: Object, place: str) -> ReadError:
-        found = ", ".join(repr(key[:40]) for key in list(value)[:20]) or "(none)"
+        found = shortened([repr(key[:40]) for key in value]) or "(none)"
         which = words_in(value)
         which = "the one that holds the comment" if which is None else repr(which[:40])
         return self._source.error(
@@ -314,7 +314,7 @@ class Rows:
 
     def reading(self, reading: Reading, part: Part) -> Reading:
         """Add the one part, and what was ignored, left out or repaired."""
-        reasons = [f"ignored: {', '.join(list(self._ignored)[:20])}"] if self._ignored else []
+        reasons = [f"ignored: {shortened([*self._ignored])}"] if self._ignored else []
         reasons += [f"left out: {count:,} {what}" for what, count in self._left_out.items()]
         if self._lifted:
             reasons.append(f"{self._lifted:,} replies to what was left out were kept at the top level")

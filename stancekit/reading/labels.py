@@ -16,7 +16,7 @@ from stancekit.reading.json_text import objects
 from stancekit.reading.jsonl import THREAD
 from stancekit.reading.labelled_lines import Record, has_labelled_lines, table_of
 from stancekit.reading.markup import shown
-from stancekit.reading.rows import SYNONYMS, answered_by, filled, fold, match_columns
+from stancekit.reading.rows import SYNONYMS, answered_by, filled, fold, match_columns, shortened
 from stancekit.reading.table import find_top, holds_numbers, records
 from stancekit.reading.values import KINDS, REPLIES, nested
 from stancekit.vocabulary import STANCES, is_missing, meant_by, misspelt, own_label
@@ -363,7 +363,7 @@ def _too_long(text: str) -> str:
 def _header_problems(
     path: str, line: int, header: Sequence[str], columns: dict[str, int], extra_columns: str
 ) -> Iterator[Problem | str]:
-    shown = ", ".join(name.strip()[:40] for name in header[:20])
+    shown = shortened([name.strip()[:40] for name in header])
     folded = [fold(name) for name in header]
     likely = next((header[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
     for role in ("text", "label"):

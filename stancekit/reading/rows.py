@@ -13,9 +13,9 @@ from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = [
-    *("GONE", "MISSING", "NO_PARENT", "OF_TABLES", "SYNONYMS", "Row"),
-    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "named_by", "thread_of"),
-    "threads_of",
+    *("GONE", "MISSING", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "Row"),
+    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "named_by", "shortened"),
+    *("thread_of", "threads_of"),
 ]
 
 
@@ -74,9 +74,12 @@ SYNONYMS = {
     ),
     "target": ("target",),
 }
-# What only tables have: who is answered, for want of an id, and how deep a reply is.
+# What surveys call a row, unless it stands for a person who gave several answers, a row each.
+OF_SURVEYS = ("response_id", "respondent_id")
+# What only tables have: a survey's ids; who is answered, for want of an id; how deep a reply is.
 OF_TABLES = {
     **SYNONYMS,
+    "id": (*SYNONYMS["id"], *OF_SURVEYS),
     "whom": (
         *("replying_to", "replying_to_user", "replying_to_name", "reply_to_user", "reply_to_username", "reply_to_name"),
         *("reply_to_author", "in_reply_to_user", "in_reply_to_username", "in_reply_to_screen_name", "answered_user"),
@@ -111,6 +114,18 @@ class Row(NamedTuple):
 def fold(name: str) -> str:
     """Normalise a name: ``" Comment Text"``, ``"commentText"`` and ``"comment/text"`` become ``"comment_text"``."""
     return "_".join(_HUMP.sub("_", name).casefold().translate(_SPACES).split())
+
+
+def shortened(names: Sequence[str], most: int = 20) -> str:
+    """The names, or the first of them and how many more there are.
+
+    Examples
+    --------
+    >>> shortened(["id", "author", "likes"], 2)
+    'id, author and 1 more'
+    """
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNONYMS) -> dict[str, int]:

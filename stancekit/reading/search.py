@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from stancekit.reading.exports import Exported
-from stancekit.reading.rows import SYNONYMS, fold
+from stancekit.reading.rows import SYNONYMS, fold, shortened
 from stancekit.reading.values import (
     KINDS,
     REPLIES,
@@ -405,8 +405,8 @@ def _nothing_known(value: Any, unknown: list[_Place]) -> str:
     """Say what a document without comments holds instead."""
     place = max(unknown, key=lambda place: len(place.value), default=None)
     objects = [value] if place is None else _objects(place)
-    shown = [*dict.fromkeys(key for one in objects[:_SAMPLE] if isinstance(one, dict) for key in one)][:20]
-    keys = ", ".join(repr(key[:40]) for key in shown) or "(none)"
+    shown = dict.fromkeys(key for one in objects[:_SAMPLE] if isinstance(one, dict) for key in one)
+    keys = shortened([repr(key[:40]) for key in shown]) or "(none)"
     where = f" in {'.'.join(place.keys)}" if place is not None and place.keys else ""
     return (
         f"no text; found the keys {keys}{where}. If these are comments, rename the key that holds the comment to text "

@@ -14,7 +14,17 @@ from typing import NamedTuple
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import shown
-from stancekit.reading.rows import GONE, OF_TABLES, Row, filled, fold, match_columns, threads_of
+from stancekit.reading.rows import (
+    GONE,
+    OF_SURVEYS,
+    OF_TABLES,
+    Row,
+    filled,
+    fold,
+    match_columns,
+    shortened,
+    threads_of,
+)
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
@@ -280,15 +290,20 @@ def read_header(source: Source, form: str) -> Header:
     is_measure = "target" in columns and holds_numbers(_below(source, top.line, top.delimiter), columns["target"])
     if is_measure:
         del columns["target"]
+    is_person = "id" in columns and fold(names[columns["id"]]) in OF_SURVEYS
+    if is_person := is_person and _repeats(_below(source, top.line, top.delimiter), columns["id"]):
+        person = names[columns.pop("id")].strip()
     ignored = [name.strip() or "(unnamed)" for at, name in enumerate(names) if at not in columns.values()]
     named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(top.delimiter, repr(top.delimiter))
     why = (
         f"columns parted by {named}; used: "
         + ", ".join(f"{names[at].strip()} as {role}" for role, at in columns.items())
-        + (f"; ignored: {', '.join(ignored[:20])}" if ignored else "")
+        + (f"; ignored: {shortened(ignored)}" if ignored else "")
     )
     if is_measure:
         why += "; a target that is a number is nothing that one can be for or against"
+    if is_person:
+        why += f"; {person} is the same in several rows, so it is no row's id"
     below = _headings(found, columns["text"])
     if below:
         why += f"; {len(below)} more record{'s' if len(below) > 1 else ''} of headings below"
@@ -302,6 +317,15 @@ def holds_numbers(rows: Iterator[tuple[int, list[str]]], at: int) -> bool:
         cells += (fields[at].strip() for _, fields in islice(rows, 1, _SAMPLE) if at < len(fields))
     filled = [cell for cell in cells if cell]
     return bool(filled) and all(map(_NUMBER.fullmatch, filled))
+
+
+def _repeats(rows: Iterator[tuple[int, list[str]]], at: int) -> bool:
+    """Whether a column says the same in two rows."""
+    cells: list[str] = []
+    with suppress(ReadError):  # of a row, which is reported when it is read
+        cells += (fields[at].strip() for _, fields in rows if at < len(fields))
+    filled = [cell for cell in cells if cell]
+    return len(set(filled)) < len(filled)
 
 
 def _headings(rows: Iterator[tuple[int, list[str]]], text_at: int) -> list[int]:
@@ -326,7 +350,7 @@ def _below(source: Source, line: int, delimiter: str) -> Iterator[tuple[int, lis
 
 def _no_text(names: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> str:
     """Say what to do with a table that has no text column."""
-    shown = ", ".join(name.strip() or "(unnamed)" for name in names[:20])
+    shown = shortened([name.strip() or "(unnamed)" for name in names])
     try:
         sample = [fields for _, fields in islice(rows, _SAMPLE) if len(fields) == len(names)]
     except ReadError:  # the header's error comes first
