@@ -100,8 +100,8 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
         authors.add(said.author)
         for at in beside:
             lines[at].role = "own"
-        lines[name].role, lines[name].said = None, said
-        lines[name].marker, lines[name].content = None, lines[name].text
+        lines[name].role = None
+        lines[name].sign(said)
     for at, line in enumerate(lines[:-1]):  # a name repeated above a profile below the words
         if line.said is None and line.text in authors and at + 1 in parts and parts[at + 1].kind in ("profile", "rank"):
             line.role = "own"

@@ -264,8 +264,7 @@ class Repeats(Buttons):
         for place, head in enumerate(self.heads):
             line, of_one = self.lines[head.start], words[place]
             beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
-            line.said = Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers)
-            line.marker, line.content = None, line.text
+            line.sign(Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers))
             line.indent += _DEEPER * head.is_reply
             for at in range(head.start + 1, self._end(place)):
                 if at < head.end or at not in of_one:
@@ -305,9 +304,7 @@ class Repeats(Buttons):
         for start, head in zip(starts, self.heads, strict=True):
             beside = " ".join(self.lines[head.start].text.replace(head.name, " ", 1).split())
             if start < head.start:
-                line = self.lines[start]
-                line.said = Signature(head.name, "label", beside, line.text)
-                line.marker, line.content = None, line.text
+                self.lines[start].sign(Signature(head.name, "label", beside, self.lines[start].text))
             self.lines[head.start].role = "own"
         for line in self.lines[ends[-1] + 1 :]:
             line.role, line.marker = "own", None
