@@ -1,4 +1,4 @@
-"""Find comments whose heads repeat the same words around a name, on sites that no list of buttons covers.
+"""Find comments below heads that repeat the same words around a name, on sites that no list of buttons covers.
 
 ``Review by Bianca``, ``Profile photo for Bianca`` or ``Bianca commented on 3 May`` above every comment, or a rating
 below every name: with names, numbers and dates left out, such lines are alike. They tell where comments begin, and
@@ -11,14 +11,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import answered, is_role
-from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
+from stancekit.reading.pages.undersigned import mark_undersigned
 
 __all__ = ["Repeats"]
 
@@ -149,7 +149,7 @@ class Repeats(Buttons):
         found: dict[str, list[int]] = defaultdict(list)
         for at, mask in enumerate(self._masks):
             if " " in mask and "#" in mask.removesuffix("#date") and not self.dates[at]:
-                for key in {_beginning(mask), _end(mask)}:
+                for key in {_beginning(mask), _ending(mask)}:
                     found[key].append(at)
         best: list[_Head] = []
         for places in found.values():
@@ -240,8 +240,10 @@ class Repeats(Buttons):
         """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
         if not self.heads:
             return None
-        if self._are_below():
-            return self._mark_below()
+        if all(head.end == head.start + 1 for head in self.heads):
+            names = {head.start: head.name for head in self.heads}
+            if (first := mark_undersigned(self.lines, names, self._known)) is not None:
+                return first
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self._learn_above_heads()
         self.heads = self._with_lines_below()
@@ -250,26 +252,22 @@ class Repeats(Buttons):
             for line in self.lines[: self.heads[post].end]:
                 line.role, line.marker = "own", None
             self.heads, words = self.heads[post + 1 :], words[post + 1 :]
-        firsts = [min(of_one) for of_one in words if of_one]
-        profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
-        subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
-        if len(subjects) < _MOST * len(self.heads):
-            subjects = set()
-        for of_one in words:
-            of_one -= subjects
-            if profiled and of_one and self._is_profile(min(of_one)):
-                of_one.remove(min(of_one))
+        self._leave_profiles_and_subjects(words)
         self._add_numbers(words)
         self._settle(words)
         for place, head in enumerate(self.heads):
-            line, of_one = self.lines[head.start], words[place]
-            beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
-            line.sign(Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers))
-            line.indent += _DEEPER * head.is_reply
-            for at in range(head.start + 1, self._end(place)):
-                if at < head.end or at not in of_one:
-                    self.lines[at].role, self.lines[at].marker = "own", None
+            self._mark_comment(head, self._end(place), words[place])
         return self.heads[0].start
+
+    def _mark_comment(self, head: _Head, end: int, words: set[int]) -> None:
+        """Mark a head and, up to the line before `end`, all that is not among the words as the page's own."""
+        line = self.lines[head.start]
+        beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
+        line.sign(Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers))
+        line.indent += _DEEPER * head.is_reply
+        for at in range(head.start + 1, end):
+            if at < head.end or at not in words:
+                self.lines[at].role, self.lines[at].marker = "own", None
 
     def _learn_above_heads(self) -> None:
         """Take a word that is above most heads for a button, also above the end."""
@@ -278,37 +276,6 @@ class Repeats(Buttons):
         if times >= max(_OFTEN, _MOST * len(ends)) and " " not in text and text.isalpha():
             for at in ends:
                 self._alike[at - 1] = self._alike[at - 1] or self.lines[at - 1].text == text
-
-    def _are_below(self) -> bool:
-        """Whether names are right below words, with a blank line below: "posted by Bianca at 9:17".
-
-        Most comments then have one paragraph; with a title above each name, there would be one more.
-        """
-        ends = [head.start for head in self.heads]
-        alone = sum(not any(line.after_blank for line in self.lines[end + 2 : below]) for end, below in pairwise(ends))
-        return 2 * alone > len(ends) and all(map(self._is_below, self.heads))
-
-    def _is_below(self, head: _Head) -> bool:
-        """Whether a head of one line has words right above, and a blank line or nothing below."""
-        at = head.start - 1
-        if at < 0 or head.end != head.start + 1 or self.lines[head.start].after_blank:
-            return False
-        is_name = self._known[at] or self.lines[at].text in head.name
-        return not is_name and (head.end == len(self.lines) or self.lines[head.end].after_blank)
-
-    def _mark_below(self) -> int | None:
-        """Mark the words above names; above the first name is the article, unless a heading is between the two."""
-        ends = [head.start for head in self.heads]
-        headings = [at for at in range(ends[0]) if is_heading(self.lines[at].text)]
-        starts = [headings[-1] + 1 if headings else ends[0], *(end + 1 for end in ends[:-1])]
-        for start, head in zip(starts, self.heads, strict=True):
-            beside = " ".join(self.lines[head.start].text.replace(head.name, " ", 1).split())
-            if start < head.start:
-                self.lines[start].sign(Signature(head.name, "label", beside, self.lines[start].text))
-            self.lines[head.start].role = "own"
-        for line in self.lines[ends[-1] + 1 :]:
-            line.role, line.marker = "own", None
-        return next((start for start, end in zip(starts, ends, strict=True) if start < end), None)
 
     def _with_lines_below(self) -> list[_Head]:
         """The heads with the lines down to the last that is alike in most of them and right above words in most."""
@@ -341,6 +308,18 @@ class Repeats(Buttons):
         buttons = [at for at in others if self._first_alike(words[at], self._end(at)) is not None]
         is_post = len(others) >= _FEW and buttons == others and words[place]
         return place if is_post and not self.heads[0].start and max(words[place]) == self._end(place) - 1 else None
+
+    def _leave_profiles_and_subjects(self, words: Sequence[set[int]]) -> None:
+        """Take profiles below names, and subjects above the next head, out of the words, if most comments have one."""
+        firsts = [min(of_one) for of_one in words if of_one]
+        profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
+        subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
+        if len(subjects) < _MOST * len(self.heads):
+            subjects = set()
+        for of_one in words:
+            of_one -= subjects
+            if profiled and of_one and self._is_profile(min(of_one)):
+                of_one.remove(min(of_one))
 
     def _settle(self, words: Sequence[set[int]]) -> None:
         """End the words where the page's own lines usually begin, and find words that are alike in several comments.
@@ -433,7 +412,7 @@ def _beginning(mask: str) -> str:
     return words if "#" in words else mask
 
 
-def _end(mask: str) -> str:
+def _ending(mask: str) -> str:
     """A masked line from its last number on: "# contribution"."""
     return mask[mask.rindex("#", 0, len(mask.removesuffix("#date"))) :].rstrip("s")
 
