@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
-from stancekit.reading.pages.edges import at_edges, mark_previews
+from stancekit.reading.pages.ends import at_ends
 from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, buttons, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import signature
@@ -89,7 +90,8 @@ class Splitter:
         flush = stands_flush(lines)
         above_last = {line.text for line in lines[:last]}
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
-        edges, times = at_edges(lines, starts), self._times_between(starts)
+        edges, times = at_beginnings(lines, starts), self._times_between(starts)
+        edges |= at_ends(lines, starts, edges)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
