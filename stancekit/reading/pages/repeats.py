@@ -16,6 +16,7 @@ from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import answered, is_role
 from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.masks import MASKED_DATE, beginning, ending, is_grade, is_of_stars, masked
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
 from stancekit.reading.pages.undersigned import mark_undersigned
@@ -25,15 +26,11 @@ __all__ = ["Repeats"]
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _FEW = 2  # comments
 _MOST, _SOME = 0.7, 0.3  # of the comments
-_OPENING = 4  # words
 _DEEPER = 4  # columns of indentation of a reply
 _LONG_HEAD = 8  # lines
 _LONGEST = 160  # characters of a line that may be the page's own
 _LONGEST_HEAD, _LONGEST_PROFILE, _AGAIN = 110, 60, 60
 _HIGH = 3  # lines at most between a picture's text and the name, or a name and a rating
-_NUMBER = re.compile(r"\d[\d.,:]*")
-_GRADE = re.compile(r"[★☆½⭐]+")
-_OUT_OF = re.compile(r"\d{1,2}(?:\.\d)?/(?:5|10|100)")
 _BY = re.compile(
     r"(?P<verb>(?:(?:review|comment|message|reply|post|response|answer|written|posted)\w* ){0,2})(?:#?\d+: )?"
     r"(?P<by>(?:by|from) )(?P<name>\S.*)",
@@ -85,16 +82,16 @@ class Repeats(Buttons):
 
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(lines)
-        self._masks = [_mask(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
-        counts = Counter(key for mask in self._masks for key in {mask, _beginning(mask)})
-        self._times = [max(counts[mask], counts[_beginning(mask)]) if mask else 0 for mask in self._masks]
+        self._masks = [masked(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
+        counts = Counter(key for mask in self._masks for key in {mask, beginning(mask)})
+        self._times = [max(counts[mask], counts[beginning(mask)]) if mask else 0 for mask in self._masks]
         texts = {line.text for line in lines}
         self._known = [
             self.is_own(at)
             or self.dates[at]
             or line.role == "own"
             or is_role(line.text)
-            or _GRADE.fullmatch(line.text, 0, LONGEST_NAME) is not None
+            or is_of_stars(line.text)
             or ((subject := _ANSWER.match(line.text, 0, _LONGEST)) is not None and line.text[subject.end() :] in texts)
             for at, line in enumerate(lines)
         ]
@@ -122,7 +119,7 @@ class Repeats(Buttons):
                 if self.dates[below]:
                     continue
                 if len(text) <= _LONGEST_HEAD and len(name) > 1 and name != text and _holds(text, name):
-                    frame = _mask(text.replace(name, "*", 1))
+                    frame = masked(text.replace(name, "*", 1))
                     is_below = at > 0 and _SIGNS_BELOW.match(self.lines[at - 1].text) is not None
                     if "*" in frame and _WORD.search(frame) and not is_below:
                         found[frame].append(_Head(at, below + 1, name, _REPLY.match(text) is not None))
@@ -148,8 +145,8 @@ class Repeats(Buttons):
         """Heads of which the first line is a name between the page's own lines and a line that is alike in all."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, mask in enumerate(self._masks):
-            if " " in mask and "#" in mask.removesuffix("#date") and not self.dates[at]:
-                for key in {_beginning(mask), _ending(mask)}:
+            if " " in mask and "#" in mask.removesuffix(MASKED_DATE) and not self.dates[at]:
+                for key in {beginning(mask), ending(mask)}:
                     found[key].append(at)
         best: list[_Head] = []
         for places in found.values():
@@ -168,7 +165,7 @@ class Repeats(Buttons):
         found: list[_Head] = []
         names_above = 0
         for at, line in enumerate(self.lines[:-1]):
-            if not (at and _is_grade(line.text)):
+            if not (at and is_grade(line.text)):
                 continue
             names_above += not self.is_own(at - 1) and is_name(self.lines[at - 1].text)
             for title, named in ((at + 1, self._named_and_dated(at + 2)), (at - 1, self._named_below(at + 1))):
@@ -201,7 +198,7 @@ class Repeats(Buttons):
 
     def _top(self, head: _Head) -> int:
         """The first line of a head, or the grade above it."""
-        return head.start - (head.is_titled and head.start > 0 and _is_grade(self.lines[head.start - 1].text))
+        return head.start - (head.is_titled and head.start > 0 and is_grade(self.lines[head.start - 1].text))
 
     def _is_top(self, head: _Head) -> bool:
         """Whether a line of the page's own or a picture's text is above a head, or nothing."""
@@ -280,7 +277,7 @@ class Repeats(Buttons):
     def _with_lines_below(self) -> list[_Head]:
         """The heads with the lines down to the last that is alike in most of them and right above words in most."""
         found: Counter[str] = Counter()
-        kinds = ["#date" if self.dates[at] else _beginning(mask) for at, mask in enumerate(self._masks)]
+        kinds = [MASKED_DATE if self.dates[at] else beginning(mask) for at, mask in enumerate(self._masks)]
         spans = [self._below(head, self._end(at) - 1) for at, head in enumerate(self.heads)]
         for span in spans:
             once = Counter(kinds[at] for at in span)
@@ -365,7 +362,7 @@ class Repeats(Buttons):
 
     def _kind(self, at: int) -> str:
         """What a line is but for its numbers: "1 like" is of the kind of "3 likes"."""
-        return _beginning(self._masks[at]).rstrip("s")
+        return beginning(self._masks[at]).rstrip("s")
 
     def _first_alike(self, words: set[int], end: int) -> int | None:
         """The first of the page's own lines below the first of some words."""
@@ -393,28 +390,6 @@ class Repeats(Buttons):
     def _is_profile(self, at: int) -> bool:
         """Whether a line below a name is short, no sentence, and apart from the words."""
         return at + 1 < len(self.lines) and self.lines[at + 1].after_blank and self._is_small(at)
-
-
-def _is_grade(text: str) -> bool:
-    """Whether a line is some stars, or "8/10"."""
-    return any(pattern.fullmatch(text, 0, LONGEST_NAME) is not None for pattern in (_GRADE, _OUT_OF))
-
-
-def _mask(text: str) -> str:
-    """A line without its numbers, dates and grades."""
-    text, date = split_date(text)
-    return _GRADE.sub("#", _NUMBER.sub("#", text.casefold())).strip() + (" #date" if date else "")
-
-
-def _beginning(mask: str) -> str:
-    """The first words of a masked line with a number among them, "# out of #"; otherwise all of it."""
-    words = " ".join(mask.split()[:_OPENING])
-    return words if "#" in words else mask
-
-
-def _ending(mask: str) -> str:
-    """A masked line from its last number on: "# contribution"."""
-    return mask[mask.rindex("#", 0, len(mask.removesuffix("#date"))) :].rstrip("s")
 
 
 def _holds(text: str, name: str) -> bool:
