@@ -2,13 +2,14 @@
 
 From the bottom up; no module imports one from a layer above it (pyproject.toml enforces that):
 
-- single lines: `dates`, `furniture` (a page's own words), `names`, `lines`;
+- single lines: `dates`, `furniture` (a page's own words), `names`, `masks` (what lines share), `lines`;
 - `quotes`: who is quoted; `page`: what became of each line;
-- lines among their neighbours: `neighbours`, `buttons`;
+- lines among their neighbours: `neighbours`, `buttons`, `undersigned`;
 - layouts, each of which marks where comments begin and whose they are: `notations`, `records`, `entries`, `chats`,
-  `counted`, `forums`, `events`, `notes`, `blocks`, `headings`, `voices`, and `terse` for comments that look like the
-  page's own words;
-- `regions` tries these in turn to find where the comments begin; `titles` and `top` read what is above them,
-  `splitter` and `answers` what is below;
+  `counted`, `talk`, `forums`, `notes`, `blocks`, `repeats`, `headings`, `typed`, `voices`;
+- the page's own lines around comments: `sheets`, `beside`, `events`, `beginnings`, `ends`, and `terse` for comments
+  that look like such lines;
+- `regions` tries the layouts in turn to find where the comments begin; `titles` and `top` read what is above them,
+  `splitter` and `answers` what is below; `subtitles` takes out a transcript's times before;
 - `article` makes a thread of it all.
 """

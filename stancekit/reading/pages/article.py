@@ -69,39 +69,22 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
     ]
     trust_inline = region.style == "names" or 3 * len(inline) >= len(items)
     quoting = any(is_quote(line.content) for item in items for line in item.lines)
-    spoken, writers = Spoken(), Writers()
+    spoken, writers = Spoken() if quoting else None, Writers()
     comments: list[Comment] = []
     for place, item in enumerate(items):
-        said, texts, kept = _interpret(item, region, page, trust_inline, spoken if quoting else None)
-        author, whom = (said.author, said.answers) if said is not None else ("", "")
-        why = f"comment {place + 1}: {item.why}, " + ("signed" if author else "not signed")
+        said, texts, kept = _interpret(item, region, page, trust_inline, spoken)
+        why = f"comment {place + 1}: {item.why}, " + ("signed" if said is not None and said.author else "not signed")
         for line in item.lines:
             page.put(line, "comment", why, place + 1)
-        author, role = without_role(author)
-        if role:
-            page.note(item.lines[0], "role", role)
-        if place and (owner := _FROM.match(author)) is not None:
-            item.parent = place - 1
-            author = author if author[owner.end()].islower() else author[owner.end() :]  # "Response from the owner"
-        pair = _ARROW.split(author, maxsplit=1)
-        if len(pair) == 2 and writers.latest(pair[1]) is not None:
-            author, whom = pair
-        if whom and said is not None and said.kind != "record":  # whose lines are the page's own already
-            page.note(item.lines[0], "answers", whom)
-        own = [part for text in texts for part in text.split("\n")]
+        author, whom = _who(said, item, place, page, writers)
         names = [name for name in (author, said.id if said is not None else "") if name]
         if (label := item.lines[0].said) is not None and label.kind == "label" and not author:
             whom, names = answered_label(label.date) or "", [label.date]
-        parent = writers.latest(item.answers or whom)
-        if parent is None:
-            parent = item.parent
-        if parent is None and quoting:
-            parent = spoken.quoted(own)
-        if parent is None and own and (parent := writers.addressed(own[0])) == writers.latest(author):
-            parent = None  # nobody answers themselves
+        own = [part for text in texts for part in text.split("\n")]
+        parent = _parent(item, author, whom, own, writers, spoken)
         writers.add(place, *names, *item.handles)
         writers.add_number(place, said.date if said is not None else "")
-        if quoting:
+        if spoken is not None:
             spoken.add(author or None, own)
         comments.append(
             Comment(
@@ -113,6 +96,42 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
             )
         )
     return comments
+
+
+def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Writers) -> tuple[str, str]:
+    """Who wrote a comment and whom they answer, as the signature says it; each ``""`` if it does not.
+
+    A role goes to the page. Whoever is reviewed answers the comment above.
+    """
+    if said is None:
+        return "", ""
+    whom = said.answers
+    author, role = without_role(said.author)
+    if role:
+        page.note(item.lines[0], "role", role)
+    if place and (owner := _FROM.match(author)) is not None:
+        item.parent = place - 1
+        author = author if author[owner.end()].islower() else author[owner.end() :]  # "Response from the owner"
+    pair = _ARROW.split(author, maxsplit=1)
+    if len(pair) == 2 and writers.latest(pair[1]) is not None:
+        author, whom = pair
+    if whom and said.kind != "record":  # whose lines are the page's own already
+        page.note(item.lines[0], "answers", whom)
+    return author, whom
+
+
+def _parent(
+    item: Item, author: str, whom: str, own: Sequence[str], writers: Writers, spoken: Spoken | None
+) -> int | None:
+    """The place of the comment that this one answers: by name, by indentation, by a quotation, by its first words."""
+    if (parent := writers.latest(item.answers or whom)) is not None:
+        return parent
+    if item.parent is not None:
+        return item.parent
+    if spoken is not None and (parent := spoken.quoted(own)) is not None:
+        return parent
+    addressed = writers.addressed(own[0]) if own else None
+    return None if addressed == writers.latest(author) else addressed  # nobody answers themselves
 
 
 def _first(item: Item, region: Region) -> tuple[int, str]:
@@ -128,16 +147,7 @@ def _interpret(
     at, first = _first(item, region)
     below = item.lines[at + 1 :]
     texts = [line.text for line in below]
-    said = item.lines[0].said or signature(first, among_names=trust_inline)
-    if item.lines[0].said is not None:
-        pass
-    elif region.style == "paragraphs":
-        said = None
-    elif region.style == "names":
-        name, whom = answering(first)
-        said = said or (Signature(name, "dated", "", "", whom) if below and may_be_name(name) else None)
-    elif said is None and below and is_name(first, strict=not item.dated):
-        said = Signature(first, "name", "", "")
+    said = item.lines[0].said or _signed_by(first, item, region, trust_inline=trust_inline, has_more=bool(below))
     if said is not None and said.kind == "colon" and said.rest and not trust_inline:
         said = None
     if said is not None and not (said.rest or below):
@@ -155,3 +165,16 @@ def _interpret(
     if said.rest:
         return said, [said.rest, *texts], item.lines[at:]
     return said, texts, below
+
+
+def _signed_by(first: str, item: Item, region: Region, *, trust_inline: bool, has_more: bool) -> Signature | None:
+    """Who the first words of a comment say wrote it, if no layout has marked that; alone, they may be all it says."""
+    if region.style == "paragraphs":
+        return None
+    said = signature(first, among_names=trust_inline)
+    if said is not None or not has_more:
+        return said
+    if region.style == "names":
+        name, whom = answering(first)
+        return Signature(name, "dated", "", "", whom) if may_be_name(name) else None
+    return Signature(first, "name", "", "") if is_name(first, strict=not item.dated) else None

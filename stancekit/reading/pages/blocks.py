@@ -311,7 +311,5 @@ class _Page(Buttons):
                 dots = {at for at in row if self.lines[at].text in DOTS}
                 own.update(dots, (at for at in row if self.faint[at] or (dated_below and self.dates[at])))
         for at in own - names:
-            line = self.lines[at]
-            if line.role == "answered":
-                continue
-            line.role, line.marker, line.content = "own", None, line.text
+            if self.lines[at].role != "answered":
+                self.lines[at].hide()

@@ -167,13 +167,10 @@ def _mark(lines: Sequence[Line], found: dict[int, _Stamped], messages: dict[int,
     authors = {one.said.author for one in messages.values() if one.said is not None}
     for at, line in enumerate(lines):
         one = found.get(at)
-        if at in messages and messages[at].said is not None:
-            line.said = messages[at].said
+        if at in messages and (said := messages[at].said) is not None:
+            line.sign(said)
         elif (one is not None and _is_own(one, prefix, line.text)) or _is_notice(line.text, authors):
-            line.role = "own"
-        else:
-            continue
-        line.marker, line.content = None, line.text
+            line.hide()
 
 
 def _is_own(one: _Stamped, prefix: str, text: str) -> bool:

@@ -66,9 +66,8 @@ def mark_counted(lines: Sequence[Line]) -> int | None:
         heads = dict(_in_sequence(lines, shape))
         if len(heads) >= _FEW and _parts(lines, heads) and _are_people(lines, heads, shape):
             for at, head in heads.items():
-                line = lines[at]
-                line.said, line.marker, line.content = head.said, None, line.text
-                line.indent += _DEEPER * (len(head.count) - 1)
+                lines[at].sign(head.said)
+                lines[at].indent += _DEEPER * (len(head.count) - 1)
             return min(heads)
     return None
 
@@ -170,6 +169,5 @@ def mark_numbered(lines: Sequence[Line]) -> int | None:
     if 2 * sum(lines[at].after_blank for at in others) > len(found) or any(lines[at].text[0] == "#" for at in others):
         return None
     for at, match in found.items():
-        lines[at].said = Signature("", "label", match[0].strip(), lines[at].text[match.end() :])
-        lines[at].marker, lines[at].content = None, lines[at].text
+        lines[at].sign(Signature("", "label", match[0].strip(), lines[at].text[match.end() :]))
     return first

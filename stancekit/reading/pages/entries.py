@@ -38,6 +38,9 @@ class _Entry:
     def value(self, kind: str) -> str:
         return self.values[kind][1] if kind in self.values else ""
 
+    def signature(self, beside: str, words: str) -> Signature:
+        return Signature(self.value("author"), "record", beside, words, self.value("parent"), self.value("id"))
+
 
 def mark_entries(lines: Sequence[Line]) -> int | None:
     r"""Mark the words of a list's entries that have keys such as ``author:`` and ``text:``, and hide the keys.
@@ -86,14 +89,12 @@ def mark_entries(lines: Sequence[Line]) -> int | None:
 
 def _mark(lines: Sequence[Line], entry: _Entry) -> None:
     for at in entry.keys:
-        lines[at].role, lines[at].marker, lines[at].content = "own", None, lines[at].text
+        lines[at].hide()
     at, words = entry.values["text"]
     line = lines[at]
     line.role, line.indent = None, lines[entry.keys[0]].indent
     rest = "" if _BLOCK.fullmatch(words) else words
-    line.said = Signature(
-        entry.value("author"), "record", entry.value("date"), rest, entry.value("parent"), entry.value("id")
-    )
+    line.sign(entry.signature(entry.value("date"), rest))
 
 
 def _plain(value: str) -> str:
@@ -146,10 +147,7 @@ def mark_lines_of_keys(lines: Sequence[Line]) -> int | None:
         return None
     for at, entry in heads.items():
         line = lines[at]
-        line.said = Signature(
-            entry.value("author"), "record", line.text, entry.value("text"), entry.value("parent"), entry.value("id")
-        )
-        line.marker, line.content = None, line.text
+        line.sign(entry.signature(line.text, entry.value("text")))
         if at and _NUMBERED.fullmatch(lines[at - 1].text):
             lines[at - 1].role = "own"
     return min(heads)

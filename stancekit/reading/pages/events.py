@@ -48,7 +48,7 @@ def mark_events(lines: Sequence[Line]) -> None:
         else:
             continue
         for own in lines[first:end]:
-            own.role, own.marker, own.content = "own", None, own.text
+            own.hide()
 
 
 def _below_date(lines: Sequence[Line], at: int) -> int:

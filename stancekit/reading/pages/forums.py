@@ -100,8 +100,8 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
         authors.add(said.author)
         for at in beside:
             lines[at].role = "own"
-        lines[name].role, lines[name].said = None, said
-        lines[name].marker, lines[name].content = None, lines[name].text
+        lines[name].role = None
+        lines[name].sign(said)
     for at, line in enumerate(lines[:-1]):  # a name repeated above a profile below the words
         if line.said is None and line.text in authors and at + 1 in parts and parts[at + 1].kind in ("profile", "rank"):
             line.role = "own"
@@ -191,15 +191,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             found[at] = _Part("profile")
             if not profile["value"] and under:
                 found[at + 1] = _Part("profile")
-        elif (
-            _KEY_ALONE.fullmatch(text)
-            and (keys[text.casefold()] > 1 or _is_between_keys(lines, found, at))
-            and (
-                is_faint(under)
-                or is_date(under)
-                or (len(under) <= _LONGEST_VALUE and at - 1 in found and found[at - 1].kind in ("profile", "rank"))
-            )
-        ):
+        elif _KEY_ALONE.fullmatch(text) and _is_above_value(lines, found, keys, at):
             found[at] = found[at + 1] = _Part("profile")
         elif at in found:
             continue
@@ -216,6 +208,15 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
         elif (by := BY.match(text)) and (said := signature(text[by.end() :])) and said.kind == "dated":
             found[at] = _Part("signed", replace(said, date=f"{by[0].strip()} {said.date}"))
     return found
+
+
+def _is_above_value(lines: Sequence[Line], found: dict[int, _Part], keys: Counter[str], at: int) -> bool:
+    """Whether a key that stands alone is one, as it recurs or is between others, and what is below may be its value."""
+    if keys[lines[at].text.casefold()] <= 1 and not _is_between_keys(lines, found, at):
+        return False
+    under = lines[at + 1].text if at + 1 < len(lines) else ""
+    is_below_profile = at - 1 in found and found[at - 1].kind in ("profile", "rank")
+    return is_faint(under) or is_date(under) or (len(under) <= _LONGEST_VALUE and is_below_profile)
 
 
 def _is_between_keys(lines: Sequence[Line], found: dict[int, _Part], at: int) -> bool:

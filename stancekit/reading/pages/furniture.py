@@ -16,6 +16,7 @@ __all__ = [
     "answered",
     "bare_button",
     "boilerplate",
+    "buttons",
     "is_above_words",
     "is_faint",
     "is_furniture",

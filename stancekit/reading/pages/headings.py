@@ -61,8 +61,7 @@ def mark_headings(lines: Sequence[Line]) -> int | None:
         found = find(lines)
         if len(found) >= _FEW:
             for at, said in found.items():
-                line = lines[at]
-                line.said, line.marker, line.content = said, None, line.text
+                lines[at].sign(said)
             return min(found)
     return None
 
@@ -86,7 +85,7 @@ def _underlined(lines: Sequence[Line]) -> dict[int, Signature]:
     }
     names = _announced(lines, found) or _named_again(lines, found)
     for at in names if len(names) >= _FEW else ():
-        lines[at + 1].role, lines[at + 1].marker = "own", None
+        lines[at + 1].hide()
     return names
 
 
@@ -253,8 +252,8 @@ def mark_names_before_places(lines: Sequence[Line]) -> int | None:
             n_sure += said is not None and said.author == name
     if n_sure < _FEW_PLACES or 2 * n_sure < n_placed or n_sure == n_placed:
         return None
-    for at in found:
-        lines[at].said = found[at]
+    for at, head in found.items():
+        lines[at].sign(head)
     return min(found)
 
 

@@ -56,6 +56,20 @@ class Line:
     role: Role | None = None
     said: Signature | None = None
 
+    def sign(self, said: Signature) -> None:
+        """Mark that somebody's words begin here: the line is a head, and no bullet."""
+        self.said = said
+        self.unbullet()
+
+    def hide(self) -> None:
+        """Mark the line as the page's own, and as no bullet."""
+        self.role = "own"
+        self.unbullet()
+
+    def unbullet(self) -> None:
+        """Take what looks like a bullet for a part of the text."""
+        self.marker, self.content = None, self.text
+
 
 def trim(text: str) -> str:
     """A text without the whitespace and the zero-width characters around it."""
@@ -102,7 +116,7 @@ def scan(text: str) -> list[Line]:
     for line, below in pairwise(lines):
         beside = below.text if line.text in DOTS else line.text
         if line.text[:1] in DOTS and (is_date(beside) or (beside is below.text and is_furniture(beside))):
-            line.marker, line.content = None, line.text  # between a name and a date, or between buttons
+            line.unbullet()  # between a name and a date, or between buttons
     return lines
 
 

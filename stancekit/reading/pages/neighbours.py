@@ -13,6 +13,7 @@ from stancekit.reading.pages.quotes import is_quote
 
 __all__ = [
     "announces_answers",
+    "below_date",
     "bullet_signs",
     "is_attached",
     "is_button",
@@ -142,6 +143,19 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
     else:
         is_one = is_role(text) and (below in DOTS or is_date(below))
     return is_one and is_name(lines[at - 1].text, strict=False) and not is_of_page(lines[at - 1].text)
+
+
+def below_date(lines: Sequence[Line], start: int) -> int | None:
+    """The index below a comment's date, or None if its head has none."""
+    at = start + 1
+    said = signs(lines, start)
+    if said is not None and said.date and not said.rest:
+        return at
+    while at < len(lines) - 1 and is_attached(lines, at):
+        if (handle := signature(lines[at].text)) is not None and handle.date:
+            return at + 1
+        at += 1
+    return at + 1 if at < len(lines) and is_date(lines[at].text) else None
 
 
 def names_bullet(lines: Sequence[Line], at: int) -> bool:

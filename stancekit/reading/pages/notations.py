@@ -122,7 +122,7 @@ def _mark_fields(lines: Sequence[Line]) -> int | None:
     if flush != list(found) or len(names) < _FEW or not all(may_be_name(name) and not is_key(name) for name in names):
         return None
     for at, match in found.items():
-        _sign(lines[at], match["name"], lines[at].text[match.end() :])
+        lines[at].sign(Signature(match["name"], "label", "", lines[at].text[match.end() :]))
     return first
 
 
@@ -153,7 +153,7 @@ def _mark_quoted(lines: Sequence[Line]) -> int | None:
             line.text = line.content = ">" * (depths[at] - depth) + " " * (depths[at] > depth) + inner[at]
             line.after_blank = line.after_blank or not inner[at - 1]
         if at in heads:
-            line.said, line.marker, line.content = heads[at], None, line.text
+            line.sign(heads[at])
     return first
 
 
@@ -191,8 +191,3 @@ def _unlink_dates(lines: Sequence[Line]) -> None:
         said = signature(_QUOTED.sub("", text, count=1))
         if line.marker is None and said is not None and said.date and not said.rest:
             line.text = line.content = text
-
-
-def _sign(line: Line, name: str, words: str) -> None:
-    line.said = Signature(name, "label", "", words)
-    line.marker, line.content = None, line.text

@@ -39,7 +39,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _FEW = 3  # lines
-_FEW_LETTERS = 2
+_FEW_LETTERS = _FEW_IN_MARGIN = 2
 _SIGNED = 3  # lines at most: "Yours faithfully", a name and a place
 _QUOTES = ('"', "“", "„", "«", "‘")
 _CLOSING_QUOTES = ('"', "”", "“", "»", "’")
@@ -69,11 +69,8 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
     >>> mark_labelled(lines), [line.said.author for line in lines]
     (0, ['User1', 'User2', 'User1'])
     """
-    margin = {at: one for at, line in enumerate(lines) if (one := _IN_MARGIN.match(line.text)) is not None}
-    for at, one in margin.items() if len(margin) >= _FEW_LETTERS else ():
-        lines[at].said = Signature(one["who"], "record", "", lines[at].text[one.end() :], one["whom"] or "", one["id"])
-    if len(margin) >= _FEW_LETTERS:
-        return min(margin)
+    if (first := _mark_in_margin(lines)) is not None:
+        return first
     for sign in _LABELLED:
         labels = _without_chance({at: said for at in range(len(lines)) if (said := _labelled(lines, at, sign))})
         if (found := _messages(lines, labels)) is None:
@@ -85,13 +82,23 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
         if found[0] == 0 and len(found) > _FEW and _is_title(*(labels[at] for at in found)):
             del found[0]
         for at in found:
-            line, label = lines[at], labels[at]
+            label = labels[at]
             comment = _COMMENT.fullmatch(label.name)
             who = (comment["who"] or "") if comment else label.name
-            line.said = Signature(who, "label", "" if who else label.name, label.rest)
-            line.marker, line.content = None, line.text
+            lines[at].sign(Signature(who, "label", "" if who else label.name, label.rest))
         return found[0]
     return None
+
+
+def _mark_in_margin(lines: Sequence[Line]) -> int | None:
+    """Mark the notes that a word processor numbers in the margin of a text, if there are two."""
+    found = {at: one for at, line in enumerate(lines) if (one := _IN_MARGIN.match(line.text)) is not None}
+    if len(found) < _FEW_IN_MARGIN:
+        return None
+    for at, one in found.items():
+        words = lines[at].text[one.end() :]
+        lines[at].sign(Signature(one["who"], "record", "", words, one["whom"] or "", one["id"]))
+    return min(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +231,7 @@ def mark_signed_below(lines: Sequence[Line], *, announced: bool = False) -> int 
     if len(found) < 2 or 2 * len(found) <= n_blocks or (announced and found[-1][1] < len(lines)):
         return None
     for start, end, name in found:
-        lines[start].said = Signature(name, "label", "", lines[start].text)
-        lines[start].marker, lines[start].content = None, lines[start].text
+        lines[start].sign(Signature(name, "label", "", lines[start].text))
         lines[end - 1].role, lines[end - 1].marker = "own", None
     return found[0][0]
 
@@ -312,8 +318,7 @@ def _saluted(lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, in
 def _mark_letters(lines: Sequence[Line], letters: Sequence[tuple[int, int, int, str]]) -> int:
     """Mark letters that begin, are signed and end at these lines, and who signs them."""
     for begins, at, end, name in letters:
-        lines[begins].said = Signature(name, "label", "", lines[begins].text)
-        lines[begins].marker, lines[begins].content = None, lines[begins].text
+        lines[begins].sign(Signature(name, "label", "", lines[begins].text))
         for line in lines[at:end]:
             line.role, line.marker = "own", None
     return letters[0][0]

@@ -114,14 +114,15 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     for run in runs:
         title = run.of("title")
         if title is not None and title <= max(records[0].found):
-            lines[title].role, lines[title].marker, lines[title].content = "title", None, lines[title].text
+            lines[title].role = "title"
+            lines[title].unbullet()
             break
     for line in lines:
         if line.text.startswith("From ") and _FROM_LINE.fullmatch(line.text, 0, LONGEST_HEAD):
             line.role = "own"
     for beside in (_above, _below):
         for at in beside(lines, records):
-            _hide(lines[at])
+            lines[at].hide()
     anchors = [_mark(lines, record) for record in records]
     return anchors[0]
 
@@ -153,10 +154,6 @@ def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
         keyed.update({last: match["key"]} if match is not None else {})
     times = Counter(keyed.values())
     return [at for at, key in keyed.items() if times[key] > max(_FEW_ROWS, len(records) // 2)]
-
-
-def _hide(line: Line) -> None:
-    line.role, line.marker, line.content = "own", None, line.text
 
 
 def mark_rows(lines: Sequence[Line]) -> int | None:
@@ -196,10 +193,9 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
         others = " ".join(
             cell for at, cell in enumerate(cells) if cell and names[at] and cell not in (said["text"], author)
         )
-        line.said = Signature(author, "record", others, words, said.get("parent", ""), said.get("id", ""))
-        line.marker, line.content = None, line.text
+        line.sign(Signature(author, "record", others, words, said.get("parent", ""), said.get("id", "")))
     for line in lines[rule - 1 : rule + 1]:
-        line.role, line.marker = "own", None
+        line.hide()
     return rule + 1
 
 
@@ -305,8 +301,9 @@ def _mark(lines: Sequence[Line], record: _Record) -> int:
     said = Signature(named, "record", date, rest, record.id_of("parent"), record.id_of("id"))
     for at in record.found:
         if lines[at].role != "title":
-            _hide(lines[at])
-    lines[anchor].role, lines[anchor].said = None, said
+            lines[at].hide()
+    lines[anchor].role = None
+    lines[anchor].sign(said)
     return anchor
 
 

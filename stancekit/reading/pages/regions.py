@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from stancekit.reading.pages.beside import mark_beside
 from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
 from stancekit.reading.pages.counted import mark_counted, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
-from stancekit.reading.pages.edges import mark_beside
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.events import mark_events
 from stancekit.reading.pages.forums import mark_posts, mark_signatures

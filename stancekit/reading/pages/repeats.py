@@ -1,4 +1,4 @@
-"""Find comments whose heads repeat the same words around a name, on sites that no list of buttons covers.
+"""Find comments below heads that repeat the same words around a name, on sites that no list of buttons covers.
 
 ``Review by Bianca``, ``Profile photo for Bianca`` or ``Bianca commented on 3 May`` above every comment, or a rating
 below every name: with names, numbers and dates left out, such lines are alike. They tell where comments begin, and
@@ -11,29 +11,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import answered, is_role
-from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.masks import MASKED_DATE, beginning, ending, is_grade, is_of_stars, masked
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
+from stancekit.reading.pages.undersigned import mark_undersigned
 
 __all__ = ["Repeats"]
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _FEW = 2  # comments
 _MOST, _SOME = 0.7, 0.3  # of the comments
-_OPENING = 4  # words
 _DEEPER = 4  # columns of indentation of a reply
 _LONG_HEAD = 8  # lines
 _LONGEST = 160  # characters of a line that may be the page's own
 _LONGEST_HEAD, _LONGEST_PROFILE, _AGAIN = 110, 60, 60
 _HIGH = 3  # lines at most between a picture's text and the name, or a name and a rating
-_NUMBER = re.compile(r"\d[\d.,:]*")
-_GRADE = re.compile(r"[★☆½⭐]+")
-_OUT_OF = re.compile(r"\d{1,2}(?:\.\d)?/(?:5|10|100)")
 _BY = re.compile(
     r"(?P<verb>(?:(?:review|comment|message|reply|post|response|answer|written|posted)\w* ){0,2})(?:#?\d+: )?"
     r"(?P<by>(?:by|from) )(?P<name>\S.*)",
@@ -85,16 +82,16 @@ class Repeats(Buttons):
 
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(lines)
-        self._masks = [_mask(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
-        counts = Counter(key for mask in self._masks for key in {mask, _beginning(mask)})
-        self._times = [max(counts[mask], counts[_beginning(mask)]) if mask else 0 for mask in self._masks]
+        self._masks = [masked(line.text) if len(line.text) <= _LONGEST else line.text for line in lines]
+        counts = Counter(key for mask in self._masks for key in {mask, beginning(mask)})
+        self._times = [max(counts[mask], counts[beginning(mask)]) if mask else 0 for mask in self._masks]
         texts = {line.text for line in lines}
         self._known = [
             self.is_own(at)
             or self.dates[at]
             or line.role == "own"
             or is_role(line.text)
-            or _GRADE.fullmatch(line.text, 0, LONGEST_NAME) is not None
+            or is_of_stars(line.text)
             or ((subject := _ANSWER.match(line.text, 0, _LONGEST)) is not None and line.text[subject.end() :] in texts)
             for at, line in enumerate(lines)
         ]
@@ -122,7 +119,7 @@ class Repeats(Buttons):
                 if self.dates[below]:
                     continue
                 if len(text) <= _LONGEST_HEAD and len(name) > 1 and name != text and _holds(text, name):
-                    frame = _mask(text.replace(name, "*", 1))
+                    frame = masked(text.replace(name, "*", 1))
                     is_below = at > 0 and _SIGNS_BELOW.match(self.lines[at - 1].text) is not None
                     if "*" in frame and _WORD.search(frame) and not is_below:
                         found[frame].append(_Head(at, below + 1, name, _REPLY.match(text) is not None))
@@ -148,8 +145,8 @@ class Repeats(Buttons):
         """Heads of which the first line is a name between the page's own lines and a line that is alike in all."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, mask in enumerate(self._masks):
-            if " " in mask and "#" in mask.removesuffix("#date") and not self.dates[at]:
-                for key in {_beginning(mask), _end(mask)}:
+            if " " in mask and "#" in mask.removesuffix(MASKED_DATE) and not self.dates[at]:
+                for key in {beginning(mask), ending(mask)}:
                     found[key].append(at)
         best: list[_Head] = []
         for places in found.values():
@@ -168,7 +165,7 @@ class Repeats(Buttons):
         found: list[_Head] = []
         names_above = 0
         for at, line in enumerate(self.lines[:-1]):
-            if not (at and _is_grade(line.text)):
+            if not (at and is_grade(line.text)):
                 continue
             names_above += not self.is_own(at - 1) and is_name(self.lines[at - 1].text)
             for title, named in ((at + 1, self._named_and_dated(at + 2)), (at - 1, self._named_below(at + 1))):
@@ -201,7 +198,7 @@ class Repeats(Buttons):
 
     def _top(self, head: _Head) -> int:
         """The first line of a head, or the grade above it."""
-        return head.start - (head.is_titled and head.start > 0 and _is_grade(self.lines[head.start - 1].text))
+        return head.start - (head.is_titled and head.start > 0 and is_grade(self.lines[head.start - 1].text))
 
     def _is_top(self, head: _Head) -> bool:
         """Whether a line of the page's own or a picture's text is above a head, or nothing."""
@@ -240,8 +237,10 @@ class Repeats(Buttons):
         """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
         if not self.heads:
             return None
-        if self._are_below():
-            return self._mark_below()
+        if all(head.end == head.start + 1 for head in self.heads):
+            names = {head.start: head.name for head in self.heads}
+            if (first := mark_undersigned(self.lines, names, self._known)) is not None:
+                return first
         self._alike = self._are_alike(max(_OFTEN, _SOME * len(self.heads)))  # "I agree." may be what some say
         self._learn_above_heads()
         self.heads = self._with_lines_below()
@@ -250,27 +249,22 @@ class Repeats(Buttons):
             for line in self.lines[: self.heads[post].end]:
                 line.role, line.marker = "own", None
             self.heads, words = self.heads[post + 1 :], words[post + 1 :]
-        firsts = [min(of_one) for of_one in words if of_one]
-        profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
-        subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
-        if len(subjects) < _MOST * len(self.heads):
-            subjects = set()
-        for of_one in words:
-            of_one -= subjects
-            if profiled and of_one and self._is_profile(min(of_one)):
-                of_one.remove(min(of_one))
+        self._leave_profiles_and_subjects(words)
         self._add_numbers(words)
         self._settle(words)
         for place, head in enumerate(self.heads):
-            line, of_one = self.lines[head.start], words[place]
-            beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
-            line.said = Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers)
-            line.marker, line.content = None, line.text
-            line.indent += _DEEPER * head.is_reply
-            for at in range(head.start + 1, self._end(place)):
-                if at < head.end or at not in of_one:
-                    self.lines[at].role, self.lines[at].marker = "own", None
+            self._mark_comment(head, self._end(place), words[place])
         return self.heads[0].start
+
+    def _mark_comment(self, head: _Head, end: int, words: set[int]) -> None:
+        """Mark a head and, up to the line before `end`, all that is not among the words as the page's own."""
+        line = self.lines[head.start]
+        beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
+        line.sign(Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers))
+        line.indent += _DEEPER * head.is_reply
+        for at in range(head.start + 1, end):
+            if at < head.end or at not in words:
+                self.lines[at].role, self.lines[at].marker = "own", None
 
     def _learn_above_heads(self) -> None:
         """Take a word that is above most heads for a button, also above the end."""
@@ -280,43 +274,10 @@ class Repeats(Buttons):
             for at in ends:
                 self._alike[at - 1] = self._alike[at - 1] or self.lines[at - 1].text == text
 
-    def _are_below(self) -> bool:
-        """Whether names are right below words, with a blank line below: "posted by Bianca at 9:17".
-
-        Most comments then have one paragraph; with a title above each name, there would be one more.
-        """
-        ends = [head.start for head in self.heads]
-        alone = sum(not any(line.after_blank for line in self.lines[end + 2 : below]) for end, below in pairwise(ends))
-        return 2 * alone > len(ends) and all(map(self._is_below, self.heads))
-
-    def _is_below(self, head: _Head) -> bool:
-        """Whether a head of one line has words right above, and a blank line or nothing below."""
-        at = head.start - 1
-        if at < 0 or head.end != head.start + 1 or self.lines[head.start].after_blank:
-            return False
-        is_name = self._known[at] or self.lines[at].text in head.name
-        return not is_name and (head.end == len(self.lines) or self.lines[head.end].after_blank)
-
-    def _mark_below(self) -> int | None:
-        """Mark the words above names; above the first name is the article, unless a heading is between the two."""
-        ends = [head.start for head in self.heads]
-        headings = [at for at in range(ends[0]) if is_heading(self.lines[at].text)]
-        starts = [headings[-1] + 1 if headings else ends[0], *(end + 1 for end in ends[:-1])]
-        for start, head in zip(starts, self.heads, strict=True):
-            beside = " ".join(self.lines[head.start].text.replace(head.name, " ", 1).split())
-            if start < head.start:
-                line = self.lines[start]
-                line.said = Signature(head.name, "label", beside, line.text)
-                line.marker, line.content = None, line.text
-            self.lines[head.start].role = "own"
-        for line in self.lines[ends[-1] + 1 :]:
-            line.role, line.marker = "own", None
-        return next((start for start, end in zip(starts, ends, strict=True) if start < end), None)
-
     def _with_lines_below(self) -> list[_Head]:
         """The heads with the lines down to the last that is alike in most of them and right above words in most."""
         found: Counter[str] = Counter()
-        kinds = ["#date" if self.dates[at] else _beginning(mask) for at, mask in enumerate(self._masks)]
+        kinds = [MASKED_DATE if self.dates[at] else beginning(mask) for at, mask in enumerate(self._masks)]
         spans = [self._below(head, self._end(at) - 1) for at, head in enumerate(self.heads)]
         for span in spans:
             once = Counter(kinds[at] for at in span)
@@ -344,6 +305,18 @@ class Repeats(Buttons):
         buttons = [at for at in others if self._first_alike(words[at], self._end(at)) is not None]
         is_post = len(others) >= _FEW and buttons == others and words[place]
         return place if is_post and not self.heads[0].start and max(words[place]) == self._end(place) - 1 else None
+
+    def _leave_profiles_and_subjects(self, words: Sequence[set[int]]) -> None:
+        """Take profiles below names, and subjects above the next head, out of the words, if most comments have one."""
+        firsts = [min(of_one) for of_one in words if of_one]
+        profiled = _MOST * len(firsts) <= sum(self._is_profile(at) for at in firsts)
+        subjects = {head.start - 1 for head in self.heads if self._has_subject(head)}
+        if len(subjects) < _MOST * len(self.heads):
+            subjects = set()
+        for of_one in words:
+            of_one -= subjects
+            if profiled and of_one and self._is_profile(min(of_one)):
+                of_one.remove(min(of_one))
 
     def _settle(self, words: Sequence[set[int]]) -> None:
         """End the words where the page's own lines usually begin, and find words that are alike in several comments.
@@ -389,7 +362,7 @@ class Repeats(Buttons):
 
     def _kind(self, at: int) -> str:
         """What a line is but for its numbers: "1 like" is of the kind of "3 likes"."""
-        return _beginning(self._masks[at]).rstrip("s")
+        return beginning(self._masks[at]).rstrip("s")
 
     def _first_alike(self, words: set[int], end: int) -> int | None:
         """The first of the page's own lines below the first of some words."""
@@ -417,28 +390,6 @@ class Repeats(Buttons):
     def _is_profile(self, at: int) -> bool:
         """Whether a line below a name is short, no sentence, and apart from the words."""
         return at + 1 < len(self.lines) and self.lines[at + 1].after_blank and self._is_small(at)
-
-
-def _is_grade(text: str) -> bool:
-    """Whether a line is some stars, or "8/10"."""
-    return any(pattern.fullmatch(text, 0, LONGEST_NAME) is not None for pattern in (_GRADE, _OUT_OF))
-
-
-def _mask(text: str) -> str:
-    """A line without its numbers, dates and grades."""
-    text, date = split_date(text)
-    return _GRADE.sub("#", _NUMBER.sub("#", text.casefold())).strip() + (" #date" if date else "")
-
-
-def _beginning(mask: str) -> str:
-    """The first words of a masked line with a number among them, "# out of #"; otherwise all of it."""
-    words = " ".join(mask.split()[:_OPENING])
-    return words if "#" in words else mask
-
-
-def _end(mask: str) -> str:
-    """A masked line from its last number on: "# contribution"."""
-    return mask[mask.rindex("#", 0, len(mask.removesuffix("#date"))) :].rstrip("s")
 
 
 def _holds(text: str, name: str) -> bool:

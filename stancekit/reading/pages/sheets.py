@@ -48,18 +48,14 @@ def mark_sheets(lines: Sequence[Line]) -> None:
     ):
         return
     for at, _ in found:
-        _hide(lines[at])
+        lines[at].hide()
     heads = [0, *(at + 1 for at, _ in found if at + 1 < len(lines))]
     tops = [_NUMBER.sub("#", lines[at].text) for at in heads]
     if len(tops) >= _FEW and all(one == other for one, other in pairwise(tops)):
         for at in heads:
-            _hide(lines[at])
+            lines[at].hide()
 
 
 def _is_sure(match: re.Match[str]) -> bool:
     """Whether one such line is enough: "Page 1 of 3" alone, or an address before "1/3"."""
     return match["of"] is not None and ("://" in match["beside"] if match["beside"] else match["word"] is not None)
-
-
-def _hide(line: Line) -> None:
-    line.role, line.marker, line.content = "own", None, line.text

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
-from stancekit.reading.pages.edges import at_edges, mark_previews
+from stancekit.reading.pages.ends import at_ends
 from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, buttons, is_furniture
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import signature
@@ -82,14 +83,23 @@ class Splitter:
 
     def split(self) -> list[Item]:
         """The comments; all other lines are left to the page."""
-        lines = self._lines
-        starts = [self._starts(at) for at in range(len(lines))]
+        starts = [self._starts(at) for at in range(len(self._lines))]
+        mark_previews(self._lines, starts)
+        left_over = self._divide(starts)
+        for line in self._take_back():
+            del left_over[line.number]
+        for line, name in left_over.values():
+            self._page.leave(line, name)
+        return self._with_words()
+
+    def _divide(self, starts: list[bool]) -> dict[int, tuple[Line, str]]:
+        """Begin the comments and give them their words; all other lines, by number, with a remainder's name."""
+        lines, flush = self._lines, stands_flush(self._lines)
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
-        mark_previews(lines, starts)
-        flush = stands_flush(lines)
         above_last = {line.text for line in lines[:last]}
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
-        edges, times = at_edges(lines, starts), self._times_between(starts)
+        edges, times = at_beginnings(lines, starts), self._times_between(starts)
+        edges |= at_ends(lines, starts, edges)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
@@ -102,39 +112,46 @@ class Splitter:
                     box = opened
                 elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
                     box = "footer"
-            item = self._items[-1]
             left = box or ("furniture" if at in edges else "date" if at in times else self._page_name(at))
-            if left is not None:
-                left_over[line.number] = line, left
-                dates = left == "date" and len(item.lines) == 1
-                item.dated |= dates
-                if box is None and at not in edges:
-                    is_below = item.has_words and not (dates and self._region.style == "bullets")
-                    (item.around.below if is_below else item.around.above).append(line)
-                below = next((near for near in range(at + 1, len(lines)) if lines[near].role != "own"), at)
-                self._note_names(line, above_next=starts[below])
-                if left == "furniture" and item.has_words and item.closing is None:
-                    item.closing = bare_button(line.text)
-                    if at > last and self._opens_foot(line):
-                        box = "footer"
-            else:
-                owner = self._owner(line, loose)
-                owner.lines.append(line)
-                owner.has_words = True
-                item.around.n_among = len(item.around.below)
-                owner.goes_on |= owner.closing is not None
+            if left is None:
+                self._add_words(line, loose)
+                continue
+            left_over[line.number] = line, left
+            item = self._items[-1]
+            dates = left == "date" and len(item.lines) == 1
+            item.dated |= dates
+            if box is None and at not in edges:
+                is_below = item.has_words and not (dates and self._region.style == "bullets")
+                (item.around.below if is_below else item.around.above).append(line)
+            below = next((near for near in range(at + 1, len(lines)) if lines[near].role != "own"), at)
+            self._note_names(line, above_next=starts[below])
+            if left == "furniture" and item.has_words and item.closing is None:
+                item.closing = bare_button(line.text)
+                if at > last and self._opens_foot(line):
+                    box = "footer"
+        return left_over
+
+    def _add_words(self, line: Line, loose: bool) -> None:
+        """Give a line to the comment whose words it goes on with."""
+        owner, latest = self._owner(line, loose), self._items[-1].around
+        owner.lines.append(line)
+        owner.has_words = True
+        owner.goes_on |= owner.closing is not None
+        latest.n_among = len(latest.below)
+
+    def _take_back(self) -> list[Line]:
+        """The lines that look like the page's own but are somebody's words, now in their comments."""
         for item in self._items:
             item.around.has_words = item.has_words
-        for place, line in only_words([item.around for item in self._items]).items():
+        around = [item.around for item in self._items]
+        alone = only_words(around)
+        for place, line in alone.items():
             self._items[place].lines.append(line)
             self._items[place].has_words = True
-            del left_over[line.number]
-        for place, line in among_words([item.around for item in self._items], plain=self._kind == "record"):
+        among = list(among_words(around, plain=self._kind == "record"))
+        for place, line in among:
             insort(self._items[place].lines, line, key=lambda one: one.number)
-            del left_over[line.number]
-        for line, name in left_over.values():
-            self._page.leave(line, name)
-        return self._with_words()
+        return [*alone.values(), *(line for _, line in among)]
 
     def _is_below_all(self, at: int, *, loose: bool, is_flush: bool) -> bool:
         """Whether a line below the last comment's first one is the page's, and so is all below it.

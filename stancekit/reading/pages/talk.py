@@ -92,8 +92,7 @@ def mark_talk(lines: Sequence[Line]) -> int | None:
             lines[at].text = lines[at].content = words
         elif begins < at:
             lines[at].role = "own"
-        head.said = Signature(name, "label", end.date, words if begins == at else head.text)
-        head.marker, head.content = None, head.text
+        head.sign(Signature(name, "label", end.date, words if begins == at else head.text))
         above = at
     for own in lines[above + 1 :]:
         own.role = "own"
@@ -137,7 +136,7 @@ def _mark_behind(lines: Sequence[Line]) -> int | None:
     first = min(found)
     for at, line in enumerate(lines[first:], first):
         if at in found:
-            line.said, line.marker, line.content = found[at], None, line.text
+            line.sign(found[at])
         elif is_faint(line.text):  # votes
             line.role = "own"
     return first

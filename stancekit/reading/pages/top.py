@@ -56,12 +56,7 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
             at_foot = prose_above and n_below <= _BIO
             box = opened if at_foot else None
             page.leave(line, opened if at_foot else "byline" if opened == "author box" else opened)
-        elif (
-            is_furniture(text)
-            or is_ornament(all_lines, at)
-            or is_attached(all_lines, at)
-            or (at and is_heading(lines[at - 1].text) and is_faint(text))
-        ):
+        elif _is_furniture(all_lines, at):
             page.leave(line, "furniture")
         elif box is not None:
             page.leave(line, box)
@@ -74,6 +69,13 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
             prose_above = prose_above or is_prose(line)
             page.put(line, "article", "above the comments" if title is None else "between the title and the comments")
     return title, "\n\n".join(paragraphs(kept, [line.text for line in kept]))
+
+
+def _is_furniture(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a button, or shown to be the page's by those beside it, such as a number below a heading."""
+    if is_furniture(lines[at].text) or is_ornament(lines, at) or is_attached(lines, at):
+        return True
+    return at > 0 and is_heading(lines[at - 1].text) and is_faint(lines[at].text)
 
 
 def _title(line: Line, page: Page) -> str:

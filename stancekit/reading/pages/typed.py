@@ -177,4 +177,4 @@ def _mark(lines: Sequence[Line], heads: Mapping[int, _Head], found: Sequence[int
         if depth and is_quote(line.text) and not line.after_blank:  # the reply goes on
             line.text = line.content = _STEPS.sub("", line.text, count=1)
         if all_signed:  # a list within a comment
-            line.marker, line.content = None, line.text
+            line.unbullet()

@@ -65,7 +65,7 @@ def _mark_bracketed(lines: Sequence[Line]) -> int | None:
     if not all(is_name(match["name"], strict=False) for match in found.values()):
         return None
     for at, match in found.items():
-        _sign(lines[at], match["name"], lines[at].text[match.end() :])
+        lines[at].sign(Signature(match["name"], "label", "", lines[at].text[match.end() :]))
     return first
 
 
@@ -79,7 +79,7 @@ def _mark_spoken(lines: Sequence[Line]) -> int | None:
     if not all(is_name(name, strict=False) for name in names.values()):
         return None
     for at, match in found.items():
-        _sign(lines[at], names[at], match["words"])
+        lines[at].sign(Signature(names[at], "label", "", match["words"]))
     return first
 
 
@@ -94,7 +94,7 @@ def _mark_titled(lines: Sequence[Line]) -> int | None:
     if len(heads) < _FEW or len({lines[at].text for at in heads}) == 1 or any(at + 2 in heads for at in heads):
         return None
     for at in heads:
-        _sign(lines[at], lines[at].text, "", lines[at + 1].text)
+        lines[at].sign(Signature(lines[at].text, "label", lines[at + 1].text, ""))
         lines[at + 1].role = "own"
     return min(heads)
 
@@ -110,7 +110,7 @@ def _mark_named(lines: Sequence[Line]) -> int | None:
     if not is_again and not all(name.isupper() for name in names):
         return None
     for at in named:
-        _sign(lines[at], lines[at].text, "")
+        lines[at].sign(Signature(lines[at].text, "label", "", ""))
     return named[0]
 
 
@@ -155,8 +155,7 @@ def mark_parted(lines: Sequence[Line]) -> int | None:
     if 2 * sum(_may_be_head(lines[start]) for start, _ in spans) > len(spans):
         return None
     for start, _ in spans:
-        lines[start].said = Signature("", "dated", "", lines[start].text)
-        lines[start].marker, lines[start].content = None, lines[start].text
+        lines[start].sign(Signature("", "dated", "", lines[start].text))
     return spans[0][0]
 
 
@@ -172,8 +171,3 @@ def _is_speaker(line: Line) -> bool:
         and is_name(line.text)
         and not is_furniture(line.text)
     )
-
-
-def _sign(line: Line, name: str, words: str, beside: str = "") -> None:
-    line.said = Signature(name, "label", beside, words)
-    line.marker, line.content = None, line.text

@@ -1,0 +1,113 @@
+"""Find the page's own lines where comments begin: between a date and the words, or above a name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+
+from stancekit.reading.pages.furniture import is_faint, is_furniture, is_role
+from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.neighbours import below_date, is_of_page, signs
+
+__all__ = ["at_beginnings", "mark_previews"]
+
+_OFTEN = 3  # times: lines that are less often alike may be anybody's words
+_LONGEST = 60  # characters
+_FAR = 500  # lines of the same person: a preview is of what was said lately
+
+
+def at_beginnings(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
+    r"""The lines between a comment's date and its words that are nobody's words: votes, roles, what all have there.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        The lines from the first comment on.
+    starts : sequence of bool
+        For each line, whether a comment begins there.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo\nMay 2\nto all\nNo.\nEly\nMay 3\nto all\nWhy?\nBo\nMay 4\nto all\nMember\nAgain.")
+    >>> sorted(at_beginnings(lines, [line.text in ("Bo", "Ely") for line in lines]))
+    [2, 6, 10, 11]
+    """
+    begun = [at for at, begins in enumerate(starts) if begins]
+    found: set[int] = set()
+    below: list[int] = []
+    for start in begun:
+        if (at := below_date(lines, start)) is not None:
+            at += _add_role(lines, starts, at, found)
+            if _has_words(lines, starts, at):
+                below.append(at)
+    votes = [at for at in below if is_faint(lines[at].text)]
+    times = Counter(lines[at].text for at in below)
+    least = max(_OFTEN, len(begun) // 2 + 1)
+    alike = [at for at in below if times[lines[at].text] >= least and _is_above_words(lines, at)]
+    surely = {text for text, often in Counter(lines[at].text for at in alike).items() if often >= least}
+    # Words may be a number.
+    alike += [at for at in below if lines[at].text in surely and is_faint(lines[at + 1].text)]
+    found.update(alike, votes if 2 * len(votes) > max(len(begun), 4) else ())
+    small = (at + 1 for at in below if at in found and lines[at + 1].text.isalpha() and is_faint(lines[at + 1].text))
+    found.update(at for at in small if _has_words(lines, starts, at))
+    for at in below:
+        _add_role(lines, starts, at + (at in found), found)
+    return found
+
+
+def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set[int]) -> bool:
+    """Add a line that is somebody's role above words."""
+    is_one = at < len(lines) and is_role(lines[at].text) and _are_words_below(lines, starts, at)
+    found.update([at] if is_one else ())
+    return is_one
+
+
+def _has_words(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:
+    """Whether a line is none of a comment's beginning, and words may be below it."""
+    if at + 1 >= len(lines) or starts[at] or starts[at + 1]:
+        return False
+    return not is_of_page(lines[at + 1].text) or is_role(lines[at + 1].text)
+
+
+def _are_words_below(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:
+    """Whether words are below a line, or below buttons below it."""
+    if starts[at]:
+        return False
+    below = at + 1
+    while below < len(lines) and not starts[below] and (is_furniture(lines[below].text) or lines[below].role == "own"):
+        below += 1
+    return below < len(lines) and not starts[below]
+
+
+def _is_above_words(lines: Sequence[Line], at: int) -> bool:
+    """Whether a short line is above one that may be words."""
+    line = lines[at]
+    return line.marker is None and len(line.text) <= _LONGEST and lines[at + 1].role != "own"
+
+
+def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
+    r"""Mark a name after an "@", and the beginning of what that person said before, above the message that answers it.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo (10:42):\nIt leaks again.\nIda (10:43):\nWhy?\n@Bo\nIt leaks\nEly (10:44):\nOld pipes.")
+    >>> mark_previews(lines, [line.text.endswith("):") for line in lines])
+    >>> [line.text for line in lines if line.role == "answered"]
+    ['@Bo']
+    """
+    said: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_FAR))
+    author = ""
+    for at, begins in enumerate(starts):
+        if begins:
+            whom = lines[at - 2].text if at > 2 and not (starts[at - 1] or starts[at - 2]) else ""
+            preview = lines[at - 1].text.rstrip("….") if whom[:1] == "@" else ""
+            if preview and any(text.startswith(preview) for text in said[whom[1:]]):
+                lines[at - 2].role, lines[at - 1].role = "answered", "own"
+            head = signs(lines, at)
+            author = head.author if head is not None else ""
+            if head is not None and head.rest:
+                said[author].append(head.rest)
+        else:
+            said[author].append(lines[at].text)

@@ -1,0 +1,48 @@
+"""Recognise what only the line beside it shows to be the page's own: "Yes" below "Was this helpful?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stancekit.reading.pages.dates import is_date
+from stancekit.reading.pages.furniture import DOTS, is_furniture, is_role
+from stancekit.reading.pages.lines import Line, is_count_of_replies
+
+__all__ = ["mark_beside"]
+
+_HELPFUL = re.compile(r".{0,60}\bhelpful\?", re.IGNORECASE)
+_DRAWER, _END_OF_DRAWER, _DEEP = re.compile(r":[A-Z]{1,20}:"), ":END:", 20  # Org's; lines
+_BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
+
+
+def mark_beside(lines: Sequence[Line]) -> None:
+    r"""Mark what only a line beside it shows to be the page's own.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Go to lido\nr/lido\nNo.\nWas this helpful?\nYes\nNo\n@bo\n·\n3 replies\n{Reactions}\n👍 (2)")
+    >>> mark_beside(lines)
+    >>> [line.text for line in lines if line.role != "own"]
+    ['r/lido', 'No.', 'Was this helpful?', '3 replies']
+    """
+    for at, line in enumerate(lines[:-1]):
+        below = lines[at + 1]
+        if line.text == f"Go to {below.text[2:]}" and below.text.startswith("r/"):
+            line.role = "own"
+        elif below.text == "Yes" and _HELPFUL.fullmatch(line.text):
+            below.role = "own"
+            if at + 2 < len(lines) and lines[at + 2].text == "No":
+                lines[at + 2].role = "own"
+        elif line.text[0] == "@" and below.text in DOTS and at + 2 < len(lines):
+            if is_count_of_replies(lines[at + 2].text):  # the channel has answered, too
+                line.role = below.role = "own"
+        elif _DRAWER.fullmatch(line.text):
+            texts = [inner.text for inner in lines[at : at + _DEEP]]
+            for inner in lines[at : at + texts.index(_END_OF_DRAWER) + 1] if _END_OF_DRAWER in texts else ():
+                inner.role = "own"
+        elif is_role(line.text) and is_furniture(below.text) and at + 2 < len(lines) and is_date(lines[at + 2].text):
+            line.role = below.role = "own"  # a button beside the role
+        elif _BRACED.fullmatch(line.text) and not below.after_blank:
+            line.role = below.role = "own"
