@@ -45,10 +45,11 @@ PROSE = {"encoder": ENCODER, "small": SMALL}
 def lines_about(question: str, model: Model, sets: Mapping[str, Sequence[Row]], *, peer: bool) -> list[Line]:
     """One line for each set with labels of ``"abuse"``, or of ``"stance"``."""
     fast, other = load_model("fast"), "stance" if question == "abuse" else "abuse"
-    if question == "stance":  # whose head has no windows
+    if question == "stance":  # neither windows nor a second reading without names are for it
         model, fast = (
             replace(one, heads=tuple(replace(head, windows=None) for head in one.heads)) for one in (model, fast)
         )
+        model = replace(model, features=replace(model.features, impartial=()))
     about = {
         name: [replace(row, **{other: None}) for row in rows if getattr(row, question)] for name, rows in sets.items()
     }
