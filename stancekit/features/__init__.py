@@ -35,7 +35,8 @@ class Scores(Protocol):
         targets, parents : sequence of (str or None) of length n_samples, optional
             What the stance of each is about, and what it answers.
         parts : ndarray of shape (n_parts, 3), optional
-            Parts of the texts, as ``Windows.parts`` gives them: each is scored as a text of its own.
+            Parts of the texts, as ``Windows.parts`` gives them: each is scored as a text of its own, but for the links
+            that it cuts.
 
         Returns
         -------

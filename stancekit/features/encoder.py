@@ -172,7 +172,8 @@ class Encoder:
         parts: NDArray[np.int64] | None = None,
     ) -> list[Floats]:
         own = [] if parts is None else parts.tolist()
-        texts = [*texts, *(texts[row][start:end] for row, start, end in own)]
+        texts = [*map(without_links, texts)]  # before they are cut, perhaps within one
+        texts += [texts[row][start:end] for row, start, end in own]
         questions = [None if one is None else [*one, *(one[row] for row, _, _ in own)] for one in (targets, parents)]
         scores = [[np.empty((0, len(coef)))] for coef in coefs]
         for batch in self.batches(texts, *questions):

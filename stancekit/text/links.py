@@ -6,7 +6,7 @@ import re
 
 __all__ = ["without_links"]
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|(?<![^\W_])www\.)[^\s<>\"]+", re.IGNORECASE)
 _TRACES = ("://", "www.", "WWW.")
 
 
@@ -31,6 +31,8 @@ def without_links(text: str) -> str:
     --------
     >>> without_links("Liar! See www.example.org/tram, page 3")
     'Liar! See                       page 3'
+    >>> without_links("awww.that is sweet")
+    'awww.that is sweet'
     """
     if not any(trace in text for trace in _TRACES):
         return text
