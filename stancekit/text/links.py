@@ -6,7 +6,8 @@ import re
 
 __all__ = ["without_links"]
 
-_LINK = re.compile(r"(?:https?://|(?<![^\W_])www\.)[^\s<>\"]+", re.IGNORECASE)
+# Whatever stands before "://", as letters may be disguised.
+_LINK = re.compile(r"(?:[^\s<>\"()\[\]{},;:]{1,40}://|(?<![^\W_])www\.)[^\s<>\"]+", re.IGNORECASE)
 _TRACES = ("://", "www.", "WWW.")
 
 
