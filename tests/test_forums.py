@@ -177,3 +177,10 @@ def test_when_a_post_was_edited_last_and_how_many_are_on_a_page_is_in_no_words()
         for n, (name, words) in enumerate(POSTS, 1)
     )
     assert said(f"{page}Per page: 15 30 50\n") == list(POSTS)
+
+
+def test_a_key_of_a_profile_may_be_the_last_line():
+    first = "May 2, 2024\n#1\nBo\nLocation\n12\nWhy is it shut?"
+    second = "May 3, 2024\n#2\nEly\nPosts: 3\nWhy not.\nPosts: 4\nLocation"
+    _, words = said(f"Lido\n\n{first}\n\n{second}")[0]
+    assert words.endswith("Why is it shut?")

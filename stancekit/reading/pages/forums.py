@@ -212,9 +212,9 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
 
 def _is_above_value(lines: Sequence[Line], found: dict[int, _Part], keys: Counter[str], at: int) -> bool:
     """Whether a key that stands alone is one, as it recurs or is between others, and what is below may be its value."""
-    if keys[lines[at].text.casefold()] <= 1 and not _is_between_keys(lines, found, at):
+    if at + 1 == len(lines) or (keys[lines[at].text.casefold()] <= 1 and not _is_between_keys(lines, found, at)):
         return False
-    under = lines[at + 1].text if at + 1 < len(lines) else ""
+    under = lines[at + 1].text
     is_below_profile = at - 1 in found and found[at - 1].kind in ("profile", "rank")
     return is_faint(under) or is_date(under) or (len(under) <= _LONGEST_VALUE and is_below_profile)
 
