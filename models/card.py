@@ -42,7 +42,7 @@ import stancekit
 from stancekit.audit import Audit, audit
 from stancekit.evaluation import Evaluation, evaluate_rows
 from stancekit.model import Model
-from stancekit.reading.labels import LabelledRow
+from stancekit.reading.labelled_rows import LabelledRow
 
 __all__ = [
     *("AT_MOST", "AUDITED", "Measured", "Prose"),

@@ -16,7 +16,8 @@ from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 from stancekit.errors import InputError
 from stancekit.heads import likeliest_labels
 from stancekit.model import Model
-from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.reading.labelled_rows import LabelledRow
+from stancekit.reading.labels import read_labels
 from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, meaning
 
 __all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "Flagging", "evaluate", "evaluate_rows"]

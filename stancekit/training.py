@@ -24,7 +24,8 @@ from stancekit.labelling import head_labels
 from stancekit.linear import fit_heads
 from stancekit.loading import load_model
 from stancekit.model import Model
-from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.reading.labelled_rows import LabelledRow
+from stancekit.reading.labels import read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 from stancekit.vocabulary import abuse_of, are_abuse_otherwise
 

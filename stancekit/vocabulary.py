@@ -1,4 +1,4 @@
-"""stancekit's own labels, and how others spell or call them."""
+"""stancekit's own labels, how others spell or call them, and how programs write that there is nothing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 __all__ = [
-    *("ABUSE", "KNOWN_LABELS", "STANCES", "abuse_of", "are_abuse_otherwise", "is_missing", "meaning", "meant_by"),
-    *("misspelt", "own_label"),
+    *("ABUSE", "KNOWN_LABELS", "MISSING", "STANCES", "abuse_of", "are_abuse_otherwise", "is_missing", "meaning"),
+    *("meant_by", "misspelt", "own_label"),
 ]
 
 STANCES = ("supportive", "skeptical", "neutral")
@@ -32,8 +32,9 @@ _OTHERWISE = {
     ),
 }
 _MEANT = {word: label for label, words in _OTHERWISE.items() for word in words}
-# How R, pandas, spreadsheets and databases write a missing value; "None" may be a label, as for no stance.
-_MISSING = frozenset({"na", "<na>", "n/a", "#n/a", "nan", "nat", "null", "\\n"})
+# What pandas, R, spreadsheets and databases write into a cell that is empty; "None" may be a label, for no stance.
+MISSING = frozenset({"NaN", "nan", "NaT", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"})
+_MISSING_IN_ANY_CASE = frozenset(map(str.casefold, MISSING))
 _NEARLY = 0.85  # the least share of letters that agree, in the same order
 
 
@@ -49,8 +50,8 @@ def own_label(label: str) -> str:
 
 
 def is_missing(label: str) -> bool:
-    """Whether it is how a program writes that there is no label."""
-    return label.casefold() in _MISSING
+    """Whether it is how a program writes that there is no label, in any case, as no label is called so."""
+    return label.casefold() in _MISSING_IN_ANY_CASE
 
 
 def meaning(label: str) -> str | None:

@@ -125,6 +125,15 @@ def test_no_group_that_is_named_moves_what_is_held_for_abuse(encoder_model):
     assert max(explanation.evidence, key=lambda word: word.weight).text.startswith("vermin")
 
 
+@pytest.mark.parametrize(
+    "disguised", ["Mu\u0455lims", "J\u200be\u200bws", "\uff2c\uff41tinas", "M u s l i m s", "L4tinas"]
+)
+def test_nor_does_a_group_in_disguise(encoder_model, disguised):
+    texts = [f"{who} are our neighbours, whatever the mayor says." for who in ("Jews", disguised)]
+    plainly, hidden = encoder_model.head_probabilities(texts, TITLE)["abuse"]["abusive"]
+    assert plainly == hidden
+
+
 def test_nobody_in_politics_who_is_named_moves_what_is_held_for_abuse(encoder_model):
     figures = ["Trump", "Clinton", "Obama", "Putin", "Assad", "Farage"]
     camps = ["liberals", "Republicans", "feminists", "Tories"]

@@ -26,7 +26,8 @@ from sklearn.metrics import (
 from stancekit import InputError, NgramVectorizer, StanceClassifier, evaluate
 from stancekit.cli.display import print_flagging
 from stancekit.evaluation import _flagging, evaluate_rows
-from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.reading.labelled_rows import LabelledRow
+from stancekit.reading.labels import read_labels
 
 TEST = "seeds/threads-test.csv"
 ROWS = read_labels(TEST).rows

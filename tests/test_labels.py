@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stancekit import InputError, LabelsError, ReadError, StancekitError
-from stancekit.reading import labels as module
+from stancekit.reading.labelled_rows import MAX_LABELLED_CHARACTERS
 from stancekit.reading.labels import read_labels
 
 GOOD = "text,label\nAbout time.,supportive\nIt won't work.,skeptical\n"
@@ -272,7 +272,7 @@ def test_any_bytes_end_in_rows_or_a_refusal(tmp_path_factory, rows, tail):
 
 
 def test_the_longest_text_is_read(write):
-    text = "a" * module.MAX_LABELLED_CHARACTERS
+    text = "a" * MAX_LABELLED_CHARACTERS
     assert read_labels(write(f"text,label\n{text},yes\nb,no\n")).rows[0].text == text
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from stancekit import InputError, LabelsError, evaluate, load_model, training
 from stancekit.evaluation import evaluate_rows
-from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.reading.labelled_rows import LabelledRow
+from stancekit.reading.labels import read_labels
 from stancekit.training import STAGES, _hold_out, train
 
 ROOT = Path(__file__).parent.parent

@@ -27,7 +27,8 @@ from stancekit.errors import InputError
 from stancekit.evaluation import evaluate_rows
 from stancekit.inputs import whole_number
 from stancekit.model import Model
-from stancekit.reading.labels import LabelledRow, read_labels
+from stancekit.reading.labelled_rows import LabelledRow
+from stancekit.reading.labels import read_labels
 from stancekit.vocabulary import abuse_of
 
 __all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit"]

@@ -35,7 +35,7 @@ SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 PAD, UNKNOWN, BEGIN, END = range(4)
 
 # Goes up with every change to what is read of a comment.
-_READING = 2
+_READING = 3
 
 # Training cost grows with length, and what a comment says about its target mostly fits into this many word pieces.
 MAX_TOKENS = 128
@@ -248,7 +248,7 @@ class Encoder:
         again = {
             number: (other, target, parent)
             for number, (text, target, parent) in enumerate(questions if self.impartial else [])
-            if (other := alike(text)) != text
+            if (other := _blind(text)) is not None
         }
         if again:
             read_again = self._features(tokenize(self._tokenizer, [*again.values()]))
@@ -402,6 +402,14 @@ def _plain(text: str) -> str:
     if len(text) > 2 * _EDGE:
         text = f"{text[:_EDGE]} {text[-_EDGE:]}"
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", normalise(without_links(text)).text)
+
+
+def _blind(text: str) -> str | None:
+    """The text with whom it names replaced, in disguise or not; None if it names nobody."""
+    written = alike(text)  # as some names are told by a capital
+    plain = _plain(written)
+    other = alike(plain)
+    return None if (written, other) == (text, plain) else other
 
 
 def _both_readings(text: list[int], target: list[int], parent: list[int]) -> tuple[list[int], list[int]]:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.threads import Comment, Orphans, Reading, Thread
+from stancekit.vocabulary import MISSING
 
 __all__ = [
-    *("GONE", "MISSING", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "Row"),
+    *("GONE", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "Row"),
     *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "named_by", "shortened"),
     *("thread_of", "threads_of"),
 ]
@@ -87,8 +88,6 @@ OF_TABLES = {
     "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
 }
 _NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
-# What pandas, R, spreadsheets and databases write into a cell that is empty.
-MISSING = {"NaN", "nan", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"}
 _NAMES = {"target", "title", "thread", "id"}  # not the author's, who may be called Nan
 # Tables' values for "no parent", unless an id is the same.
 NO_PARENT = {"0", "0.0", "-1", "-1.0", "-", "–", "—", "root", "none", "[]", *map(str.casefold, MISSING)}

@@ -7,6 +7,7 @@ import string
 from unicodedata import category
 
 from stancekit.text.links import without_links
+from stancekit.vocabulary import MISSING
 
 __all__ = ["says_nothing"]
 
@@ -18,7 +19,7 @@ _DOTS = f"{_BLANKS}.…-"
 # are not among them, as they may be emoji that are newer than this Python.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp", "Mn", "Mc", "Me"})
 _EMPTY = frozenset(f"{_DOTS}\u2800\ufffc\ufffd")  # the last three are signs, but empty or lost
-_MISSING = {"NaN", "NA", "N/A", "#N/A", "null", "NULL", r"\N"}  # of a table; "nan" and "na" are somebody's words
+_MISSING = MISSING - {"nan"}  # which is somebody's word, and so is whatever differs from these in its case
 _BY = r"(?: by (?:an? |the |its )?(?:moderators?|mods?|admins?|staff|author|user|automoderator|reddit|youtube))?"
 _FOR = r"(?: for (?:violating|breaking) (?:(?:our|the|its) )?(?:community )?(?:rules|guidelines|standards|terms))?"
 _WHY = (
