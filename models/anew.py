@@ -31,14 +31,13 @@ from card import (
     three_labels,
 )
 from prose import ENCODER, SMALL
-from sources import EVAL_SETS, Row, eval_rows
+from sources import EVAL_SETS, SEEDS, Row, eval_rows
 from tables import WHAT, Line, audit_tables, classes_table, coverage_table, reliability_table, sets_table
 
 from stancekit.loading import load_model
 from stancekit.model import Model
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds"
 PROSE = {"encoder": ENCODER, "small": SMALL}
 
 

@@ -9,11 +9,9 @@ import argparse
 from pathlib import Path
 
 from card import held_out_rows, lines_of
-from sources import EVAL_SETS, eval_rows
+from sources import EVAL_SETS, SEEDS, eval_rows
 
 from stancekit.loading import load_model
-
-SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def main() -> None:

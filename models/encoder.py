@@ -39,7 +39,7 @@ from network import ABUSE, STANCES, Network, read_base
 from numpy.typing import NDArray
 from prose import ENCODER, SMALL
 from quantise import float32_onnx, int8_onnx, trainable
-from sources import Row, contrast_rows, exchange_rows, foreign, seed_rows, talk_rows, train_rows
+from sources import SEEDS, Row, contrast_rows, exchange_rows, foreign, seed_rows, talk_rows, train_rows
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
@@ -51,7 +51,6 @@ from stancekit.loading import load_model
 from stancekit.model import Model
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds"
 
 N_PAIRS, N_LAST, BATCH, RATE, WARMUP = 120_000, 32_400, 32, 4e-5, 0.03
 _FIRST = 1 / 6  # of the pairs come from FIRST_SHARES, the rest from SHARES

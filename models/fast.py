@@ -17,7 +17,7 @@ from pathlib import Path
 from card import by_source, measure, write_card
 from disguise import disguised
 from prose import FAST
-from sources import STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows, foreign, seed_rows, train_rows
+from sources import SEEDS, STANCE_SETS, Row, civil_parts, contrast_rows, exchange_rows, foreign, seed_rows, train_rows
 
 from stancekit.classifier import StanceClassifier
 from stancekit.features.ngrams import Ngrams
@@ -26,7 +26,6 @@ from stancekit.loading import load_model
 from stancekit.model import Model
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds"
 
 # Weights of rows by source. Sets that were sampled by keywords, or of which only positives are used, have so many
 # abusive rows that "abusive" would become the likely answer; threads are the rows closest to what the model is for.

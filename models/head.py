@@ -19,14 +19,13 @@ from encoder import calibrate, calibration_rows
 from network import STANCES
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sources import Row, contrast_rows, train_rows
+from sources import SEEDS, Row, contrast_rows, train_rows
 
 from stancekit.features.encoder import Encoder
 from stancekit.model import Model
 
 __all__ = ["in_card", "refitted"]
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 
 N_TWINS = 2_500
 DISGUISED = 0.15  # of all rows, once in their spelling and once by harmless words around them

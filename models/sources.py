@@ -25,6 +25,7 @@ __all__ = [
     "ABUSE_SETS",
     "ARGUMENT_SETS",
     "EVAL_SETS",
+    "SEEDS",
     "STANCE_SETS",
     "Row",
     "civil_parts",
@@ -36,6 +37,8 @@ __all__ = [
     "talk_rows",
     "train_rows",
 ]
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 ABUSE_SETS = (
     "toxic_spans_raw_acl2022",

@@ -21,14 +21,13 @@ from typing import NamedTuple
 import numpy as np
 from card import AUDITED
 from numpy.typing import NDArray
-from sources import Row, seed_rows, train_rows
+from sources import SEEDS, Row, seed_rows, train_rows
 
 from stancekit.audit.attacks import padded
 from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.windows import Windows
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 N_ROWS, N_BEHIND, N_PADDED, PADDINGS = 3_000, 150, 40, (1_600, 20_000)
 LONGER_THAN, DISCOUNTS, GROWTHS = (400, 800), (0.3, 0.4, 0.6, 0.8, 1.0), (0.0, 0.05, 0.1, 0.2)
 KIND = """

@@ -22,13 +22,12 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from sources import contrast_rows, exchange_rows, seed_rows, talk_rows, train_rows
+from sources import SEEDS, contrast_rows, exchange_rows, seed_rows, talk_rows, train_rows
 
 from stancekit.text import normalise
 from stancekit.text.spelling import LONGEST, meant
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds"
 OUTPUT = HERE.parent / "stancekit" / "text" / "words.txt"
 
 KNOWN, ABUSIVE, N_NAMES = 3, 4, 20_000

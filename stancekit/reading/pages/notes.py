@@ -232,7 +232,7 @@ def mark_signed_below(lines: Sequence[Line], *, announced: bool = False) -> int 
         return None
     for start, end, name in found:
         lines[start].sign(Signature(name, "label", "", lines[start].text))
-        lines[end - 1].role, lines[end - 1].marker = "own", None
+        lines[end - 1].hide()
     return found[0][0]
 
 
@@ -320,7 +320,7 @@ def _mark_letters(lines: Sequence[Line], letters: Sequence[tuple[int, int, int, 
     for begins, at, end, name in letters:
         lines[begins].sign(Signature(name, "label", "", lines[begins].text))
         for line in lines[at:end]:
-            line.role, line.marker = "own", None
+            line.hide()
     return letters[0][0]
 
 

@@ -247,7 +247,7 @@ class Repeats(Buttons):
         words = [self._words(head, self._end(place)) for place, head in enumerate(self.heads)]
         if (post := self._post(words)) is not None:
             for line in self.lines[: self.heads[post].end]:
-                line.role, line.marker = "own", None
+                line.hide()
             self.heads, words = self.heads[post + 1 :], words[post + 1 :]
         self._leave_profiles_and_subjects(words)
         self._add_numbers(words)
@@ -264,7 +264,7 @@ class Repeats(Buttons):
         line.indent += _DEEPER * head.is_reply
         for at in range(head.start + 1, end):
             if at < head.end or at not in words:
-                self.lines[at].role, self.lines[at].marker = "own", None
+                self.lines[at].hide()
 
     def _learn_above_heads(self) -> None:
         """Take a word that is above most heads for a button, also above the end."""

@@ -51,7 +51,7 @@ def mark_undersigned(lines: Sequence[Line], names: Mapping[int, str], known: Seq
             lines[start].sign(Signature(name, "label", beside, lines[start].text))
         lines[end].role = "own"
     for line in lines[ends[-1] + 1 :]:
-        line.role, line.marker = "own", None
+        line.hide()
     return next(start for start, end in zip(starts, ends, strict=True) if start < end)
 
 
