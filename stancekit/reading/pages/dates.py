@@ -75,7 +75,8 @@ SHORT_DATE = (
     r"|(?:(?:commented|replied)\s+)?(?:last|this)\s+(?:week|month|year))(?:\s*\(?edited\)?)?"
 )
 _DATE_SIGN = re.compile(
-    r"\d|\bago\b|\bnow\b|day\b|\b(?:vor|a|hace) (?:ein|un)|\b(?:last|this)\s+(?:week|month|year)", re.IGNORECASE
+    r"\d|\bago\b|\bnow\b|(?:to|yester)day\b|\b(?:vor|a|hace) (?:ein|un)|\b(?:last|this)\s+(?:week|month|year)",
+    re.IGNORECASE,
 )  # every date has one
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
