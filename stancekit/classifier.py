@@ -35,7 +35,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     others) and stance (supportive, skeptical and neutral rows). Any other set of labels trains one head. A head is a
     linear classifier, fitted by averaged stochastic gradient descent, which gives the same weights for the same rows
     and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's
-    features, of which there are few, it is logistic regression instead, fitted on one thread.
+    features, of which there are few, it is logistic regression instead, fitted on one thread; and abuse is learned from
+    comments with whom they name replaced, so that to name a group is no abuse.
 
     Parameters
     ----------
@@ -144,6 +145,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             heads = {name: [own[row] for row in counts] for name, own in heads.items()}
             groups, weights = groups and [groups[row] for row in counts], weights[counts]
             _check_weighed(heads)
+        if isinstance(vectorizer, EncoderVectorizer) and "abuse" in heads:
+            vectorizer.set_params(twice=True)
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
         groups = texts if groups is None or len(set(map(repr, groups))) < 2 else groups
         features = vectorizer.features_

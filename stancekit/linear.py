@@ -111,7 +111,10 @@ def fit_heads(
         rows, y = _encode_labels(classes[name], values)
 
         def fit(X: Any, y: NDArray[np.int64], weights: Floats, name: str = name) -> Head:
-            learned = _fit_sparse(X, y, weights, alpha, epochs, seed) if issparse(X) else _fit_dense(X, y, weights)
+            if issparse(X):
+                learned = _fit_sparse(X, y, weights, alpha, epochs, seed)
+            else:
+                learned = _fit_dense(X, y, weights, features.columns_of(name))
             return _quantised_head(name, classes[name], *learned)
 
         head = fit(matrix[rows], y, weights[rows])
@@ -142,12 +145,14 @@ def _fit_sparse(
     return coef, linear.intercept_
 
 
-def _fit_dense(X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
+def _fit_dense(X: NDArray[np.float32], y: NDArray[np.int64], weights: Floats, columns: slice) -> tuple[Floats, Floats]:
     # The sums of several threads end in other bits, so with them the weights depend on the number of cores. Beside
     # other work they also wait for each other: one fit took 5 s with two threads, .1 s with one.
     with _ONE_AT_A_TIME, threadpool_limits(1, "blas"):
-        linear = LogisticRegression(C=_LOGISTIC_C, max_iter=500).fit(X, y, sample_weight=weights)
-    return linear.coef_, linear.intercept_
+        linear = LogisticRegression(C=_LOGISTIC_C, max_iter=500).fit(X[:, columns], y, sample_weight=weights)
+    coef = np.zeros((len(linear.coef_), X.shape[1]))
+    coef[:, columns] = linear.coef_
+    return coef, linear.intercept_
 
 
 class Learner:

@@ -145,7 +145,8 @@ def train(
     if base == "fast":
         vectorizer, watched = NgramVectorizer(), {}
     else:
-        vectorizer = EncoderVectorizer(base, memory=memory)
+        names_abuse = "abuse" in head_labels([row.label for row in rows])
+        vectorizer = EncoderVectorizer(base, memory=memory, twice=names_abuse)
         watched = {"progress": partial(report, STAGES[1])}
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
@@ -215,7 +216,8 @@ def _measured_as_shipped(
     if own.question == "abuse":
         rows = [replace(row, label=abuse_of(row.label)) for row in rows]
     try:
-        shipped = evaluate_rows(load_model(base), rows, X)
+        model = load_model(base)
+        shipped = evaluate_rows(model, rows, None if X is None else X[:, : model.features.n_features])
     except InputError:  # labels that it does not know
         return None
     is_alike = [one.label for one in shipped.classes] == [one.label for one in own.classes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -163,6 +164,9 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         Where ``transform`` caches features on disk: the same comments in the same order, with the same targets and
         parents, are read only once while you try settings. joblib stores pickles there: take a folder that only you can
         write to.
+    twice : bool
+        Whether the features are followed by those of the comment with whom it names replaced, on which a head of abuse
+        is fitted, so that nobody is abused by being named; ``StanceClassifier`` sets it.
 
     Attributes
     ----------
@@ -185,9 +189,11 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         model: str | os.PathLike[str] = "encoder",
         *,
         memory: str | os.PathLike[str] | joblib.Memory | None = None,
+        twice: bool = False,
     ) -> None:
         self.model = model
         self.memory = memory
+        self.twice = twice
 
     def fit(
         self,
@@ -215,7 +221,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         features = load_model(self.model).features
         if not isinstance(features, Encoder):
             raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
-        self.features_ = features
+        self.features_ = replace(features, twice=features.twice or self.twice)
         return self
 
     def transform(

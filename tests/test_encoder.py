@@ -134,6 +134,26 @@ def test_nor_does_a_group_in_disguise(encoder_model, disguised):
     assert plainly == hidden
 
 
+def test_nor_does_a_group_with_a_head_of_ones_own(tmp_path):
+    abuse = ["Lesbians are vermin.", "You fool.", "Idiots, the lot of you.", "Get lost, you muppet.", "Shut up, liar."]
+    civil = ["Buddhists meet here.", "It opens on Monday.", "Well done.", "I doubt it helps.", "Who pays for it?"]
+    classifier = StanceClassifier(EncoderVectorizer("small")).fit(abuse + civil, ["abusive"] * 5 + ["civil"] * 5)
+    classifier.model_.save(tmp_path / "mine.stance")
+    for model in (classifier.model_, load_model(tmp_path / "mine.stance")):
+        texts = [f"{who} live next door." for who in ("Buddhists", "Lesbians", "M\u200buslims", "Trumps")]
+        *groups, figure = model.head_probabilities(texts)["abuse"]["abusive"]
+        assert groups[0] == groups[1] == groups[2] != figure
+        explanation = model.explain("Lesbians are vermin.", label="abusive")
+        assert max(explanation.evidence, key=lambda word: word.weight).text.startswith("vermin")
+
+
+def test_a_head_of_other_labels_reads_comments_as_they_are():
+    texts, labels = ["Lesbians are here.", "So are Buddhists.", "Lesbians spoke.", "Buddhists spoke."], list("abab")
+    classifier = StanceClassifier(EncoderVectorizer("small")).fit(texts, labels)
+    assert classifier.model_.features.n_features == load_model("small").features.n_features
+    assert classifier.predict(["Lesbians sang.", "Buddhists sang."]).tolist() == ["a", "b"]
+
+
 def test_nobody_in_politics_who_is_named_moves_what_is_held_for_abuse(encoder_model):
     figures = ["Trump", "Clinton", "Obama", "Putin", "Assad", "Farage"]
     camps = ["liberals", "Republicans", "feminists", "Tories"]

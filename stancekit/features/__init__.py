@@ -55,6 +55,9 @@ class Features(Protocol):
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights of an abuse head, shape (1, n_features), changed so that no group of people stands out."""
 
+    def columns_of(self, head: str) -> slice:
+        """The features that a head of this name is fitted on."""
+
     @property
     def n_features(self) -> int:
         """How many weights a head has for each output."""

@@ -75,11 +75,14 @@ class Encoder:
         (n_samples, n_features), float32.
     pieces : tuple of str
         Its vocabulary of word pieces, beginning with ``SPECIAL``.
-    n_features : int
+    width : int
         How many numbers it gives for a comment.
     impartial : tuple of int
         Which of these are computed from the comment with those whom it names replaced: all groups of people by
         one, and so public figures and political camps (``stancekit.text.people``).
+    twice : bool
+        Whether behind these features there are as many again, all of them impartial, for a head of abuse that is fitted
+        on more than a few.
 
     Notes
     -----
@@ -90,15 +93,25 @@ class Encoder:
 
     network: NDArray[np.uint8] = field(repr=False)
     pieces: tuple[str, ...] = field(repr=False)
-    n_features: int
+    width: int
     impartial: tuple[int, ...] = ()
+    twice: bool = False
 
     kind: ClassVar[str] = "encoder"
     windows: ClassVar[Windows] = Windows(400, characters=120, discount=0.6, again=6, wide=400, wide_discount=1.0)
 
+    @property
+    def n_features(self) -> int:
+        """How many weights a head has for each output."""
+        return self.width * (1 + self.twice)
+
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights unchanged, as the ``impartial`` features do not depend on who is named."""
         return coef
+
+    def columns_of(self, head: str) -> slice:
+        """The features that a head may be fitted on: of abuse, those that do not depend on who is named."""
+        return slice(self.width, None) if self.twice and head == "abuse" else slice(self.width)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:
@@ -108,14 +121,14 @@ class Encoder:
             raise ValueError("the word pieces are not a vocabulary")
         if tensors["network"].dtype != np.uint8 or not 0 < int(spec["n_features"]) < 2**16:
             raise ValueError("the network is of another type")
-        n_features, impartial = int(spec["n_features"]), tuple(map(int, spec.get("impartial", ())))
-        if not set(impartial) <= set(range(n_features)):
+        width, impartial = int(spec["n_features"]), tuple(map(int, spec.get("impartial", ())))
+        if not set(impartial) <= set(range(width)):
             raise ValueError("there are not so many features")
-        return cls(tensors["network"], pieces, n_features, impartial)
+        return cls(tensors["network"], pieces, width, impartial, bool(spec.get("twice", False)))
 
     def spec(self) -> dict[str, Any]:
         """The features' entry in a model file's header."""
-        return {"n_features": self.n_features, "impartial": self.impartial}
+        return {"n_features": self.width, "impartial": self.impartial, **({"twice": True} if self.twice else {})}
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """The features' arrays in a model file."""
@@ -228,7 +241,7 @@ class Encoder:
 
     def __getstate__(self) -> dict[str, Any]:
         # The running network and the tokenizer cannot be sent to another process.
-        return {name: self.__dict__[name] for name in ("network", "pieces", "n_features", "impartial")}
+        return {name: self.__dict__[name] for name in ("network", "pieces", "width", "impartial", "twice")}
 
     def _rows(self, questions: list[Question]) -> NDArray[np.float32]:
         """The features of each question; the same question, such as a line that somebody pasted often, is read once."""
@@ -241,22 +254,21 @@ class Encoder:
         long = [number for number, end in enumerate(ends) if end]
         found = self._features([*firsts, *(ends[number] for number in long)])
         rows = found[: len(firsts)]
-        impartial = list(self.impartial)
-        others = [column for column in range(self.n_features) if column not in impartial]
-        cells = np.ix_(long, others)
-        rows[cells] += _END_COUNTS * (found[len(firsts) :, others] - rows[cells])
+        blind = rows.copy()
+        rows[long] += _END_COUNTS * (found[len(firsts) :] - rows[long])
         again = {
             number: (other, target, parent)
-            for number, (text, target, parent) in enumerate(questions if self.impartial else [])
+            for number, (text, target, parent) in enumerate(questions if self.impartial or self.twice else [])
             if (other := _blind(text)) is not None
         }
         if again:
-            read_again = self._features(tokenize(self._tokenizer, [*again.values()]))
-            rows[np.ix_(list(again), impartial)] = read_again[:, impartial]
-        return rows
+            blind[list(again)] = self._features(tokenize(self._tokenizer, [*again.values()]))
+        impartial = list(self.impartial)
+        rows[:, impartial] = blind[:, impartial]
+        return np.concatenate([rows, blind], axis=1) if self.twice else rows
 
     def _features(self, ids: list[list[int]]) -> NDArray[np.float32]:
-        rows = np.empty((len(ids), self.n_features), dtype=np.float32)
+        rows = np.empty((len(ids), self.width), dtype=np.float32)
         by_length = sorted(range(len(ids)), key=lambda index: len(ids[index]))
         for begin in range(0, len(ids), _AT_ONCE):
             together = by_length[begin : begin + _AT_ONCE]
@@ -276,14 +288,14 @@ class Encoder:
             rows: NDArray[np.float32] = session.run(None, {"ids": ids})[0]
         except Exception as error:
             raise _unusable(error) from error
-        if rows.shape != (len(ids), self.n_features) or not np.isfinite(rows).all():
+        if rows.shape != (len(ids), self.width) or not np.isfinite(rows).all():
             raise ModelFileError("the network of the model gives something else than features; do not use it")
         return rows
 
     @cached_property
     def digest(self) -> str:
         """Identifies its features: the sha256 of the network, the word pieces and how texts are read."""
-        read_by = repr((self.pieces, DEFINITION, self.impartial, sorted(NAMES), sorted(INSTEAD.items())))
+        read_by = repr((self.pieces, DEFINITION, self.impartial, self.twice, sorted(NAMES), sorted(INSTEAD.items())))
         read_by += repr((_READING, MAX_TOKENS, _MAX_TARGET, _MAX_PARENT, _EDGE, float(_END_COUNTS)))
         return sha256(suited(self.network.tobytes()) + read_by.encode("utf-8")).hexdigest()
 
@@ -302,10 +314,8 @@ class Encoder:
             raise _unusable(error) from error
         takes = [one.name for one in session.get_inputs()]
         gives = [one.shape[-1] for one in session.get_outputs()]
-        if takes != ["ids"] or gives != [self.n_features]:
-            raise ModelFileError(
-                f"the network of the model takes {takes} and gives {gives}, not {self.n_features} features"
-            )
+        if takes != ["ids"] or gives != [self.width]:
+            raise ModelFileError(f"the network of the model takes {takes} and gives {gives}, not {self.width} features")
         return session
 
     @cached_property

@@ -100,6 +100,10 @@ class Ngrams:
         np.minimum.at(coef[0], own, lowered.astype(coef.dtype))  # two words may share a weight
         return coef
 
+    def columns_of(self, head: str) -> slice:
+        """All features: ``impartial_weights`` changes what a head of abuse has learned from them."""
+        return slice(None)
+
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Ngrams:
         """The features that ``spec`` describes; there are no tensors."""
