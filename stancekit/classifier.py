@@ -146,7 +146,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             groups, weights = groups and [groups[row] for row in counts], weights[counts]
             _check_weighed(heads)
         if isinstance(vectorizer, EncoderVectorizer) and "abuse" in heads:
-            vectorizer.set_params(twice=True)
+            vectorizer.set_params(blind=True)
         matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents)
         groups = texts if groups is None or len(set(map(repr, groups))) < 2 else groups
         features = vectorizer.features_

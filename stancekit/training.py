@@ -146,7 +146,7 @@ def train(
         vectorizer, watched = NgramVectorizer(), {}
     else:
         names_abuse = "abuse" in head_labels([row.label for row in rows])
-        vectorizer = EncoderVectorizer(base, memory=memory, twice=names_abuse)
+        vectorizer = EncoderVectorizer(base, memory=memory, blind=names_abuse)
         watched = {"progress": partial(report, STAGES[1])}
     texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
     matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)

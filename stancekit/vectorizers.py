@@ -164,9 +164,9 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         Where ``transform`` caches features on disk: the same comments in the same order, with the same targets and
         parents, are read only once while you try settings. joblib stores pickles there: take a folder that only you can
         write to.
-    twice : bool
-        Whether the features are followed by those of the comment with whom it names replaced, on which a head of abuse
-        is fitted, so that nobody is abused by being named; ``StanceClassifier`` sets it.
+    blind : bool
+        Whether the features are followed by as many of the comment with whom it names replaced, for a head of abuse
+        that cannot know who is named. ``StanceClassifier`` sets it where it fits such a head.
 
     Attributes
     ----------
@@ -189,11 +189,11 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         model: str | os.PathLike[str] = "encoder",
         *,
         memory: str | os.PathLike[str] | joblib.Memory | None = None,
-        twice: bool = False,
+        blind: bool = False,
     ) -> None:
         self.model = model
         self.memory = memory
-        self.twice = twice
+        self.blind = blind
 
     def fit(
         self,
@@ -221,7 +221,7 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         features = load_model(self.model).features
         if not isinstance(features, Encoder):
             raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
-        self.features_ = replace(features, twice=features.twice or self.twice)
+        self.features_ = replace(features, blind=True) if self.blind else features
         return self
 
     def transform(

@@ -80,9 +80,8 @@ class Encoder:
     impartial : tuple of int
         Which of these are computed from the comment with those whom it names replaced: all groups of people by
         one, and so public figures and political camps (``stancekit.text.people``).
-    twice : bool
-        Whether behind these features there are as many again, all of them impartial, for a head of abuse that is fitted
-        on more than a few.
+    blind : bool
+        Whether these are followed by as many again, all of them impartial: for a head of abuse that is fitted on all.
 
     Notes
     -----
@@ -95,7 +94,7 @@ class Encoder:
     pieces: tuple[str, ...] = field(repr=False)
     width: int
     impartial: tuple[int, ...] = ()
-    twice: bool = False
+    blind: bool = False
 
     kind: ClassVar[str] = "encoder"
     windows: ClassVar[Windows] = Windows(400, characters=120, discount=0.6, again=6, wide=400, wide_discount=1.0)
@@ -103,7 +102,7 @@ class Encoder:
     @property
     def n_features(self) -> int:
         """How many weights a head has for each output."""
-        return self.width * (1 + self.twice)
+        return self.width * (1 + self.blind)
 
     def impartial_weights(self, coef: NDArray[np.int16]) -> NDArray[np.int16]:
         """The weights unchanged, as the ``impartial`` features do not depend on who is named."""
@@ -111,7 +110,7 @@ class Encoder:
 
     def columns_of(self, head: str) -> slice:
         """The features that a head may be fitted on: of abuse, those that do not depend on who is named."""
-        return slice(self.width, None) if self.twice and head == "abuse" else slice(self.width)
+        return slice(self.width, None) if self.blind and head == "abuse" else slice(self.width)
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:
@@ -124,11 +123,11 @@ class Encoder:
         width, impartial = int(spec["n_features"]), tuple(map(int, spec.get("impartial", ())))
         if not set(impartial) <= set(range(width)):
             raise ValueError("there are not so many features")
-        return cls(tensors["network"], pieces, width, impartial, bool(spec.get("twice", False)))
+        return cls(tensors["network"], pieces, width, impartial, bool(spec.get("blind", False)))
 
     def spec(self) -> dict[str, Any]:
         """The features' entry in a model file's header."""
-        return {"n_features": self.width, "impartial": self.impartial, **({"twice": True} if self.twice else {})}
+        return {"n_features": self.width, "impartial": self.impartial, **({"blind": True} if self.blind else {})}
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """The features' arrays in a model file."""
@@ -241,7 +240,7 @@ class Encoder:
 
     def __getstate__(self) -> dict[str, Any]:
         # The running network and the tokenizer cannot be sent to another process.
-        return {name: self.__dict__[name] for name in ("network", "pieces", "width", "impartial", "twice")}
+        return {name: self.__dict__[name] for name in ("network", "pieces", "width", "impartial", "blind")}
 
     def _rows(self, questions: list[Question]) -> NDArray[np.float32]:
         """The features of each question; the same question, such as a line that somebody pasted often, is read once."""
@@ -258,14 +257,14 @@ class Encoder:
         rows[long] += _END_COUNTS * (found[len(firsts) :] - rows[long])
         again = {
             number: (other, target, parent)
-            for number, (text, target, parent) in enumerate(questions if self.impartial or self.twice else [])
+            for number, (text, target, parent) in enumerate(questions if self.impartial or self.blind else [])
             if (other := _blind(text)) is not None
         }
         if again:
             blind[list(again)] = self._features(tokenize(self._tokenizer, [*again.values()]))
         impartial = list(self.impartial)
         rows[:, impartial] = blind[:, impartial]
-        return np.concatenate([rows, blind], axis=1) if self.twice else rows
+        return np.concatenate([rows, blind], axis=1) if self.blind else rows
 
     def _features(self, ids: list[list[int]]) -> NDArray[np.float32]:
         rows = np.empty((len(ids), self.width), dtype=np.float32)
@@ -295,7 +294,7 @@ class Encoder:
     @cached_property
     def digest(self) -> str:
         """Identifies its features: the sha256 of the network, the word pieces and how texts are read."""
-        read_by = repr((self.pieces, DEFINITION, self.impartial, self.twice, sorted(NAMES), sorted(INSTEAD.items())))
+        read_by = repr((self.pieces, DEFINITION, self.impartial, self.blind, sorted(NAMES), sorted(INSTEAD.items())))
         read_by += repr((_READING, MAX_TOKENS, _MAX_TARGET, _MAX_PARENT, _EDGE, float(_END_COUNTS)))
         return sha256(suited(self.network.tobytes()) + read_by.encode("utf-8")).hexdigest()
 
