@@ -314,7 +314,8 @@ def _as_written(texts: Sequence[str]) -> Iterator[Grams]:
     Positions are those in the texts that have such a word.
     """
     ends = np.cumsum(lengths_of(texts) + 1)
-    own = np.unique(np.searchsorted(ends, np.flatnonzero(np.logical_or(*_loud(_codes(texts)))) - 1, side="right"))
+    of_loud = np.searchsorted(ends, np.flatnonzero(np.logical_or(*_loud(_codes(texts)))) - 1, side="right")
+    own = of_loud[np.diff(of_loud, prepend=-1) > 0]
     batch = batch_of([texts[row] for row in own.tolist()])
     shouts, stretches = _loud(batch.codes)
     loud = np.flatnonzero((shouts | stretches) & (batch.kinds == _LETTER))

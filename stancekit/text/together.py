@@ -219,10 +219,9 @@ def _traced(words: list[str], some: list[int]) -> list[int]:
 
 
 def _numbers(words: list[str], places: Sequence[int] | NDArray[np.int64]) -> list[int]:
-    """The indices of the words at some places of their joined text."""
+    """The indices of the words at some places, in order, of their joined text."""
     ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)) + 1)
-    numbers: list[int] = np.unique(np.searchsorted(ends, places, side="right")).tolist()
-    return numbers
+    return [*dict.fromkeys(np.searchsorted(ends, places, side="right").tolist())]
 
 
 def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
