@@ -34,9 +34,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     These three labels, with or without ``neutral`` and ``civil``, train two heads: abuse (abusive rows against all
     others) and stance (supportive, skeptical and neutral rows). Any other set of labels trains one head. A head is a
     linear classifier, fitted by averaged stochastic gradient descent, which gives the same weights for the same rows
-    and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting. On an encoder's
-    features, of which there are few, it is logistic regression instead, fitted on one thread; and abuse is learned from
-    comments with whom they name replaced, so that to name a group is no abuse.
+    and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting, or from one fold if
+    that has a thousand rows of each class. On an encoder's features, of which there are few, it is logistic regression
+    instead, fitted on one thread; and abuse is learned from comments with whom they name replaced, so that to name a
+    group is no abuse.
 
     Parameters
     ----------

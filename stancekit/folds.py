@@ -14,6 +14,7 @@ from stancekit.heads import Head
 __all__ = ["folds_of", "hash_of", "out_of_fold"]
 
 _FOLDS = 3
+_ENOUGH = 1_000  # scored rows of each class; more would calibrate no better
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -42,8 +43,8 @@ def out_of_fold(
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """The score of each row by a fit on the other folds, and which rows have one.
 
-    A fold is skipped if the others lack a class. If that leaves a class without any score, the rows of each class are
-    dealt out to new folds one by one, whatever their group.
+    A fold is skipped if the others lack a class, or if the folds before it have scores enough. If that leaves a class
+    without any score, the rows of each class are dealt out to new folds one by one, whatever their group.
 
     Parameters
     ----------
@@ -68,6 +69,8 @@ def out_of_fold(
     for dealt in (folds, _one_by_one(y)):
         for fold in range(_FOLDS):
             test = dealt == fold
+            if np.bincount(y[is_scored], minlength=n_classes).min() >= _ENOUGH:
+                break
             if test.any() and len(np.unique(y[~test])) == n_classes:
                 scores[test], is_scored[test] = fit(X[~test], y[~test], weights[~test]).scores(as_new[test]), True
         if len(np.unique(y[is_scored])) == n_classes:

@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
 from stancekit.calibration import calibrated, with_threshold
 from stancekit.features.ngrams import Ngrams
+from stancekit.folds import folds_of, out_of_fold
 from stancekit.heads import Head
 from stancekit.labelling import head_labels
 from stancekit.linear import fit_heads
@@ -284,6 +285,23 @@ def test_a_class_of_one_group_is_not_calibrated_as_if_it_never_came():
     (head,) = model.heads
     assert head.offsets is not None
     assert model.predict_proba(["You are vermin"])[0, model.labels.index("abuse")] > 0.8
+
+
+def test_one_fold_calibrates_if_it_has_scores_enough():
+    shares = {}
+    for n_rows, n_folds in ((2_000, 3), (30_000, 1)):
+        y, seen = np.arange(n_rows) % 2, []
+
+        def fit(X, y, weights, seen=seen):
+            seen.append(len(y))
+            return Head("label", ("no", "yes"), np.ones((1, 1), dtype=np.int16), 1.0, np.zeros(1))
+
+        matrix, folds = np.ones((n_rows, 1)), folds_of(range(n_rows))
+        scores, is_scored = out_of_fold(fit, matrix, matrix, y, np.ones(n_rows), folds)
+        assert len(seen) == n_folds and sum(n_rows - size for size in seen) == is_scored.sum()
+        assert np.ptp(scores[is_scored, 1]) == 0
+        shares[n_folds] = is_scored.mean()
+    assert shares[3] == 1 and shares[1] == pytest.approx(1 / 3, abs=0.02)
 
 
 def test_crossing_with_the_target_lets_words_change_sides():
