@@ -442,8 +442,8 @@ class Model:
                 first=begin + 1,
                 heads=heads,
                 names=names,
-                probabilities=labels.probabilities.tolist(),
-                confidence=labels.confidence.tolist(),
+                probabilities=labels.probabilities,
+                confidence=labels.confidence,
                 labels=[named[index] for index in label.tolist()],
             )
             found += [Prediction(batch, row) for row in range(len(label))]

@@ -114,7 +114,7 @@ class Prediction:
     @property
     def probabilities(self) -> dict[str, float]:  # noqa: D102
         answers = self._batch
-        return dict(zip(answers.names, answers.probabilities[self._row], strict=True))
+        return dict(zip(answers.names, answers.probabilities[self._row].tolist(), strict=True))
 
     @property
     def abuse(self) -> dict[str, float] | None:  # noqa: D102
@@ -137,7 +137,7 @@ class Prediction:
     @property
     def confidence(self) -> float:
         """The likeliest label's probability in its own head, in [0, 1]; a model abstains where this is low."""
-        return self._batch.confidence[self._row]
+        return float(self._batch.confidence[self._row])
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -204,8 +204,8 @@ class PredictionBatch:
     first: int
     heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
     names: tuple[str, ...]  # of the labels, in the order of the probabilities
-    probabilities: list[list[float]]
-    confidence: list[float]
+    probabilities: NDArray[np.float64]
+    confidence: NDArray[np.float64]
     labels: list[str | None]
 
     def alone(self, row: int) -> PredictionBatch:
@@ -222,8 +222,8 @@ class PredictionBatch:
                 for head, columns in self.heads.items()
             },
             names=self.names,
-            probabilities=[self.probabilities[row]],
-            confidence=[self.confidence[row]],
+            probabilities=self.probabilities[row : row + 1].copy(),
+            confidence=self.confidence[row : row + 1].copy(),
             labels=[self.labels[row]],
         )
 
