@@ -16,7 +16,7 @@ from stancekit.errors import InputError
 
 __all__ = [
     *("check_rows_output", "check_writable", "is_pipe", "open_pipe", "pack"),
-    *("refuse_overwriting", "replace_file", "sync_folder", "write_text"),
+    *("refuse_overwriting", "replace_file", "suffix_of", "sync_folder", "write_text"),
 ]
 
 _NO_FORMATS = {".xlsx", ".xls", ".ods", ".tsv", ".parquet"}
@@ -106,10 +106,15 @@ def check_writable(path: str) -> None:
 
 def check_rows_output(path: str) -> None:
     """As `check_writable`, for rows; a folder, or what is not on this machine, is made when it is written to."""
-    if Path(path).suffix.casefold() in _NO_FORMATS:
+    if suffix_of(path) in _NO_FORMATS:
         raise InputError(f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl")
     if not (path.endswith("/") or "://" in path or (path and Path(path).is_dir())):
         check_writable(path)
+
+
+def suffix_of(path: str) -> str:
+    """The ending of a file's name in lower case, without the ``.gz`` behind it."""
+    return Path(path.removesuffix(".gz")).suffix.casefold()
 
 
 def is_pipe(path: str | None) -> bool:

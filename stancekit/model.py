@@ -104,10 +104,8 @@ class Model:
             if len(own) and head.windows is not None:
                 of_parts = head.scores_of(of_head[begin:end])
                 whole, margins = (np.diff(some)[:, 0] for some in (scores, of_parts))
-                if head.windows.again:
-                    read = partial(self._margins, place, targets, parents)
-                    margins = head.windows.read_again(texts, own, margins, read)
-                margins, numbers = head.windows.worst(texts, own, whole, margins, head.temperature)
+                read = partial(self._margins, place, targets, parents)
+                margins, numbers = head.windows.decided(texts, own, whole, margins, head.temperature, read)
                 scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
             found[head.name] = scores, deciding
         return found
@@ -334,8 +332,8 @@ class Model:
         InputError
             If neither the model nor any of its heads has this label.
         """
-        checked([text], [target], [parent])
-        read = self._read([text], [target], [parent])
+        (text,), (target,), (parent,) = columns = checked([text], [target], [parent])
+        read = self._read(*columns)
         if label is None:
             likeliest = likeliest_labels(
                 self.calibrated({name: scores for name, (scores, _) in read.items()})
@@ -346,13 +344,13 @@ class Model:
             raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
         scores, windows = read[head.name]
         score = float(head.margin(label, scores)[0])
-        start, end = windows[0, 1:].tolist() if len(windows) else (0, len(text))
+        begin, behind = windows[0, 1:].tolist() if len(windows) else (0, len(text))
         direction = head.direction(label)
         weights = direction @ head.coef * head.step
-        spans, contributions = self.features.attribution(text[start:end], target, parent, weights)
+        spans, contributions = self.features.attribution(text[begin:behind], target, parent, weights)
         evidence = tuple(
             Evidence(start, end, text[start:end], weight)
-            for (start, end), weight in zip((spans + start).tolist(), contributions.tolist(), strict=True)
+            for (start, end), weight in zip((spans + begin).tolist(), contributions.tolist(), strict=True)
             if text[start:end].strip()  # of a text without words, the features give the whole
         )
         return Explanation(label, score, score - sum(word.weight for word in evidence), evidence)

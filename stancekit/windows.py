@@ -111,6 +111,20 @@ class Windows:
         parts = np.stack([rows[text], begins - first[text], ends - first[text]], axis=1)
         return parts[np.argsort(begins)]
 
+    def decided(
+        self,
+        texts: Sequence[str],
+        parts: NDArray[np.int64],
+        whole: NDArray[np.float64],
+        margins: NDArray[np.float64],
+        temperature: float,
+        read: Callable[[list[str], list[int]], NDArray[np.float64]],
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """As `worst`, once the worst windows have been read again if these windows ask for it."""
+        if self.again:
+            margins = self.read_again(texts, parts, margins, read)
+        return self.worst(texts, parts, whole, margins, temperature)
+
     def read_again(
         self,
         texts: Sequence[str],

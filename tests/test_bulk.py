@@ -354,7 +354,7 @@ class TestFolders:
         ({"toward": "god"}, {}, "toward must be 'article' or 'parent', got 'god'"),
         ({"orphans": "keep"}, {}, "orphans must be 'error' or 'promote', got 'keep'"),
         ({"alone": True, "toward": "parent"}, {}, "alone leaves that out; choose one"),
-        ({}, {"form": "xml"}, "form must be 'jsonl' or 'csv', got 'xml'"),
+        ({}, {"form": "xml"}, "form must be 'jsonl', 'csv' or None, got 'xml'"),
         ({}, {"workers": 0}, "workers must be a whole number from 1 on, got 0"),
     ],
 )
@@ -367,6 +367,7 @@ def test_paths_are_paths_and_one_is_enough(tmp_path):
     file, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     file.write_bytes(GOOD)
     assert label_files(file, out, FAST).comments == label_files(str(file), str(out), FAST).comments == 2
+    assert label_files(file, out, Request(Path("fast"))).comments == 2
 
 
 @pytest.mark.parametrize("form", ["json", "xml", "jsonl"])

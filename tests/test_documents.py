@@ -117,6 +117,13 @@ def test_a_page_packed_as_a_mail_is_named():
         read_threads(io.BytesIO(page.encode()))
 
 
+def test_a_mail_whose_parts_are_nested_without_end_is_refused():
+    parts = "".join(f'Content-Type: multipart/mixed; boundary="p{depth}"\n\n--p{depth}\n' for depth in range(1500))
+    mail = f"From: a@example.org\nSubject: Ferry\nMIME-Version: 1.0\n{parts}Content-Type: text/plain\n\nNo.\n"
+    with pytest.raises(ReadError, match="the parts of a mail are nested too deeply"):
+        read_threads(io.BytesIO(mail.encode()))
+
+
 def test_pages_of_an_api_a_line_each_are_one_document():
     told = {"users": [{"id": "4", "username": "imke"}]}
     answer = {"id": "2", "text": "With waffles?", "referenced_tweets": [{"type": "replied_to", "id": "1"}]}

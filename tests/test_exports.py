@@ -126,6 +126,10 @@ def test_one_value_of_comments_or_threads_reads_as_lines_do(indent):
             '<?xml version="1.0"?><!-- <a> --><!DOCTYPE x [<!ENTITY a "b">]><disqus xmlns="http://disqus.com"/>',
             "declares a document type, which no export needs",
         ),
+        (
+            '\ufeff\ufeff<!DOCTYPE x [<!ENTITY a "b">]><comments><one><text>&a;</text></one></comments>',
+            "declares a document type, which no export needs",
+        ),
         ('<rss xmlns:wp="http://wordpress.org/export/1.2/"></rss>', "XML with the root 'rss', which is neither"),
         ('<disqus xmlns="http://disqus.com"></disqus>', "holds no comments"),
     ],

@@ -13,6 +13,7 @@ from commands import objects, run
 from strategies import GOOD
 
 from stancekit.bulk import Request, label_files
+from stancekit.bulk.output import TEMPORARY, job_name
 from stancekit.errors import InputError, ReadError
 from stancekit.files import write_text
 
@@ -194,6 +195,40 @@ class TestNames:
         with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
             archive.writestr("a.jsonl", GOOD)
         assert label_files(f"zip://a.jsonl::file://{tmp_path}/rows.zip", tmp_path / "out.jsonl", FAST).comments == 2
+
+    def test_all_files_in_an_archive(self, tmp_path):
+        with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
+            for name in ("a.jsonl", "b.jsonl"):
+                archive.writestr(name, GOOD)
+        every = f"zip://*.jsonl::file://{tmp_path}/rows.zip"
+        assert label_files(every, tmp_path / "out.jsonl", FAST).comments == 4
+        assert label_files(every, f"{tmp_path}/out/", FAST).comments == 4
+        assert {"a.jsonl", "b.jsonl"} < {one.name for one in (tmp_path / "out").iterdir()}
+
+    def test_one_that_is_missing_elsewhere_is_the_one_that_is_named(self, tmp_path):
+        with pytest.raises(ReadError, match=r"none\.jsonl: cannot be read: No such file"):
+            label_files(f"file://{tmp_path}/none.jsonl", tmp_path / "out.jsonl", FAST)
+
+    def test_the_outputs_form_is_told_by_its_name(self, tmp_path):
+        (tmp_path / "in.jsonl").write_bytes(GOOD)
+        for name in ("out.csv", "OUT.CSV", "out.csv.gz"):
+            label_files(tmp_path / "in.jsonl", tmp_path / name, FAST)
+        packed = gzip.decompress((tmp_path / "out.csv.gz").read_bytes())
+        assert packed == (tmp_path / "out.csv").read_bytes() == (tmp_path / "OUT.CSV").read_bytes()
+        assert packed.startswith(b"id,author,text,")
+        with pytest.raises(InputError, match="is named as what stancekit does not write"):
+            label_files(tmp_path / "in.jsonl", tmp_path / "out.xlsx.gz", FAST)
+
+    def test_a_folder_that_looks_like_a_pattern_keeps_no_leftovers(self, tmp_path):
+        (tmp_path / "in.jsonl").write_bytes(GOOD)
+
+        def lose(done, rows):
+            left = next((tmp_path / "out[1]").glob("_stancekit.json"))
+            job = job_name(left.read_bytes())
+            (tmp_path / "out[1]" / f"{TEMPORARY}{job}-lost.tmp").write_text("half")
+
+        label_files(tmp_path / "in.jsonl", f"{tmp_path}/out[1]/", FAST, progress=lose)
+        assert sorted(one.name for one in (tmp_path / "out[1]").iterdir()) == ["_stancekit.json", "in.jsonl"]
 
     def test_a_name_that_looks_like_a_pattern(self, tmp_path):
         (tmp_path / "a[1].jsonl").write_bytes(GOOD)

@@ -106,6 +106,12 @@ def test_a_comment_without_words_has_none_to_explain(name, blank):
     assert explanation.evidence == () and explanation.bias == explanation.score
 
 
+@pytest.mark.parametrize("name", ["fast", "small"])
+def test_a_missing_target_is_explained_as_none(name):
+    model = load_model(name)
+    assert model.explain("Who pays?", float("nan"), parent=float("nan")) == model.explain("Who pays?")
+
+
 def test_what_is_gone_takes_no_side(fast_model):
     gone = ["[deleted]", "", "...", "This comment was removed by a moderator.", "<Media omitted>"]
     gone.append("This comment was removed by a moderator because it didn't abide by our community standards.")

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from types import SimpleNamespace
@@ -26,12 +27,16 @@ RESUMABLE = "import stancekit.bulk.output as o, stancekit.reading.stream as s\n"
 )
 
 
-def kill_until_done(call, rng, most):
-    """How many runs it took; each is killed at a random moment, after `most` none is."""
+def kill_until_done(call, journal, rng, most):
+    """How many runs it took; each is killed at a random moment, mostly of its work, after `most` none is."""
     for number in range(1, most + 2):
+        before = state_of(journal)
         child = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        is_late = number <= most and rng.random() < 0.8
+        while is_late and child.poll() is None and state_of(journal) in (before, None):
+            time.sleep(0.01)
         try:
-            _, err = child.communicate(timeout=0.3 + rng.random() if number <= most else None)
+            _, err = child.communicate(timeout=rng.random() / (5 if is_late else 1) if number <= most else None)
         except subprocess.TimeoutExpired:
             child.kill()
             _, err = child.communicate()
@@ -39,6 +44,14 @@ def kill_until_done(call, rng, most):
             assert child.returncode in (0, 3), err
             return number
     raise AssertionError
+
+
+def state_of(path):
+    """What changes with each write of a file; None if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
 
 
 @pytest.fixture
@@ -60,7 +73,8 @@ def test_a_job_that_is_killed_gives_the_same_bytes(name, most, workers, comments
     done = subprocess.run([*call, "--output", str(whole / name)], stderr=subprocess.PIPE)
     assert done.returncode == 3, done.stderr
     while n_kills < most:
-        n_kills += kill_until_done([*call, "--output", str(out / name), "--resume"], rng, most - n_kills)
+        journal = out / f"{name}.journal"
+        n_kills += kill_until_done([*call, "--output", str(out / name), "--resume"], journal, rng, most - n_kills)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == {
         path.name: path.read_bytes() for path in whole.iterdir()
     }

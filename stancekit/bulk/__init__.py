@@ -17,7 +17,7 @@ from stancekit.bulk.job import Job, Progress
 from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name, written_beside
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
-from stancekit.files import check_rows_output, is_pipe, refuse_overwriting
+from stancekit.files import check_rows_output, is_pipe, refuse_overwriting, suffix_of
 from stancekit.inputs import is_path, whole_number
 from stancekit.loading import load_model
 from stancekit.reading.decode import expanded
@@ -61,7 +61,7 @@ def label_files(
     output: str | os.PathLike[str] | None,
     request: Request | None = None,
     *,
-    form: Literal["jsonl", "csv"] = "jsonl",
+    form: Literal["jsonl", "csv"] | None = None,
     workers: int = 1,
     scheduler: str | None = None,
     resume: bool = False,
@@ -84,8 +84,8 @@ def label_files(
         or None for standard output. With a pipe nothing can be set aside, so a bad row ends the job.
     request : Request, optional
         What to do with each file.
-    form : {"jsonl", "csv"}
-        How to write.
+    form : {"jsonl", "csv"}, optional
+        How to write; by default CSV if the output's name ends in ``.csv`` or ``.csv.gz``, else JSON lines.
     workers : int
         How many processes share the work. The output is the same whatever the number.
     scheduler : str, optional
@@ -126,8 +126,8 @@ def label_files(
     request = Request() if request is None else request
     if not isinstance(request, Request):
         raise InputError(f"request must be a Request, such as Request(model='fast'), got {request!r}")
-    if form not in ("jsonl", "csv"):
-        raise InputError(f"form must be 'jsonl' or 'csv', got {form!r}")
+    if form not in ("jsonl", "csv", None):
+        raise InputError(f"form must be 'jsonl', 'csv' or None, got {form!r}")
     workers = whole_number("workers", workers, 1)
     if scheduler is not None and not (isinstance(scheduler, str) and scheduler):
         raise InputError(f"scheduler must be an address, such as 'tcp://host:8786', or None, got {scheduler!r}")
@@ -142,6 +142,7 @@ def label_files(
         raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
     if output is not None:
         check_rows_output(output)
+    form = form or ("csv" if output is not None and suffix_of(output) == ".csv" else "jsonl")
     files = expanded(_names(files))
     refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
     is_once = any(map(is_read_once, files))

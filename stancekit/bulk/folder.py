@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import PurePath
 from typing import Any
 
@@ -82,7 +83,9 @@ def label_folder(
                 n_bytes += size_of(name)
                 progress(n_bytes, total.rows)
     finally:
-        for left in system.glob(f"{root.rstrip('/')}/{TEMPORARY}{job}-*"):  # by workers that were lost or stopped
+        for left in system.glob(
+            f"{escape(root.rstrip('/'))}/{TEMPORARY}{job}-*"
+        ):  # by workers that were lost or stopped
             with suppress(FileNotFoundError):
                 system.rm(left)
     return total, set_aside[0] if len(set_aside) == 1 else f"{folder.rstrip('/')}/*.rejected.jsonl"
@@ -151,7 +154,7 @@ def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
 
 
 def _stem(name: str) -> str:
-    return PurePath(name.removesuffix(".gz")).stem
+    return PurePath(name.partition("::")[0].removesuffix(".gz")).stem  # of a file in an archive, not of the archive
 
 
 @dataclass(frozen=True)

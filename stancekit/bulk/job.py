@@ -243,12 +243,13 @@ def _asked(request: Request, form: Form) -> Fingerprint:
 
 
 def _state(name: str) -> Fingerprint:
-    if "://" in name:
-        system, path = found_by_fsspec(name)
-        return {"key": system.ukey(path)}
-    with failures(name), Path(name).open("rb") as file:
-        status = os.fstat(file.fileno())
-        first = hashlib.sha256(file.read(1 << 20)).hexdigest()
+    with failures(name):
+        if "://" in name:
+            system, path = found_by_fsspec(name)
+            return {"key": system.ukey(path)}
+        with Path(name).open("rb") as file:
+            status = os.fstat(file.fileno())
+            first = hashlib.sha256(file.read(1 << 20)).hexdigest()
     return {"bytes": status.st_size, "changed": status.st_mtime_ns, "beginning": first}
 
 

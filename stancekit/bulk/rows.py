@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -40,7 +41,7 @@ class Request:
 
     Parameters
     ----------
-    model : str or None
+    model : str, path or None
         The name or path of a model; None is the default one.
     target, toward, abstain
         As ``Model.predict_thread`` takes them.
@@ -62,6 +63,8 @@ class Request:
     alone: bool = False
 
     def __post_init__(self) -> None:
+        if isinstance(self.model, os.PathLike):
+            object.__setattr__(self, "model", os.fspath(self.model))
         if self.toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {self.toward!r}")
         if self.orphans not in ("error", "promote"):

@@ -159,7 +159,7 @@ def predict(
             )
         _explain_input(files, input_, "promote" if alone else orphans)
         return
-    form = format_ or _format_for(output)
+    form = format_ or ("table" if output is None and sys.stdout.isatty() else None)
     if resume and (output is None or form == "table"):
         raise typer.BadParameter("--resume needs --output FILE, with jsonl or csv as the format")
     if form == "table" and (workers > 1 or scheduler is not None):
@@ -202,12 +202,6 @@ def predict(
         typer.echo(visible(display.job_summary(done)), err=True)
     if done.rejected or done.refused:
         raise typer.Exit(_NOT_ALL_READ)
-
-
-def _format_for(output: str | None) -> Format:
-    if output is not None:
-        return "csv" if output.removesuffix(".gz").endswith(".csv") else "jsonl"
-    return "table" if sys.stdout.isatty() else "jsonl"
 
 
 def _print_table(files: list[str], request: Any, output: str | None) -> None:

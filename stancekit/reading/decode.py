@@ -159,7 +159,10 @@ def expanded(files: Iterable[str]) -> list[str]:
 def _matches(name: str) -> list[str]:
     if "://" in name:
         system, pattern = found_by_fsspec(name)
-        found = [name] if system.exists(pattern) else map(system.unstrip_protocol, sorted(system.glob(pattern)))
+        _, link, around = name.partition("::")  # the archive, and where it is
+        with failures(name):
+            matching = [] if (is_one := system.exists(pattern)) else sorted(system.glob(pattern))
+        found = [name] if is_one else [f"{system.unstrip_protocol(match)}{link}{around}" for match in matching]
     else:  # in quotes, or where no shell expands it
         with failures(name):
             # Not Path.glob, which takes no absolute patterns.

@@ -17,6 +17,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from string import whitespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -186,10 +187,10 @@ def exported_xml(source: Source) -> Exported:
     ReadError
         If it is not well-formed, declares a document type, or is not a known export.
     """
-    above = _ABOVE_ROOT.match(source.text)
-    if source.text.startswith("<!DOCTYPE", above and above.end()):
+    text = source.text.lstrip(f"\ufeff{whitespace}")
+    above = _ABOVE_ROOT.match(text)
+    if text.startswith("<!DOCTYPE", above and above.end()):
         raise source.error("declares a document type, which no export needs; remove the declaration")
-    text = source.text.lstrip()
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:

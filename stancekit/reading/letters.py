@@ -31,7 +31,7 @@ def open_letters(source: Source) -> Source:
     Raises
     ------
     ReadError
-        If it is a page that a browser saved as MHTML.
+        If it is a page that a browser saved as MHTML, or a mail's parts are nested too deeply.
     """
     head = _MAIL.match(source.text[:_PREFIX])
     is_mailbox = _BETWEEN.match(source.text) is not None
@@ -42,7 +42,10 @@ def open_letters(source: Source) -> Source:
             "is a page that a browser saved as MHTML; open it and save it as text, or export the comments as CSV", 1
         )
     mails = [_ESCAPED.sub("", mail) for mail in _BETWEEN.split(source.text)[1:]] if is_mailbox else [source.text]
-    return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
+    try:
+        return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
+    except RecursionError:
+        raise source.error("the parts of a mail are nested too deeply; save its text by itself") from None
 
 
 def _shown(mail: str) -> str:
