@@ -12,7 +12,6 @@ from sklearn.metrics import accuracy_score
 from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
-from stancekit.features.ngrams import Ngrams
 from stancekit.folds import hash_of
 from stancekit.inputs import as_labels, as_list, check_lengths, checked
 from stancekit.labelling import check_spelling, classes_of, head_labels
@@ -157,7 +156,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             heads,
             groups,
             weights * (len(weights) / weights.sum()),  # those that add up to 1 would leave all to the regularisation
-            as_new=features.matrix_as_new(texts, targets, groups) if isinstance(features, Ngrams) else None,
+            as_new=features.matrix_as_new(texts, targets, groups),
             alpha=self.alpha,
             epochs=self.epochs,
             seed=self.random_state,

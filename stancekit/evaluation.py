@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
+from sklearn.metrics import confusion_matrix, roc_auc_score
 
 from stancekit.errors import InputError
 from stancekit.heads import likeliest_labels
@@ -247,13 +247,13 @@ def evaluate_rows(
         )
     gold = [gold[row] for row in compared]
     likeliest, confidence, abstained = said.likeliest[compared], said.confidence[compared], said.abstained[compared]
-    predicted = np.array(said.names, dtype=object)[likeliest]
-    predicted[abstained] = "neutral"
-    known = [name for name in dict.fromkeys((*said.names, "neutral")) if name in gold]
-    report = precision_recall_fscore_support(gold, predicted.tolist(), labels=known, zero_division=0)
-    said_to_be = set(predicted.tolist())
-    given = [name for name in dict.fromkeys((*said.names, "neutral")) if name in known or name in said_to_be]
-    pairs = Counter(zip(gold, predicted.tolist(), strict=True))
+    names = tuple(dict.fromkeys((*said.names, "neutral")))
+    predicted = np.where(abstained, names.index("neutral"), likeliest)
+    table = confusion_matrix([names.index(label) for label in gold], predicted, labels=range(len(names)))
+    hits, support, given = table.diagonal(), table.sum(axis=1), table.sum(axis=0)
+    precision, recall = hits / np.maximum(given, 1), hits / np.maximum(support, 1)
+    f1 = 2 * hits / np.maximum(support + given, 1)
+    known, shown = np.flatnonzero(support).tolist(), np.flatnonzero(support + given).tolist()
     majority, count = Counter(sorted(gold)).most_common(1)[0]
     majority_f1 = 2 * count / (len(gold) + count)  # of the majority class alone; the other classes have 0
     return Evaluation(
@@ -261,12 +261,17 @@ def evaluate_rows(
         n_samples=len(gold),
         classes=tuple(
             ClassReport(
-                name, float(precision), float(recall), float(f1), int(support), {one: pairs[name, one] for one in given}
+                names[of],
+                float(precision[of]),
+                float(recall[of]),
+                float(f1[of]),
+                int(support[of]),
+                {names[one]: int(table[of, one]) for one in shown},
             )
-            for name, precision, recall, f1, support in zip(known, *report, strict=True)
+            for of in known
         ),
-        macro_f1=float(np.mean(report[2])),
-        accuracy=float(np.mean(predicted == np.array(gold, dtype=object))),
+        macro_f1=float(f1[known].mean()),
+        accuracy=float(hits.sum() / len(gold)),
         majority=majority,
         majority_macro_f1=majority_f1 / len(known),
         majority_accuracy=count / len(gold),

@@ -441,6 +441,7 @@ class Model:
                 heads=heads,
                 names=names,
                 probabilities=labels.probabilities,
+                likeliest=labels.likeliest,
                 confidence=labels.confidence,
                 labels=[named[index] for index in label.tolist()],
             )

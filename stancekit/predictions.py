@@ -132,7 +132,7 @@ class Prediction:
     @property
     def likeliest(self) -> str:
         """The likeliest label, even if the model abstained."""
-        return max(self.probabilities, key=self.probabilities.__getitem__)
+        return self._batch.names[int(self._batch.likeliest[self._row])]
 
     @property
     def confidence(self) -> float:
@@ -205,6 +205,7 @@ class PredictionBatch:
     heads: Mapping[str, Mapping[str, NDArray[np.float64]]]
     names: tuple[str, ...]  # of the labels, in the order of the probabilities
     probabilities: NDArray[np.float64]
+    likeliest: NDArray[np.intp]  # the index of the likeliest label
     confidence: NDArray[np.float64]
     labels: list[str | None]
 
@@ -223,6 +224,7 @@ class PredictionBatch:
             },
             names=self.names,
             probabilities=self.probabilities[row : row + 1].copy(),
+            likeliest=self.likeliest[row : row + 1].copy(),
             confidence=self.confidence[row : row + 1].copy(),
             labels=[self.labels[row]],
         )

@@ -189,9 +189,7 @@ def _fitted(
     groups: Sequence[str],
     seed: int,
 ) -> Model:
-    as_new = None
-    if isinstance(features, Ngrams):
-        as_new = features.matrix_as_new([row.text for row in rows], [row.target for row in rows], groups)
+    as_new = features.matrix_as_new([row.text for row in rows], [row.target for row in rows], groups)
     labels = head_labels([row.label for row in rows])
     return fit_heads(features, matrix, labels, groups, as_new=as_new, seed=seed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
 from stancekit.windows import Windows
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 __all__ = ["KINDS", "Features", "Scores"]
 
@@ -57,6 +60,11 @@ class Features(Protocol):
 
     def columns_of(self, head: str) -> slice:
         """The features that a head of this name is fitted on."""
+
+    def matrix_as_new(
+        self, texts: Sequence[str], targets: Sequence[str | None], groups: Sequence[Any]
+    ) -> csr_matrix | None:
+        """The features of texts to a model that has not seen their groups; None where they are the same to any."""
 
     @property
     def n_features(self) -> int:

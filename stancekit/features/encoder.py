@@ -112,6 +112,9 @@ class Encoder:
         """The features that a head may be fitted on: of abuse, those that do not depend on who is named."""
         return slice(self.width, None) if self.blind and head == "abuse" else slice(self.width)
 
+    def matrix_as_new(self, texts: Sequence[str], targets: Sequence[str | None], groups: Sequence[Any]) -> None:
+        """None: what the network reads depends on no other text."""
+
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Encoder:
         """The encoder that ``spec`` and ``tensors`` describe."""
