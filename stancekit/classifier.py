@@ -18,6 +18,7 @@ from stancekit.labelling import check_spelling, classes_of, head_labels
 from stancekit.linear import Learner, fit_heads
 from stancekit.model import Model
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer, OfTexts
+from stancekit.vocabulary import KNOWN_LABELS, abuse_of
 
 __all__ = ["StanceClassifier"]
 
@@ -31,7 +32,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     """Labels comments supportive, skeptical or abusive, or with any labels of your own.
 
     These three labels, with or without ``neutral`` and ``civil``, train two heads: abuse (abusive rows against all
-    others) and stance (supportive, skeptical and neutral rows). Any other set of labels trains one head. A head is a
+    others) and stance (supportive, skeptical and neutral rows). Without ``abusive`` there is only stance, without
+    sides only abuse. Any other set of labels, also one with a single side, trains one head for all. A head is a
     linear classifier, fitted by averaged stochastic gradient descent, which gives the same weights for the same rows
     and seed whatever the number of threads, and calibrated on scores from three-fold cross-fitting, or from one fold if
     that has a thousand rows of each class. On an encoder's features, of which there are few, it is logistic regression
@@ -52,10 +54,11 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
     Attributes
     ----------
     classes_ : ndarray of str, or of int, of shape (n_labels,)
-        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. ``neutral`` is not among them if
-        there are sides or ``abusive``: on a comment that takes no side ``Model.predict`` abstains. ``civil`` is among
-        them only if abuse is the only head. scikit-learn's accuracy counts each neutral row as wrong, and its
-        probability scorers reject such rows: leave them out, or use ``stancekit.evaluate``.
+        The labels, sorted, as scikit-learn wants the columns of ``predict_proba``. With a head of stance ``neutral`` is
+        not among them: on a comment that takes no side ``Model.predict`` abstains. If abuse is the only head, they are
+        ``abusive`` and ``civil``, which neutral rows are taken for. Accuracy counts a neutral row as wrong where there
+        is stance, and scikit-learn's probability scorers reject such rows: leave them out, or use
+        ``stancekit.evaluate``.
     model_ : Model
         The fitted model; it needs no scikit-learn, and has the labels in their usual order.
 
@@ -178,7 +181,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
         Each call makes one pass over its rows, in random order; for another epoch pass all parts again. A tenth of the
         texts, the same in each epoch, is held out: about the last ten thousand of them calibrate the model, so rows
-        should come in no particular order. After ``fit``, the first call begins anew and forgets what ``fit`` learned.
+        should come in no particular order; until each class is among them, the last part helps out. After ``fit``, the first call begins anew and forgets what ``fit`` learned.
 
         Parameters
         ----------
@@ -365,6 +368,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         if are_numbers == isinstance(self.classes_[0], str):
             kinds = ("whole numbers", "words") if are_numbers else ("words", "whole numbers")
             raise InputError(f"y has {kinds[0]}, and the labels that were learned are {kinds[1]}")
+        if {head.name for head in self.model_.heads} == {"abuse"}:  # whoever learns "neutral" here learns "civil"
+            labels = [abuse_of(label) if label in KNOWN_LABELS else label for label in labels]
         weights = None if sample_weight is None else _weights(sample_weight, len(predicted))
         return float(accuracy_score(labels, [str(label) for label in predicted], sample_weight=weights))
 

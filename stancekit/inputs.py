@@ -87,10 +87,16 @@ def whole_number(name: str, value: Any, least: int, most: int | None = None) -> 
 
 def as_list(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
     """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
-    if not isinstance(y, Iterable) or isinstance(y, str):
+    if not isinstance(y, Iterable) or isinstance(y, str) or (isinstance(y, Set) and name != "classes"):
         each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
-        raise InputError(f"{name} must be {each}, got {'None' if y is None else f'the one {type(y).__name__} {y!r}'}")
+        raise InputError(f"{name} must be {each}, got {_called(y)}")
     return list(y)
+
+
+def _called(value: Any) -> str:
+    if isinstance(value, Set):
+        return f"a {type(value).__name__}, which has no order"
+    return "None" if value is None else f"the one {type(value).__name__} {value!r}"
 
 
 def as_labels(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool]:

@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from stancekit.errors import InputError
 from stancekit.heads import labels_of
 from stancekit.inputs import str_labels
-from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, is_missing, misspelt, own_label
+from stancekit.vocabulary import (
+    ABUSE,
+    KNOWN_LABELS,
+    STANCES,
+    UNCLEAR,
+    WHY_NOT_UNCLEAR,
+    abuse_of,
+    is_missing,
+    misspelt,
+    own_label,
+)
 
 __all__ = ["check_spelling", "classes_of", "head_labels"]
 
@@ -47,8 +57,15 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
 
 
 def check_spelling(labels: Iterable[str]) -> None:
-    """Refuse labels that are a capital or a letter away from stancekit's own, and missing values written as words."""
+    """Refuse labels that are a capital, a letter or a blank away from stancekit's own, and what is no label at all."""
     labels = list(dict.fromkeys(labels))
+    for label in labels:
+        if not label.strip():
+            raise InputError(f"y has the label {label!r}; leave its row out, or name the label by a word")
+        if label != label.strip():
+            raise InputError(f"y has the label {label!r}, with blanks around it; write {label.strip()!r}")
+        if label.casefold() == UNCLEAR:
+            raise InputError(f"y has the label {label!r}, {WHY_NOT_UNCLEAR}")
     for label in filter(is_missing, labels):
         raise InputError(
             f"y has the label {label!r}; is it a missing value? Leave its row out; if not, call the label otherwise"

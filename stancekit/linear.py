@@ -122,6 +122,8 @@ def fit_heads(
         is_learned[rows[~is_scored]] = True
         held_out[name] = head.scores(new)
         held_out[name][rows[is_scored]] = scores[is_scored]
+        if len(np.unique(y[is_scored])) < len(head.classes):  # rows that it learned are better than none of a class
+            scores, is_scored = head.scores(matrix[rows]), np.ones(len(rows), dtype=bool)
         head = calibrated(head, scores[is_scored], y[is_scored], weights[rows][is_scored])
         heads.append(adapted(head, features))
     others = np.flatnonzero(~is_learned)
@@ -178,6 +180,7 @@ class Learner:
             self._heads[name] = _quantised_head(name, of_head, np.zeros((size, features.n_features)), np.zeros(size))
         self._linear = {name: _sgd_classifier(alpha, 1, seed) for name in classes}
         self._held_out: dict[bytes, tuple[csr_matrix, Labels, Floats]] = {}
+        self._learned: tuple[csr_matrix, Labels, Floats] | None = None  # the last part
 
     def learn(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
         """Make one pass over some rows, in random order.
@@ -189,6 +192,7 @@ class Learner:
             None where a row does not train the head.
         weights : ndarray of shape (n_samples,)
         """
+        self._learned = matrix, labels, weights
         for name, head in self._heads.items():
             rows, y = _encode_labels(head.classes, labels[name])
             if len(rows):
@@ -215,7 +219,11 @@ class Learner:
 
     def model(self) -> Model:
         """The model learned so far."""
-        matrices, labels, weights = zip(*self._held_out.values(), strict=True) if self._held_out else ((), (), ())
+        parts = [*self._held_out.values()]
+        seen = {name: {label for _, labels, _ in parts for label in labels[name]} for name in self._heads}
+        if self._learned and any(not seen[name].issuperset(head.classes) for name, head in self._heads.items()):
+            parts.append(self._learned)  # rows that it learned are better than none of a class
+        matrices, labels, weights = zip(*parts, strict=True) if parts else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
         of_rows = np.concatenate([np.empty(0), *weights])
         held_out = vstack(matrices, format="csr") if matrices else None

@@ -341,7 +341,8 @@ class Model:
             label = self.labels[likeliest[0]]
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
-            raise InputError(f"the model has no label {label!r}; it has {', '.join(self.labels)}")
+            known = dict.fromkeys((*self.labels, *(one for head in self.heads for one in head.classes)))
+            raise InputError(f"the model has no label {label!r}; it has {', '.join(known)}")
         scores, windows = read[head.name]
         score = float(head.margin(label, scores)[0])
         begin, behind = windows[0, 1:].tolist() if len(windows) else (0, len(text))

@@ -161,8 +161,8 @@ class Thread:
     Raises
     ------
     ThreadError
-        If two comments share an id, a comment's id or text is no str, a parent is missing, or comments answer each
-        other in a ring.
+        If two comments share an id, an id is neither a str nor a whole number, a text is no str, a parent is missing,
+        or comments answer each other in a ring.
     InputError
         If the comments are not ``Comment`` objects, or the title or the article is no str.
 
@@ -371,7 +371,8 @@ def _index(comments: tuple[Comment, ...]) -> dict[str, Comment]:
     by_id: dict[str, Comment] = {}
     for comment in comments:
         if first := by_id.get(comment.id):
-            where = _at(first) if first.line == comment.line else _at(first) + _at(comment)
+            apart = first.line is not None and first.line != comment.line
+            where = f" (lines {first.line} and {comment.line})" if apart else ""
             raise ThreadError(
                 f"two comments have the id {comment.id!r}{where}; give each its own",
                 ids=(comment.id,),

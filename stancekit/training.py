@@ -27,7 +27,7 @@ from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
 from stancekit.reading.labels import read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
-from stancekit.vocabulary import abuse_of, are_abuse_otherwise
+from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise
 
 __all__ = ["BASES", "STAGES", "TrainingResult", "train"]
 
@@ -172,6 +172,11 @@ def train(
     heads, count = {head.name for head in model.heads}, Counter(row.label for row in rows)
     if count["civil"] and heads == {"stance"}:
         notes.append(f"{count['civil']} civil rows trained and measured nothing, as no row is abusive")
+    if heads == {"label"} and set(count) <= KNOWN_LABELS:
+        notes.append(
+            f"{', '.join(sorted(count))} train one head for all, none of abuse or stance: label rows of both sides, or "
+            "abusive and civil alone"
+        )
     if are_abuse_otherwise(count):
         notes.append(
             f"{' and '.join(sorted(count))} train no abuse head: long comments are not searched window by window, and "

@@ -7,13 +7,15 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 __all__ = [
-    *("ABUSE", "KNOWN_LABELS", "MISSING", "STANCES", "abuse_of", "are_abuse_otherwise", "is_missing", "meaning"),
-    *("meant_by", "misspelt", "own_label"),
+    *("ABUSE", "KNOWN_LABELS", "MISSING", "STANCES", "UNCLEAR", "WHY_NOT_UNCLEAR"),
+    *("abuse_of", "are_abuse_otherwise", "is_missing", "meaning", "meant_by", "misspelt", "own_label"),
 ]
 
 STANCES = ("supportive", "skeptical", "neutral")
 ABUSE = ("civil", "abusive")
 KNOWN_LABELS = frozenset(STANCES + ABUSE)
+UNCLEAR = "unclear"
+WHY_NOT_UNCLEAR = "which a model says where it abstains; call it neutral, or leave the row out"
 
 _ALIASES = {"not_abusive": "civil", "sceptical": "skeptical"}
 _SIDES = frozenset(STANCES[:2])

@@ -361,6 +361,13 @@ def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
             'mapping of both: {"abuse": ..., "stance": ...}',
         ),
         ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
+        ({"x", "y"}, "y must be a label for each text, got a set, which has no order"),
+        (["x ", "y"], "y has the label 'x ', with blanks around it; write 'x'"),
+        (["x", ""], "y has the label ''; leave its row out, or name the label by a word"),
+        (
+            ["x", "Unclear"],
+            "y has the label 'Unclear', which a model says where it abstains; call it neutral, or leave the row out",
+        ),
     ],
 )
 def test_labels_that_numpy_or_a_list_would_change_are_refused(y, message):
@@ -378,6 +385,16 @@ def test_one_value_is_not_taken_for_the_groups_of_all(groups):
 def test_one_str_is_not_taken_for_classes_of_a_letter():
     with pytest.raises(InputError, match="classes must be several labels, got the one str 'yesno'"):
         StanceClassifier(SMALL).partial_fit(["a"], ["y"], classes="yesno")
+
+
+def test_two_comments_make_no_answer_certain():
+    found = StanceClassifier(SMALL).fit(["a fine day", "rain again"], ["x", "y"]).predict_proba(["a fine day"])
+    assert 0.5 < found[0, 0] < 0.7
+
+
+def test_whoever_learned_no_stance_is_right_about_neutral_comments_that_are_civil():
+    texts, labels = ["fine", "awful fool", "fine day", "you fool"], ["neutral", "abusive", "neutral", "abusive"]
+    assert StanceClassifier(SMALL).fit(texts, labels).score(texts, labels) == 1
 
 
 def test_a_label_of_comments_that_do_not_count_is_none():

@@ -418,11 +418,16 @@ class TestExplainAndModels:
         code, _, err = run("explain", "When is it?", "--model", tiny_model_path)
         assert (code, err) == (0, "predict answers unclear: supportive is the likeliest label, but not likely enough\n")
 
+    @pytest.mark.parametrize("comment", ["[deleted]", "", "..."])
+    def test_explain_says_that_a_comment_is_gone(self, tiny_model_path, comment):
+        _, _, err = run("explain", comment, "--model", tiny_model_path)
+        assert err == "predict answers unclear: the comment is gone, or has no words\n"
+
     def test_explain_refuses_a_label_that_the_model_has_not(self, tiny_model_path):
         assert run("explain", "I doubt it", "--model", tiny_model_path, "--label", "happy") == (
             1,
             "",
-            "stancekit: the model has no label 'happy'; it has supportive, skeptical, abusive\n",
+            "stancekit: the model has no label 'happy'; it has supportive, skeptical, abusive, civil, neutral\n",
         )
 
     def test_models_lists_what_ships(self):

@@ -32,6 +32,16 @@ def test_a_closed_standard_output_is_no_traceback(page, tmp_path, tiny_model_pat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell that can close a stream")
+@pytest.mark.parametrize("arguments", ["predict - --model {model} --format {form}", "models"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_rows_for_a_closed_standard_output_are_not_lost_in_silence(arguments, form, tiny_model_path):
+    arguments = arguments.format(model=tiny_model_path, form=form)
+    script = f'"$0" -c "from stancekit.cli import main; main()" {arguments} >&-'
+    done = subprocess.run(["sh", "-c", script, sys.executable], input=b"Well done.\n", stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1) and b"the output: cannot be written" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that can close a stream")
 @pytest.mark.parametrize(
     ("redirected", "told"),
     [("<&-", "the file is empty"), ('< "$OUT" --output "$OUT"', "is read as well; writing it would replace it")],

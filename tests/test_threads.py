@@ -41,7 +41,7 @@ def test_paragraphs_are_parted_by_blank_lines():
     [
         (
             [Comment("1", "a", line=2), Comment("1", "b", line=5)],
-            "two comments have the id '1' (line 2) (line 5)",
+            "two comments have the id '1' (lines 2 and 5); give",
             ("1",),
         ),
         ([Comment("1", "a", line=2)] * 2, "two comments have the id '1'", ("1",)),

@@ -139,6 +139,17 @@ def test_of_other_labels_no_abuse_head_is_missed(write, words):
     assert not any("abuse head" in note for note in train(write(rows)).notes)
 
 
+def test_one_side_beside_abuse_makes_one_head_and_is_told(write):
+    rows = [(text, {"spam": "abusive", "ham": "civil"}[label]) for text, label in SPAM]
+    praise = [
+        (f"lovely {thing}, thank you", "supportive") for thing in ("cake", "song", "walk", "pier", "roof", "boat")
+    ]
+    result = train(write([*rows, *praise]))
+    assert [head.name for head in result.model.heads] == ["label"]
+    told = "abusive, civil, supportive train one head for all, none of abuse or stance: label rows of both sides, or "
+    assert f"{told}abusive and civil alone" in result.notes
+
+
 def test_any_labels_make_a_model(write, tmp_path):
     stages = []
     result = train(write(SPAM), progress=lambda stage, share: stages.append(stage))

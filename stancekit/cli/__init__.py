@@ -402,16 +402,16 @@ def explain(
     """Show how much each word of a comment changes a label's score."""
     from stancekit.cli import display
     from stancekit.loading import load_model
+    from stancekit.text import says_nothing
 
     asked = load_model(model)
     explanation = asked.explain(comment, target, parent=parent, label=label)
     (prediction,) = asked.predict([comment], target, parents=[parent])
     display.print_explanation(explanation, prediction, display.console_on(sys.stdout))
     if label is None and prediction.unclear:
-        typer.echo(
-            f"predict answers unclear: {visible(explanation.label)} is the likeliest label, but not likely enough",
-            err=True,
-        )
+        likeliest = f"{visible(explanation.label)} is the likeliest label, but not likely enough"
+        why = "the comment is gone, or has no words" if says_nothing(comment) else likeliest
+        typer.echo(f"predict answers unclear: {why}", err=True)
 
 
 @app.command()
@@ -429,9 +429,9 @@ def models() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    # None where the shell closed it, as ">&-" does.
-    sys.stdin = sys.stdin or open(os.devnull)  # noqa: PTH123, SIM115
-    sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
+    # None where the shell closed it, as ">&-" does; whatever is written to such an output fails, as elsewhere.
+    sys.stdin, sys.stdout = (stream or open(os.devnull) for stream in (sys.stdin, sys.stdout))  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -380,7 +380,9 @@ class Rows:
             self._ignored[name[:40]] = None
             return None
         if not isinstance(value, str):
-            raise self._source.error(f"{place}{name[:40]!r} must be a string, not {KINDS[type(value)]}", line)
+            needed = "a string" if role == "text" else "a string or a whole number"
+            found = repr(value) if isinstance(value, float) else KINDS[type(value)]
+            raise self._source.error(f"{place}{name[:40]!r} must be {needed}, not {found}", line)
         if role in _PLAIN and ("&" in value or "<" in value):
             value = text_of(value) if fold(name) in _HTML else shown(value)
         return self._clean(line, value) if value and not value.isspace() else None

@@ -390,7 +390,7 @@ def _check(source: Source, raw: str, line: int) -> None:
     if escaped := _ESCAPED.search(raw):
         raise source.error(f"byte 0x{ord(escaped[0]) - 0xDC00:02x} {NOT_UTF_8}", line)
     if "\0" in raw:
-        raise source.error("holds a NUL, so this is no text; delete the row or fill it in", line)
+        raise source.error("holds a NUL, which is no text; remove it or delete the row", line)
 
 
 _Found: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError]]
