@@ -181,7 +181,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
         Each call makes one pass over its rows, in random order; for another epoch pass all parts again. A tenth of the
         texts, the same in each epoch, is held out: about the last ten thousand of them calibrate the model, so rows
-        should come in no particular order; until each class is among them, the last part helps out. After ``fit``, the first call begins anew and forgets what ``fit`` learned.
+        should come in no particular order; until each class is among them, the last part helps out. After ``fit``, the
+        first call begins anew and forgets what ``fit`` learned.
 
         Parameters
         ----------
