@@ -19,7 +19,8 @@ __all__ = [
     *("refuse_overwriting", "replace_file", "suffix_of", "sync_folder", "write_text"),
 ]
 
-_NO_FORMATS = {".xlsx", ".xls", ".ods", ".tsv", ".parquet"}
+# ".gz" is what is left of ".GZ": only in small letters does it pack.
+_NO_FORMATS = {".xlsx", ".xls", ".ods", ".tsv", ".parquet", ".json", ".html", ".gz", ".bz2", ".xz", ".zst", ".zip"}
 
 _LOCAL = re.compile(r"(?:file|local)://")  # fsspec's prefixes for local paths
 _DESCRIPTOR = re.compile(r"/dev/std(?P<stream>in|out|err)|/(?:dev|proc/self)/fd/(?P<number>\d+)")
@@ -107,7 +108,9 @@ def check_writable(path: str) -> None:
 def check_rows_output(path: str) -> None:
     """As `check_writable`, for rows; a folder, or what is not on this machine, is made when it is written to."""
     if suffix_of(path) in _NO_FORMATS:
-        raise InputError(f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl")
+        raise InputError(
+            f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl, or .gz behind that"
+        )
     if not (path.endswith("/") or "://" in path or (path and Path(path).is_dir())):
         check_writable(path)
 

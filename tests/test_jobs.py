@@ -216,8 +216,9 @@ class TestNames:
         packed = gzip.decompress((tmp_path / "out.csv.gz").read_bytes())
         assert packed == (tmp_path / "out.csv").read_bytes() == (tmp_path / "OUT.CSV").read_bytes()
         assert packed.startswith(b"id,author,text,")
-        with pytest.raises(InputError, match="is named as what stancekit does not write"):
-            label_files(tmp_path / "in.jsonl", tmp_path / "out.xlsx.gz", FAST)
+        for name in ("out.xlsx.gz", "out.json", "out.csv.GZ", "out.jsonl.bz2"):
+            with pytest.raises(InputError, match="is named as what stancekit does not write"):
+                label_files(tmp_path / "in.jsonl", tmp_path / name, FAST)
 
     def test_a_folder_that_looks_like_a_pattern_keeps_no_leftovers(self, tmp_path):
         (tmp_path / "in.jsonl").write_bytes(GOOD)
@@ -291,8 +292,8 @@ class TestPatterns:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("out.XLSX", "'out.XLSX' is named as what stancekit does not write; end it with .csv or .jsonl"),
-        ("out.tsv", "'out.tsv' is named as what stancekit does not write; end it with .csv or .jsonl"),
+        ("out.XLSX", "'out.XLSX' is named as what stancekit does not write; end it with .csv or .jsonl, or .gz behind that"),
+        ("out.tsv", "'out.tsv' is named as what stancekit does not write; end it with .csv or .jsonl, or .gz behind that"),
         ("none/out.jsonl", "the folder 'none' does not exist; make it first"),
         ("-", "'-' is not a file name; leave the output out for standard output, or write ./- for a file of this name"),
     ],

@@ -12,11 +12,14 @@ _PARAGRAPHS = {
     *("aside", "details", "summary", "figure", "section"),
 }
 _LINES = {"br", "li", "tr"}
-_WITHIN = {"a", "b", "i", "u", "s", "q", "em", "strong", "del", "ins", "code", "cite", "span", "img", "sub", "sup"}
+_WITHIN = {
+    *("a", "b", "i", "u", "s", "q", "em", "strong", "del", "ins", "code", "cite", "span", "img", "sub", "sup"),
+    *("abbr", "big", "center", "font", "iframe", "mark", "o:p", "small", "strike", "wbr"),  # o:p as Word pastes it
+}
 _TAGS = _PARAGRAPHS | _LINES | _WITHIN | {"td", "th"}
 # A regular expression, because html.parser takes hours for a megabyte of "<a"; here, an attempt to match a tag never
 # reads beyond its end.
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,11})(?:[\s/][^<>]*)?>|<!--.{0,300}?-->", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,11})(?:[\s/][^<>]*)?>|<!--.{0,300}?-->", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MOST_QUOTES = 3  # ">" marks, however deeply a quotation is nested
@@ -25,7 +28,8 @@ _MOST_QUOTES = 3  # ">" marks, however deeply a quotation is nested
 # Tags in positions that only HTML has; people who write about tags use them as words in a sentence.
 _MARKED = re.compile(
     r"\A\s*<(?:p|div|ul|ol|pre|blockquote)\b[^<>]*>|(?<![\s`'\"(])<p>(?=[^\s`'\")])|<br\s*/?>"
-    r"|</(?:p|div|a|span|blockquote|li|b|i|em|strong|code|pre)>",
+    r"|</(?:p|div|a|span|blockquote|li|b|i|u|em|strong|strike|center|font|small|code|pre|o:p)>"  # </s> ends sarcasm
+    r"|\A\s*<(?:img|iframe)\s[^<>]*=[^<>]*>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)

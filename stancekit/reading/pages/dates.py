@@ -22,7 +22,8 @@ __all__ = [
     "with_date",
 ]
 
-REMEMBERED = 1 << 12  # short lines; each line is tested several times
+# Short lines: each is tested by one pass over a page after another, and if a page has more, each pass tests all anew.
+REMEMBERED = 1 << 16
 LONGEST_NAME = 40
 LONGEST_HEAD = 200
 
