@@ -292,8 +292,8 @@ class TestPatterns:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("out.XLSX", "'out.XLSX' is named as what stancekit does not write; end it with .csv or .jsonl, or .gz behind that"),
-        ("out.tsv", "'out.tsv' is named as what stancekit does not write; end it with .csv or .jsonl, or .gz behind that"),
+        ("out.XLSX", "'out.XLSX' is named as what stancekit does not write; end it with .csv or .jsonl (or .gz)"),
+        ("out.tsv", "'out.tsv' is named as what stancekit does not write; end it with .csv or .jsonl (or .gz)"),
         ("none/out.jsonl", "the folder 'none' does not exist; make it first"),
         ("-", "'-' is not a file name; leave the output out for standard output, or write ./- for a file of this name"),
     ],
