@@ -47,7 +47,17 @@ SYNONYMS = {
     ),
     "author": (
         *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username"),
-        *("posted_by", "submitted_by", "created_by", *_of_comments("name"), "speaker", "user_name", "display_name"),
+        *(
+            "posted_by",
+            "submitted_by",
+            "submitter",
+            "submitter_name",
+            "created_by",
+            *_of_comments("name"),
+            "speaker",
+            "user_name",
+            "display_name",
+        ),
         *("screen_name", "user_screen_name", "nickname", "nick"),
         *("profile_name", "user_nickname", "nick_name", "sender_full_name", "sender_name", "from_name"),
         *("author_username", "owner_username", "poster", "writer", "customer_name", "handle", "login"),

@@ -13,11 +13,12 @@ from stancekit.reading.pages.dates import LONGEST_HEAD
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
-from stancekit.reading.rows import SYNONYMS, fold, match_columns
+from stancekit.reading.rows import OF_TABLES, SYNONYMS, fold, match_columns
 
 __all__ = ["counting_keys", "is_key", "key_of", "mark_records", "mark_rows"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
+_ASKED = re.compile(r"(?P<key>[^\W\d][^?:]{3,80}\?)\s+(?P<value>\S.*)")  # a form's question and its answer
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
 _TITLES = "subject headline article topic betreff objet asunto oggetto onderwerp"
 _DATES = "date sent posted published time created created_at timestamp when datum gesendet fecha data дата 日期"
@@ -34,6 +35,9 @@ _KINDS = {
     **dict.fromkeys(SYNONYMS["author"], "author"),
     **dict.fromkeys(SYNONYMS["text"], "text"),
 }
+_OF_FORMS = set(OF_TABLES["text"]) - set(SYNONYMS["text"])  # keys of words, if any stand beside them
+_COUNT = re.compile(r"\d[\d.,]*[KkMm]?")
+_CODE = re.compile(r"\S*\d\S*")  # "DOT-2023-0104"
 _OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
 _MAIL_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESSED = re.compile(r"\"(?P<name>[^\"@]+)\"\s+[^\s@<>]+@[^\s@<>]+")  # no brackets around the address
@@ -120,7 +124,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     for line in lines:
         if line.text.startswith("From ") and _FROM_LINE.fullmatch(line.text, 0, LONGEST_HEAD):
             line.role = "own"
-    for beside in (_above, _below):
+    for beside in (_above, _below, _codes):
         for at in beside(lines, records):
             lines[at].hide()
     anchors = [_mark(lines, record) for record in records]
@@ -138,6 +142,14 @@ def _above(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
         tops = [top for top in tops if _alike(lines[top - distance].text) in shared]
         found.extend(top - distance for top in tops)
     return found
+
+
+def _codes(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
+    """The keyed numbers above all records, as in "Comments received: 3", if something else is there, too."""
+    top = min(records[0].found)
+    keyed = {at: match for at in range(top) if (match := _KEYED.match(lines[at].text)) and not key_of(lines[at].text)}
+    found = [at for at, match in keyed.items() if _CODE.fullmatch(match["value"])]
+    return found if len(found) < top else []
 
 
 def _alike(text: str) -> str:
@@ -215,7 +227,8 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
     further: Counter[str] = Counter()
     known = [key_of(line.text) for line in lines]
     for at, (line, below) in enumerate(pairwise(lines)):
-        match = _KEYED.match(line.text) if known[at] is None and known[at + 1] and not below.after_blank else None
+        is_above = known[at] is None and known[at + 1] is not None and not below.after_blank
+        match = _KEYED.match(line.text) or _ASKED.match(line.text) if is_above else None
         is_within = at > 0 and known[at - 1] is not None and (known[at + 1] or ("",))[0] != "author"
         if match is not None and match["value"] and (line.after_blank or is_within):
             further[match["key"]] += 1
@@ -234,7 +247,8 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
     counting = counting_keys(line.text for line in lines)
     for at, line in enumerate(lines):
         keyed = key_of(line.text, counting)
-        if keyed is None and line.text.partition(":")[0].strip() in further:
+        keys = line.text.partition(":")[0].strip(), f"{line.text.partition('?')[0]}?"
+        if keyed is None and not further.isdisjoint(keys):
             keyed = "other", ""
         if (
             line.after_blank
@@ -268,6 +282,8 @@ def key_of(text: str, counting: Container[str] = ()) -> tuple[str, str] | None:
     value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
     if name == "reply_to" and "@" not in value:  # a mail's is an address
         kind = "parent"
+    if name in _OF_FORMS and value and not is_other:
+        kind = "text"
     return None if kind is None else (kind, value)
 
 
@@ -283,13 +299,13 @@ def counting_keys(texts: Iterable[str]) -> set[str]:
     for text in texts:
         if ":" in text[: 2 * _LONGEST_KEY] and (keyed := key_of(text)) is not None and keyed[0] == "text":
             name = fold(text.partition(":")[0].strip("* "))
-            found[name] = found.get(name, True) and keyed[1].isdecimal()
+            found[name] = found.get(name, True) and _COUNT.fullmatch(keyed[1]) is not None
     return {name for name, counts in found.items() if counts}
 
 
 def is_key(name: str) -> bool:
     """Whether a word before a colon is a record's key rather than somebody's name."""
-    return fold(name) in _KINDS
+    return fold(name) in _KINDS or fold(name) in _OF_FORMS
 
 
 def _mark(lines: Sequence[Line], record: _Record) -> int:
