@@ -297,7 +297,7 @@ def test_the_column_that_looks_like_comments_is_named():
         "Name,Remarks\nOttilie,Mow it\nBo,Never\n",
         "Your full name *;Any other comments?\nOttilie;Mow it\nBo;Never\n",
         "Full Name,Comment\nOttilie,Mow it\nBo,Never\n",
-        "Comments,Notes,Name\n3,Mow it,Ottilie\n0,Never,Bo\n",
+        "Comments,Notes,Name\n1.2K,Mow it,Ottilie\n0,Never,Bo\n",
     ],
 )
 def test_a_table_may_be_headed_as_sheets_and_forms_are(table):

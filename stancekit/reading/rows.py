@@ -100,7 +100,7 @@ OF_SURVEYS = ("response_id", "respondent_id")
 # a reply is.
 OF_TABLES = {
     **SYNONYMS,
-    "text": (*SYNONYMS["text"], "comments", "remarks", "remark", "opinions", "thoughts", "notes", "views"),
+    "text": (*SYNONYMS["text"], "comments", "remarks", "remark", "opinions", "thoughts", "notes"),
     "id": (*SYNONYMS["id"], *OF_SURVEYS),
     "whom": (
         *("replying_to", "replying_to_user", "replying_to_name", "reply_to_user", "reply_to_username", "reply_to_name"),

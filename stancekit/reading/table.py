@@ -345,7 +345,7 @@ def find_columns(
     {'text': 1, 'author': 0}
     """
     columns = match_headers(names, known)
-    while (at := columns.get("text", -1)) >= 0 and fold(names[at]) not in SYNONYMS["text"] and _holds_numbers(rows, at):
+    while (at := columns.get("text", -1)) >= 0 and fold(names[at]) not in SYNONYMS["text"] and _counts(rows, at):
         names = [*names[:at], "", *names[at + 1 :]]  # "Comments" may be how many
         columns = match_headers(names, known)
     if "parent" in columns and "id" not in columns:
@@ -383,6 +383,11 @@ def _holds_numbers(rows: Sequence[Sequence[str]], at: int) -> bool:
     """Whether a column holds numbers alone: the degree of abuse, say."""
     cells = _column(rows, at)
     return bool(cells) and all(map(_NUMBER.fullmatch, cells))
+
+
+def _counts(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column may say how many, "7" or "1.2K", in each of its rows, or nothing."""
+    return bool(rows) and all(cell[0].isdecimal() for cell in _column(rows, at))
 
 
 def _sentences(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -44,7 +44,9 @@ _ADDRESSED = re.compile(r"\"(?P<name>[^\"@]+)\"\s+[^\s@<>]+@[^\s@<>]+")  # no br
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _OF_MAILS = ("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_")
 _LONGEST_KEY = 40
-_TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # below a Markdown table's header
+# Below a Markdown table's header, and below that of columns set with spaces.
+_TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+|-{2,}(?:\s+-{2,})+|={2,}(?:\s+={2,})+")
+_DASHES = re.compile(r"\S+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # a cell's line ends
 _NUMBER = re.compile(r"\d+")
 _ANSWER = re.compile(r"\b(?:re|aw): ")
@@ -169,12 +171,13 @@ def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
 
 
 def mark_rows(lines: Sequence[Line]) -> int | None:
-    r"""Mark the rows of a Markdown table of comments below an article, and its header as the page's own.
+    r"""Mark the rows of a table of comments below an article, and its header as the page's own.
 
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless a header names a column of comments, and two rows or more have as many cells.
+        Nothing changes unless a header with a rule below names a column of comments, and two rows or more have as many
+        cells, between bars or below the dashes.
 
     Returns
     -------
@@ -189,17 +192,21 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
     (3, [('Bo', 'Shame.'), ('Ida', 'Why?')])
     """
     rule = next((at for at, line in enumerate(lines) if at and _TABLE_RULE.fullmatch(line.text, 0, LONGEST_HEAD)), 0)
-    names = _cells(lines[rule - 1].text) if rule else []
+    starts = [dashes.start() for dashes in _DASHES.finditer(lines[rule].text)] if "|" not in lines[rule].text else []
+    names = _cells(lines[rule - 1], starts) if rule else []
     columns = match_columns(names)
     if "parent" in columns and 0 not in columns.values():
         columns.setdefault("id", 0)  # "#", or what else is above the rows' numbers
     end = rule + 1
-    while end < len(lines) and len(_cells(lines[end].text)) == len(names):
+    while end < len(lines) and len(_cells(lines[end], starts)) == len(names):
         end += 1
     if "text" not in columns or end - rule - 1 < _FEW_ROWS:
         return None
+    rest = lines[end:] if starts else []
+    if rest and (not rest[0].after_blank or any(_cells(line, starts) for line in rest)):
+        return None  # a row does not fit
     for line in lines[rule + 1 : end]:
-        cells = _cells(line.text)
+        cells = _cells(line, starts)
         said = {role: cells[at] for role, at in columns.items()}
         words, author = _BREAK.sub("\n", said["text"]), said.get("author", "")
         others = " ".join(
@@ -211,8 +218,14 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
     return rule + 1
 
 
-def _cells(text: str) -> list[str]:
-    """The cells of a row between bars; none if the line is no row."""
+def _cells(line: Line, starts: Sequence[int]) -> list[str]:
+    """The cells of a row, between bars or from where each column starts; none if the line is no row."""
+    text = line.text
+    if starts:
+        text = " " * line.indent + text
+        is_row = not any(text[start - 1 : start].strip() for start in starts[1:])
+        cells = [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
+        return cells if is_row and any(cells[1:]) else []
     if len(text) < 2 or text[0] != "|" or text[-1] != "|":
         return []
     return [cell.strip() for cell in text[1:-1].split("|")]
