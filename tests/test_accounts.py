@@ -58,7 +58,7 @@ def test_many_bad_rows_are_counted(saved):
     ("text", "told", "problem"),
     [
         ("id,parent,text\n1,,Dear.\n1,,Late.\n", "parent as parent", "two comments have the id '1'"),
-        ("name,remark\nBo,7\n", "the name ends in .csv", "no text column; found name, remark"),
+        ("name,mood\nBo,7\n", "the name ends in .csv", "no text column; found name, mood"),
         ("id,text\n", "used: text as text, id as id", "the table has a header but no rows"),
     ],
 )

@@ -250,3 +250,14 @@ def test_a_wikis_name_may_end_in_a_picture():
 def test_parts_of_a_manual_that_begin_alike_are_no_letters():
     page = "=head1 FIELDS\n\n" + "".join(f"=item field {n}\n\nExample:\n\n  {n}\n\nIt counts.\n\n" for n in range(4))
     assert not any(one.author for one in read(page + "=back\n").comments)
+
+
+def test_columns_may_be_set_with_spaces_below_dashes():
+    rows = [("Bo Rae", "3 May", "Paint it green again."), ("", "4 May", "Why paint it?"), ("Ida", "4 May", "It rusts.")]
+    table = "\n".join(f"{name:10}  {date:8}  {words}" for name, date, words in [("Name", "When", "Comment"), *rows])
+    head, _, below = table.partition("\n")
+    page = f"The bandstand\n\n{head}\n{'-' * 10}  {'-' * 8}  {'-' * 30}\n{below}\n"
+    thread = read(page)
+    assert thread.title == "The bandstand"
+    assert [(one.author or "", one.text) for one in thread.comments] == [(name, words) for name, _, words in rows]
+    assert not any(one.author for one in read(page.replace("\nIda       ", "\nThe parish council")).comments)

@@ -127,7 +127,8 @@ def test_a_refusal_may_be_sent_to_another_process(write):
         ("text,label,label\na,b,c\n", "{path}, line 1: column 'label': stands twice in the header; rename one"),
         (
             GOOD + "Nice,neutral,really\n",
-            "{path}, line 4: 3 fields where the header has 2; quote a field that holds the delimiter",
+            "{path}, line 4: 3 fields where the header has 2; a field that contains the delimiter or a line end must "
+            "be quoted",
         ),
         (
             'text,label\n"About time.,supportive\nNo.,skeptical\n',
@@ -138,7 +139,7 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "id,parent,text,label\n1,,Yes.,pro\n1,,No.,con\n2,1,Oh?,pro\n",
             "{path}, line 4: column 'parent': is '1', and lines 2 and 3 have this id; give each its own",
         ),
-        (GOOD + " ,neutral\n", "{path}, line 4: column 'text': is empty; fill it in or delete the row"),
+        (GOOD + " ,neutral\n", "{path}, line 4: the text is empty; delete the row or fill it in"),
         (GOOD + "Hm., \n", "{path}, line 4: column 'label': is empty; fill it in or delete the row"),
         (
             GOOD + "a" * 100_001 + ",neutral\n",
@@ -406,3 +407,33 @@ def test_a_missing_value_is_no_label_of_ones_own(write, label):
     with pytest.raises(LabelsError, match="is it a missing value"):
         read_labels(write(f"text,label\nClose it.,pro\nKeep it.,con\nEh.,{label}\n"))
     assert read_labels(write("text,label\nClose it.,pro\nEh.,None\n")).rows[1].label == "None"  # as SemEval has it
+
+
+def test_labels_are_read_from_the_tables_that_predict_reads(write):
+    survey = 'Notes,label\nWhat do you think?,\n"{""ImportId"":""QID1""}",\nMow it.,supportive\nWhy?,neutral\n'
+    barred = "| text  | label |\n|-------|-------|\n| Mow it. | supportive |\n| Why?  | neutral |\n"
+    blank = "sep=;\ntext;label\n;\nMow it.;supportive\n;;\nWhy?;neutral\n"
+    for table in (survey, barred, blank, "text | label\nMow it. | supportive\nWhy? | neutral\n"):
+        assert [(row.text, row.label) for row in read_labels(write(table)).rows] == [
+            *(("Mow it.", "supportive"), ("Why?", "neutral")),
+        ]
+
+
+def test_the_title_above_a_table_of_labels_is_the_target(write):
+    rows = read_labels(write("Mowing the churchyard,\n\ntext,label\nMow it.,supportive\nWhy?,neutral\n")).rows
+    assert [row.target for row in rows] == ["Mowing the churchyard"] * 2
+
+
+def test_a_labelled_row_without_words_is_no_deleted_comment(write):
+    with pytest.raises(LabelsError) as refusal:
+        read_labels(
+            write("id,parent,text,label\n1,,,neutral\n2,1,<p><img src='x.png'></p>,neutral\n3,1,[deleted],neutral\n")
+        )
+    assert [problem.line for problem in refusal.value.problems] == [2, 3]
+
+
+def test_the_only_column_of_sentences_is_the_text_of_labels_too_and_said_to_be(write):
+    path = write("What of the meadow?,label\nMow it in May.,supportive\nWhy would anyone?,neutral\n")
+    labels = read_labels(path)
+    assert [row.text for row in labels.rows] == ["Mow it in May.", "Why would anyone?"]
+    assert labels.notes == (f"{path}: read as text, as the only column that holds sentences: What of the meadow?",)

@@ -284,3 +284,68 @@ def test_a_records_reply_to_is_an_id_and_a_mails_is_an_address():
     )
     thread = read("".join(mail.format(name, words) for _, name, _, words in heads))
     assert [(one.author, one.parent) for one in thread.comments] == [("Bo", None), ("Ida", None), ("Ely", None)]
+
+
+def test_a_form_s_question_between_keys_is_no_words_and_its_keys_are_nobody():
+    answer = "Answer {}\nRespondent: {}\nWould you use the ferry on Sundays? {}\nRemarks: {}\n\n"
+    rows = [("Bo Rae", "Yes", "It would save me an hour."), ("Allotment Society", "No", "Our plots are uphill.")]
+    rows += [("Anonymous", "Not sure", "Ask me in winter."), ("Ida", "Yes", "What does it cost?")]
+    thread = read("The Sunday ferry\n\n" + "".join(answer.format(place, *row) for place, row in enumerate(rows, 1)))
+    assert (thread.title, thread.article) == ("The Sunday ferry", "")
+    assert [(one.author, one.text) for one in thread.comments] == [(name, words) for name, _, words in rows]
+
+
+def test_a_number_with_a_key_above_records_is_not_their_title():
+    record = "Reference: {0}\nSubmitter: {1}\nPosted: 06/12/2024\n{2}\n\n"
+    rows = [("A-7", "Bo Rae", "Keep the horn."), ("A-8", "Ida Falk", "It wakes the baby."), ("A-9", "Ely", "Both.")]
+    thread = read("File: HB-2024-11\nHorns of the harbour ferry\n\n" + "".join(record.format(*row) for row in rows))
+    assert thread.title == "Horns of the harbour ferry"
+    assert [(one.author, one.text) for one in thread.comments] == [(name, words) for _, name, words in rows]
+
+
+def test_three_messages_below_a_date_are_a_chat_if_somebody_speaks_twice():
+    messages = "Dad\nWill you vote for the marina\n\nJo\nNo, and I said so\n\nDad\nSo you did\n"
+    said = [("Dad", "Will you vote for the marina"), ("Jo", "No, and I said so"), ("Dad", "So you did")]
+    assert [(one.author, one.text) for one in read(f"Fri, 3 May at 9:41\n\n{messages}").comments] == said
+    assert not any(one.author for one in read(messages).comments)
+
+
+def test_who_asks_and_who_answers_may_be_in_brackets():
+    talk = ["Q (tide_tables): Why is the slipway shut?", "A (Harbour office): It is mended.", "Q (Ida): Until when?"]
+    thread = read("\n".join(["Ask the harbour office", *talk, "A (Harbour office): May."]))
+    assert [(one.author, one.parent) for one in thread.comments] == [
+        *(("tide_tables", None), ("Harbour office", "1"), ("Ida", None), ("Harbour office", "3")),
+    ]
+
+
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_names_with_colons_are_told_by_voices_if_nobody_speaks_twice(parted):
+    said = [
+        *(("Ruth Falk", "I moor there every night."), ("Al Moss", "It was dredged in May, and well.")),
+        *(("Mary Penn", "Who pays for the dredger?"), ("Bo Rae", "The harbour dues: eleven pounds a foot.")),
+    ]
+    thread = read(parted.join(["The inner harbour silts up", *(f"{name}: {words}" for name, words in said)]))
+    assert (thread.title, [(one.author, one.text) for one in thread.comments]) == ("The inner harbour silts up", said)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Parking: I never find any.", "Food: My soup was cold.", "Staff: Lovely people.", "Price: Why so dear?"],
+        [
+            "Opening hours: I work until six.",
+            "Hot food: My soup was cold.",
+            "Salad: Why so little?",
+            "Tea: We want it.",
+        ],
+        [
+            "North Quay: Built in 1902.",
+            "South Quay: Built in 1911.",
+            "Old Pier: Built in 1870.",
+            "Fish Dock: Closed now.",
+        ],
+        ["Ruth Falk: I moor there.", "Al Moss: I do not.", "Why would anybody: it silts up.", "So I say: dredge it."],
+    ],
+)
+def test_topics_and_facts_with_colons_are_nobody(lines):
+    assert not any(one.author for one in read("\n".join(lines)).comments)

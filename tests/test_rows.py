@@ -158,7 +158,7 @@ def test_prose_with_commas_is_no_table():
         ("text,id\nFine.,1\nToo short.\n", 3, "1 fields where the header has 2"),
         ("text,id\nToo, long,1\n", 2, "3 fields where the header has 2"),
         ('text,id\n"Two\nlines.",1\n,2\n', 4, "the text is empty"),
-        ("id,author,remark\n1,Bo,Late.\n", 1, "no text column; found id, author, remark. Rename"),
+        ("id,author,mood\n1,Bo,Late.\n", 1, "no text column; found id, author, mood. Rename"),
         (f"id,author{''.join(f',q{n}' for n in range(23))}\n1,Bo{23 * ',3'}\n", 1, "q16, q17 and 5 more. Rename"),
         ("text,text\nOne.,two\n", 1, "two columns are named 'text'"),
         ("text,id\n", 1, "a header but no rows"),
@@ -288,10 +288,70 @@ def test_a_row_that_may_be_answered_stands_for_its_comment():
 
 def test_the_column_that_looks_like_comments_is_named():
     rows = "2024/05/03 10:42 AM,Ottilie,Mow it in autumn please\n2024/05/03 10:50 AM,Bo,What for?\n"
-    assert "Rename 'What do you say?' to text" in str(refusal(f"Time,Your name,What do you say?\n{rows}", input="csv"))
+    unheaded = "Ottilie,Mow it in autumn please\nBo,What would you mow?\n"
+    assert "Rename 'Mow it in autumn please' to text" in str(refusal(unheaded, input="csv"))
     both = rows.replace("2024/05/03 10:42 AM", "So be it").replace("2024/05/03 10:50 AM", "Why not ask me")
     assert "Rename the one that" in str(refusal(f"One,Your name,What do you say?\n{both}", input="csv"))
     assert "put a line with the columns' names above" in str(refusal('"Bo","Mow it"\n"Al","No"\n', input="csv"))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name,Remarks\nOttilie,Mow it\nBo,Never\n",
+        "Your full name *;Any other comments?\nOttilie;Mow it\nBo;Never\n",
+        "Full Name,Comment\nOttilie,Mow it\nBo,Never\n",
+        "Comments,Notes,Name\n1.2K,Mow it,Ottilie\n0,Never,Bo\n",
+    ],
+)
+def test_a_table_may_be_headed_as_sheets_and_forms_are(table):
+    assert [(one.author, one.text) for one in read(table).comments] == [("Ottilie", "Mow it"), ("Bo", "Never")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_only_column_of_sentences_is_the_text(delimiter):
+    rows = [
+        *(("Time", "Your name", "How should the churchyard meadow be kept?", "Ward"),),
+        *(("2024/05/03 10:42", "Ottilie", "Mow it in autumn, please", "North"), ("2024/05/03 10:50", "Bo", "Why?", "")),
+        ("2024/05/04 09:01", "Ely", "Leave the orchids where they are", "South"),
+    ]
+    table = "\n".join(delimiter.join(f'"{cell}"' if "," in cell else cell for cell in row) for row in rows)
+    thread = read(table)
+    said = [("Ottilie", "Mow it in autumn, please"), ("Bo", "Why?"), ("Ely", "Leave the orchids where they are")]
+    assert [(one.author, one.text) for one in thread.comments] == said
+    why = "How should the churchyard meadow be kept? is the only column that holds sentences"
+    assert thread.reading.reasons[-1].endswith(why)
+    assert "no text column" in str(
+        refusal(
+            table.replace("South", "South of the old mill").replace("North", "By the sea shore"),
+            input="tsv" if delimiter == "\t" else "csv",
+        )
+    )
+
+
+def test_a_title_may_stand_above_a_table_of_tabs():
+    thread = read("Friends of the meadow\n\nWho\tNotes\nOttilie\tMow it\nBo\tNever\nEly\tIn May\n")
+    assert (thread.title, [one.text for one in thread.comments]) == (
+        "Friends of the meadow",
+        ["Mow it", "Never", "In May"],
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Thoughts, anyone?\nWell, no.\nYes, why not.\nNo, it floods there every year.\n",
+        "Notes, remarks\nOttilie, mow it again\nBo, let it be\nEly, what for then\n",
+        "My view;\nwell, it is mown;\nwho would not mow it;\nas the vicar did;\n",
+    ],
+)
+def test_sentences_with_as_many_commas_are_no_table(lines):
+    assert [one.text for one in read(lines).comments] == lines.splitlines()
+
+
+def test_a_column_that_names_all_parents_is_the_id():
+    thread = read("entry,in response to,name,text\nM1,NA,Bo,Mow it.\nM2,M1,Ida,When?\nM3,M2,Bo,In May.\n")
+    assert [(one.id, one.parent) for one in thread.comments] == [("M1", None), ("M2", "M1"), ("M3", "M2")]
 
 
 @given(

@@ -145,3 +145,12 @@ class TestBlocks:
     )
     def test_rows_that_answer_rows_are_threads(self, data, plain):
         assert stream.lay_out("x", data.encode(), True).plain == plain
+
+
+def test_a_title_above_a_table_is_each_rows_in_blocks_as_in_threads():
+    data = b"Dogs on the common,\n\nname,remarks\nBo,Leads only.\nIda,Let them run.\n"
+    rows, rejected, _ = read_in_blocks(data, BLOCK_BYTES=10)
+    assert [(row.text, row.title) for row in rows] == [
+        *(("Leads only.", "Dogs on the common"), ("Let them run.", "Dogs on the common")),
+    ]
+    assert (rejected, read_threads(io.BytesIO(data))[0].title) == ([], "Dogs on the common")

@@ -14,9 +14,9 @@ from stancekit.reading.json_text import ASSIGNED
 from stancekit.reading.pages.lines import scan
 from stancekit.reading.pages.regions import mark_comments
 from stancekit.reading.pages.subtitles import without_cues
-from stancekit.reading.rows import match_columns
+from stancekit.reading.rows import match_columns, match_headers
 from stancekit.reading.search import is_answered, is_document
-from stancekit.reading.table import find_top, records
+from stancekit.reading.table import attempts, find_columns, find_top, records
 
 __all__ = ["detect"]
 
@@ -141,31 +141,47 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     if not prefix.strip():
         return None  # only blank lines in the prefix
     top = find_top(prefix)
-    above = prefix.split("\n", top.line - 1)[:-1]
-    if any(line.strip() and top.delimiter not in line for line in above):
-        return None  # a page, one line of which names columns
-    below = prefix.split("\n", top.line - 1)[-1]
+    above, below = prefix.split("\n", top.line - 1)[:-1], prefix.split("\n", top.line - 1)[-1]
     try:
         (_, names), *rows = islice(records(below, top.delimiter), 2)
     except ReadError:  # if this is a header, the table's reader reports it
         names, rows = [name.strip('"') for name in top.header.split(top.delimiter)], []
-    known = match_columns(names)
-    if not known or any(len(name) > _LONGEST_NAME for name in names):
-        return None
+    is_page = any(line.strip() and top.delimiter not in line for line in above)  # one line of which names columns
+    known = {} if is_page else match_columns(names)
     fits = bool(rows) and len(rows[0][1]) == len(names) > 1
     terse = all(len(name.split()) <= 2 for name in names)
-    if len(names) == 1:
+    if not known or any(len(name) > _LONGEST_NAME for name in names):
+        sure = False
+    elif len(names) == 1:
         sure = names[0].strip().casefold() in _LONE
     elif "text" in known:
         sure = len(known) > 1 or (fits and terse)
     else:
         sure = len(known) > 1 and fits and terse
+    if not sure and (top.delimiter == "\t" or not any(name[:1].isspace() for name in names[1:])):  # no sentence
+        known = match_headers(names)
+        sure = not is_page and len(known) > 1 and "text" in known
+        if not sure:
+            known = _sheet(below, top.delimiter, len(prefix) == _PREFIX)
+            sure = bool(known)
     if not sure:
         return None
     columns = ", ".join(names[at].strip() for at in known.values())
     which = f"line {top.line}" if any(map(str.strip, above)) else "the first line"
     why = f"{which} names the column{'s' if len(known) > 1 else ''} {columns}"
     return "tsv" if top.delimiter == "\t" else "csv", (why,)
+
+
+def _sheet(text: str, delimiter: str, is_cut: bool) -> dict[str, int]:
+    """The columns of a table whose header says little: it has some rows, all of as many cells; or none."""
+    found = [fields for _, fields in islice(attempts(text, delimiter), _MANY_LINES)]
+    rows = [fields for fields in found if not isinstance(fields, ReadError)]
+    if is_cut and len(found) < _MANY_LINES:
+        del rows[-1:]
+    if len(rows) < max(_FEW_LINES, len(found) - is_cut) or len(rows[0]) < 2 or len({*map(len, rows)}) > 1:
+        return {}
+    columns = find_columns(rows[0], rows[1:])
+    return columns if "text" in columns else {}
 
 
 def _cells(prefix: str) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
-from stancekit.reading.decode import decode
-from stancekit.reading.labelled_lines import Record, has_labelled_lines, table_of
+from stancekit.reading.decode import Source, decode
+from stancekit.reading.labelled_lines import has_labelled_lines, table_of
 from stancekit.reading.labelled_rows import (
     IGNORED,
     MAX_LABELLED_CHARACTERS,
@@ -21,15 +21,14 @@ from stancekit.reading.labelled_rows import (
     without_parents,
 )
 from stancekit.reading.labelled_threads import rows_of_threads
-from stancekit.reading.markup import shown
-from stancekit.reading.rows import SYNONYMS, answered_by, filled, fold, match_columns, shortened
-from stancekit.reading.table import find_top, holds_numbers, records
+from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
+from stancekit.reading.table import Header, Record, below, find_header, header_of, read_row
 from stancekit.vocabulary import is_missing, meant_by, own_label
 
 __all__ = ["Labels", "read_labels"]
 
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
-_COLUMNS = {role: SYNONYMS.get(role, (role,)) for role in _ROLES}
+_COLUMNS = {role: OF_TABLES.get(role, (role,)) for role in _ROLES}
 # What others call the column of labels, the likeliest first.
 _LIKE_LABEL = ("labels", "stance", "class", "category", "annotation", "annotations", "choice", "sentiment", "toxicity")
 _TWO_QUESTIONS = (
@@ -140,52 +139,59 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
             if has_labelled_lines(source, _COLUMNS):
                 table, problems = table_of(source, _COLUMNS)
                 yield from problems
-                yield from _read_table(path, lambda: iter(table), extra_columns)
+                header = header_of(lambda: iter(table), ",", _COLUMNS)
+                yield from _read_table(source, header, iter(table), extra_columns)
             else:
                 yield from rows_of_threads(source, extra_columns)
         except ReadError as error:
             yield Problem(path, error.line, None, error.reason)
         return
-    top = find_top(text)
-    below = text.split("\n", top.line - 1)[-1]
-    yield from _read_table(path, lambda: records(below, top.delimiter, line=top.line), extra_columns)
+    try:
+        header = find_header(source, known=_COLUMNS)
+        yield from _read_table(source, header, below(source, header), extra_columns)
+    except ReadError as error:
+        yield Problem(path, error.line, None, error.reason)
 
 
 def _read_table(
-    path: str, read: Callable[[], Iterator[Record]], extra_columns: str
+    source: Source, header: Header, records: Iterator[Record], extra_columns: str
 ) -> Iterator[LabelledRow | Problem | str]:
-    """Read a table; ``read`` gives its records from the header on, as often as it is called."""
-    lines = read()
-    try:
-        line, header = next(lines)
-        columns = match_columns(header, _COLUMNS)
-        broken = list(_header_problems(path, line, header, columns, extra_columns))
-        yield from broken
-        if "target" in columns and holds_numbers(read(), columns["target"]):
-            broken.append(_no_target(path, line, header[columns.pop("target")], extra_columns))
-            yield broken[-1]
-        if any(isinstance(problem, Problem) for problem in broken):
-            return
-        rows: list[tuple[LabelledRow, str, str]] = []
-        threads: dict[str | None, dict[str | None, list[LabelledRow]]] = {}
-        for line, fields in lines:
-            found = _row(path, line, fields, header, columns)
-            if isinstance(found, Problem):
-                yield found
-            else:
-                row, own_id, _ = found
-                threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
-                rows.append(found)
-        n_lost = 0
-        for row, own_id, parent_id in rows:
-            known = threads[row.thread]
-            answered = answered_by(own_id, parent_id, known)
-            n_lost += answered is not None and answered not in known
-            yield row if answered is None else _with_parent(row, answered, known.get(answered, []))
-        if n_lost:
-            yield without_parents(path, n_lost)
-    except ReadError as error:
-        yield Problem(path, error.line, None, error.reason)
+    """Read a table, whose first record is its header."""
+    path = source.name
+    next(records)
+    remarks = list(_of_header(path, header, extra_columns))
+    yield from remarks
+    if any(isinstance(remark, Problem) for remark in remarks):
+        return
+    rows: list[tuple[LabelledRow, str, str]] = []
+    threads: dict[str | None, dict[str | None, list[LabelledRow]]] = {}
+    for line, fields in records:
+        if header.line < line <= header.last:
+            continue
+        try:
+            said = read_row(source, header, line, fields)
+        except ReadError as error:
+            yield Problem(path, error.line, None, error.reason)
+            continue
+        if said is None:
+            continue
+        if (problem := _problem(path, said, fields[header.columns["text"]])) is not None:
+            yield problem
+            continue
+        row = LabelledRow(
+            said.text, own_label(said.label or ""), said.target or said.title, None, said.thread, path, line
+        )
+        own_id = said.id or ""
+        threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
+        rows.append((row, own_id, said.parent or ""))
+    n_lost = 0
+    for row, own_id, parent_id in rows:
+        known = threads[row.thread]
+        answered = answered_by(own_id, parent_id, known)
+        n_lost += answered is not None and answered not in known
+        yield row if answered is None else _with_parent(row, answered, known.get(answered, []))
+    if n_lost:
+        yield without_parents(path, n_lost)
 
 
 def _with_parent(row: LabelledRow, name: str, named_so: Sequence[LabelledRow]) -> LabelledRow | Problem:
@@ -198,27 +204,33 @@ def _with_parent(row: LabelledRow, name: str, named_so: Sequence[LabelledRow]) -
     return Problem(row.path, row.line, "parent", reason)
 
 
-def _header_problems(
-    path: str, line: int, header: Sequence[str], columns: dict[str, int], extra_columns: str
-) -> Iterator[Problem | str]:
-    shown = shortened([name.strip()[:40] for name in header])
-    folded = [fold(name) for name in header]
-    likely = next((header[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
+def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Problem | str]:
+    """What is wrong with a header, or not used of it."""
+    line, names, columns = header.line, header.names, header.columns
+    shown = shortened([name.strip()[:40] for name in names])
+    folded = [fold(name) for name in names]
+    likely = next((names[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
     for role in ("text", "label"):
         if role not in columns:
             which = f"{likely!r} to label" if role == "label" and likely else "the one that holds it"
             both = role == "label" and {"abuse", "stance"} <= {*folded}
             what_to_do = _TWO_QUESTIONS if both else f"Rename {which}"
             yield Problem(path, line, role, f"is missing; the header has {shown}. {what_to_do}")
-    twice = {name for name, count in Counter(folded).items() if count > 1}
+    twice = {name for name, count in Counter(folded).items() if count > 1 and (name or header.delimiter != "|")}
     for name in sorted(twice):
         yield Problem(path, line, name or "(without a name)", "stands twice in the header; rename one")
     if not {"text", "label"} <= columns.keys():
         return  # one of the others is the column that is missing
+    named = match_headers(names, _COLUMNS)
+    if columns["text"] != named.get("text"):
+        yield f"{path}: read as text, as the only column that holds sentences: {names[columns['text']].strip()}"
+    measure = named["target"] if "target" in named.keys() - columns.keys() else -1
     unknown = [
         name.strip() or f"number {position + 1}, without a name"
-        for position, name in enumerate(header)
-        if position not in columns.values() and fold(name) not in IGNORED | twice
+        for position, name in enumerate(names)
+        if position not in (measure, *columns.values())
+        and fold(name) not in IGNORED | twice
+        and (name.strip() or header.delimiter != "|")  # the bars around a row part nothing
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:
@@ -227,6 +239,8 @@ def _header_problems(
             yield Problem(path, line, name, reason)
     elif unknown:
         yield f"{path}: columns not used: {', '.join(unknown)}"
+    if measure >= 0:
+        yield _no_target(path, line, names[measure], extra_columns)
 
 
 def _no_target(path: str, line: int, name: str, extra_columns: str) -> Problem | str:
@@ -238,28 +252,19 @@ def _no_target(path: str, line: int, name: str, extra_columns: str) -> Problem |
     return f"{path}: column of numbers not used: {name.strip()}"
 
 
-def _row(
-    path: str, line: int, fields: list[str], header: Sequence[str], columns: dict[str, int]
-) -> tuple[LabelledRow, str, str] | Problem:
-    """The row, its id and its parent's; or its problem."""
-    if len(fields) != len(header):
-        reason = f"{len(fields)} fields where the header has {len(header)}; quote a field that holds the delimiter"
-        return Problem(path, line, None, reason)
-    value = {role: fields[position] for role, position in columns.items()}
-    text, label = shown(value["text"]), value["label"].strip()
-    if not text.strip():
-        return Problem(path, line, "text", "is empty; fill it in or delete the row")
+def _problem(path: str, row: Row, cell: str) -> Problem | None:
+    """Why a row cannot be trusted, or None; its cell of the text may say nothing."""
+    text, label = row.text, row.label or ""
+    if text == GONE and cell.strip() != GONE:
+        return Problem(path, row.line, "text", "is empty; fill it in or delete the row")
     if len(text) > MAX_LABELLED_CHARACTERS:
-        return Problem(path, line, "text", f"{too_long(text)}; is a quote unclosed?")
+        return Problem(path, row.line, "text", f"{too_long(text)}; is a quote unclosed?")
     if not label:
-        return Problem(path, line, "label", "is empty; fill it in or delete the row")
+        return Problem(path, row.line, "label", "is empty; fill it in or delete the row")
     if is_missing(label):
         reason = f"is {label!r}; is it a missing value? Fill it in or delete the row; if not, call the label otherwise"
-        return Problem(path, line, "label", reason)
+        return Problem(path, row.line, "label", reason)
     if label.casefold() == "unclear":
         reason = "is 'unclear', which a model says where it abstains; call it neutral, or leave the row out"
-        return Problem(path, line, "label", reason)
-    found = filled(value)
-    target = found.get("target") or found.get("title")
-    row = LabelledRow(text, own_label(label), target, None, found.get("thread"), path, line)
-    return row, found.get("id") or "", found.get("parent") or ""
+        return Problem(path, row.line, "label", reason)
+    return None

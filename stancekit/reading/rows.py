@@ -15,7 +15,8 @@ from stancekit.vocabulary import MISSING
 
 __all__ = [
     *("GONE", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "Row"),
-    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "named_by", "shortened"),
+    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "match_headers", "named_by"),
+    "shortened",
     *("thread_of", "threads_of"),
 ]
 
@@ -46,7 +47,17 @@ SYNONYMS = {
     ),
     "author": (
         *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username"),
-        *("posted_by", "submitted_by", "created_by", *_of_comments("name"), "speaker", "user_name", "display_name"),
+        *(
+            "posted_by",
+            "submitted_by",
+            "submitter",
+            "submitter_name",
+            "created_by",
+            *_of_comments("name"),
+            "speaker",
+            "user_name",
+            "display_name",
+        ),
         *("screen_name", "user_screen_name", "nickname", "nick"),
         *("profile_name", "user_nickname", "nick_name", "sender_full_name", "sender_name", "from_name"),
         *("author_username", "owner_username", "poster", "writer", "customer_name", "handle", "login"),
@@ -57,7 +68,15 @@ SYNONYMS = {
     ),
     "parent": (
         *_of_comments("parent", "parent_id", "reply_to", "in_reply_to"),
-        *("parent_comment", "parent_comment_id", "is_reply_to", "reply_to_id", "replied_to", "replied_to_id"),
+        *(
+            "parent_comment",
+            "parent_comment_id",
+            "is_reply_to",
+            "in_response_to",
+            "reply_to_id",
+            "replied_to",
+            "replied_to_id",
+        ),
         *("response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
         *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
         *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id", "parent_hex"),
@@ -77,9 +96,11 @@ SYNONYMS = {
 }
 # What surveys call a row, unless it stands for a person who gave several answers, a row each.
 OF_SURVEYS = ("response_id", "respondent_id")
-# What only tables have: a survey's ids; who is answered, for want of an id; how deep a reply is.
+# What only tables have: names that elsewhere are counts; a survey's ids; who is answered, for want of an id; how deep
+# a reply is.
 OF_TABLES = {
     **SYNONYMS,
+    "text": (*SYNONYMS["text"], "comments", "remarks", "remark", "opinions", "thoughts", "notes"),
     "id": (*SYNONYMS["id"], *OF_SURVEYS),
     "whom": (
         *("replying_to", "replying_to_user", "replying_to_name", "reply_to_user", "reply_to_username", "reply_to_name"),
@@ -92,6 +113,7 @@ _NAMES = {"target", "title", "thread", "id"}  # not the author's, who may be cal
 # Tables' values for "no parent", unless an id is the same.
 NO_PARENT = {"0", "0.0", "-1", "-1.0", "-", "–", "—", "root", "none", "[]", *map(str.casefold, MISSING)}
 _SPACES = str.maketrans("-./", "   ")
+_ASKS = re.compile(r"(?:(?:please|enter|write|leave|add|your|full|any|other|further|additional|general)_)+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -108,6 +130,7 @@ class Row(NamedTuple):
     target: str | None = None
     whom: str | None = None
     level: str | None = None
+    label: str | None = None
 
 
 def fold(name: str) -> str:
@@ -158,6 +181,19 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
         if author := next((name for name in authors if name in at), None):
             best["author"] = author
     return {role: at[name] for role, name in best.items()}
+
+
+def match_headers(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = OF_TABLES) -> dict[str, int]:
+    """The same for a table's headers, which may speak to whoever fills it in.
+
+    Examples
+    --------
+    >>> match_headers(["Your full name *", "Any other comments?"])
+    {'text': 1, 'author': 0}
+    """
+    columns = match_columns(names, synonyms)
+    asked = match_columns([_ASKS.sub("", fold(name.rstrip(" *:?")), count=1) for name in names], synonyms)
+    return columns | {role: at for role, at in asked.items() if role not in columns and at not in columns.values()}
 
 
 def filled(cells: Mapping[str, str]) -> dict[str, str | None]:

@@ -4,40 +4,44 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import shown
 from stancekit.reading.rows import (
     GONE,
+    NO_PARENT,
     OF_SURVEYS,
     OF_TABLES,
+    SYNONYMS,
     Row,
     filled,
     fold,
-    match_columns,
+    match_headers,
     shortened,
     threads_of,
 )
 from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
-    *("Header", "Top", "attempts", "find_delimiter", "find_top", "holds_numbers"),
-    *("read_header", "read_row", "read_table"),
-    *("records", "whole_records"),
+    *("Header", "Record", "Top", "attempts", "below", "find_columns", "find_delimiter", "find_header", "find_top"),
+    *("header_of", "read_header", "read_row", "read_table", "records", "whole_records"),
 ]
+
+Record: TypeAlias = tuple[int, list[str]]  # the line on which it begins, and its fields
 
 # What spreadsheets write, and read, above a table.
 _SEPARATOR = re.compile(r"\"?sep=([,;|\t])\"?[,;|\t]*", re.IGNORECASE)
 _LINES_ABOVE = 12  # lines searched for the header
 _BEGINNING = 20_000  # characters that hold them
 _SAMPLE = 100  # rows
+_TITLES = "title", "thread"  # columns of rows that have titles of their own
 _PROSE = 3  # words in a cell, on average
 _CODES = re.compile(r'\{\s*"ImportId"\s*:.*\}')  # Qualtrics's names of columns, below those that people read
 _ANSWERS = {"response", "open-ended response", "other (please specify)"}  # SurveyMonkey's, below its questions
@@ -47,6 +51,7 @@ _ABOUT_FILE = re.compile(  # above a header: "Export of comments", "Downloaded o
     r"|url)\b|https?:|www\.|sep=|[\d\W]+$|\d{1,4}[-./]",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"(?<!\S)[^\W\d]+")  # a date in digits has none
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
@@ -200,7 +205,7 @@ def find_delimiter(header: str) -> str:
 
     def columns(delimiter: str) -> tuple[int, int]:
         names = [cell.strip().strip('"') for cell in header.split(delimiter)]
-        return len(match_columns(names)), len(names)
+        return len(match_headers(names)), len(names)
 
     return max(",;\t|", key=columns)
 
@@ -240,7 +245,7 @@ def find_top(text: str, form: str | None = None) -> Top:
     tops = [Top(number, "\t" if form == "tsv" else find_delimiter(line), line) for number, line in lines]
     for top in tops:
         names = [name.strip().strip('"') for name in top.header.split(top.delimiter)]
-        if "text" in match_columns(names) and (len(names) > 1 or top is tops[0]):
+        if "text" in match_headers(names) and (len(names) > 1 or top is tops[0]):
             return top
         if sum(map(bool, names)) > 1:
             break
@@ -257,69 +262,148 @@ class Header:
         Its line, counted from 1.
     delimiter : str
         One character.
-    width : int
-        How many fields a record has.
+    names : tuple of str
+        Its fields; a record has as many.
     columns : dict of str to int
         The position of each known column.
     why : str
         How it was understood, in plain words.
     last : int
         The line of the last record that is a heading; a survey's tables have up to three.
+    title : str or None
+        The title above it, unless rows have their own.
     """
 
     line: int
     delimiter: str
-    width: int
+    names: tuple[str, ...]
     columns: dict[str, int]
     why: str
     last: int
+    title: str | None = None
 
 
 def read_header(source: Source, form: str) -> Header:
     """The header of a table; raises `ReadError` if it names no text column, or a known column twice."""
-    top = find_top(source.text, form)
-    found = _below(source, top.line, top.delimiter)
-    line, names = next(found)
-    columns = match_columns(names, OF_TABLES)
-    if "text" not in columns:
-        raise source.error(_no_text(names, found), line)
-    folded = [fold(name) for name in names]
-    for position in columns.values():
+    header = find_header(source, form)
+    if "text" not in header.columns:
+        raise source.error(_no_text(header.names, _first_rows(lambda: below(source, header))), header.line)
+    folded = [fold(name) for name in header.names]
+    for position in header.columns.values():
         if folded.count(folded[position]) > 1:
-            raise source.error(f"two columns are named {names[position].strip()!r}; rename one", line)
-    is_measure = "target" in columns and holds_numbers(_below(source, top.line, top.delimiter), columns["target"])
+            reason = f"two columns are named {header.names[position].strip()!r}; rename one"
+            raise source.error(reason, header.line)
+    return header
+
+
+def find_header(source: Source, form: str | None = None, known: Mapping[str, Sequence[str]] = OF_TABLES) -> Header:
+    """The header of a table, also of one without a text column."""
+    top = find_top(source.text, form)
+    header = header_of(lambda: below(source, top), top.delimiter, known)
+    return replace(header, title=_title_above(source, header)) if header.columns.keys().isdisjoint(_TITLES) else header
+
+
+def header_of(read: Callable[[], Iterator[Record]], delimiter: str, known: Mapping[str, Sequence[str]]) -> Header:
+    """What the first record says of the known columns; ``read`` gives the records as often as it is called."""
+    found = read()
+    line, names = next(found)
+    rows = _first_rows(read)
+    columns = find_columns(names, rows, known)
+    is_measure = "target" in columns and _holds_numbers(rows, columns["target"])
     if is_measure:
         del columns["target"]
     is_person = "id" in columns and fold(names[columns["id"]]) in OF_SURVEYS
-    if is_person := is_person and _repeats(_below(source, top.line, top.delimiter), columns["id"]):
+    if is_person := is_person and _repeats(read(), columns["id"]):
         person = names[columns.pop("id")].strip()
     ignored = [name.strip() or "(unnamed)" for at, name in enumerate(names) if at not in columns.values()]
-    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(top.delimiter, repr(top.delimiter))
+    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(delimiter, repr(delimiter))
     why = (
         f"columns parted by {named}; used: "
         + ", ".join(f"{names[at].strip()} as {role}" for role, at in columns.items())
         + (f"; ignored: {shortened(ignored)}" if ignored else "")
     )
+    if "text" in columns and columns["text"] != match_headers(names, known).get("text"):
+        why += f"; {names[columns['text']].strip()} is the only column that holds sentences"
     if is_measure:
         why += "; a target that is a number is nothing that one can be for or against"
     if is_person:
         why += f"; {person} is the same in several rows, so it is no row's id"
-    below = _headings(found, columns["text"])
-    if below:
-        why += f"; {len(below)} more record{'s' if len(below) > 1 else ''} of headings below"
-    return Header(line, top.delimiter, len(names), columns, why, [line, *below][-1])
+    headings = _headings(found, columns["text"]) if "text" in columns else []
+    if headings:
+        why += f"; {len(headings)} more record{'s' if len(headings) > 1 else ''} of headings below"
+    return Header(line, delimiter, tuple(names), columns, why, [line, *headings][-1])
 
 
-def holds_numbers(rows: Iterator[tuple[int, list[str]]], at: int) -> bool:
-    """Whether a column holds numbers alone below its header, in its first rows: the degree of abuse, say."""
-    cells: list[str] = []
-    with suppress(ReadError):  # of a row, which is reported when it is read
-        cells += (fields[at].strip() for _, fields in islice(rows, 1, _SAMPLE) if at < len(fields))
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(map(_NUMBER.fullmatch, filled))
+def find_columns(
+    names: Sequence[str], rows: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]] = OF_TABLES
+) -> dict[str, int]:
+    """The position of each column known by its header; the text's, if by none, is the only one that holds sentences.
+
+    Examples
+    --------
+    >>> find_columns(["Your name", "What do you say?"], [["Bo", "It leaks again."], ["Ida", "Why does it?"]])
+    {'text': 1, 'author': 0}
+    """
+    columns = match_headers(names, known)
+    while (at := columns.get("text", -1)) >= 0 and fold(names[at]) not in SYNONYMS["text"] and _counts(rows, at):
+        names = [*names[:at], "", *names[at + 1 :]]  # "Comments" may be how many
+        columns = match_headers(names, known)
+    if "parent" in columns and "id" not in columns:
+        others = [at for at in range(len(names)) if at not in columns.values()]
+        if (own := next((at for at in others if _names(rows, at, columns["parent"])), None)) is not None:
+            columns["id"] = own
+    told = [at for at in _sentences(names, rows) if at not in columns.values()]
+    is_headed = bool(columns) or any(_is_above_numbers(names, rows, at) for at in range(len(names)))
+    return columns if "text" in columns or len(told) != 1 or not is_headed else {"text": told[0], **columns}
 
 
-def _repeats(rows: Iterator[tuple[int, list[str]]], at: int) -> bool:
+def _names(rows: Sequence[Sequence[str]], at: int, parent_at: int) -> bool:
+    """Whether a column names each row otherwise, and all parents are among the names: not the numbers of rows."""
+    cells, parents = _column(rows, at), {*_column(rows, parent_at)}
+    parents -= {parent for parent in parents if parent.casefold() in NO_PARENT}
+    is_named = any(not parent.isdecimal() for parent in parents)
+    return is_named and len(cells) == len({*cells}) and parents <= {*cells}
+
+
+def _first_rows(read: Callable[[], Iterator[Record]]) -> list[list[str]]:
+    """The first records below the header, up to one at fault, which is reported when it is read."""
+    rows: list[list[str]] = []
+    with suppress(ReadError):
+        rows += (fields for _, fields in islice(read(), 1, _SAMPLE))
+    return rows
+
+
+def _column(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    """The cells of a column that are not empty."""
+    cells = [fields[at].strip() for fields in rows if at < len(fields)]
+    return [cell for cell in cells if cell]
+
+
+def _holds_numbers(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column holds numbers alone: the degree of abuse, say."""
+    cells = _column(rows, at)
+    return bool(cells) and all(map(_NUMBER.fullmatch, cells))
+
+
+def _counts(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column may say how many, "7" or "1.2K", in each of its rows, or nothing."""
+    return bool(rows) and all(cell[0].isdecimal() for cell in _column(rows, at))
+
+
+def _sentences(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns whose cells hold several words on average."""
+    cells = [_column([fields for fields in rows if len(fields) == len(names)], at) for at in range(len(names))]
+    n_words = [sum(len(_WORD.findall(cell)) for cell in column) for column in cells]
+    return [at for at, column in enumerate(cells) if column and n_words[at] >= _PROSE * len(column)]
+
+
+def _is_above_numbers(names: Sequence[str], rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether every cell of a column has a digit, as dates have, and its header none."""
+    cells = _column(rows, at)
+    return bool(cells) and all(map(_DIGIT.search, cells)) and not _DIGIT.search(names[at])
+
+
+def _repeats(rows: Iterator[Record], at: int) -> bool:
     """Whether a column says the same in two rows."""
     cells: list[str] = []
     with suppress(ReadError):  # of a row, which is reported when it is read
@@ -328,7 +412,7 @@ def _repeats(rows: Iterator[tuple[int, list[str]]], at: int) -> bool:
     return len(set(filled)) < len(filled)
 
 
-def _headings(rows: Iterator[tuple[int, list[str]]], text_at: int) -> list[int]:
+def _headings(rows: Iterator[Record], text_at: int) -> list[int]:
     """The lines of the records below a header that are headings as well, as surveys export them."""
     lines: list[int] = []
     with suppress(ReadError):  # of a row, which the table's reader reports
@@ -343,21 +427,16 @@ def _headings(rows: Iterator[tuple[int, list[str]]], text_at: int) -> list[int]:
     return []
 
 
-def _below(source: Source, line: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records from some line on."""
-    return records(source.text.split("\n", line - 1)[-1], delimiter, name=source.name, line=line)
+def below(source: Source, top: Top | Header) -> Iterator[Record]:
+    """The records from a table's header on."""
+    return records(source.text.split("\n", top.line - 1)[-1], top.delimiter, name=source.name, line=top.line)
 
 
-def _no_text(names: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> str:
+def _no_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Say what to do with a table that has no text column."""
     shown = shortened([name.strip() or "(unnamed)" for name in names])
-    try:
-        sample = [fields for _, fields in islice(rows, _SAMPLE) if len(fields) == len(names)]
-    except ReadError:  # the header's error comes first
-        sample = []
-    n_words = [sum(len(_WORD.findall(cell)) for cell in column) for column in zip(*sample, strict=True)]
-    prose = [name.strip() for name, count in zip(names, n_words, strict=False) if count >= _PROSE * len(sample)]
-    which = repr(prose[0]) if len(prose) == 1 and prose[0] else "the one that holds the comments"
+    told = [names[at].strip() for at in _sentences(names, rows)]
+    which = repr(told[0]) if len(told) == 1 and told[0] else "the one that holds the comments"
     return (
         f"no text column; found {shown}. Rename {which} to text, put a line with the columns' names above where the "
         "file has none, or use --input lines if this is no table"
@@ -369,12 +448,12 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
 
     In a table with a parent column, a row with an id and no text stands for a deleted comment. HTML becomes text.
     """
-    if len(fields) != header.width:
+    if len(fields) != len(header.names):
         if is_empty(fields, header.delimiter):
             return None
         raise source.error(
-            f"{len(fields)} fields where the header has {header.width}; a field that contains the delimiter or a line "
-            "end must be quoted",
+            f"{len(fields)} fields where the header has {len(header.names)}; a field that contains the delimiter or a "
+            "line end must be quoted",
             line,
         )
     values = {role: fields[at] for role, at in header.columns.items()}
@@ -392,6 +471,8 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         text = said.strip() or GONE  # a lone picture says nothing
     if not text or text.isspace():
         raise source.error("the text is empty; delete the row or fill it in", line)
+    if header.title is not None:
+        found["title"] = header.title
     return Row(line, text, **found)
 
 
@@ -424,14 +505,10 @@ def _title_above(source: Source, header: Header) -> str | None:
 def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of a CSV or TSV file, whose first record names the columns."""
     header = read_header(source, reading.format)
-    lines = _below(source, header.line, header.delimiter)
-    found = [read_row(source, header, line, fields) for line, fields in lines if line > header.last]
+    found = [read_row(source, header, line, fields) for line, fields in below(source, header) if line > header.last]
     rows = [row for row in found if row is not None]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
-    title = _title_above(source, header)
-    if title is not None and header.columns.keys().isdisjoint(("title", "thread")):
-        rows = [row._replace(title=title) for row in rows]
     reading = reading.and_so(header.why)
     if len(rows) < len(found):
         reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")

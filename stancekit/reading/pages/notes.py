@@ -28,6 +28,7 @@ _COMMENT = re.compile(
 _IN_MARGIN = re.compile(  # Word's, and what it answers: "Commented [JD3R1]: ..."
     r"comment(?:ed)?\s*\[(?P<who>[^\W\d_]{1,4})(?P<id>\d{1,4})(?:R(?P<whom>\d{1,4}))?\]:\s*(?=\S)", re.IGNORECASE
 )
+_ASKING = re.compile(r"(?P<kind>Q|A|Question|Answer)\s*\((?P<who>[^()]{1,40})\)", re.IGNORECASE)  # "Q (bo_7): Why?"
 _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
 _REPLY_TO = re.compile(r"reply to (.+)", re.IGNORECASE)
@@ -81,8 +82,14 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
             del found[0]
         if found[0] == 0 and len(found) > _FEW and _is_title(*(labels[at] for at in found)):
             del found[0]
+        asked = ""
         for at in found:
             label = labels[at]
+            if (asking := _ASKING.fullmatch(label.name)) is not None:
+                is_question = asking["kind"][0] in "Qq"
+                lines[at].sign(Signature(asking["who"], "record", "", label.rest, "" if is_question else asked))
+                asked = asking["who"] if is_question else asked
+                continue
             comment = _COMMENT.fullmatch(label.name)
             who = (comment["who"] or "") if comment else label.name
             lines[at].sign(Signature(who, "label", "" if who else label.name, label.rest))
@@ -125,7 +132,8 @@ def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
     words = name.split()
     if is_key(name):
         return None
-    if is_name(_SHORTENED.sub(r"\1", name)) or _NUMBERED.fullmatch(name) or _COMMENT.fullmatch(name):
+    is_sure = is_name(_SHORTENED.sub(r"\1", name)) or any(one.fullmatch(name) for one in (_NUMBERED, _COMMENT, _ASKING))
+    if is_sure:
         return _Label(name, rest, True)
     may_be = len(words) <= _WORDS and is_name(words[0].rstrip(".,"))
     return _Label(name, rest, False) if may_be and rest else None

@@ -13,11 +13,12 @@ from stancekit.reading.pages.dates import LONGEST_HEAD
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
-from stancekit.reading.rows import SYNONYMS, fold, match_columns
+from stancekit.reading.rows import OF_TABLES, SYNONYMS, fold, match_columns
 
 __all__ = ["counting_keys", "is_key", "key_of", "mark_records", "mark_rows"]
 
 _KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
+_ASKED = re.compile(r"(?P<key>[^\W\d][^?:]{3,80}\?)\s+(?P<value>\S.*)")  # a form's question and its answer
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
 _TITLES = "subject headline article topic betreff objet asunto oggetto onderwerp"
 _DATES = "date sent posted published time created created_at timestamp when datum gesendet fecha data дата 日期"
@@ -34,13 +35,18 @@ _KINDS = {
     **dict.fromkeys(SYNONYMS["author"], "author"),
     **dict.fromkeys(SYNONYMS["text"], "text"),
 }
+_OF_FORMS = set(OF_TABLES["text"]) - set(SYNONYMS["text"])  # keys of words, if any stand beside them
+_COUNT = re.compile(r"\d[\d.,]*[KkMm]?")
+_CODE = re.compile(r"\S*\d\S*")  # "DOT-2023-0104"
 _OF_A_MAIL = {"from", "subject"}  # keys that the only record of a file must have
 _MAIL_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESSED = re.compile(r"\"(?P<name>[^\"@]+)\"\s+[^\s@<>]+@[^\s@<>]+")  # no brackets around the address
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _OF_MAILS = ("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_")
 _LONGEST_KEY = 40
-_TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # below a Markdown table's header
+# Below a Markdown table's header, and below that of columns set with spaces.
+_TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+|-{2,}(?:\s+-{2,})+|={2,}(?:\s+={2,})+")
+_DASHES = re.compile(r"\S+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # a cell's line ends
 _NUMBER = re.compile(r"\d+")
 _ANSWER = re.compile(r"\b(?:re|aw): ")
@@ -120,7 +126,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     for line in lines:
         if line.text.startswith("From ") and _FROM_LINE.fullmatch(line.text, 0, LONGEST_HEAD):
             line.role = "own"
-    for beside in (_above, _below):
+    for beside in (_above, _below, _codes):
         for at in beside(lines, records):
             lines[at].hide()
     anchors = [_mark(lines, record) for record in records]
@@ -140,6 +146,14 @@ def _above(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
     return found
 
 
+def _codes(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
+    """The keyed numbers above all records, as in "Comments received: 3", if something else is there, too."""
+    top = min(records[0].found)
+    keyed = {at: match for at in range(top) if (match := _KEYED.match(lines[at].text)) and not key_of(lines[at].text)}
+    found = [at for at, match in keyed.items() if _CODE.fullmatch(match["value"])]
+    return found if len(found) < top else []
+
+
 def _alike(text: str) -> str:
     return _ANSWER.sub("", _NUMBER.sub("#", text.casefold()))
 
@@ -157,12 +171,13 @@ def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
 
 
 def mark_rows(lines: Sequence[Line]) -> int | None:
-    r"""Mark the rows of a Markdown table of comments below an article, and its header as the page's own.
+    r"""Mark the rows of a table of comments below an article, and its header as the page's own.
 
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless a header names a column of comments, and two rows or more have as many cells.
+        Nothing changes unless a header with a rule below names a column of comments, and two rows or more have as many
+        cells, between bars or below the dashes.
 
     Returns
     -------
@@ -177,17 +192,21 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
     (3, [('Bo', 'Shame.'), ('Ida', 'Why?')])
     """
     rule = next((at for at, line in enumerate(lines) if at and _TABLE_RULE.fullmatch(line.text, 0, LONGEST_HEAD)), 0)
-    names = _cells(lines[rule - 1].text) if rule else []
+    starts = [dashes.start() for dashes in _DASHES.finditer(lines[rule].text)] if "|" not in lines[rule].text else []
+    names = _cells(lines[rule - 1], starts) if rule else []
     columns = match_columns(names)
     if "parent" in columns and 0 not in columns.values():
         columns.setdefault("id", 0)  # "#", or what else is above the rows' numbers
     end = rule + 1
-    while end < len(lines) and len(_cells(lines[end].text)) == len(names):
+    while end < len(lines) and len(_cells(lines[end], starts)) == len(names):
         end += 1
     if "text" not in columns or end - rule - 1 < _FEW_ROWS:
         return None
+    rest = lines[end:] if starts else []
+    if rest and (not rest[0].after_blank or any(_cells(line, starts) for line in rest)):
+        return None  # a row does not fit
     for line in lines[rule + 1 : end]:
-        cells = _cells(line.text)
+        cells = _cells(line, starts)
         said = {role: cells[at] for role, at in columns.items()}
         words, author = _BREAK.sub("\n", said["text"]), said.get("author", "")
         others = " ".join(
@@ -199,8 +218,14 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
     return rule + 1
 
 
-def _cells(text: str) -> list[str]:
-    """The cells of a row between bars; none if the line is no row."""
+def _cells(line: Line, starts: Sequence[int]) -> list[str]:
+    """The cells of a row, between bars or from where each column starts; none if the line is no row."""
+    text = line.text
+    if starts:
+        text = " " * line.indent + text
+        is_row = not any(text[start - 1 : start].strip() for start in starts[1:])
+        cells = [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
+        return cells if is_row and any(cells[1:]) else []
     if len(text) < 2 or text[0] != "|" or text[-1] != "|":
         return []
     return [cell.strip() for cell in text[1:-1].split("|")]
@@ -215,7 +240,8 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
     further: Counter[str] = Counter()
     known = [key_of(line.text) for line in lines]
     for at, (line, below) in enumerate(pairwise(lines)):
-        match = _KEYED.match(line.text) if known[at] is None and known[at + 1] and not below.after_blank else None
+        is_above = known[at] is None and known[at + 1] is not None and not below.after_blank
+        match = _KEYED.match(line.text) or _ASKED.match(line.text) if is_above else None
         is_within = at > 0 and known[at - 1] is not None and (known[at + 1] or ("",))[0] != "author"
         if match is not None and match["value"] and (line.after_blank or is_within):
             further[match["key"]] += 1
@@ -234,7 +260,8 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
     counting = counting_keys(line.text for line in lines)
     for at, line in enumerate(lines):
         keyed = key_of(line.text, counting)
-        if keyed is None and line.text.partition(":")[0].strip() in further:
+        keys = line.text.partition(":")[0].strip(), f"{line.text.partition('?')[0]}?"
+        if keyed is None and not further.isdisjoint(keys):
             keyed = "other", ""
         if (
             line.after_blank
@@ -268,6 +295,8 @@ def key_of(text: str, counting: Container[str] = ()) -> tuple[str, str] | None:
     value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
     if name == "reply_to" and "@" not in value:  # a mail's is an address
         kind = "parent"
+    if name in _OF_FORMS and value and not is_other:
+        kind = "text"
     return None if kind is None else (kind, value)
 
 
@@ -283,13 +312,13 @@ def counting_keys(texts: Iterable[str]) -> set[str]:
     for text in texts:
         if ":" in text[: 2 * _LONGEST_KEY] and (keyed := key_of(text)) is not None and keyed[0] == "text":
             name = fold(text.partition(":")[0].strip("* "))
-            found[name] = found.get(name, True) and keyed[1].isdecimal()
+            found[name] = found.get(name, True) and _COUNT.fullmatch(keyed[1]) is not None
     return {name for name, counts in found.items() if counts}
 
 
 def is_key(name: str) -> bool:
     """Whether a word before a colon is a record's key rather than somebody's name."""
-    return fold(name) in _KINDS
+    return fold(name) in _KINDS or fold(name) in _OF_FORMS
 
 
 def _mark(lines: Sequence[Line], record: _Record) -> int:

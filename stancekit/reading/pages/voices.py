@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_NAME
+from stancekit.reading.pages.dates import LONGEST_NAME, is_date
 from stancekit.reading.pages.furniture import RULE, is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
+from stancekit.reading.pages.records import is_key
 
 __all__ = ["mark_parted", "mark_voices"]
 
 _BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{2,{LONGEST_NAME}}})\]:?(?:\s+|$)")
 _SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
 _WITHIN = re.compile(r"(?:\([^()]{1,60}\)\s*)+")
-_FEW, _FEW_BLOCKS = 3, 4
+_FEW, _FEW_BLOCKS, _FEW_VOICES = 3, 4, 2
+_VOICE = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|me|mine|[Ww]e|[Oo]urs?|us)\b|\?")
 _MOST_BLOCKS, _MOST_WORDS = 2, 120  # of a part on average; parts of an essay are longer
 
 
@@ -43,7 +46,7 @@ def mark_voices(lines: Sequence[Line]) -> int | None:
     1 ['Bo', 'Ely', 'Ida']
     1 ['Bo', 'Ely', 'Ida']
     """
-    for mark in (_mark_bracketed, _mark_spoken, _mark_titled, _mark_named):
+    for mark in (_mark_bracketed, _mark_spoken, _mark_titled, _mark_named, _mark_once):
         if (first := mark(lines)) is not None:
             return first
     return None
@@ -100,10 +103,11 @@ def _mark_titled(lines: Sequence[Line]) -> int | None:
 
 
 def _mark_named(lines: Sequence[Line]) -> int | None:
-    """Blocks whose first line is a name: somebody speaks twice, or all names are in capitals."""
+    """Blocks whose first line is a name, three below a date: somebody speaks twice, or all names are in capitals."""
     starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
     named = [start for start, end in pairwise([*starts, len(lines)]) if end - start > 1 and _is_speaker(lines[start])]
-    if len(named) < _FEW_BLOCKS or len(named) < 0.75 * sum(start >= named[0] for start in starts):
+    few = _FEW if named and named[0] and is_date(lines[named[0] - 1].text) else _FEW_BLOCKS
+    if len(named) < few or len(named) < 0.75 * sum(start >= named[0] for start in starts):
         return None
     names = Counter(lines[at].text for at in named)
     is_again = len(names) < len(named) and len(names) > 1
@@ -112,6 +116,31 @@ def _mark_named(lines: Sequence[Line]) -> int | None:
     for at in named:
         lines[at].sign(Signature(lines[at].text, "label", "", ""))
     return named[0]
+
+
+def _mark_once(lines: Sequence[Line]) -> int | None:
+    """Blocks, or else lines, that all begin like ``Bo Rae:``, each once: some ask, or say what they think."""
+    starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
+    said = {at: one for at, line in enumerate(lines) if (one := _colon(line)) is not None}
+    first = min(said, default=0)
+    parted = [at for at in starts if at >= first]
+    blocks = parted if len(parted) > 1 else list(range(first, len(lines)))
+    if len(blocks) < _FEW_BLOCKS or any(at not in said for at in blocks):
+        return None
+    n_voices = sum(_VOICE.search(said[at].rest) is not None for at in blocks)
+    n_names = sum(is_surely_name(said[at].author) for at in blocks)
+    if n_voices < max(_FEW_VOICES, len(blocks) / 3) or 4 * n_names < 3 * len(blocks):
+        return None
+    for at in blocks:
+        lines[at].sign(said[at])
+    return first
+
+
+def _colon(line: Line) -> Signature | None:
+    """Who a line that begins like ``Bo Rae:`` says said the rest, if that is several words."""
+    said = signature(line.text) if line.marker is None and line.role is None else None
+    is_said = said is not None and said.kind == "colon" and len(said.rest.split()) >= _FEW and not is_key(said.author)
+    return replace(said, kind="label") if said is not None and is_said else None
 
 
 def mark_parted(lines: Sequence[Line]) -> int | None:
