@@ -276,6 +276,28 @@ def test_an_answer_without_buttons_ends_the_comment_above():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("above", "buttons"),
+    [
+        (("3 comentarios", "Ordenar por", "Mejor puntuados"), ("Responder", "Me gusta {}")),
+        (("3 commentaires", "Les plus récents"), ("J’aime ({})", "Répondre")),
+        (("3 Kommentare", "Sortieren nach", "Kommentieren …"), ("Gefällt mir {}", "Antworten")),
+        (("Sort by:", "Best", "Comments Section"), ("Reply", "Like {}")),
+    ],
+)
+def test_how_a_page_sorts_and_counts_in_its_language_is_no_name(above, buttons):
+    row = "\n".join(buttons)
+    below = "\n".join(
+        f"{name}\n{at} h\n{words}\n\n{row.format(at)}" for at, (name, words) in enumerate(PEOPLE[:2] * 2, 2)
+    )
+    assert said(f"{TOP}{chr(10).join(above)}\n{below}\n") == list(PEOPLE[:2] * 2)
+
+
+def test_a_name_may_be_right_below_how_a_page_sorts():
+    page = f"{TOP}Comments\nSort by:\nBianca\n2 hours ago\nShame.\nLike\nBo\n1 hour ago\nNo.\nLike\n"
+    assert said(page) == [("Bianca", "Shame."), ("Bo", "No.")]
+
+
 def test_the_first_post_of_a_page_is_what_the_others_are_about():
     comments = "".join(f"{name}\n2d\n{words}\nLike\n31\nReply\n2\nShare\n" for name, words in FIVE)
     page = f"Thread\n212K views\nely_lido\n3d\n{POST}\nLike\n331\nReply\n120\nShare\nTop\nView activity\n{comments}"

@@ -89,12 +89,15 @@ _PHRASE = re.compile(
     r"|\[[–+−-]\]|\d+ points?|rated \d(?:[.,]\d)? out of 5 stars|unprompted review|top comments"
     r"|(?:vote|share) this (?:review|answer)|add (?:a )?comment|load more[.…]*|reply ?delete"
     r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
-    r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
+    r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
+    r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
+    r"|most (?:recent|liked|popular|upvoted)|see all (?:comments|responses|replies|reviews)",
     re.IGNORECASE,
 )
 # On German, French and Spanish pages.
 _PHRASE_ELSEWHERE = re.compile(
-    r"gefällt mir(?: nicht mehr)?|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)"
+    r"gefällt mir(?: nicht mehr)?(?: ?\(?\d+\)?)?"
+    r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
     r"|(?:alle )?(?:\d+ )?(?:kommentare|antworten) (?:anzeigen|ansehen|lesen|ausblenden)|\d+ mal geteilt"
     r"|(?:schreiben? sie|schreibe) einen kommentar.*|kommentar schreiben|antwort schreiben"
     r"|kommentieren? als .{1,40}|(?:relevanteste|neueste|älteste|beste) zuerst|übersetzung anzeigen|mehr anzeigen"
@@ -106,7 +109,9 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht.*"
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée.*"
     r"|tu dirección de correo electrónico no será publicada.*"
-    r"|se connecter|iniciar sesión|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
+    r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
+    r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
+    r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
     re.IGNORECASE,
 )
 _GLUED_PART = re.compile(  # links and buttons side by side, as they are copied

@@ -122,7 +122,7 @@ def scan(text: str) -> list[Line]:
 
 _HEADING = re.compile(
     r"[#*=\s]*(?:(?:all|reader|readers['’]|user|top|best|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
-    r"(?:comments|responses|replies|reactions|discussion|thoughts|kommentare|commentaires|comentarios"
+    r"(?:comments|responses|replies|reactions|discussion|thoughts|comments section|kommentare|commentaires|comentarios"
     r"|(?<=\d )(?:comment|response|reply)|(?:comment|response)(?=\s*[(\[]\d))"  # a bare singular is a button
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:=]*"
     r"|showing \d+\s?[-–]\s?\d+ of \d+ (?:comments|replies|posts)"

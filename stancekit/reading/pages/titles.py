@@ -183,7 +183,8 @@ def _menu(lines: Sequence[Line]) -> set[int]:
 
 def _is_link(text: str) -> bool:
     is_short = 0 < len(text.split()) <= _MENU_WORDS and text[-1].isalnum()
-    return is_short and not (is_date(text) or is_byline(text) or is_furniture(text) or is_faint(text))
+    is_plain = not (is_date(text) or is_byline(text) or is_furniture(text) or is_faint(text))
+    return _is_known_link(text) or (is_short and is_plain)
 
 
 def _is_site(lines: Sequence[Line], at: int, end: int) -> bool:
