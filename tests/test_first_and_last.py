@@ -55,6 +55,44 @@ def test_related_articles_below_the_last_comment_are_no_words():
     assert said(f"{page(BELOW)}Related\nSauna to charge, too\n") == list(AGAIN)
 
 
+ABOVE = "{name}\n{n}h\n{words}\n\n{votes}Reply\nShare\n"  # the date is above the words
+FOOT = "Get our app\nSwim with us\nThe Ely Courier is written in Ely\nJobs\n"
+
+
+@pytest.mark.parametrize("n_comments", [2, 3, 5])
+@pytest.mark.parametrize("votes", ["", "4\n"])
+def test_below_the_buttons_that_all_have_is_the_foot(n_comments, votes):
+    comments = [ABOVE.format(name=name, words=words, n=5, votes="7\n") for name, words in FIVE[:n_comments]]
+    comments[-1] = comments[-1].replace("7\n", votes)
+    assert said(f"Comments\n{''.join(comments)}{FOOT}") == list(FIVE[:n_comments])
+
+
+@pytest.mark.parametrize("words", ["No.\nBring your own", "Three things\nTowels\nSoap\nA coin", "About help and terms"])
+def test_short_lines_above_the_buttons_of_the_last_are_its_words(words):
+    talk = [*FIVE[:3], ("Kit", words)]
+    assert said("Comments\n" + "".join(ABOVE.format(name=name, words=one, n=5, votes="") for name, one in talk)) == talk
+    bare = "Comments\n\n" + "\n".join(f"{name}\n5h\n{one}\n" for name, one in talk)
+    assert said(bare) == talk
+
+
+@pytest.mark.parametrize("foot", ["About Tags Rules Privacy", "Help · Terms · Jobs", "Impressum | Datenschutz | AGB"])
+def test_links_side_by_side_at_the_foot_are_nobodys(foot):
+    comments = "\n".join(f"{name} 5 hours ago\n{words}\n" for name, words in FIVE)
+    assert said(f"Comments\n\n{comments}\n{foot}\n") == list(FIVE)
+
+
+def test_a_count_above_the_buttons_of_the_first_review_announces_no_others():
+    review = "Photo of {name}\n{name}\n12 swims\nMay 2, 2024\n{words}\n\n{n} likes\n{count}Like\nComment\n"
+    counts = ("2 comments\n", "", "", "", "")
+    assert said(
+        "Ely Lido\n3.9\n"
+        + "".join(
+            review.format(name=name, words=words, n=n, count=count)
+            for n, ((name, words), count) in enumerate(zip(FIVE, counts, strict=True))
+        )
+    ) == list(FIVE)
+
+
 CHAT = "Bianca — 11/02/2023 8:44 PM\nThe lido is shut again.\n{0}Ida — 11/02/2023 8:57 PM\nWhy?\n"
 
 

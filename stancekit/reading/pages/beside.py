@@ -17,6 +17,7 @@ _SORT = re.compile(  # a label alone, above the order that is chosen
     r"sort(?:ed)? by:?|sortier(?:en|t) nach:?|tri(?:er)? par:?|ordenar por:?|(?:sort|sortierung|tri|ordenar):",
     re.IGNORECASE,
 )
+_POSTED = re.compile(r"date posted: \S.{0,40}", re.IGNORECASE)  # in a box at the foot
 _FEW_WORDS = 3  # of a label, at most
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
@@ -47,6 +48,8 @@ def mark_beside(lines: Sequence[Line]) -> None:
             texts = [inner.text for inner in lines[at : at + _DEEP]]
             for inner in lines[at : at + texts.index(_END_OF_DRAWER) + 1] if _END_OF_DRAWER in texts else ():
                 inner.role = "own"
+        elif _POSTED.fullmatch(line.text):
+            line.role = "own"
         elif is_role(line.text) and is_furniture(below.text) and at + 2 < len(lines) and is_date(lines[at + 2].text):
             line.role = below.role = "own"  # a button beside the role
         elif (_SORT.fullmatch(line.text) and _is_label(lines, at + 1)) or (

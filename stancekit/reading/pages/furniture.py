@@ -49,7 +49,7 @@ _ROLES = (
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
     r"(?:reply|comment|post|vote|join|like)\b.*"
-    r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,20}"
+    r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,80}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)?"
     r" (?:comments|replies|reply|reviews|responses)(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)"
@@ -91,7 +91,16 @@ _PHRASE = re.compile(
     r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
     r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
+    r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)"
+    r"|search (?:review text|reviews)|more reviews(?: and ratings)?"
     r"|most (?:recent|liked|popular|upvoted)|see all (?:comments|responses|replies|reviews)",
+    re.IGNORECASE,
+)
+# At a page's foot, side by side.
+_FOOT = re.compile(
+    r"(?:(?:about(?: us)?|help|tags|filter|moderation log|privacy(?: policy)?|terms(?: of (?:use|service))?|contact(?: us)?"
+    r"|careers|press|blog|status|jobs|rules|faqs?|legal|cookies?(?: policy| settings)?|guidelines|accessibility|advertise"
+    r"|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:\W+|$)){3,}",
     re.IGNORECASE,
 )
 # On German, French and Spanish pages.
@@ -136,7 +145,7 @@ def is_furniture(text: str) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_furniture(text: str) -> bool:
-    patterns = (RULE, _PHRASE, _PHRASE_ELSEWHERE, _GLUED)
+    patterns = (RULE, _PHRASE, _PHRASE_ELSEWHERE, _FOOT, _GLUED)
     if text in DOTS or (any(pattern.fullmatch(text) for pattern in patterns) and not is_date(text)):
         return True
     if answered(text) is not None:

@@ -22,7 +22,7 @@ from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.events import mark_events
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
-from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.furniture import RULE, answered, bare_button, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
     mark_headings,
     mark_names_above_handles,
@@ -103,12 +103,21 @@ def _below_article(lines: Sequence[Line], found: Region) -> Region:
     heads = (at for at in range(found.start, len(lines)) if lines[at].role == "author" or lines[at].said is not None)
     first, second = next(heads, 0), next(heads, 0)
     headings = [at for at in range(second) if is_heading(lines[at].text) and not is_count_of_replies(lines[at].text)]
+    if (third := next(heads, 0)) and len(headings) == 1 and first < headings[0]:
+        row = _buttons_between(lines, headings[0] + 1, second)
+        if row and row == _buttons_between(lines, second, third)[-len(row) :]:  # a count above one comment's buttons
+            return found
     if not headings or headings[0] < first or any(announces_answers(lines, at) for at in headings):
         return found
     if {lines[at].text for at in headings} & {line.text for line in lines[second:]}:
         return found
     lines[first].role, lines[first].said = "own", None
     return replace(found, start=second)
+
+
+def _buttons_between(lines: Sequence[Line], start: int, end: int) -> list[str]:
+    """The buttons on some lines, without their counts."""
+    return [bare_button(line.text) for line in lines[start:end] if is_furniture(line.text) and not is_faint(line.text)]
 
 
 def _find(lines: Sequence[Line]) -> Region | None:

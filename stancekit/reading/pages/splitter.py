@@ -161,14 +161,15 @@ class Splitter:
         if not loose and is_flush and not is_of_page(self._lines[at].text):
             return True
         last, above = self._items[-1], [item for item in self._items[:-1] if item.has_words]
-        closings = [item.closing for item in above if item.closing is not None and not item.goes_on]
-        least = max(_FEW, _MOST * len(above))
         if self._page_name(at) is not None:
             return False
-        if not last.has_words:
-            usual = Counter(button for item in above for button in _buttons(item.around.below))
-            return any(usual[button] >= least for button in _buttons(last.around.above))
-        return last.closing in closings and len(closings) >= least
+        ended = [item for item in above if not (last.has_words and item.goes_on)]
+        usual = Counter(button for item in ended for button in _buttons(item.around.below))
+        closings = [item.closing for item in ended if item.closing is not None]
+        own = last.around.below if last.has_words else last.around.above
+        often = [usual[button] for button in _buttons(own) if usual[button] >= _MOST * len(above)]
+        is_closed = last.has_words and last.closing in closings and len(closings) >= max(_FEW, _MOST * len(above))
+        return is_closed or len(often) >= _FEW or max(often, default=0) >= _FEW
 
     def _opens_foot(self, line: Line) -> bool:
         """Whether the first of the page's lines below the last comment's words opens its foot: no other has any."""

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|r
 _INNER_SIGN = re.compile(r"\w[._\d]\w")
 _HANDLE = re.compile(r"@\S+")
 _LINKS = re.compile(
-    r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|conversation"
+    r"home|menu|sections|filters?|search|news|login|register|subscribe|close|post|thread|conversation"
     r"|log in|sign in|sign up|open app|(?:open|close|toggle|main|navigation) (?:menu|navigation|search)"
     r"|(?-i:[a-z]{2,15}(?:\s*\|\s*[a-z]{2,15})+)",  # "login | language"
     re.IGNORECASE,
