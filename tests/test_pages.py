@@ -353,7 +353,8 @@ def test_headings_bold_lines_and_verbs_of_an_essay_are_no_names(page):
 
 def test_a_name_that_stands_again_above_who_commented_is_in_no_comment():
     page = "Drop the old towels #12\nbo opened this issue on Mar 3, 2021 · 2 comments\n\nComments\n"
-    page += "ida\nunlocked this discussion on Mar 2, 2021\n@bo\n \nMember\nbo commented on Mar 3, 2021\nThey are wet.\n\n 👍\n12\n 👎\n3\n@fed-up\n"
+    page += "ida\nunlocked this discussion on Mar 2, 2021\n"
+    page += "@bo\n \nMember\nbo commented on Mar 3, 2021\nThey are wet.\n\n 👍\n12\n 👎\n3\n@fed-up\n"
     thread = read(page + "fed-up commented on Mar 4, 2021\n👍\n@kit\nkit bot commented on Mar 5, 2021\nStale.\n")
     assert [(one.author, one.text) for one in thread.comments] == [
         *(("bo", "They are wet."), ("fed-up", "👍"), ("kit bot", "Stale."))

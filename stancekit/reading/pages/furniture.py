@@ -40,11 +40,13 @@ _NAVIGATION = _words(
     répondre partager signaler commenter responder compartir denunciar reportar comentar
     """
 )
-_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
+_TOGETHER = _words(
+    "save unsave hide embed parent context crosspost send give award avatar favorite favourite website link"
+)
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
     *_words("maintainer collaborator developer unread, more_vert english"),
-    *("top contributor", "featured comment", "top comment"),
+    *("top contributor", "featured", "featured comment", "top comment"),
 )
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
@@ -93,14 +95,14 @@ _PHRASE = re.compile(
     r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
     r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)"
     r"|search (?:review text|reviews)|more reviews(?: and ratings)?"
-    r"|most (?:recent|liked|popular|upvoted)|see all (?:comments|responses|replies|reviews)",
+    r"|marked as (?:resolved|done|solved|answered)|most (?:recent|liked|popular|upvoted)|see all (?:comments|responses|replies|reviews)",
     re.IGNORECASE,
 )
 # At a page's foot, side by side.
 _FOOT = re.compile(
-    r"(?:(?:about(?: us)?|help|tags|filter|moderation log|privacy(?: policy)?|terms(?: of (?:use|service))?|contact(?: us)?"
-    r"|careers|press|blog|status|jobs|rules|faqs?|legal|cookies?(?: policy| settings)?|guidelines|accessibility|advertise"
-    r"|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:\W+|$)){3,}",
+    r"(?:(?:about(?: us)?|help|tags|filter|moderation log|privacy(?: policy)?|terms(?: of (?:use|service))?|faqs?|legal"
+    r"|contact(?: us)?|careers|press|blog|status|jobs|rules|cookies?(?: policy| settings)?|guidelines|accessibility"
+    r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:\W+|$)){3,}",
     re.IGNORECASE,
 )
 # On German, French and Spanish pages.
