@@ -410,6 +410,33 @@ def test_letters_are_signed_by_a_name_or_a_name_and_a_place_below_their_last_sen
     ]
 
 
+def test_the_next_letters_headline_is_below_a_name_and_a_place():
+    page = "Letters\n\nDear at the price\n\nSIR – Two pounds is dear.\n\nRuth Hale\nEly\n\nWhat of the soap\n\n"
+    page += "SIR – I swim daily.\n\nJ. P. Munro\nMarch\n\nSIR – Why not?\n\nYours etc.\n\nMary-Ann de Wit\n"
+    assert [one.author for one in read(page).comments] == ["Ruth Hale", "J. P. Munro", "Mary-Ann de Wit"]
+
+
+def test_a_numbered_list_goes_on_below_a_sheets_number():
+    page = (
+        "For the lido\nReasons (page 1 of 2)\n\n1. Ruth Hale, Ely\n   I swim daily.\n2. J. Munro, March\n   So do I.\n"
+    )
+    page += "\nPage 2 of 2\n\n3. Ida Falk, Ely\n   I do not, but my aunt does.\n"
+    assert [one.text for one in read(page).comments] == ["I swim daily.", "So do I.", "I do not, but my aunt does."]
+
+
+def test_countries_below_counts_of_reviews_and_links_to_pages_are_nobodys():
+    review = "{name}\n{n} reviews\nIE\n{n} days ago\nRated {n} out of 5 stars\n{words}\n\n"
+    review += "Date of visit: 3 May\nUseful\nShare\n"
+    talk = "".join(review.format(name=name, words=words, n=n) for n, (name, words) in enumerate(FIVE[:3], 2))
+    assert said(f"Ely Lido\nWrite a review\nSort:\nMost recent\n{talk}Previous\n1\n2\nNext page\n") == list(FIVE[:3])
+
+
+def test_a_name_in_full_and_a_rank_below_a_handle_are_not_the_author():
+    talk = [("ida_f\nIda Falk", "It leaks."), ("bo", "Where?"), ("hale\nRuth Hale\nRegular", "At the\nback, Bo.")]
+    page = "\n".join(f"{head}\nMay {n}, 2024\n{words}\n" for n, (head, words) in enumerate(talk, 2))
+    assert said(f"Pond\n\n{page}") == [("ida_f", "It leaks."), ("bo", "Where?"), ("hale", "At the\nback, Bo.")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

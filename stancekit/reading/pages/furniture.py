@@ -41,7 +41,7 @@ _NAVIGATION = _words(
     """
 )
 _TOGETHER = _words(
-    "save unsave hide embed parent context crosspost send give award avatar favorite favourite website link"
+    "save unsave hide embed parent context crosspost send useful find give award avatar favorite favourite website link"
 )
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
@@ -84,7 +84,7 @@ _PHRASE = re.compile(
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
     r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread"
-    r"|last edited (?:by|on|at) .{1,80}|per page:[\d\s]*"
+    r"|last edited(?::| by| on| at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
@@ -93,9 +93,12 @@ _PHRASE = re.compile(
     r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
     r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
-    r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)"
-    r"|search (?:review text|reviews)|more reviews(?: and ratings)?"
-    r"|marked as (?:resolved|done|solved|answered)|most (?:recent|liked|popular|upvoted)|see all (?:comments|responses|replies|reviews)",
+    r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)|search (?:review text|reviews)"
+    r"|more reviews(?: and ratings)?|marked as (?:resolved|done|solved|answered)|most (?:recent|liked|popular|upvoted)"
+    r"|see all (?:comments|responses|replies|reviews)|(?:top|most helpful) reviews(?: from .{1,30})?"
+    r"|thread rating:.{0,40}|\d+ vote\(s\).{0,20}|thread modes"
+    r"|users browsing this (?:thread|forum).{0,40}|view a printable version|subscribe to this (?:thread|forum|topic)"
+    r"|thread tools(?:\s+(?:search thread|display|rating))*",
     re.IGNORECASE,
 )
 # At a page's foot, side by side.

@@ -29,6 +29,7 @@ from stancekit.reading.pages.headings import (
     mark_names_above_places,
     mark_names_again,
     mark_names_before_places,
+    mark_names_in_full,
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import Signature, is_name, signature
@@ -58,6 +59,7 @@ __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 _PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
 _FEW_DATED = 3  # comments
+_MANY_WORDS = 4  # of a title above a date; names have fewer
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
@@ -111,7 +113,8 @@ def _below_article(lines: Sequence[Line], found: Region) -> Region:
         return found
     if {lines[at].text for at in headings} & {line.text for line in lines[second:]}:
         return found
-    lines[first].role, lines[first].said = "own", None
+    is_title = first == 0 and len(lines[first].text.split()) >= _MANY_WORDS
+    lines[first].role, lines[first].said = None if is_title else "own", None
     return replace(found, start=second)
 
 
@@ -152,6 +155,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     mark_names_again(lines)
     mark_names_above_handles(lines)
     mark_names_above_places(lines)
+    mark_names_in_full(lines)
     mark_terse(lines)
     flush = stands_flush(lines)
     if found := _names_above(lines, flush):
@@ -386,7 +390,7 @@ def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return Region(start, "bullets", "bulleted names with words below them")
     box = next((at for at in range(bullets[-1] + 1, len(lines)) if boilerplate(lines[at].text)), None)
     end = len(lines) if box is None else box
-    prose = [at for at in range(end) if flush[at] and not is_of_page(lines[at].text)]
+    prose = [at for at in range(end) if flush[at] and lines[at].role != "own" and not is_of_page(lines[at].text)]
     last = prose[-1] if prose else -1
     final = [at for at in bullets if at > last]
     if final:

@@ -7,6 +7,7 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
@@ -76,7 +77,7 @@ class Splitter:
         opening = signs(lines, 0)
         self._kind = opening.kind if opening is not None else "above" if names_bullet(lines, 0) else "dated"
         self._marked = lines[0].said is not None
-        self._blanks = any(line.after_blank for line in lines[1:])
+        self._blanks = any(line.after_blank for above, line in pairwise(lines) if "own" not in (above.role, line.role))
         self._authors: set[str] = set()
         self._answers = ""  # whom the next comment answers
         self._unfolded, self._n_unfolded = 0, 0  # whose replies are shown below it, and how many are left
