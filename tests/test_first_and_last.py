@@ -55,6 +55,84 @@ def test_related_articles_below_the_last_comment_are_no_words():
     assert said(f"{page(BELOW)}Related\nSauna to charge, too\n") == list(AGAIN)
 
 
+ABOVE = "{name}\n{n}h\n{words}\n\n{votes}Reply\nShare\n"  # the date is above the words
+FOOT = "Get our app\nSwim with us\nThe Ely Courier is written in Ely\nJobs\n"
+
+
+@pytest.mark.parametrize("n_comments", [2, 3, 5])
+@pytest.mark.parametrize("votes", ["", "4\n"])
+def test_below_the_buttons_that_all_have_is_the_foot(n_comments, votes):
+    comments = [ABOVE.format(name=name, words=words, n=5, votes="7\n") for name, words in FIVE[:n_comments]]
+    comments[-1] = comments[-1].replace("7\n", votes)
+    assert said(f"Comments\n{''.join(comments)}{FOOT}") == list(FIVE[:n_comments])
+
+
+@pytest.mark.parametrize("words", ["No.\nBring your own", "Three things\nTowels\nSoap\nA coin", "About help and terms"])
+def test_short_lines_above_the_buttons_of_the_last_are_its_words(words):
+    talk = [*FIVE[:3], ("Kit", words)]
+    assert said("Comments\n" + "".join(ABOVE.format(name=name, words=one, n=5, votes="") for name, one in talk)) == talk
+    bare = "Comments\n\n" + "\n".join(f"{name}\n5h\n{one}\n" for name, one in talk)
+    assert said(bare) == talk
+
+
+@pytest.mark.parametrize("foot", ["About Tags Rules Privacy", "Help · Terms · Jobs", "Impressum | Datenschutz | AGB"])
+def test_links_side_by_side_at_the_foot_are_nobodys(foot):
+    comments = "\n".join(f"{name} 5 hours ago\n{words}\n" for name, words in FIVE)
+    assert said(f"Comments\n\n{comments}\n{foot}\n") == list(FIVE)
+
+
+def test_a_count_above_the_buttons_of_the_first_review_announces_no_others():
+    review = "Photo of {name}\n{name}\n12 swims\nMay 2, 2024\n{words}\n\n{n} likes\n{count}Like\nComment\n"
+    counts = ("2 comments\n", "", "", "", "")
+    assert said(
+        "Ely Lido\n3.9\n"
+        + "".join(
+            review.format(name=name, words=words, n=n, count=count)
+            for n, ((name, words), count) in enumerate(zip(FIVE, counts, strict=True))
+        )
+    ) == list(FIVE)
+
+
+def test_a_place_behind_a_dot_below_every_name_is_nobodys_words():
+    talk = [*FIVE[:3], ("Kit", "• No soap\n• No towels")]
+    comment = "{name}\n • {place}\n{words}\n5h\nLike\nReply\n"
+    places = ("Ely & Soham", "River Walk", "Stuntney", "Mill End")
+    pairs = list(zip(talk, places, strict=True))
+    assert said("".join(comment.format(name=name, place=place, words=words) for (name, words), place in pairs)) == talk
+    some = "".join(comment.format(name=name, place=place, words=words) for (name, words), place in pairs[:2])
+    assert said(f"{some}{page(BELOW, FIVE[2:])}")[2:] == list(FIVE[2:])
+
+
+def test_whoever_spoke_above_stands_alone_above_the_words_that_answer_them():
+    talk = [*FIVE[:3], ("Kit", "Bianca\nNot me."), ("Ida Falk", "Bianca"), ("Noor", "Soap\nBianca")]
+    words = ["Not me." if name == "Kit" else said for name, said in talk]
+    thread = read(page(BELOW, talk))
+    assert [one.text for one in thread.comments] == words
+    assert thread.comments[3].parent == "1"
+
+
+def test_a_count_that_a_blank_line_parts_from_words_belongs_to_the_head_below():
+    heads = ("", "12\n", "-3 off-topic\n", "4\n", "7\n")
+    comments = (f"{count}{name} 5 hours ago\n{words}\n\n" for count, (name, words) in zip(heads, FIVE, strict=True))
+    assert said(f"Comments\n\n{''.join(comments)}") == list(FIVE)
+    apart = "\n\n".join(f"{name} 5 hours ago\n{words}\n\n12" for name, words in FIVE[:2])
+    assert said(f"Comments\n\n{apart}\n\n") == [(name, f"{words}\n\n12") for name, words in FIVE[:2]]
+
+
+@pytest.mark.parametrize("badge", ["Featured", "Top 3% Commenter"])
+def test_a_badge_below_some_dates_is_nobodys_words(badge):
+    talk = [ABOVE.format(name=name, words=words, n=5, votes="") for name, words in FIVE]
+    talk[2] = talk[2].replace("5h\n", f"5h\n{badge}\n")
+    assert said(f"Comments\n{''.join(talk)}") == list(FIVE)
+    talk[2] = ABOVE.format(name=FIVE[2][0], words=badge, n=5, votes="")
+    assert said(f"Comments\n{''.join(talk)}")[2] == (FIVE[2][0], badge)
+
+
+def test_a_sign_and_a_count_at_the_end_of_a_message_are_reactions():
+    chat = "Bianca — 11/02/2023 8:44 PM\nThe lido is shut again.\n🎉\n3\nIda — 11/02/2023 8:57 PM\n👍\n"
+    assert said(chat) == [("Bianca", "The lido is shut again."), ("Ida", "👍")]
+
+
 CHAT = "Bianca — 11/02/2023 8:44 PM\nThe lido is shut again.\n{0}Ida — 11/02/2023 8:57 PM\nWhy?\n"
 
 

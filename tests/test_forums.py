@@ -62,6 +62,33 @@ def test_a_forums_head_may_have_any_order(form):
     assert said(page) == list(POSTS)
 
 
+@pytest.mark.parametrize("form", ["{name}\nNew Member\nNov {n}, 2023\n#{n}\n{words}\n"])
+def test_a_rank_is_no_name_where_no_blank_line_is_near(form):
+    posts = [*POSTS, ("Ely", "Bo_h said:\nWhich towel\nClick to expand...\nNone, I said."), ("Ida", "So be it.")]
+    page = "Towels\n\n" + "".join(
+        form.format(name=name, words=words.replace("\n\n", "\n"), n=n) for n, (name, words) in enumerate(posts, 1)
+    )
+    assert [one.author for one in read(page).comments] == [name for name, _ in posts]
+
+
+def test_who_modified_a_post_when_is_behind_its_date_and_all_end_in_find():
+    form = FORUMS["name and state, profile, number, date"]
+    pages = [form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(POSTS, 1)]
+    pages[1] = pages[1].replace(" AM\n", " AM (This post was last modified: 05-03-2024, 11:00 AM by Morag T..)\n")
+    page = f"Thread Rating: 0 Vote(s) - 0 Average\nWhich towel to take\n{''.join(pages)}"
+    thread = read(f"{page}Users browsing this thread: 2 Guest(s)\nView a Printable Version\n")
+    assert thread.title == "Which towel to take"
+    assert [(one.author, one.text) for one in thread.comments] == list(POSTS)
+
+
+def test_the_title_above_the_first_posts_words_is_not_among_them():
+    form = FORUMS["date, number, name, profile"]
+    first, *others = (form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(POSTS, 1))
+    page = f"Thread: Which towel to take\nThread Tools  Display\n{first.replace('Which', 'Which towel to take', 1)}"
+    page = page.replace("Which towel to take towel", "Which towel to take\nWhich towel")
+    assert said(page + "".join(others)) == list(POSTS)
+
+
 def test_the_title_of_a_forums_thread_is_what_its_posts_answer():
     form = FORUMS["subject, post by, words, profile"]
     page = "Lido Forum\nSkip to content\nBoard index ‹ General\n\nTowels\nPost Reply\n3 posts • Page 1 of 1\n\n"

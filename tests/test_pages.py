@@ -276,6 +276,28 @@ def test_an_answer_without_buttons_ends_the_comment_above():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("above", "buttons"),
+    [
+        (("3 comentarios", "Ordenar por", "Mejor puntuados"), ("Responder", "Me gusta {}")),
+        (("3 commentaires", "Les plus récents"), ("J’aime ({})", "Répondre")),
+        (("3 Kommentare", "Sortieren nach", "Kommentieren …"), ("Gefällt mir {}", "Antworten")),
+        (("Sort by:", "Best", "Comments Section"), ("Reply", "Like {}")),
+    ],
+)
+def test_how_a_page_sorts_and_counts_in_its_language_is_no_name(above, buttons):
+    row = "\n".join(buttons)
+    below = "\n".join(
+        f"{name}\n{at} h\n{words}\n\n{row.format(at)}" for at, (name, words) in enumerate(PEOPLE[:2] * 2, 2)
+    )
+    assert said(f"{TOP}{chr(10).join(above)}\n{below}\n") == list(PEOPLE[:2] * 2)
+
+
+def test_a_name_may_be_right_below_how_a_page_sorts():
+    page = f"{TOP}Comments\nSort by:\nBianca\n2 hours ago\nShame.\nLike\nBo\n1 hour ago\nNo.\nLike\n"
+    assert said(page) == [("Bianca", "Shame."), ("Bo", "No.")]
+
+
 def test_the_first_post_of_a_page_is_what_the_others_are_about():
     comments = "".join(f"{name}\n2d\n{words}\nLike\n31\nReply\n2\nShare\n" for name, words in FIVE)
     page = f"Thread\n212K views\nely_lido\n3d\n{POST}\nLike\n331\nReply\n120\nShare\nTop\nView activity\n{comments}"
@@ -331,6 +353,7 @@ def test_headings_bold_lines_and_verbs_of_an_essay_are_no_names(page):
 
 def test_a_name_that_stands_again_above_who_commented_is_in_no_comment():
     page = "Drop the old towels #12\nbo opened this issue on Mar 3, 2021 · 2 comments\n\nComments\n"
+    page += "ida\nunlocked this discussion on Mar 2, 2021\n"
     page += "@bo\n \nMember\nbo commented on Mar 3, 2021\nThey are wet.\n\n 👍\n12\n 👎\n3\n@fed-up\n"
     thread = read(page + "fed-up commented on Mar 4, 2021\n👍\n@kit\nkit bot commented on Mar 5, 2021\nStale.\n")
     assert [(one.author, one.text) for one in thread.comments] == [
@@ -385,6 +408,33 @@ def test_letters_are_signed_by_a_name_or_a_name_and_a_place_below_their_last_sen
         ("J. P. Munro (retd)", "SIR – I swim daily.\n\nI bring my own."),
         ("Mary-Ann de Wit", "SIR – Why not?"),
     ]
+
+
+def test_the_next_letters_headline_is_below_a_name_and_a_place():
+    page = "Letters\n\nDear at the price\n\nSIR – Two pounds is dear.\n\nRuth Hale\nEly\n\nWhat of the soap\n\n"
+    page += "SIR – I swim daily.\n\nJ. P. Munro\nMarch\n\nSIR – Why not?\n\nYours etc.\n\nMary-Ann de Wit\n"
+    assert [one.author for one in read(page).comments] == ["Ruth Hale", "J. P. Munro", "Mary-Ann de Wit"]
+
+
+def test_a_numbered_list_goes_on_below_a_sheets_number():
+    page = (
+        "For the lido\nReasons (page 1 of 2)\n\n1. Ruth Hale, Ely\n   I swim daily.\n2. J. Munro, March\n   So do I.\n"
+    )
+    page += "\nPage 2 of 2\n\n3. Ida Falk, Ely\n   I do not, but my aunt does.\n"
+    assert [one.text for one in read(page).comments] == ["I swim daily.", "So do I.", "I do not, but my aunt does."]
+
+
+def test_countries_below_counts_of_reviews_and_links_to_pages_are_nobodys():
+    review = "{name}\n{n} reviews\nIE\n{n} days ago\nRated {n} out of 5 stars\n{words}\n\n"
+    review += "Date of visit: 3 May\nUseful\nShare\n"
+    talk = "".join(review.format(name=name, words=words, n=n) for n, (name, words) in enumerate(FIVE[:3], 2))
+    assert said(f"Ely Lido\nWrite a review\nSort:\nMost recent\n{talk}Previous\n1\n2\nNext page\n") == list(FIVE[:3])
+
+
+def test_a_name_in_full_and_a_rank_below_a_handle_are_not_the_author():
+    talk = [("ida_f\nIda Falk", "It leaks."), ("bo", "Where?"), ("hale\nRuth Hale\nRegular", "At the\nback, Bo.")]
+    page = "\n".join(f"{head}\nMay {n}, 2024\n{words}\n" for n, (head, words) in enumerate(talk, 2))
+    assert said(f"Pond\n\n{page}") == [("ida_f", "It leaks."), ("bo", "Where?"), ("hale", "At the\nback, Bo.")]
 
 
 @pytest.mark.parametrize(

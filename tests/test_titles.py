@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import POST, SAID, read
+from files import FIVE, POST, SAID, read
 
 SIGNED = "Comments\n\nBianca\n2 hours ago\nShame.\nReply\n\nBo\n1 hour ago\nNo.\nReply\n"
 
@@ -128,6 +128,10 @@ def test_a_question_whose_asker_comments_keeps_its_title():
         "Ely Lido\n5 Std. · Public\n{}\n\n3 comments\nLike\nComment\n",
         "login  |  language\nAll boards > Ely > Lido\n{}\n\nComments\n",
         "Skip to main content\nOpen menu\n{}\n\nComments\n",
+        "Ely Courier\nSubscribe\nSign in\nLocal  Sport  Jobs  Weather\n\n{}\nBy Ines Falk\n\nComments\n",
+        "Pond\nNewest Comments\nSearch\nLog in\n12\n{}\nlido.example authored by wet 3 days ago\n\nComments\n",
+        "~swimming\n{}\nMay 2, 2024\nIt is dear.\n\n2 comments\n",
+        "{}\nMay 02, 2024\n\nIt is dear.\n\nShare\n\nComments\n",
         "jump to content\nELYcommentsother discussions (1)\n\n214\nsubmitted 5 hours ago by wet\n{}\n\n2 comments\n",
         "{}\n\nConversation\n2 Comments\nYour voice matters to us. Discussions are moderated\nLog in\n",
     ],
@@ -138,6 +142,13 @@ def test_a_page_s_name_or_its_links_are_no_titles(top):
     )
     assert thread.title == "The lido should be free for all"
     assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+def test_a_line_that_announces_reviews_is_no_title():
+    review = "{}\n4.0 out of 5 stars Warm\nReviewed in France on 3 May 2024\n{}\n2 people found this helpful\nHelpful\n"
+    page = "Bath towel, blue\n4.1 out of 5 stars\nTop reviews from France\n"
+    thread = read(page + "".join(review.format(name, f"{words} So there.") for name, words in FIVE))
+    assert thread.title != "Top reviews from France"
 
 
 @pytest.mark.parametrize("title", ["Towels | Ely Courier", "Lido · shut again", "menu for the lido"])

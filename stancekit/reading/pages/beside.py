@@ -13,6 +13,13 @@ __all__ = ["mark_beside"]
 
 _HELPFUL = re.compile(r".{0,60}\bhelpful\?", re.IGNORECASE)
 _DRAWER, _END_OF_DRAWER, _DEEP = re.compile(r":[A-Z]{1,20}:"), ":END:", 20  # Org's; lines
+_SORT = re.compile(  # a label alone, above the order that is chosen
+    r"sort(?:ed)? by:?|sortier(?:en|t) nach:?|tri(?:er)? par:?|ordenar por:?|(?:sort|sortierung|tri|ordenar):",
+    re.IGNORECASE,
+)
+_KEYED = re.compile(r"date (?:posted|of (?:experience|visit|stay)): \S.{0,40}", re.IGNORECASE)
+_COUNTRY = re.compile("[A-Z]{2}")
+_FEW_WORDS = 3  # of a label, at most
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
 
@@ -42,7 +49,37 @@ def mark_beside(lines: Sequence[Line]) -> None:
             texts = [inner.text for inner in lines[at : at + _DEEP]]
             for inner in lines[at : at + texts.index(_END_OF_DRAWER) + 1] if _END_OF_DRAWER in texts else ():
                 inner.role = "own"
+        elif _KEYED.fullmatch(line.text):
+            line.role = "own"
+        elif line.text == "Previous" and below.text.isdecimal():
+            _hide_pages(lines, at)
+        elif (
+            is_role(line.text)
+            and _COUNTRY.fullmatch(below.text)
+            and at + 2 < len(lines)
+            and is_date(lines[at + 2].text)
+        ):
+            line.role = below.role = "own"  # between a name and a date
         elif is_role(line.text) and is_furniture(below.text) and at + 2 < len(lines) and is_date(lines[at + 2].text):
             line.role = below.role = "own"  # a button beside the role
-        elif _BRACED.fullmatch(line.text) and not below.after_blank:
+        elif (_SORT.fullmatch(line.text) and _is_label(lines, at + 1)) or (
+            _BRACED.fullmatch(line.text) and not below.after_blank
+        ):
             line.role = below.role = "own"
+
+
+def _hide_pages(lines: Sequence[Line], at: int) -> None:
+    """Mark "Previous", the numbers of pages below it, and "Next" below these, if that is there."""
+    end = at + 1
+    while end < len(lines) and lines[end].text.isdecimal():
+        end += 1
+    if end < len(lines) and lines[end].text.startswith("Next"):
+        for link in lines[at : end + 1]:
+            link.role = "own"
+
+
+def _is_label(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line may be a label: few words, no end of a sentence, and no name above a date."""
+    text = lines[at].text
+    is_above_date = at + 1 < len(lines) and is_date(lines[at + 1].text)
+    return text[-1].isalnum() and len(text.split()) <= _FEW_WORDS and not is_above_date

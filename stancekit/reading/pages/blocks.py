@@ -138,7 +138,8 @@ class _Page(Buttons):
     def _is_profile(self, at: int) -> bool:
         """Whether a line may be a profile: short, capitalised and not a sentence."""
         text = self.lines[at].text
-        return len(text) <= _LONGEST_PROFILE and not text.endswith((".", "!", "?", "…", ",", ":")) and text[0].isupper()
+        is_small = len(text) <= _LONGEST_PROFILE and not text.endswith((".", "!", "?", "…", ",", ":"))
+        return is_small and text.lstrip("•· ")[:1].isupper()
 
     def signed_above_dates(self, blocks: Sequence[Block]) -> list[_NameAndDate]:
         """The names of comments whose dates are above their words.
@@ -305,6 +306,11 @@ class _Page(Buttons):
             if first + 1 < len(self.lines) and is_role(self.lines[first].text) and not self._starts_row(first + 1):
                 own.add(first)
         names = {one.name for one in found}
+        authors: set[str] = set()
+        for one in found if dated_below else ():
+            if self.lines[one.below].text in authors and not self._starts_row(one.below + 1):
+                self.lines[one.below].role = "answered"  # on a line of its own above the words
+            authors.add(self.lines[one.name].text)
         for block in blocks:
             if any(at in names for at in range(block.start, block.end)):
                 row = range(block.end, block.end_of_row)

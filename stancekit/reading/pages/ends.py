@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ __all__ = ["at_ends"]
 
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _LONGEST, _BUTTON = 60, 30  # characters
+_FEW = 2  # comments; and lines of one that has words
+_VOTES = re.compile(r"[-−+]?\d+(?: [a-z]+(?:-[a-z]+)?)?")  # "-2 off-topic"
 _MOST_COUNTS = 6  # in a row: replies, boosts, likes, views
 
 
@@ -39,7 +42,7 @@ def at_ends(lines: Sequence[Line], starts: Sequence[bool], known: Iterable[int])
     [3, 4, 8, 9, 13, 14]
     """
     begun = [at for at, begins in enumerate(starts) if begins]
-    found = _counts_at_ends(lines, begun)
+    found = _counts_at_ends(lines, begun) | _counts_above_heads(lines, begun)
     found |= _alike_at_ends(lines, begun, found.union(known))
     for start, end in pairwise([*begun, len(lines)]):
         found.update(_reactions(lines, start, end))
@@ -69,6 +72,19 @@ def _counts_at_ends(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
         length = min(run.length, most) if run.has_words else min(run.length - (known or run.length > usual), most)
         found.update(at for at in range(run.end - length, run.end) if lines[at].role != "own")
     return found
+
+
+def _counts_above_heads(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
+    """The counts that a blank line parts from the words above, and none from the next head, if there are several."""
+    counts = [head - 1 for start, head in pairwise(begun) if head - start > _FEW and _is_glued(lines, head)]
+    return set(counts) if sum(lines[at].text.isdecimal() for at in counts) >= _FEW else set()
+
+
+def _is_glued(lines: Sequence[Line], head: int) -> bool:
+    count, above = lines[head - 1], lines[head - 2]
+    is_count = _VOTES.fullmatch(count.text, 0, _BUTTON) is not None and not is_date(count.text)
+    is_below_words = above.role is None and not is_of_page(above.text)
+    return is_count and count.after_blank and not lines[head].after_blank and is_below_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +158,7 @@ def _reactions(lines: Sequence[Line], start: int, end: int) -> Iterator[int]:
         if not SIGN.fullmatch(lines[at].text):
             continue
         below = lines[at + 1].text
-        if lines[at].after_blank and below.isdecimal():
+        if below.isdecimal() and (lines[at].after_blank or at + _FEW == end):
             yield from (at, at + 1)
         elif is_furniture(below) and lines[at].text in below:
             yield at

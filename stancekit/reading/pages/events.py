@@ -16,7 +16,9 @@ _DONE = (
     r"|pinned|referenced|removed|renamed|reopened|requested|transferred|unassigned|unlocked|unpinned)"
 )
 _EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}}", re.IGNORECASE)
-_DONE_ALONE = re.compile(rf"{_DONE}(?: (?:this|these|a \w+|labels?))?", re.IGNORECASE)
+_DONE_ALONE = re.compile(
+    rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
+)
 _COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>commented on .{5,40})", re.IGNORECASE)
 _OFTEN = 2  # comments: a tracker's page has several
 _HIGH = 4  # lines at most from what was done to its date
@@ -43,6 +45,8 @@ def mark_events(lines: Sequence[Line]) -> None:
         if (match := _EVENT.fullmatch(split_date(line.text)[0])) is not None and split_date(line.text)[1]:
             if at and lines[at - 1].text.removeprefix("@") == match["name"]:
                 first = at - 1
+        elif at and split_date(line.text)[1] and _DONE_ALONE.fullmatch(split_date(line.text)[0]):
+            first = at - may_be_name(lines[at - 1].text)
         elif at and _DONE_ALONE.fullmatch(line.text, 0, _LONGEST) and may_be_name(lines[at - 1].text):
             first, end = at - 1, _below_date(lines, at)
         else:

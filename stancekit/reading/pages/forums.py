@@ -23,10 +23,11 @@ _PROFILE = re.compile(rf"(?P<key>{_KEYS})\s*:\s*(?P<value>\S.{{0,60}})?", re.IGN
 _KEY_ALONE = re.compile(_KEYS, re.IGNORECASE)
 _NUMBER = re.compile(r"(?:post\s*)?#\s?(?P<number>\d{1,6})", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,6}$")
+_MODIFIED = re.compile(r"(?<=\S)\s+\([^()]{0,30}\b(?:modified|edited)\b[^()]{1,80}\)$", re.IGNORECASE)
 _REPLY_ON = re.compile(r"«?\s*(?:reply\s+#\d+\s+)?on:?\s+(?P<date>.{5,50}?)\s*»?", re.IGNORECASE)
 _RANKS = r"(?:[\w-]+\s+){0,3}(?:member|moderator|administrator|admin|poster|user|guest|newbie|starter|banned)"
 _RANK = re.compile(
-    rf"{_RANKS}|(?:off|on)line|top|[*★☆⭐●•■♦.+=~-]{1, 10}",
+    rf"{_RANKS}|(?:off|on)line|top|[*★☆●•■♦]{{1,10}}",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -122,6 +123,9 @@ def _mark_beginnings(lines: Sequence[Line], heads: Sequence[tuple[int, Signature
             at += 1
         below = lines[at + 1] if at + 1 < len(lines) else None
         if below is not None and below.role != "own" and below.said is None and not is_furniture(below.text):
+            if name == heads[0][0] and " " in lines[at].text and lines[at].text in titles:
+                lines[at].role = "own"  # the title again
+                continue
             firsts.append((lines[at], _without(lines[at].text, titles)))
     text, times = Counter(text for _, text in firsts).most_common(1)[0] if firsts else ("", 0)
     if times >= _OFTEN and 2 * times > len(heads) and len(text) <= _LONGEST_BUTTON and text[-1].isalnum():
@@ -178,7 +182,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             continue
         profile = _PROFILE.fullmatch(text)
         under = lines[at + 1].text if at + 1 < len(lines) else ""
-        if is_date(_NUMBER_BEHIND.sub("", text)):
+        if is_date(_MODIFIED.sub("", _NUMBER_BEHIND.sub("", text))):
             found[at] = _Part("date")
         elif _NUMBER.fullmatch(text):
             if numbered:
@@ -274,8 +278,16 @@ def _signature(
     if within:
         return within[0], _named(lines[within[0]]), [*heads, *within[1:]]
     top = start - 1
-    while top > max(start - _HIGH, 0) and not lines[top].after_blank and not is_furniture(lines[top - 1].text):
+    is_name = _STATE.search(lines[top].text[-_LONGEST_BUTTON:]) is not None  # "Bianca  Offline"
+    while top > max(start - _HIGH, 0) and not (is_name or _begins_block(lines, top)):
         top -= 1
+    if (
+        not is_name
+        and top > 0
+        and not lines[top].after_blank
+        and not (_begins_block(lines, top) and _may_sign(lines, top))
+    ):
+        top = start - 1  # words are above the name, and no blank line
     if start > 1 and _is_picture_of(lines[start - 2].text, lines[start - 1].text):
         picture, top = [start - 2], start - 1
     else:
@@ -283,6 +295,10 @@ def _signature(
     if top < 0 or not _may_sign(lines, top):
         return None
     return top, _named(lines[top]), [*picture, *range(top + 1, start), *heads]
+
+
+def _begins_block(lines: Sequence[Line], at: int) -> bool:
+    return lines[at].after_blank or is_furniture(lines[at - 1].text)
 
 
 def _is_picture_of(text: str, name: str) -> bool:

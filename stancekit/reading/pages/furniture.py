@@ -40,16 +40,18 @@ _NAVIGATION = _words(
     répondre partager signaler commenter responder compartir denunciar reportar comentar
     """
 )
-_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
+_TOGETHER = _words(
+    "save unsave hide embed parent context crosspost send useful find give award avatar favorite favourite website link"
+)
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
     *_words("maintainer collaborator developer unread, more_vert english"),
-    *("top contributor", "featured comment", "top comment"),
+    *("top contributor", "featured", "featured comment", "top comment"),
 )
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
     r"(?:reply|comment|post|vote|join|like)\b.*"
-    r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,20}"
+    r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,80}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
     r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)?"
     r" (?:comments|replies|reply|reviews|responses)(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)"
@@ -82,19 +84,34 @@ _PHRASE = re.compile(
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
     r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread"
-    r"|last edited (?:by|on|at) .{1,80}|per page:[\d\s]*"
+    r"|last edited(?::| by| on| at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
     r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\s?\d[\d.,]*k?\s*)+"  # reactions
     r"|\[[–+−-]\]|\d+ points?|rated \d(?:[.,]\d)? out of 5 stars|unprompted review|top comments"
     r"|(?:vote|share) this (?:review|answer)|add (?:a )?comment|load more[.…]*|reply ?delete"
     r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
-    r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)",
+    r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
+    r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
+    r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)|search (?:review text|reviews)"
+    r"|more reviews(?: and ratings)?|marked as (?:resolved|done|solved|answered)|most (?:recent|liked|popular|upvoted)"
+    r"|see all (?:comments|responses|replies|reviews)|(?:top|most helpful) reviews(?: from .{1,30})?"
+    r"|thread rating:.{0,40}|\d+ vote\(s\).{0,20}|thread modes"
+    r"|users browsing this (?:thread|forum).{0,40}|view a printable version|subscribe to this (?:thread|forum|topic)"
+    r"|thread tools(?:\s+(?:search thread|display|rating))*",
+    re.IGNORECASE,
+)
+# At a page's foot, side by side.
+_FOOT = re.compile(
+    r"(?:(?:about(?: us)?|help|tags|filter|moderation log|privacy(?: policy)?|terms(?: of (?:use|service))?|faqs?|legal"
+    r"|contact(?: us)?|careers|press|blog|status|jobs|rules|cookies?(?: policy| settings)?|guidelines|accessibility"
+    r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:\W+|$)){3,}",
     re.IGNORECASE,
 )
 # On German, French and Spanish pages.
 _PHRASE_ELSEWHERE = re.compile(
-    r"gefällt mir(?: nicht mehr)?|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)"
+    r"gefällt mir(?: nicht mehr)?(?: ?\(?\d+\)?)?"
+    r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
     r"|(?:alle )?(?:\d+ )?(?:kommentare|antworten) (?:anzeigen|ansehen|lesen|ausblenden)|\d+ mal geteilt"
     r"|(?:schreiben? sie|schreibe) einen kommentar.*|kommentar schreiben|antwort schreiben"
     r"|kommentieren? als .{1,40}|(?:relevanteste|neueste|älteste|beste) zuerst|übersetzung anzeigen|mehr anzeigen"
@@ -106,7 +123,9 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht.*"
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée.*"
     r"|tu dirección de correo electrónico no será publicada.*"
-    r"|se connecter|iniciar sesión|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
+    r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
+    r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
+    r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
     re.IGNORECASE,
 )
 _GLUED_PART = re.compile(  # links and buttons side by side, as they are copied
@@ -131,7 +150,7 @@ def is_furniture(text: str) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_furniture(text: str) -> bool:
-    patterns = (RULE, _PHRASE, _PHRASE_ELSEWHERE, _GLUED)
+    patterns = (RULE, _PHRASE, _PHRASE_ELSEWHERE, _FOOT, _GLUED)
     if text in DOTS or (any(pattern.fullmatch(text) for pattern in patterns) and not is_date(text)):
         return True
     if answered(text) is not None:

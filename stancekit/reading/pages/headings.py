@@ -19,6 +19,7 @@ __all__ = [
     "mark_names_above_places",
     "mark_names_again",
     "mark_names_before_places",
+    "mark_names_in_full",
 ]
 
 _HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]*")  # AsciiDoc's, Org's, too
@@ -292,3 +293,39 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         for own in found:
             for at in own:
                 lines[at].role = "own"
+
+
+def mark_names_in_full(lines: Sequence[Line]) -> None:
+    r"""Mark handles that begin blocks, above the name in full and a date, and what is between: the name, a rank.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless two handles have a word of the name below them.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("bo_h\nBo Hale\nMay 2, 2024\nNo.\n\nely\nEly Falk\nRegular\nMay 3, 2024\nWhy?")
+    >>> mark_names_in_full(lines)
+    >>> [(line.text, line.role) for line in lines if line.role]
+    [('bo_h', 'author'), ('Bo Hale', 'own'), ('ely', 'author'), ('Ely Falk', 'own'), ('Regular', 'own')]
+    """
+    found = []
+    for at, line in enumerate(lines):
+        if not line.after_blank and at and not is_furniture(lines[at - 1].text):
+            continue
+        date = next(
+            (below for below in range(at + 2, min(at + 2 + _FEW, len(lines))) if is_date(lines[below].text)), at
+        )
+        between = lines[at + 1 : date]
+        if between and not any(one.after_blank or one.role or not may_be_name(one.text) for one in between):
+            words = between[0].text.casefold().split()
+            handle = line.text.casefold()
+            if " " not in handle and line.role is None and any(len(word) > 1 and word in handle for word in words):
+                found.append((at, date))
+    if len(found) >= _FEW:
+        for at, date in found:
+            lines[at].role = "author"
+            for own in lines[at + 1 : date]:
+                own.hide()

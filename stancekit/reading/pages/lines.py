@@ -122,9 +122,10 @@ def scan(text: str) -> list[Line]:
 
 _HEADING = re.compile(
     r"[#*=\s]*(?:(?:all|reader|readers['’]|user|top|best|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
-    r"(?:comments|responses|replies|reactions|discussion|thoughts|kommentare|commentaires|comentarios"
+    r"(?:comments|responses|replies|reactions|discussion|thoughts|comments section|kommentare|commentaires|comentarios"
     r"|(?<=\d )(?:comment|response|reply)|(?:comment|response)(?=\s*[(\[]\d))"  # a bare singular is a button
-    r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s+so far\b.*|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:=]*"
+    r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s*[•·]\s*\d[\d,.]* (?:reposts?|shares?)|\s+so far\b.*"
+    r"|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:=]*"
     r"|showing \d+\s?[-–]\s?\d+ of \d+ (?:comments|replies|posts)"
     r"|\d[\d,.]*\s+(?:comment|response|reply|reactions?|thoughts?)\s+(?:on|to)\b.*"
     r"|\d[\d,.]*\s+(?:gedanken?\s+zu|antworten?\s+(?:auf|zu)|kommentare?\s+zu|réflexions?\s+sur|réponses?\s+à"

@@ -308,19 +308,32 @@ def mark_letters(lines: Sequence[Line]) -> int | None:
 
 
 def _saluted(lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, int, int, str]]:
-    """Letters that begin with the same words and a sign, as in "SIR – ", and end in a block of a name and a place."""
+    """Letters that begin with the same words and a sign, as in "SIR – ", and end in a block of a name and a place.
+
+    The next letter's headline may be below that.
+    """
     openings = {start: match[0] for start in starts if (match := _OPENING.match(lines[start].text)) is not None}
     opening, times = next(iter(Counter(openings.values()).most_common(1)), ("", 0))
     begun = [start for start in starts if openings.get(start) == opening]
     letters = []
     for begins, end in pairwise([*begun, len(lines)]):
-        at = max(start for start in starts if start < end)
-        if at == begins or end - at > _SIGNED or not is_name(lines[at].text, strict=False):
+        blocks = [start for start in starts if begins <= start < end]
+        at = blocks[-1]
+        is_headline = end < len(lines) and end - at == 1 and at - begins > 1 and _signs_block(lines, blocks[-2], at)
+        at, below = (blocks[-2], at) if is_headline else (at, end)
+        if at == begins or below - at > _SIGNED or not is_name(lines[at].text, strict=False):
             return []
-        if any(_ends_sentence(lines[below : below + 1]) or lines[below].marker for below in range(at + 1, end)):
+        if any(_ends_sentence(lines[near : near + 1]) or lines[near].marker for near in range(at + 1, below)):
             return []
         letters.append((begins, at, end, lines[at].text))
     return letters if times >= _FEW and len({name for *_, name in letters}) > 1 else []
+
+
+def _signs_block(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether a block is surely a name and a place, above a line that is surely no name."""
+    is_closing = _CLOSING.fullmatch(lines[start].text, 0, 2 * LONGEST_NAME) is not None
+    is_block = end - start <= _SIGNED and is_name(lines[start].text) and not is_closing
+    return is_block and not is_name(lines[end].text) and not _ends_sentence(lines[start:end])
 
 
 def _mark_letters(lines: Sequence[Line], letters: Sequence[tuple[int, int, int, str]]) -> int:

@@ -22,13 +22,14 @@ from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.events import mark_events
 from stancekit.reading.pages.forums import mark_posts, mark_signatures
-from stancekit.reading.pages.furniture import RULE, answered, boilerplate, is_faint, is_furniture
+from stancekit.reading.pages.furniture import RULE, answered, bare_button, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
     mark_headings,
     mark_names_above_handles,
     mark_names_above_places,
     mark_names_again,
     mark_names_before_places,
+    mark_names_in_full,
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import Signature, is_name, signature
@@ -58,6 +59,7 @@ __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 _PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
 _FEW_DATED = 3  # comments
+_MANY_WORDS = 4  # of a title above a date; names have fewer
 _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
@@ -103,12 +105,22 @@ def _below_article(lines: Sequence[Line], found: Region) -> Region:
     heads = (at for at in range(found.start, len(lines)) if lines[at].role == "author" or lines[at].said is not None)
     first, second = next(heads, 0), next(heads, 0)
     headings = [at for at in range(second) if is_heading(lines[at].text) and not is_count_of_replies(lines[at].text)]
+    if (third := next(heads, 0)) and len(headings) == 1 and first < headings[0]:
+        row = _buttons_between(lines, headings[0] + 1, second)
+        if row and row == _buttons_between(lines, second, third)[-len(row) :]:  # a count above one comment's buttons
+            return found
     if not headings or headings[0] < first or any(announces_answers(lines, at) for at in headings):
         return found
     if {lines[at].text for at in headings} & {line.text for line in lines[second:]}:
         return found
-    lines[first].role, lines[first].said = "own", None
+    is_title = first == 0 and len(lines[first].text.split()) >= _MANY_WORDS
+    lines[first].role, lines[first].said = None if is_title else "own", None
     return replace(found, start=second)
+
+
+def _buttons_between(lines: Sequence[Line], start: int, end: int) -> list[str]:
+    """The buttons on some lines, without their counts."""
+    return [bare_button(line.text) for line in lines[start:end] if is_furniture(line.text) and not is_faint(line.text)]
 
 
 def _find(lines: Sequence[Line]) -> Region | None:
@@ -143,6 +155,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     mark_names_again(lines)
     mark_names_above_handles(lines)
     mark_names_above_places(lines)
+    mark_names_in_full(lines)
     mark_terse(lines)
     flush = stands_flush(lines)
     if found := _names_above(lines, flush):
@@ -377,7 +390,7 @@ def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return Region(start, "bullets", "bulleted names with words below them")
     box = next((at for at in range(bullets[-1] + 1, len(lines)) if boilerplate(lines[at].text)), None)
     end = len(lines) if box is None else box
-    prose = [at for at in range(end) if flush[at] and not is_of_page(lines[at].text)]
+    prose = [at for at in range(end) if flush[at] and lines[at].role != "own" and not is_of_page(lines[at].text)]
     last = prose[-1] if prose else -1
     final = [at for at in bullets if at > last]
     if final:

@@ -26,7 +26,8 @@ def mark_sheets(lines: Sequence[Line]) -> None:
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless such lines count the sheets from the first on, as in "Page 1 of 3", or "1/3" and so on.
+        Nothing changes unless such lines count the sheets from the first on, as in "Page 1 of 3", or "1/3" and so on;
+        "Page 2 of 3" may be the first that has a line of its own.
 
     Examples
     --------
@@ -39,7 +40,10 @@ def mark_sheets(lines: Sequence[Line]) -> None:
     found: list[tuple[int, re.Match[str]]] = []
     for at, line in enumerate(lines):
         match = _FOOT.fullmatch(line.text, 0, _LONGEST) if line.text[-1:].isdecimal() else None
-        if match is None or not (match["word"] or match["of"]) or int(match["sheet"]) != len(found) + 1:
+        if match is None or not (match["word"] or match["of"]):
+            continue
+        first = int(found[0][1]["sheet"]) if found else _FEW if _is_alone(match) and match["sheet"] == "2" else 1
+        if int(match["sheet"]) != first + len(found):
             continue
         if not found or all(match[part] == found[0][1][part] for part in ("beside", "word", "of")):
             found.append((at, match))
@@ -56,6 +60,11 @@ def mark_sheets(lines: Sequence[Line]) -> None:
             lines[at].hide()
 
 
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether a line says "Page 2 of 3" and nothing else."""
+    return not match["beside"] and match["word"] is not None and match["of"] is not None
+
+
 def _is_sure(match: re.Match[str]) -> bool:
     """Whether one such line is enough: "Page 1 of 3" alone, or an address before "1/3"."""
-    return match["of"] is not None and ("://" in match["beside"] if match["beside"] else match["word"] is not None)
+    return _is_alone(match) or (match["of"] is not None and "://" in match["beside"])

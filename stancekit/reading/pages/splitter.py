@@ -7,6 +7,7 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
@@ -76,7 +77,7 @@ class Splitter:
         opening = signs(lines, 0)
         self._kind = opening.kind if opening is not None else "above" if names_bullet(lines, 0) else "dated"
         self._marked = lines[0].said is not None
-        self._blanks = any(line.after_blank for line in lines[1:])
+        self._blanks = any(line.after_blank for above, line in pairwise(lines) if "own" not in (above.role, line.role))
         self._authors: set[str] = set()
         self._answers = ""  # whom the next comment answers
         self._unfolded, self._n_unfolded = 0, 0  # whose replies are shown below it, and how many are left
@@ -161,14 +162,15 @@ class Splitter:
         if not loose and is_flush and not is_of_page(self._lines[at].text):
             return True
         last, above = self._items[-1], [item for item in self._items[:-1] if item.has_words]
-        closings = [item.closing for item in above if item.closing is not None and not item.goes_on]
-        least = max(_FEW, _MOST * len(above))
         if self._page_name(at) is not None:
             return False
-        if not last.has_words:
-            usual = Counter(button for item in above for button in _buttons(item.around.below))
-            return any(usual[button] >= least for button in _buttons(last.around.above))
-        return last.closing in closings and len(closings) >= least
+        ended = [item for item in above if not (last.has_words and item.goes_on)]
+        usual = Counter(button for item in ended for button in _buttons(item.around.below))
+        closings = [item.closing for item in ended if item.closing is not None]
+        own = last.around.below if last.has_words else last.around.above
+        often = [usual[button] for button in _buttons(own) if usual[button] >= _MOST * len(above)]
+        is_closed = last.has_words and last.closing in closings and len(closings) >= max(_FEW, _MOST * len(above))
+        return is_closed or len(often) >= _FEW or max(often, default=0) >= _FEW
 
     def _opens_foot(self, line: Line) -> bool:
         """Whether the first of the page's lines below the last comment's words opens its foot: no other has any."""

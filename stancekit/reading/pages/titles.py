@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import DOTS, is_faint, is_furniture, is_role
@@ -16,13 +16,14 @@ __all__ = ["LONGEST_TITLE", "title_at"]
 
 LONGEST_TITLE = 150  # characters, below lines of the page's own
 _CRUMBS = re.compile(r"\s[>›»‹]\s.*\s[>›»‹]\s")  # "Board › General › Layouts"
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|r/\w+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|r/\w+|~[\w.]+", re.IGNORECASE)
 _INNER_SIGN = re.compile(r"\w[._\d]\w")
 _HANDLE = re.compile(r"@\S+")
 _LINKS = re.compile(
-    r"home|menu|sections|search|news|login|register|subscribe|close|post|thread|conversation"
+    r"home|menu|sections|filters?|search|news|login|register|subscribe|close|post|thread|conversation"
     r"|log in|sign in|sign up|open app|(?:open|close|toggle|main|navigation) (?:menu|navigation|search)"
-    r"|(?-i:[a-z]{2,15}(?:\s*\|\s*[a-z]{2,15})+)",  # "login | language"
+    r"|(?-i:[a-z]{2,15}(?:\s*\|\s*[a-z]{2,15})+)"  # "login | language"
+    r"|[\w&’']+(?:\s{2,}[\w&’']+){2,}",  # "News  Sport  Weather"
     re.IGNORECASE,
 )
 _SKIP = re.compile(
@@ -30,7 +31,10 @@ _SKIP = re.compile(
     r"|(?:guild|server|channel): .*|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
     re.IGNORECASE,
 )
-_POSTED = re.compile(r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*", re.IGNORECASE)
+_POSTED = re.compile(
+    r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*|(?:\S+\.\S+ )?(?:authored by|via) \S+ .{1,20} ago\b.*",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:re|aw):\s*(?=\S+\s\S)", re.IGNORECASE)  # a subject of several words
 _SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
@@ -80,9 +84,13 @@ def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
     quoted.update(match.string[match.end() :] for match in answers if match is not None)
     is_subject = end > 1 and _headline(all_lines, end - 1) >= 0  # what is right above the first comment is its own
     for at, line in enumerate(lines[: end - is_subject]):
-        if line.text in quoted or (_is_text(lines, at) and _is_beside_poster(lines, at)):
+        if line.text in quoted or (_may_be_posted(lines, at) and _is_beside_poster(lines, at)):
             return at
     return None
+
+
+def _may_be_posted(lines: Sequence[Line], at: int) -> bool:
+    return _is_text(lines, at) and not _ADDRESS.fullmatch(lines[at].text)
 
 
 def _is_beside_poster(lines: Sequence[Line], at: int) -> bool:
@@ -110,7 +118,8 @@ def _headline(all_lines: Sequence[Line], end: int) -> int:
     After the first line, a title is short and not a sentence.
     """
     lines = all_lines[:end]
-    menu = _menu(lines)
+    links = _menu(lines)
+    menu = {at for at in links if _is_text(lines, at)}
     of_the_menu = above_the_menu = -1
     is_first = True
     for at, line in enumerate(lines):
@@ -123,7 +132,7 @@ def _headline(all_lines: Sequence[Line], end: int) -> int:
         posted_by = (said := signature(text)) is not None and said.kind == "dated"
         if posted_by or _CRUMBS.search(text) or (at and is_date(lines[at - 1].text) and " " not in text):
             continue
-        if at + 1 in menu and above_the_menu < 0 and len(text.split()) <= _SEVERAL:  # the site's name
+        if _is_above_menu(at, links, menu) and above_the_menu < 0 and len(text.split()) <= _SEVERAL:  # the site's name
             above_the_menu = at
             continue
         if is_first and _is_site(all_lines, at, end):
@@ -178,12 +187,21 @@ def _menu(lines: Sequence[Line]) -> set[int]:
             if len(run) >= _MENU_LINES or is_kicker:
                 found.update(run)
             run = []
-    return {at for at in found if at < len(lines) and _is_text(lines, at)}
+    return {at for at in found if at < len(lines)}
+
+
+def _is_above_menu(at: int, links: Container[int], menu: Container[int]) -> bool:
+    """Whether a menu is right below a line, or below links that are buttons, too."""
+    below = at + 1
+    while below in links and below not in menu:
+        below += 1
+    return below in menu
 
 
 def _is_link(text: str) -> bool:
     is_short = 0 < len(text.split()) <= _MENU_WORDS and text[-1].isalnum()
-    return is_short and not (is_date(text) or is_byline(text) or is_furniture(text) or is_faint(text))
+    is_plain = not (is_date(text) or is_byline(text) or is_furniture(text) or is_faint(text))
+    return _is_known_link(text) or (is_short and is_plain)
 
 
 def _is_site(lines: Sequence[Line], at: int, end: int) -> bool:
