@@ -292,8 +292,8 @@ class TestRefusals:
         code, out, err = run("train", path, "--output", tmp_path / "mine.stance")
         assert (code, out) == (1, "")
         assert [line.rpartition(": ")[0] for line in err.splitlines()] == [
-            f"stancekit: {path}, line 3: column 'text'",
-            f"stancekit: {path}, line 5: column 'text'",
+            f"stancekit: {path}, line 3",
+            f"stancekit: {path}, line 5",
         ]
 
     @pytest.mark.parametrize(
