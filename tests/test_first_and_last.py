@@ -75,6 +75,25 @@ def test_short_lines_above_the_buttons_of_the_last_are_its_words(words):
     assert said(bare) == talk
 
 
+def test_a_comment_below_the_last_known_name_is_not_lost_at_the_foot():
+    comment = "{name}\n{date}\n{words}\nLike\nReply\n"
+    talk = (*FIVE[:2], ("Kit", "Here I am."))
+    dates = ("5 hours ago", "4 hours ago", "yesteryear")
+    known = "".join(
+        comment.format(name=name, date=date, words=words) for (name, words), date in zip(talk, dates, strict=True)
+    )
+    assert any("Here I am." in words for _, words in said(f"Comments\n\n{known}"))
+
+
+@pytest.mark.parametrize(
+    "words", ["Jobs, jobs, jobs!", "Jobs jobs jobs", "Send link", "Useful", "Help. Status? Terms!"]
+)
+def test_words_that_a_foot_has_too_may_be_all_that_somebody_says(words):
+    talk = [*FIVE[:2], ("Kit", words), FIVE[3]]
+    comments = (f"{name}\n5 hours ago\n{one}\n" for name, one in talk)
+    assert said("Comments\n\n" + "\n".join(comments)) == talk
+
+
 @pytest.mark.parametrize("foot", ["About Tags Rules Privacy", "Help · Terms · Jobs", "Impressum | Datenschutz | AGB"])
 def test_links_side_by_side_at_the_foot_are_nobodys(foot):
     comments = "\n".join(f"{name} 5 hours ago\n{words}\n" for name, words in FIVE)

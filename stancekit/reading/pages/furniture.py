@@ -40,9 +40,8 @@ _NAVIGATION = _words(
     répondre partager signaler commenter responder compartir denunciar reportar comentar
     """
 )
-_TOGETHER = _words(
-    "save unsave hide embed parent context crosspost send useful find give award avatar favorite favourite website link"
-)
+_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
+_BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
     *_words("maintainer collaborator developer unread, more_vert english"),
@@ -103,9 +102,10 @@ _PHRASE = re.compile(
 )
 # At a page's foot, side by side.
 _FOOT = re.compile(
+    r"(?!(\w+) \1\b)"  # "Jobs jobs jobs" is somebody's words
     r"(?:(?:about(?: us)?|help|tags|filter|moderation log|privacy(?: policy)?|terms(?: of (?:use|service))?|faqs?|legal"
     r"|contact(?: us)?|careers|press|blog|status|jobs|rules|cookies?(?: policy| settings)?|guidelines|accessibility"
-    r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:\W+|$)){3,}",
+    r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:[\s·•∙|/]+|$)){3,}",
     re.IGNORECASE,
 )
 # On German, French and Spanish pages.
@@ -176,7 +176,8 @@ def is_faint(text: str) -> bool:
     >>> [is_faint(line) for line in ("12", "1.4K", "Save", "12 votes")]
     [True, True, True, False]
     """
-    return len(text) <= LONGEST_NAME and (_COUNT.fullmatch(text) is not None or text.casefold() in _TOGETHER)
+    is_small = text.casefold() in _TOGETHER or text.casefold() in _BESIDE_OTHERS
+    return len(text) <= LONGEST_NAME and (is_small or _COUNT.fullmatch(text) is not None)
 
 
 _COUNTS = re.compile(r"[-−–]?[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)

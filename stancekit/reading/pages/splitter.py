@@ -168,7 +168,8 @@ class Splitter:
         usual = Counter(button for item in ended for button in _buttons(item.around.below))
         closings = [item.closing for item in ended if item.closing is not None]
         own = last.around.below if last.has_words else last.around.above
-        often = [usual[button] for button in _buttons(own) if usual[button] >= _MOST * len(above)]
+        row = {button for button in _buttons(own) if usual[button] >= _MOST * len(above)}
+        often = [] if row <= _buttons(self._lines[at:]) else [usual[button] for button in row]  # else it is a comment
         is_closed = last.has_words and last.closing in closings and len(closings) >= max(_FEW, _MOST * len(above))
         return is_closed or len(often) >= _FEW or max(often, default=0) >= _FEW
 
