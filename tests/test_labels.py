@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 import pickle
 
 import pytest
@@ -159,7 +160,7 @@ def test_a_refusal_may_be_sent_to_another_process(write):
         ),
         (
             GOOD + "Hm.,Unclear\n",
-            "{path}, line 4: column 'label': is 'unclear', which a model says where it abstains; call it neutral, "
+            "{path}, line 4: column 'label': is 'Unclear', which a model says where it abstains; call it neutral, "
             "or leave the row out",
         ),
         (
@@ -437,3 +438,25 @@ def test_the_only_column_of_sentences_is_the_text_of_labels_too_and_said_to_be(w
     labels = read_labels(path)
     assert [row.text for row in labels.rows] == ["Mow it in May.", "Why would anyone?"]
     assert labels.notes == (f"{path}: read as text, as the only column that holds sentences: What of the meadow?",)
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl"])
+def test_what_a_row_quotes_from_its_thread_is_not_its_own(tmp_path, name):
+    insult, answer = "You pathetic clown, resign.", "> You pathetic clown, resign.\nThat is uncalled for."
+    rows = [
+        {"thread": "a", "id": "1", "parent": "", "text": insult, "label": "abusive"},
+        {"thread": "a", "id": "2", "parent": "1", "text": answer, "label": "civil"},
+        {"thread": "a", "id": "3", "parent": "2", "text": "Thank you.", "label": "civil"},
+        {"thread": "b", "id": "1", "parent": "", "text": answer, "label": "civil"},
+    ]
+    path = tmp_path / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if name.endswith(".csv"):
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+        else:
+            file.writelines(f"{json.dumps(row)}\n" for row in rows)
+    found = read_labels(tmp_path / "rows.*").rows
+    assert [row.text.strip() for row in found] == [insult, "That is uncalled for.", "Thank you.", answer]
+    assert [row.parent for row in found] == [None, insult, "That is uncalled for.", None]

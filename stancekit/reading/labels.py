@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
-from stancekit.reading.decode import Source, decode
+from stancekit.reading.decode import Source, decode, expanded
 from stancekit.reading.labelled_lines import has_labelled_lines, table_of
 from stancekit.reading.labelled_rows import (
     IGNORED,
@@ -23,7 +23,8 @@ from stancekit.reading.labelled_rows import (
 from stancekit.reading.labelled_threads import rows_of_threads
 from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
 from stancekit.reading.table import Header, Record, below, find_header, header_of, read_row
-from stancekit.vocabulary import is_missing, meant_by, own_label
+from stancekit.threads import Comment, Thread
+from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, is_missing, meant_by, own_label
 
 __all__ = ["Labels", "read_labels"]
 
@@ -63,8 +64,8 @@ def read_labels(
     Parameters
     ----------
     paths : path or iterable of paths
-        CSV or TSV files with a header, unpacked if named ``.gz``. Columns ``text`` and ``label``, and optionally
-        ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with these keys, a comment per line; or with
+        CSV or TSV files with a header, unpacked if named ``.gz``, or patterns such as ``"many/*.csv"``. Columns
+        ``text`` and ``label``, and optionally ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with these keys, a comment per line; or with
         a labelled thread per line, as in ``seeds/corpus``.
     extra_columns : {"refuse", "ignore"}
         What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
@@ -112,7 +113,24 @@ def read_labels(
         notes.append(
             f"labels that stancekit has another word for, given in brackets; rename if that is meant: {others}"
         )
-    return Labels(tuple(rows), tuple(notes))
+    return Labels(tuple(_in_their_own_words(rows)), tuple(notes))
+
+
+def _in_their_own_words(rows: Sequence[LabelledRow]) -> Iterator[LabelledRow]:
+    """The rows as ``Model.predict_thread`` reads them: without what they quote from their thread."""
+    threads: dict[tuple[str, str], list[LabelledRow]] = {}
+    for row in rows:
+        if row.thread is not None:
+            threads.setdefault((row.path, row.thread), []).append(row)
+    own: dict[tuple[str, str | None, str], str] = {}
+    for (path, name), of_thread in threads.items():
+        thread = Thread([Comment(str(number), row.text) for number, row in enumerate(of_thread)], of_thread[0].target)
+        own |= {(path, name, comment.text): thread.own_words(comment) for comment in thread.comments}
+    for row in rows:
+        text, parent = own.get((row.path, row.thread, row.text), row.text), row.parent
+        if parent is not None:
+            parent = own.get((row.path, row.thread, parent), parent).strip()
+        yield row if (text, parent) == (row.text, row.parent) else replace(row, text=text, parent=parent)
 
 
 def _names(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -124,7 +142,7 @@ def _names(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
         raise InputError(f"paths must be files of labels, got {type(wrong[0]).__name__} among them")
     if not several:
         raise InputError("there is no file of labels")
-    return [os.fspath(path) for path in several]
+    return expanded([os.fspath(path) for path in several])
 
 
 def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
@@ -264,7 +282,6 @@ def _problem(path: str, row: Row, cell: str) -> Problem | None:
     if is_missing(label):
         reason = f"is {label!r}; is it a missing value? Fill it in or delete the row; if not, call the label otherwise"
         return Problem(path, row.line, "label", reason)
-    if label.casefold() == "unclear":
-        reason = "is 'unclear', which a model says where it abstains; call it neutral, or leave the row out"
-        return Problem(path, row.line, "label", reason)
+    if label.casefold() == UNCLEAR:
+        return Problem(path, row.line, "label", f"is {label!r}, {WHY_NOT_UNCLEAR}")
     return None
