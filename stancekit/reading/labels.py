@@ -65,8 +65,8 @@ def read_labels(
     ----------
     paths : path or iterable of paths
         CSV or TSV files with a header, unpacked if named ``.gz``, or patterns such as ``"many/*.csv"``. Columns
-        ``text`` and ``label``, and optionally ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with these keys, a comment per line; or with
-        a labelled thread per line, as in ``seeds/corpus``.
+        ``text`` and ``label``, and optionally ``target``, ``title``, ``parent``, ``thread`` and ``id``. Or JSONL with
+        these keys, a comment per line; or with a labelled thread per line, as in ``seeds/corpus``.
     extra_columns : {"refuse", "ignore"}
         What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
 
