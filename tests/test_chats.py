@@ -190,3 +190,14 @@ def test_subtitles_are_what_their_speakers_say(form, head):
     thread = read(head + "".join(cues) + goes_on)
     assert [(one.author, one.text) for one in thread.comments] == [*SAID[:-1], ("Bianca", "Not me.\n\nNor you.")]
     assert sum(kept.text.count("-->") for kept in thread.remainder if kept.name == "time") == 4
+
+
+@pytest.mark.parametrize("line", [":umbrella: 10:42 AM", ":umbrella: (25:99) hm", "From :umbrella: 10:42", "app 10:42"])
+def test_a_sign_with_a_time_is_nobody(line):
+    assert [one.text for one in read(f"Ida\nIt leaks again\n{line}\nWhere is the bucket\n").comments]
+
+
+def test_what_a_chat_says_of_deleted_messages_is_nobodys_word():
+    deleted = ("Diese Nachricht wurde gelöscht.", "Ce message a été supprimé", "Se eliminó este mensaje.")
+    chat = talk("03/05/2024, 10:42 - {name}: {words}\n")
+    assert said(chat + "".join(f"03/05/2024, 10:43 - Ida: {words}\n" for words in deleted)) == SAID

@@ -21,6 +21,15 @@ HEADS = {
     "a picture's word": "{name}\nmore_vert\nMay 2, 2024\n{words}\nDid you find this helpful?\nYes\nNo\n",
     "a number below": "{name}  May 2 @ 10:22am \n{words}\n#{n}\n",
     "reactions below": "{name}\n2 hours ago\n{words}\n👍 3 ❤️ 12\nReply\n",
+    "a mood below a name": "{name}\n:umbrella: 3:12 PM\n{words}\n",
+    "a month and a year's end": "{name}\nMay '24\n{words}\n\n3\n\nReply\n",
+    "a French clock": "{name}\n02/05/2024 - 15H12\n{words}\nRépondre\nSignaler\n",
+    "a German clock": "{name}\n02.05.2024, 15.12 Uhr\n{words}\nAntworten\nMehr\n",
+    "when it was changed": "{name}\nvor 2 Jahren (bearbeitet)\n{words}\n3\nAntworten\n",
+    "who changed it": "{name}\n2 May 2024, 15:12 (Last edited: 2 May 2024, 16:40 by a moderator of the lido.)\n"
+    "{words}\nReply\n",
+    "where it was reviewed": "{name}\nReviewed in the Isle of Man on 2 May 2024\nVerified Purchase\n"
+    "{words}\nHelpful\nReport\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -172,3 +181,11 @@ def test_a_wikis_name_may_have_initials():
         "Cake\nNobody can flee. J. Falk (talk) 14:02, 3 March 2022 (UTC)\nWhy? Ely (talk) 15:40, 3 March 2022 (UTC)\n"
     )
     assert said(page) == [("J. Falk", "Nobody can flee."), ("Ely", "Why?")]
+
+
+@pytest.mark.parametrize(
+    "line", ["In May '68 (edited) we sat here.", "At 9h30 it leaks (modified)", "Reviewed in a hurry"]
+)
+def test_a_line_with_a_part_of_a_date_is_said_by_somebody(line):
+    page = numbered("{name}\n2 May 2024\n{words}\nReply\n", [("Bo", f"No.\n{line}"), ("Ida", "Why?"), ("Bo", line)])
+    assert said(page) == [("Bo", f"No.\n{line}"), ("Ida", "Why?"), ("Bo", line)]

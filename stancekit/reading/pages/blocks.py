@@ -291,7 +291,9 @@ class _Page(Buttons):
     def mark(self, found: Sequence[_NameAndDate], blocks: Sequence[Block], *, dated_below: bool) -> None:
         """Set the roles of the lines."""
         own = set(self.learned)
-        for one in found:
+        firsts = [one.below + (not dated_below) for one in found]
+        n_roles = sum(is_role(line.text) for first in firsts for line in self.lines[first : first + 1])
+        for one, first in zip(found, firsts, strict=True):
             self.lines[one.name].role = "author"
             is_place = one.name != one.below and not self.dates[one.below]
             between = range(one.name + 1, one.below + (is_place and not dated_below))
@@ -302,8 +304,9 @@ class _Page(Buttons):
                 picture -= 1
             if dated_below and self.lines[one.below].role == "answered":
                 self.lines[one.below].role = None  # not two names above a date but a name and words
-            first = one.below if dated_below else one.below + 1
-            if first + 1 < len(self.lines) and is_role(self.lines[first].text) and not self._starts_row(first + 1):
+            is_one = first + 1 < len(self.lines) and is_role(self.lines[first].text)
+            is_usual = n_roles >= _OFTEN and 2 * n_roles > len(found)  # then what is below it may be a number
+            if is_one and (not self._starts_row(first + 1) or (is_usual and self.faint[first + 1])):
                 own.add(first)
         names = {one.name for one in found}
         authors: set[str] = set()

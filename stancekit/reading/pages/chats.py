@@ -36,7 +36,11 @@ _NOTICE_ALONE = re.compile(
     r"(?:\*{3}|-!-|-{2,3}>?|<-{2,3})\s+\S|session (?:start|ident|time|close):", re.IGNORECASE
 )  # without a time, a bullet is no notice
 # What the program says in place of somebody's words: WhatsApp marks it, or "<Media omitted>", in any language.
-_TOLD = re.compile(r"\u200e|<[^<>]{2,60}>$|(?:this message was deleted|you deleted this message)\.?$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\u200e|<[^<>]{2,60}>$|(?:this message was deleted|you deleted this message|diese nachricht wurde gelöscht"
+    r"|ce message a été supprimé|se eliminó este mensaje|eliminaste este mensaje)\.?$",
+    re.IGNORECASE,
+)
 _BADGE = re.compile(r"(?:\s+(?:app|bot)|\s*:[\w+-]{1,40}:)+$", re.IGNORECASE)
 _TODAY = r"(?:(?:today|yesterday)\s+(?:at\s+)?)?"
 _NAME_AND_CLOCK = (
@@ -109,12 +113,10 @@ def _stamped(text: str) -> _Stamped | None:
     match = match if match is not None and (match["rest"] or match.end() == len(text)) else None
     name = _BADGE.sub("", match["name"]) if match else ""
     # "Tea at 10:42" is not a signature, nor is "Ely, 10:42" one of this kind.
-    if (
-        match is None
-        or name[-1:] in tuple(",·•|–—-@")
-        or is_date(name.split()[-1])
-        or name.split()[-1:][0] in ("at", "on", "by", "for", "from")
-    ):
+    words = name.split()
+    if match is None or not words or name[-1] in ",·•|–—-@" or is_date(words[-1]):
+        return None
+    if words[-1] in ("at", "on", "by", "for", "from"):
         return None
     when = f"{match['name'][len(name) :].strip()} {match['when'] or match['within']}".strip()
     said = Signature(name, "stamped", when, text[match.start("rest") :] if match["rest"] else "")

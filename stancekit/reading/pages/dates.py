@@ -31,26 +31,27 @@ _MONTH = (  # German ones too: a page is dated in the language of its buttons, w
     r"(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch)?|märz|apr(?:il)?|ma[yi]|jun[ei]?|jul[yi]?|aug(?:ust)?|sept?(?:ember)?"
     r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?"
 )
-_ZONE = r"\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T)\b"
-_CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?(?:{_ZONE})?"
+_ZONE = r"\s+(?:UTC|GMT|BST|CET|CEST|E[SD]T|P[SD]T|Uhr)\b"
+_CLOCK = rf"\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?(?:{_ZONE})?"
 _AT = rf"(?:\s*,?\s*(?:at|um|à|a las|@|-|–|·|\|)?\s*{_CLOCK})?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|[smhdwy]|mo)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY_OF_WEEK = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
 _WEEKDAY = rf"(?:{_DAY_OF_WEEK})?"
 _COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
+_EDITED = r"(?:\s*\(?(?:edited|bearbeitet|modifiée?|editado)\)?)?"
 DATE = (
-    r"(?:(?:posted|published|updated|commented|edited|added|written|(?:added|left|posted) a (?:comment|reply))"
-    r"(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"
+    r"(?:(?:posted|published|updated|commented|edited|added|written"
+    r"|(?:added|left|posted|wrote) a (?:comment|reply|review))(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"
     rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\.?\s+ago"
     rf"|{_COMPACT}"
     rf"|(?:just now|(?:yesterday|today){_AT})"
     rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
     rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
-    rf"|{_CLOCK}\s*[·,]\s*(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
+    rf"|{_CLOCK}(?:\s*[·,]\s*|\s)(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
     rf"|\d{{4}}-\d\d-\d\d(?:\s+(?:mon|tue|wed|thu|fri|sat|sun)\b)?(?:T|\s+)?(?:{_CLOCK})?Z?"
     rf"|\d{{1,2}}(?:[/.]\d{{1,2}}[/.]|/{_MONTH}/)\d{{2,4}}(?:\(\w{{3}}\))?{_AT}"
-    r")(?:\s*\(?edited\)?)?"
+    rf"){_EDITED}"
 )
 # A page is dated in the language of its buttons; such dates have a line of their own, or a sign before them.
 _ELSEWHERE = (
@@ -70,10 +71,11 @@ _TIME = (  # and not 10.42, a price
 # "It opens May 2" and "tea at 10:42" are not signatures: such dates need a line of their own, or a sign before them.
 SHORT_DATE = (
     rf"(?:(?:(?:on|posted:)\s+)?{_WEEKDAY}{_DAY_OF_MONTH}{_AT}|{_TIME}(?:\s*[·,]?\s*(?:{_DAY_OF_MONTH}|today|yesterday))?"
-    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
+    rf"|{_MONTH}\s+['’]\d\d|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}-\d{{1,2}}-\d{{2,4}}{_AT}|\d{{1,2}}[/.]\d{{1,2}}\.?,?\s+{_TIME}"
     rf"|\d{{1,2}}\.\s*{_MONTH}\s+\d{{4}}(?:,?\s+um)?{_AT}(?:\s+Uhr)?|{_ELSEWHERE}"
     rf"|(?:last\s+)?{_DAY_OF_WEEK}(?:at\s+)?{_TIME}"
-    r"|(?:(?:commented|replied)\s+)?(?:last|this)\s+(?:week|month|year))(?:\s*\(?edited\)?)?"
+    r"|(?:(?:commented|replied)\s+)?(?:last|this)\s+(?:week|month|year))"
+    rf"{_EDITED}"
 )
 _DATE_SIGN = re.compile(
     r"\d|\bago\b|\bnow\b|(?:to|yester)day\b|\b(?:vor|a|hace) (?:ein|un)|\b(?:last|this)\s+(?:week|month|year)",
@@ -81,8 +83,9 @@ _DATE_SIGN = re.compile(
 )  # every date has one
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
+_BEFORE = r"(?::[\w+-]{1,40}:\s+|reviewed in [^.,!?\d]{2,30} on )?"  # Slack's sign of a mood, Amazon's shop
 _WHOLE_DATE = (
-    rf"[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE})"
+    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE})"
     rf"{_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 )
 VOTES = ("point", "score")
@@ -104,9 +107,11 @@ _SEPARATOR = r"(?:\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*|\s+(?:[*_]{1,2}[(\[]?|<
 _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
     rf"|\s{{2,}}{_DAY_OF_MONTH}"
-    rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED})"
+    rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED}"
+    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}})"
     rf"{_AUTHOR_OR_EDITED}{_COUNTS}{_LINKS}[\s.:)*_>\]·•]*$"
 )
+_REMARK = re.compile(r"\s*\([^()]{0,90}(?:edit|modif|bearbeit)[^()]{0,90}\)$", re.IGNORECASE)  # behind a date
 _LONGEST_DATE = 70
 _CLOCK_ALONE = re.compile(rf"[—–·,(\[\s-]*(?:(?:today|yesterday)(?:\s+at)?\s+)?{_TIME}[)\]]?", re.IGNORECASE)
 
@@ -125,6 +130,8 @@ def is_date(text: str) -> bool:
     >>> [is_date(line) for line in ("2 hours ago", "March 3, 2021 at 4:15 pm", "3 May", "10:42 AM", "May be.", "10.42")]
     [True, True, True, True, False, False]
     """
+    if text[-1:] == ")" and len(text) <= LONGEST_HEAD:
+        text = _REMARK.sub("", text)
     return len(text) <= _LONGEST_DATE and _is_date(text)
 
 

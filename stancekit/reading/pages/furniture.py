@@ -90,6 +90,7 @@ _PHRASE = re.compile(
     r"|\[[–+−-]\]|\d+ points?|rated \d(?:[.,]\d)? out of 5 stars|unprompted review|top comments"
     r"|(?:vote|share) this (?:review|answer)|add (?:a )?comment|load more[.…]*|reply ?delete"
     r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
+    r"|\[ (?:photo|video|voice message|sticker|gif|file|poll|location|contact) \]|new(?: messages?)?"
     r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
     r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
     r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)|search (?:review text|reviews)"
@@ -114,7 +115,8 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
     r"|(?:alle )?(?:\d+ )?(?:kommentare|antworten) (?:anzeigen|ansehen|lesen|ausblenden)|\d+ mal geteilt"
     r"|(?:schreiben? sie|schreibe) einen kommentar.*|kommentar schreiben|antwort schreiben"
-    r"|kommentieren? als .{1,40}|(?:relevanteste|neueste|älteste|beste) zuerst|übersetzung anzeigen|mehr anzeigen"
+    r"|kommentieren? als .{1,40}|(?:relevanteste|neueste|älteste|beste) zuerst|übersetzung anzeigen"
+    r"|(?:mehr|alle) anzeigen|mehr"
     r"|voir (?:plus(?: de (?:commentaires|réponses))?|la traduction)"
     r"|(?:voir|afficher|masquer) (?:les )?(?:\d+ )?réponses?(?: \(\d+\))?"
     r"|ver (?:más(?: (?:comentarios|respuestas))?|traducción)"
@@ -217,9 +219,10 @@ def _without_date(text: str) -> str:
 
 
 _RECORD = re.compile(
-    r"liked by [^.!?]{1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
     r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
+    r"|(?:(?:colou?r|size|style)(?: name)?: .{1,30})?verified purchase"
     r"|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+",
     re.IGNORECASE,
 )

@@ -87,7 +87,7 @@ def _is_name(text: str, strict: bool) -> bool:
     if "://" in text or text.startswith((">", "r/")) or is_date(text):
         return False
     words = text.split()
-    if words[0].casefold().rstrip(".,!?:") in _OPENERS:
+    if not words or words[0].casefold().rstrip(".,!?:") in _OPENERS:
         return False
     return _is_short(text, words) and (not strict or len(words) == 1 or all(map(_names_like, words)))
 
@@ -119,7 +119,7 @@ def is_surely_name(text: str) -> bool:
 
 def _is_short(text: str, words: list[str]) -> bool:
     """Whether a text is a few words without a sentence's end."""
-    if len(words) > 5 or len(text) > LONGEST_NAME:
+    if not words or len(words) > 5 or len(text) > LONGEST_NAME:
         return False
     if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):
         return False

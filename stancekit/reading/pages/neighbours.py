@@ -128,7 +128,7 @@ def is_ornament(lines: Sequence[Line], at: int) -> bool:
             0 <= near < len(lines) and is_furniture(lines[near].content) for near in (above, below)
         )
     initial = line.text.casefold() if len(line.text) == 1 and at + 1 < len(lines) else ""
-    return bool(initial) and lines[at + 1].text[0].casefold() == initial and signs(lines, at + 1) is not None
+    return bool(initial) and lines[at + 1].text[:1].casefold() == initial and signs(lines, at + 1) is not None
 
 
 def is_attached(lines: Sequence[Line], at: int) -> bool:
