@@ -192,8 +192,10 @@ def mark_rows(lines: Sequence[Line]) -> int | None:
     (3, [('Bo', 'Shame.'), ('Ida', 'Why?')])
     """
     rule = next((at for at, line in enumerate(lines) if at and _TABLE_RULE.fullmatch(line.text, 0, LONGEST_HEAD)), 0)
+    if not rule:
+        return None
     starts = [dashes.start() for dashes in _DASHES.finditer(lines[rule].text)] if "|" not in lines[rule].text else []
-    names = _cells(lines[rule - 1], starts) if rule else []
+    names = _cells(lines[rule - 1], starts)
     columns = match_columns(names)
     if "parent" in columns and 0 not in columns.values():
         columns.setdefault("id", 0)  # "#", or what else is above the rows' numbers
