@@ -226,3 +226,50 @@ def test_a_person_may_be_called_the_author():
 def test_plus_one_alone_is_what_somebody_says():
     few = [("Bo", "+1"), ("Ida", "Why?"), ("Bo", "+1\nIt leaks."), ("Mo", "No.")]
     assert said(numbered("{name}\n2 May 2024\n{words}\nReply\n", few)) == few
+
+
+@pytest.mark.parametrize(
+    "row", ["permalink\n{link}reply\n", "permalink {link} reply\n", "permalink\n{link}\nreport\nreply\n"]
+)
+def test_a_link_to_the_parent_right_below_a_comment_without_one_answers_that(row):
+    rows = [row.format(link=link) for link in ("", "parent\n" if row.endswith("}reply\n") else "parent")]
+    page = "".join(
+        f"[–]{name} {n} points 2 years ago\n\nThe lido leaks {n} times.\n\n{rows[link]}\n"
+        for n, (name, link) in enumerate([("bo", 0), ("ida", 1), ("bo", 1), ("mo", 0), ("ida", 1)], 3)
+    )
+    assert parents(page) == [None, 1, None, None, 4]
+
+
+def test_counts_of_answers_say_more_than_links():
+    heads = [("bo", 0, 2), ("ida", 1, 1), ("mo", 1, 0), ("eve", 1, 0), ("jo", 0, 0), ("al", 0, 1), ("bo", 1, 0)]
+    page = "".join(
+        f"[–]{name} 4 points 2 years ago ({n} {'child' if n == 1 else 'children'})\n\nIt leaks, says {name}.\n\n"
+        + "permalink\nsave\n"
+        + "parent\n" * link
+        + "report\nreply\n\n"
+        for name, link, n in heads
+    )
+    assert parents(page) == [None, 1, 2, 1, None, None, 6]
+
+
+def test_links_to_the_root_say_how_deep_a_comment_is():
+    links = [
+        "next",
+        "parent | next",
+        "root | parent | next",
+        "root | parent | prev | next",
+        "parent | prev | next",
+        "prev",
+    ]
+    page = "".join(
+        f"{name} {n} hours ago | {links} [–]\n\nThe lido leaks {n} times.\nreply\n\n"
+        for n, (name, links) in enumerate(zip(("bo", "ida", "mo", "eve", "jo", "al"), links, strict=True), 2)
+    )
+    assert parents(page) == [None, 1, 2, None, 1, None]
+
+
+def test_where_all_comments_link_to_a_parent_nothing_is_known():
+    page = "".join(
+        f"{name} {n} hours ago | parent | next [–]\n\nIt leaks.\nreply\n\n" for n, name in enumerate("abc", 2)
+    )
+    assert parents(page) == [None, None, None]
