@@ -201,3 +201,18 @@ def test_what_a_chat_says_of_deleted_messages_is_nobodys_word():
     deleted = ("Diese Nachricht wurde gelöscht.", "Ce message a été supprimé", "Se eliminó este mensaje.")
     chat = talk("03/05/2024, 10:42 - {name}: {words}\n")
     assert said(chat + "".join(f"03/05/2024, 10:43 - Ida: {words}\n" for words in deleted)) == SAID
+
+
+def test_what_a_chats_program_adds_to_words_is_not_said():
+    chat = talk("03/05/2024, 10:42 - {name}: {words} <This message was edited>\n")
+    assert said(chat) == SAID
+    assert said(talk("{name}, [03.05.2024 10:42]\n{words}\n\n") + "Ida, [03.05.2024 10:43]\n[ Photo ]\n") == SAID
+
+
+def test_a_preview_of_what_is_answered_says_whom():
+    chat = "10:42:11\t From Bo to Everyone:\n\tThe pump of the lido leaks again\n"
+    chat += "10:42:50\t From Ida to Everyone:\n\tWho has the key to the shed?\n"
+    chat += '10:43:20\t From Mo to Everyone:\n\tReplying to "The pump of the lido ..."\n\tit has since Easter\n'
+    thread = read(chat)
+    assert [(one.author, one.parent) for one in thread.comments] == [("Bo", None), ("Ida", None), ("Mo", "1")]
+    assert thread.comments[2].text == "it has since Easter"

@@ -30,6 +30,10 @@ HEADS = {
     "{words}\nReply\n",
     "where it was reviewed": "{name}\nReviewed in the Isle of Man on 2 May 2024\nVerified Purchase\n"
     "{words}\nHelpful\nReport\n",
+    "who posted it": "Comment posted by {name}, at 15:12 2 May 2024\n{words}\n\n4\n1\nreply\n",
+    "a folded name": "[–]{name}\n12 points\n2 months ago\n{words}\n\npermalink\nsource\n",
+    "a score": "{name}\n2 months ago\n+{n}\n{words}\nReply\n",
+    "a handle above and a date below": "{name}\n@user@lido.example\n{words}\nMay 2, 2024, 15:12 · Web · 3 · 12\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -189,3 +193,83 @@ def test_a_wikis_name_may_have_initials():
 def test_a_line_with_a_part_of_a_date_is_said_by_somebody(line):
     page = numbered("{name}\n2 May 2024\n{words}\nReply\n", [("Bo", f"No.\n{line}"), ("Ida", "Why?"), ("Bo", line)])
     assert said(page) == [("Bo", f"No.\n{line}"), ("Ida", "Why?"), ("Bo", line)]
+
+
+def parents(text):
+    return [None if one.parent is None else int(one.parent) for one in read(text).comments]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            "Ida → Bo\n2 May 2024\n",
+            "Ida\n2 May 2024\nAntwort auf #1 von Bo\n",
+            "Ida\n2 May 2024\nReplying to #1 by Bo\n",
+        ),
+        "Reply posted by Ida, at 15:12 2 May 2024, to Bo\n",
+    ],
+)
+def test_a_head_may_say_whom_it_answers(head):
+    page = f"Comments\n\nBo\n2 May 2024\nIt leaks.\nReply\nMo\n2 May 2024\nWhy?\nReply\n{head}No.\nReply\n"
+    assert said(page) == [("Bo", "It leaks."), ("Mo", "Why?"), ("Ida", "No.")]
+    assert parents(page) == [None, None, 1]
+
+
+def test_a_person_may_be_called_the_author():
+    page = numbered(
+        "{name}\n2 May 2024\n{words}\nReply\n", [("the author", "No."), ("Ida Author", "Why?"), ("Bo", "Oh.")]
+    )
+    assert [name for name, _ in said(page)] == ["the author", "Ida", "Bo"]
+
+
+def test_plus_one_alone_is_what_somebody_says():
+    few = [("Bo", "+1"), ("Ida", "Why?"), ("Bo", "+1\nIt leaks."), ("Mo", "No.")]
+    assert said(numbered("{name}\n2 May 2024\n{words}\nReply\n", few)) == few
+
+
+@pytest.mark.parametrize(
+    "row", ["permalink\n{link}reply\n", "permalink {link} reply\n", "permalink\n{link}\nreport\nreply\n"]
+)
+def test_a_link_to_the_parent_right_below_a_comment_without_one_answers_that(row):
+    rows = [row.format(link=link) for link in ("", "parent\n" if row.endswith("}reply\n") else "parent")]
+    page = "".join(
+        f"[–]{name} {n} points 2 years ago\n\nThe lido leaks {n} times.\n\n{rows[link]}\n"
+        for n, (name, link) in enumerate([("bo", 0), ("ida", 1), ("bo", 1), ("mo", 0), ("ida", 1)], 3)
+    )
+    assert parents(page) == [None, 1, None, None, 4]
+
+
+def test_counts_of_answers_say_more_than_links():
+    heads = [("bo", 0, 2), ("ida", 1, 1), ("mo", 1, 0), ("eve", 1, 0), ("jo", 0, 0), ("al", 0, 1), ("bo", 1, 0)]
+    page = "".join(
+        f"[–]{name} 4 points 2 years ago ({n} {'child' if n == 1 else 'children'})\n\nIt leaks, says {name}.\n\n"
+        + "permalink\nsave\n"
+        + "parent\n" * link
+        + "report\nreply\n\n"
+        for name, link, n in heads
+    )
+    assert parents(page) == [None, 1, 2, 1, None, None, 6]
+
+
+def test_links_to_the_root_say_how_deep_a_comment_is():
+    links = [
+        "next",
+        "parent | next",
+        "root | parent | next",
+        "root | parent | prev | next",
+        "parent | prev | next",
+        "prev",
+    ]
+    page = "".join(
+        f"{name} {n} hours ago | {links} [–]\n\nThe lido leaks {n} times.\nreply\n\n"
+        for n, (name, links) in enumerate(zip(("bo", "ida", "mo", "eve", "jo", "al"), links, strict=True), 2)
+    )
+    assert parents(page) == [None, 1, 2, None, 1, None]
+
+
+def test_where_all_comments_link_to_a_parent_nothing_is_known():
+    page = "".join(
+        f"{name} {n} hours ago | parent | next [–]\n\nIt leaks.\nreply\n\n" for n, name in enumerate("abc", 2)
+    )
+    assert parents(page) == [None, None, None]

@@ -3,7 +3,7 @@
 From the bottom up; no module imports one from a layer above it (pyproject.toml enforces that):
 
 - single lines: `dates`, `furniture` (a page's own words), `names`, `masks` (what lines share), `lines`;
-- `quotes`: who is quoted; `page`: what became of each line;
+- `quotes`: who is quoted; `page`: what became of each line; `parents`: whom links to parents prove to be answered;
 - lines among their neighbours: `neighbours`, `buttons`, `undersigned`;
 - layouts, each of which marks where comments begin and whose they are: `notations`, `records`, `entries`, `chats`,
   `counted`, `talk`, `forums`, `notes`, `blocks`, `repeats`, `headings`, `typed`, `voices`;

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from stancekit.reading.pages.dates import LONGEST_NAME
+from stancekit.reading.pages.furniture import QUOTES
 
 __all__ = ["Writers"]
 
 _WORDS = 6  # of a name
+_AROUND = '"“”.…'  # a preview
+_FAR = 500  # comments: a preview is of what was said lately
 _SIGNS = ",:;!?-–—"
 _AND = re.compile(r",?\s+(?:and|&)\s+|,\s*", re.IGNORECASE)  # "Replying to @bianca and @bo"
 _POST = re.compile(r">>\d{1,12}\b")  # what an image board's post answers
@@ -29,6 +33,7 @@ class Writers:
 
     def __init__(self) -> None:
         self._latest: dict[str, int] = {}
+        self._openings: deque[tuple[int, str]] = deque(maxlen=_FAR)
 
     def add(self, place: int, *names: str) -> None:
         """Remember who wrote the next comment."""
@@ -42,8 +47,15 @@ class Writers:
         if (number := _NUMBER.search(date)) is not None:
             self._latest[_key(f"No.{number[1]}")] = place
 
+    def add_opening(self, place: int, text: str) -> None:
+        """Remember the first words of a comment."""
+        self._openings.appendleft((place, text))
+
     def latest(self, name: str) -> int | None:
-        """The place of the latest comment under a name, or None if nobody of that name has written."""
+        """The place of the latest comment under a name, or that begins as it says between quotes, or None."""
+        if name.startswith(QUOTES):
+            opening = name.strip(_AROUND).strip()
+            return next((place for place, text in self._openings if opening and text.startswith(opening)), None)
         place = self._latest.get(_key(name))
         return self._latest.get(_key(_AND.split(name, maxsplit=1)[0])) if place is None else place
 

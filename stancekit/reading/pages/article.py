@@ -28,6 +28,7 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 __all__ = ["read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
+_CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
 _FROM = re.compile(r"(?:reply|response|answer) from (?:the )?(?=\S)", re.IGNORECASE)  # whoever is reviewed
 
 
@@ -83,6 +84,7 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
         own = [part for text in texts for part in text.split("\n")]
         parent = _parent(item, author, whom, own, writers, spoken)
         writers.add(place, *names, *item.handles)
+        writers.add_opening(place, own[0] if own else "")
         writers.add_number(place, said.date if said is not None else "")
         if spoken is not None:
             spoken.add(author or None, own)
@@ -162,9 +164,11 @@ def _interpret(
     bulleted = [line for line in below if line.marker is not None]
     if region.style == "names" and not said.rest and bulleted == below[:1]:  # not a list: the comment itself
         texts[0] = below[0].content or texts[0]
-    if said.rest:
-        return said, [said.rest, *texts], item.lines[at:]
-    return said, texts, below
+    texts, kept = ([said.rest, *texts], item.lines[at:]) if said.rest else (texts, below)
+    if said.kind == "stamped" and (changed := _CHANGED.search(texts[-1])) is not None and changed.start():
+        page.note(kept[-1], "date", changed[0].strip())
+        texts[-1] = texts[-1][: changed.start()]
+    return said, texts, kept
 
 
 def _signed_by(first: str, item: Item, region: Region, *, trust_inline: bool, has_more: bool) -> Signature | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from stancekit.reading.pages.neighbours import below_date, is_of_page, signs
 
 __all__ = ["at_beginnings", "mark_previews"]
 
+_SCORE = re.compile(r"\+\d{1,5}")  # alone it may be all that somebody says
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _LONGEST = 60  # characters
 _FAR = 500  # lines of the same person: a preview is of what was said lately
@@ -41,7 +43,7 @@ def at_beginnings(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
             at += _add_role(lines, starts, at, found)
             if _has_words(lines, starts, at):
                 below.append(at)
-    votes = [at for at in below if is_faint(lines[at].text)]
+    votes = [at for at in below if is_faint(lines[at].text) or _SCORE.fullmatch(lines[at].text)]
     times = Counter(lines[at].text for at in below)
     least = max(_OFTEN, len(begun) // 2 + 1)
     alike = [at for at in below if times[lines[at].text] >= least and _is_above_words(lines, at)]

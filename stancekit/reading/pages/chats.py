@@ -47,6 +47,7 @@ _NAME_AND_CLOCK = (
     rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+"
     rf"(?:(?P<when>{_TODAY}{_CLOCK})|[\[(](?P<within>{_TODAY}{_CLOCK})[\])]:?(?:\s+(?P<rest>\S.*))?)"
 )
+_SHOWN = re.compile(r"\[ (?:photo|video|voice message|sticker|gif|file|poll|location|contact) \]", re.IGNORECASE)
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _WORDS = 5  # of a name; more before a colon are the chat's own
 _TURNS = 3  # dates: a page has one above its article, and may have another at its foot
@@ -190,7 +191,13 @@ def _is_notice(text: str, authors: set[str]) -> bool:
 
 
 def mark_reactions(lines: Sequence[Line]) -> None:
-    """Mark reactions with a number below: codes such as ``:+1:``, or two or more signs in a row, such as 👍."""
+    """Mark reactions with a number below: codes such as ``:+1:``, or two or more signs in a row, such as 👍.
+
+    Also what stands in a picture's place: ``[ Photo ]``.
+    """
+    for line in lines:
+        if _SHOWN.fullmatch(line.text):
+            line.hide()
     pairs = {
         at: _SHORTCODE.fullmatch(line.text) is not None
         for at, (line, below) in enumerate(pairwise(lines))

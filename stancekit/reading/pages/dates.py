@@ -111,7 +111,7 @@ _TRAILING_DATE = (
     rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}})"
     rf"{_AUTHOR_OR_EDITED}{_COUNTS}{_LINKS}[\s.:)*_>\]·•]*$"
 )
-_REMARK = re.compile(r"\s*\([^()]{0,90}(?:edit|modif|bearbeit)[^()]{0,90}\)$", re.IGNORECASE)  # behind a date
+_REMARK = re.compile(r"(?<=[\w.])\s*\([^()]{0,90}(?:edit|modif|bearbeit)[^()]{0,90}\)$", re.IGNORECASE)  # behind a date
 _LONGEST_DATE = 70
 _CLOCK_ALONE = re.compile(rf"[—–·,(\[\s-]*(?:(?:today|yesterday)(?:\s+at)?\s+)?{_TIME}[)\]]?", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ __all__ = [
     "BESIDE",
     "BETWEEN",
     "DOTS",
+    "QUOTES",
     "RULE",
     "SIGN",
     "answered",
@@ -90,8 +91,7 @@ _PHRASE = re.compile(
     r"|\[[–+−-]\]|\d+ points?|rated \d(?:[.,]\d)? out of 5 stars|unprompted review|top comments"
     r"|(?:vote|share) this (?:review|answer)|add (?:a )?comment|load more[.…]*|reply ?delete"
     r"|newer post.{0,20}home|all times are .{1,40}|[«‹←]\s*(?:older|newer|previous|next|prev)\b.{1,100}[»›→]"
-    r"|\[ (?:photo|video|voice message|sticker|gif|file|poll|location|contact) \]|new(?: messages?)?"
-    r"|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
+    r"|new(?: messages?)?|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
     r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
     r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)|search (?:review text|reviews)"
     r"|more reviews(?: and ratings)?|marked as (?:resolved|done|solved|answered)|most (?:recent|liked|popular|upvoted)"
@@ -238,9 +238,10 @@ def is_role(text: str) -> bool:
 _ANSWERED = re.compile(
     r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
     r"|en réponse à|en respuesta a)\b:?"
-    r"\s*(.{0,60}?)[)\]]?:?",
+    r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)[)\]]?:?",
     re.IGNORECASE,
 )
+QUOTES = ('"', "“")  # around the first words of what is answered
 _WORDS_OF_NAME = 5
 _ENDS_SENTENCE = re.compile(r"[^\W\d_]{4,}\.$|[!?…]$")
 
@@ -256,7 +257,10 @@ def answered(text: str) -> str | None:
     True
     """
     match = _ANSWERED.fullmatch(text) if len(text) <= _LONGEST_FURNITURE else None
-    if match is None or len(match[1].split()) > _WORDS_OF_NAME or _ENDS_SENTENCE.search(match[1]):
+    if match is None:
+        return None
+    is_preview = match[1][:1] in QUOTES and match[1].endswith(('..."', '…"', "...”", "…”"))
+    if not is_preview and (len(match[1].split()) > _WORDS_OF_NAME or _ENDS_SENTENCE.search(match[1])):
         return None
     return match[1].strip()
 

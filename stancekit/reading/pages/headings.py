@@ -179,6 +179,7 @@ def mark_names_above_handles(lines: Sequence[Line]) -> None:
     found = found or [
         at for at, line in enumerate(lines) if _FULL_HANDLE.fullmatch(line.text) and _is_beside(lines, at)
     ]
+    found = found or _above_dated_words(lines)
     names = [lines[at - 1] for at in found if at]
     if len(found) < _FEW or len(names) < len(found):
         return
@@ -187,6 +188,22 @@ def mark_names_above_handles(lines: Sequence[Line]) -> None:
             lines[at - 1].role, lines[at].role = "author", "own"
             if _FULL_HANDLE.fullmatch(lines[at].text) and at > 1 and is_date(lines[at - 2].text):
                 lines[at - 2].role = "own"
+
+
+def _above_dated_words(lines: Sequence[Line]) -> list[int]:
+    """The lines of a handle if words and a date, with counts behind, are below each; the dates become the page's."""
+    found = [at for at, line in enumerate(lines) if _FULL_HANDLE.fullmatch(line.text)]
+    ends = [*(at - 2 for at in found[1:]), len(lines) - 1]
+    dates = [
+        next((at for at in range(end, above + 1, -1) if is_date(BETWEEN.split(lines[at].text)[0].strip())), None)
+        for above, end in zip(found, ends, strict=False)
+    ]
+    if len(found) < _FEW or None in dates:
+        return []
+    for at in dates:
+        if at is not None:
+            lines[at].hide()
+    return found
 
 
 def _is_beside(lines: Sequence[Line], at: int) -> bool:

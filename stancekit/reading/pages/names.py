@@ -165,15 +165,16 @@ class Signature:
 
 
 def without_role(name: str) -> tuple[str, str]:
-    """A name without the person's role on the site, and that role, or ``""``.
+    """A name without the person's role on the site or a button before it, and that role, or ``""``.
 
     Examples
     --------
     >>> without_role("Bianca Author"), without_role("bo[S]"), without_role("Bo  Mod  Bianca"), without_role("Bo")
     (('Bianca', 'Author'), ('bo', '[S]'), ('Bo  Bianca', 'Mod'), ('Bo', ''))
     """
+    name = _FOLDED.sub("", name)
     match = _ROLE_BEHIND.search(name)
-    if match is not None and match.start():
+    if match is not None and name[: match.start()].casefold() not in ("", "the"):
         return name[: match.start()], match[0].strip()
     parts = _GAP.split(name)
     roles = [part for part in parts[1:] if is_role(part)]
@@ -182,9 +183,11 @@ def without_role(name: str) -> tuple[str, str]:
 
 _ANSWERING = re.compile(
     r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
-    r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)",
+    r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)"
+    r"|\s+→\s+(?=\S)",
     re.IGNORECASE,
 )
+_FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 
 
 def answering(text: str) -> tuple[str, str]:
@@ -192,8 +195,8 @@ def answering(text: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> answering("Morag T. replied to Bianca"), answering("Morag (in reply to @bianca)"), answering("Morag")
-    (('Morag T.', 'Bianca'), ('Morag', '@bianca'), ('Morag', ''))
+    >>> answering("Morag T. replied to Bianca"), answering("Morag (in reply to @bianca)"), answering("Bo → Morag")
+    (('Morag T.', 'Bianca'), ('Morag', '@bianca'), ('Bo', 'Morag'))
     """
     match = _ANSWERING.search(text) if len(text) <= LONGEST_HEAD else None
     if match is None:
@@ -207,9 +210,10 @@ _WROTE = (
     r"|sagt|sagte|schrieb|schreibt|meint|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|comentó)"
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
 )
-_FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 _PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
+_POSTED_BY = re.compile(r"(?:comment|reply|answer|review|response) (?:posted|left|written) by (?=\S)", re.IGNORECASE)
+_TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
 _DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{SHORT_DATE}|{_DAY})\))\s*:(?:\s+|$)"
@@ -260,6 +264,8 @@ def _signature(text: str, among_names: bool) -> Signature | None:
             return Signature(name, "wrote" if whom else kind, date, rest, whom)
     if is_furniture(text):
         return None
+    if (posted := _POSTED_BY.match(text)) is not None:
+        return _posted(text[posted.end() :])
     name, date = split_date(text)
     if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
         name, date = name[: match.start()], text[match.start() :]
@@ -273,6 +279,14 @@ def _signature(text: str, among_names: bool) -> Signature | None:
     ):  # such sites' names have none
         return None
     return Signature(name, "dated", date, "", whom) if date and named and not is_date(text) else None
+
+
+def _posted(text: str) -> Signature | None:
+    """Whose name, date and, behind a comma, name of whom they answer are behind "Reply posted by"."""
+    to = _TO.search(text)
+    name, date = split_date(text if to is None else text[: to.start()])
+    named = bool(date) and may_be_name(name)
+    return Signature(name, "dated", date, "", "" if to is None else to[1]) if named else None
 
 
 _short_signature = lru_cache(REMEMBERED)(_signature)

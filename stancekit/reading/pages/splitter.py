@@ -25,6 +25,7 @@ from stancekit.reading.pages.neighbours import (
     stands_flush,
 )
 from stancekit.reading.pages.page import Page
+from stancekit.reading.pages.parents import Links, links_behind, parents_by_links
 from stancekit.reading.pages.quotes import is_quote
 from stancekit.reading.pages.regions import Region
 from stancekit.reading.pages.terse import Surroundings, among_words, only_words
@@ -36,6 +37,8 @@ _UNFOLDED = re.compile(
     r"|(?:hide (?:all )?replies|masquer les réponses|ocultar (?:las )?respuestas) \((\d{1,4})\)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"(?:load|show|view|continue|\d+ more)\b", re.IGNORECASE)  # what is left out there
+_LONGEST_ROW = 120  # characters of buttons
 _REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
 _PHRASE = 3  # words: shorter buttons may be among words
@@ -55,6 +58,7 @@ class Item:
     goes_on: bool = False  # there are words below that
     answers: str = ""  # whose comment it answers, where a line says so
     handles: list[str] = field(default_factory=list)  # further names of its author
+    links: Links = field(default_factory=Links)
     around: Surroundings = field(default_factory=Surroundings)
 
 
@@ -91,7 +95,16 @@ class Splitter:
             del left_over[line.number]
         for line, name in left_over.values():
             self._page.leave(line, name)
+        if all(item.parent is None for item in self._items):
+            self._answer_by_links()
         return self._with_words()
+
+    def _answer_by_links(self) -> None:
+        """Set the parents that the page's links to them leave no doubt of."""
+        for item in self._items:
+            item.links.is_torn = item.goes_on
+        for item, parent in zip(self._items, parents_by_links([item.links for item in self._items]), strict=True):
+            item.parent = parent
 
     def _divide(self, starts: list[bool]) -> dict[int, tuple[Line, str]]:
         """Begin the comments and give them their words; all other lines, by number, with a remainder's name."""
@@ -121,6 +134,10 @@ class Splitter:
             item = self._items[-1]
             dates = left == "date" and len(item.lines) == 1
             item.dated |= dates
+            if box is None and "parent" in line.text[:_LONGEST_ROW].casefold():
+                words = {word for button in buttons(line.text) for word in button.split()}
+                item.links.names |= words.intersection(("parent",))
+            item.links.hides |= _MORE.match(line.text) is not None
             if box is None and at not in edges:
                 is_below = item.has_words and not (dates and self._region.style == "bullets")
                 (item.around.below if is_below else item.around.above).append(line)
@@ -298,7 +315,9 @@ class Splitter:
         has_words = said is not None and bool(said.rest)
         if self._region.style != "names":
             has_words = self._region.style == "paragraphs" or not bullet_signs(line)
-        self._items.append(Item([line], parent, why[self._region.style], has_words=has_words, answers=self._answers))
+        links = links_behind(said.date) if said is not None else Links()
+        began = why[self._region.style]
+        self._items.append(Item([line], parent, began, has_words=has_words, answers=self._answers, links=links))
         self._answers = ""
 
     def _page_name(self, at: int) -> str | None:
