@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from stancekit.errors import ThreadError
 from stancekit.reading import read_threads
+from stancekit.reading.delimited import records
 from stancekit.reading.rows import match_columns
-from stancekit.reading.table import records
 
 
 def test_a_table_with_synonyms_and_semicolons():

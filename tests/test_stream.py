@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import BAD, GOOD
 
 from stancekit.reading import read_threads, stream
-from stancekit.reading.table import attempts, whole_records
+from stancekit.reading.delimited import attempts, whole_records
 from stancekit.threads import Thread
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
+from stancekit.reading.delimited import attempts
 from stancekit.reading.stream import blocks, lay_out, read_block
-from stancekit.reading.table import attempts
 
 __all__ = ["without_bad_rows"]
 

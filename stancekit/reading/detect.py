@@ -9,6 +9,7 @@ from typing import Any
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
+from stancekit.reading.delimited import attempts, records
 from stancekit.reading.exports import exported
 from stancekit.reading.json_text import ASSIGNED
 from stancekit.reading.pages.lines import scan
@@ -16,7 +17,7 @@ from stancekit.reading.pages.regions import mark_comments
 from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.rows import match_columns, match_headers
 from stancekit.reading.search import is_answered, is_document
-from stancekit.reading.table import attempts, find_columns, find_top, records
+from stancekit.reading.table import find_columns, find_top
 
 __all__ = ["detect"]
 

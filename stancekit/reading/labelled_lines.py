@@ -7,9 +7,9 @@ from typing import Any
 
 from stancekit.errors import Problem
 from stancekit.reading.decode import Source
+from stancekit.reading.delimited import Record
 from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.rows import fold, match_columns
-from stancekit.reading.table import Record
 from stancekit.reading.values import KINDS
 
 __all__ = ["has_labelled_lines", "table_of"]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from stancekit.errors import InputError, LabelsError, Problem, ReadError
 from stancekit.reading.decode import Source, decode, expanded
+from stancekit.reading.delimited import Record
 from stancekit.reading.labelled_lines import has_labelled_lines, table_of
 from stancekit.reading.labelled_rows import (
     IGNORED,
@@ -22,7 +23,7 @@ from stancekit.reading.labelled_rows import (
 )
 from stancekit.reading.labelled_threads import rows_of_threads
 from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
-from stancekit.reading.table import Header, Record, below, find_header, header_of, read_row
+from stancekit.reading.table import Header, below, find_header, header_of, read_row
 from stancekit.threads import Comment, Thread
 from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, is_missing, meant_by, own_label
 

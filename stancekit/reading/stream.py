@@ -19,12 +19,13 @@ from stancekit.errors import ReadError, ThreadError
 from stancekit.files import is_pipe
 from stancekit.reading.assemble import check_length
 from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, is_utf_16, open_file, refuse_foreign
+from stancekit.reading.delimited import attempts, whole_records
 from stancekit.reading.detect import detect
 from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers
 from stancekit.reading.rows import Row, answer_each_other, named_by, thread_of
 from stancekit.reading.search import is_page
-from stancekit.reading.table import Header, attempts, read_header, read_row, whole_records
+from stancekit.reading.table import Header, read_header, read_row
 from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
 from stancekit.threads import Orphans, Reading, Thread
 
