@@ -83,9 +83,8 @@ def label_folder(
                 n_bytes += size_of(name)
                 progress(n_bytes, total.rows)
     finally:
-        for left in system.glob(
-            f"{escape(root.rstrip('/'))}/{TEMPORARY}{job}-*"
-        ):  # by workers that were lost or stopped
+        # By workers that were lost or stopped.
+        for left in system.glob(f"{escape(root.rstrip('/'))}/{TEMPORARY}{job}-*"):
             with suppress(FileNotFoundError):
                 system.rm(left)
     return total, set_aside[0] if len(set_aside) == 1 else f"{folder.rstrip('/')}/*.rejected.jsonl"
