@@ -12,10 +12,10 @@ from stancekit.errors import InputError, ReadError, ThreadError
 from stancekit.reading.assemble import MAX_COMMENT_CHARS
 from stancekit.reading.bad_rows import without_bad_rows
 from stancekit.reading.decode import Source, decode
-from stancekit.reading.detect import detect
+from stancekit.reading.detect import Detected, detect
 from stancekit.reading.documents import read_json, read_jsonl, read_xml
 from stancekit.reading.letters import open_letters
-from stancekit.reading.pages.article import read_article
+from stancekit.reading.pages.article import Marked, read_article
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_header, read_table
 from stancekit.threads import Orphans, Reading, Thread
@@ -134,19 +134,24 @@ def read_threads(
     """
     if orphans not in ("error", "promote"):
         raise InputError(f'orphans must be "error" or "promote", not {orphans!r}')
-    text, reading = _recognised(source, input)
-    return _READERS[reading.format](text, reading, orphans)
+    return _read(*_recognised(source, input), orphans)
 
 
-def _recognised(source: str | os.PathLike[str] | BinaryIO, form: str | None) -> tuple[Source, Reading]:
-    """The text of a file, and in which format it is to be read, and why."""
+def _recognised(
+    source: str | os.PathLike[str] | BinaryIO, form: str | None
+) -> tuple[Source, Reading, Sequence[Marked]]:
+    """The text of a file, and in which format it is to be read, and why; of an article also its marked lines."""
     if form is not None and form not in FORMATS:
         raise InputError(f"input must be one of {', '.join(FORMATS)}, not {form!r}")
     text = open_letters(decode(source))
     if not text.text.strip():
         raise text.error("the file has no words; expected an article with comments, or comments")
-    form, reasons = detect(text) if form is None else (form, ("the format was given",))
-    return text, Reading(text.name, form, text.encoding, reasons)
+    form, reasons, pages = detect(text) if form is None else Detected(form, ("the format was given",))
+    return text, Reading(text.name, form, text.encoding, reasons), pages
+
+
+def _read(text: Source, reading: Reading, pages: Sequence[Marked], orphans: Orphans) -> list[Thread]:
+    return read_article(text, reading, orphans, pages) if pages else _READERS[reading.format](text, reading, orphans)
 
 
 class Account(NamedTuple):
@@ -182,17 +187,16 @@ def account_of(
     >>> found.reading.reasons, [problem.line for problem in found.problems]
     (('the text begins with a JSON object', 'ignored: ups'), [2])
     """
-    text, reading = _recognised(source, input)
-    read = _READERS[reading.format]
+    text, reading, pages = _recognised(source, input)
     problems: Sequence[ReadError | ThreadError]
     try:
-        return _account(read(text, reading, orphans))
+        return _account(_read(text, reading, pages, orphans))
     except ThreadError as error:  # how a file was read tells why replies answer nothing in it
         sound, problems = text, [error]
     except ReadError as error:
         sound, problems = without_bad_rows(text, reading.format, error)
     try:
-        return _account(read(sound, reading, "promote"), problems)
+        return _account(_read(sound, reading, (), "promote"), problems)
     except (ReadError, ThreadError):
         if reading.format in ("csv", "tsv"):
             with suppress(ReadError):

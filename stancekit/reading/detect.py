@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.delimited import attempts, records
 from stancekit.reading.exports import exported
 from stancekit.reading.json_text import ASSIGNED
-from stancekit.reading.pages.lines import scan
-from stancekit.reading.pages.regions import mark_comments
-from stancekit.reading.pages.subtitles import without_cues
+from stancekit.reading.pages.article import Marked, mark_pages
 from stancekit.reading.rows import match_columns, match_headers
 from stancekit.reading.search import is_answered, is_document
 from stancekit.reading.table import find_columns, find_top
 
-__all__ = ["detect"]
+__all__ = ["Detected", "detect"]
 
 _PREFIX = 100_000  # characters: a header, some rows, some hundred lines
 _LONGEST_NAME = 40  # of a column
@@ -39,16 +38,51 @@ _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([\[{])|([\]}])', re.DOTALL)
 _FEW_LINES, _MANY_LINES = 4, 50
 
 
-def detect(source: Source) -> tuple[str, tuple[str, ...]]:
-    r"""The name of a format and the reasons for it; raises ReadError for HTML, or XML that is not an export.
+class Detected(NamedTuple):
+    """A text's format.
+
+    Parameters
+    ----------
+    form : str
+        Its name.
+    why : tuple of str
+        The reasons.
+    pages : sequence of Marked
+        Of an article, what was marked to recognise it; reading changes it, so it is good for one reading.
+    """
+
+    form: str
+    why: tuple[str, ...]
+    pages: Sequence[Marked] = ()
+
+
+def detect(source: Source) -> Detected:
+    r"""The format of a text; raises ReadError for HTML, or XML that is not an export.
 
     Examples
     --------
     >>> detect(Source("-", "id;text;author\n1;Too late.;Bianca\n", "utf-8"))
-    ('csv', ('the first line names the columns text, id, author',))
+    Detected(form='csv', why=('the first line names the columns text, id, author',), pages=())
     """
     text = source.text
     text = text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]  # however many blank lines come first
+    if found := _data(source, text):
+        return Detected(*found)
+    pages = mark_pages(source.text)
+    if any(page.region is not None for page in pages):
+        return Detected("article", ("a page with comments",), pages)
+    prefix = text[:_PREFIX]
+    if n_cells := _cells(prefix):
+        raise source.error(
+            f"has lines of {n_cells} cells with tabs between, but none that names the columns; "
+            "put one above the others that names the column of comments text",
+            1,
+        )
+    return Detected(*_plain(prefix))
+
+
+def _data(source: Source, text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The format of what was written by programs, by content or name."""
     prefix = text[:_PREFIX]
     if _XML_RECORDS.match(prefix) or (_MARKUP.match(prefix) and _XML.search(prefix)):
         return "xml", ("what a site exports as XML",)
@@ -73,15 +107,7 @@ def detect(source: Source) -> tuple[str, tuple[str, ...]]:
     ending = source.name.lower().removesuffix(".gz").rpartition(".")[2]
     if ending in ("csv", "tsv", "jsonl", "json", "xml"):
         return ending, (f"the name ends in .{ending}, and the content does not say otherwise",)
-    if mark_comments(without_cues(scan(source.text))[0]) is not None:
-        return "article", ("a page with comments",)
-    if n_cells := _cells(prefix):
-        raise source.error(
-            f"has lines of {n_cells} cells with tabs between, but none that names the columns; "
-            "put one above the others that names the column of comments text",
-            1,
-        )
-    return _plain(prefix)
+    return None
 
 
 def _json(prefix: str, goes_on: bool) -> tuple[str, tuple[str, ...]]:

@@ -205,7 +205,7 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         what = "the file is" if is_all else "the first megabyte is"
         raise ReadError(f"{what} empty; expected an article with comments, or comments", path=name)
     source = Source(name, text, "utf-8")
-    form = form or detect(source)[0]
+    form = form or detect(source).form
     if form == "jsonl" and not is_all and "\n" not in text.lstrip():  # one object, as far as can be seen
         return Layout(name, form, False, mark, 1)
     if form == "jsonl":

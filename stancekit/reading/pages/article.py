@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
@@ -25,35 +26,61 @@ from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
-__all__ = ["read_article"]
+__all__ = ["Marked", "mark_pages", "read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 _CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
 _FROM = re.compile(r"(?:reply|response|answer) from (?:the )?(?=\S)", re.IGNORECASE)  # whoever is reviewed
 
 
-def read_article(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
-    """The thread of an article's page, or the threads of several in one file."""
-    lines = scan(source.text)
+class Marked(NamedTuple):
+    """A page whose lines are marked.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Those that are not blank, without cues.
+    cues : sequence of Line
+        The times of a transcript.
+    region : Region or None
+        Where the comments are; None if nothing tells.
+    span : tuple of int
+        The first and the last of the file's lines that are the page's.
+    """
+
+    lines: Sequence[Line]
+    cues: Sequence[Line]
+    region: Region | None
+    span: tuple[int, int]
+
+
+def mark_pages(text: str) -> list[Marked]:
+    """Mark the lines of a file: of the page of an article, or of several."""
+    lines = scan(text)
     starts = pages_in(lines)
-    ends = [*(lines[start].number - 1 for start in starts[1:]), source.n_lines]
-    if len(starts) > 1:
-        reading = reading.and_so(f"{len(starts)} articles, each with comments under a heading of its own")
-    threads = []
-    for place, (start, end) in enumerate(pairwise([*starts, len(lines)])):
-        first = lines[start].number if place else 1
-        threads.append(_read_page(source, reading, lines[start:end], (first, ends[place]), orphans))
-    return threads
+    pages = []
+    for start, end in pairwise([*starts, len(lines)]):
+        words, cues = without_cues(lines[start:end])
+        first = lines[start].number if start else 1
+        last = lines[end].number - 1 if end < len(lines) else text.count("\n") + (not text.endswith("\n"))
+        pages.append(Marked(words, cues, mark_comments(words), (first, last)))
+    return pages
 
 
-def _read_page(
-    source: Source, reading: Reading, lines: Sequence[Line], span: tuple[int, int], orphans: Orphans
-) -> Thread:
-    page = Page(lines)
-    lines, cues = without_cues(lines)
+def read_article(source: Source, reading: Reading, orphans: Orphans, pages: Sequence[Marked] = ()) -> list[Thread]:
+    """The thread of an article's page, or the threads of several in one file, whose lines may be marked already."""
+    pages = pages or mark_pages(source.text)
+    if len(pages) > 1:
+        reading = reading.and_so(f"{len(pages)} articles, each with comments under a heading of its own")
+    return [_read_page(source, reading, marked, orphans) for marked in pages]
+
+
+def _read_page(source: Source, reading: Reading, marked: Marked, orphans: Orphans) -> Thread:
+    lines, cues, found, span = marked
+    page = Page(sorted([*lines, *cues], key=lambda line: line.number))
     for cue in cues:
         page.leave(cue, "time")
-    region = mark_comments(lines) or first_bullet(lines)
+    region = found or first_bullet(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
     reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(*span))
