@@ -224,6 +224,8 @@ def labels_of(classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     >>> labels_of({"label": ["ham", "spam"]})
     ('ham', 'spam')
     """
+    if unnamed := [name for name in classes if not isinstance(name, str)]:
+        raise InputError(f"a head's name must be a str, got {unnamed[0]!r}")
     if strange := [name for name in classes if name.startswith(FEATURES)]:
         raise InputError(f"a head's name must not begin with {FEATURES!r}, got {strange[0]!r}")
     if not classes or (len(classes) > 1 and set(classes) != {"abuse", "stance"}):

@@ -55,7 +55,8 @@ def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> l
         values = [None if _is_missing(one) else one for one in values]
     for index, one in enumerate(values):
         if not isinstance(one, tuple(types)):  # a subclass of str is as good
-            hint = ", a missing value: leave its row out, or fill it" if _is_missing(one) else ""
+            is_missing = one is None or _is_missing(one)
+            hint = ", a missing value: leave its row out, or fill it" if is_missing else ""
             raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}{hint}")
     return values
 

@@ -188,7 +188,7 @@ class NAType:
     ("texts", "target", "message"),
     [
         ("one text", None, "texts must be a sequence of str, got one str; put it into a list"),
-        (["a", None], None, "texts[1] must be a str, got NoneType"),
+        (["a", None], None, "texts[1] must be a str, got NoneType, a missing value: leave its row out, or fill it"),
         (
             ["a", float("nan")],
             None,
@@ -321,6 +321,8 @@ def test_features_that_are_no_numbers_are_refused(fast_model):
 def test_a_head_is_not_named_like_a_tensor_of_the_features():
     with pytest.raises(InputError, match=r"must not begin with 'features\.'"):
         labels_of({"features.network": ["spam", "ham"]})
+    with pytest.raises(InputError, match="a head's name must be a str, got 1"):
+        labels_of({1: ["spam", "ham"]})
 
 
 @pytest.mark.parametrize("name", ["fast", "small"])

@@ -8,7 +8,10 @@ import sys
 import time
 
 import pytest
+import typer
 from commands import process
+
+from stancekit.cli.failures import exit_codes
 
 
 def test_it_writes_utf_8_whatever_the_locale(tmp_path, tiny_model_path):
@@ -19,6 +22,15 @@ def test_it_writes_utf_8_whatever_the_locale(tmp_path, tiny_model_path):
     out, err = child.communicate()
     assert (child.returncode, err) == (0, b"")
     assert json.loads(out.decode("utf-8"))["text"].startswith("Zürich 漢字 ")
+
+
+def test_too_little_memory_is_one_line(capsys):
+    with pytest.raises(typer.Exit) as end, exit_codes():
+        bytearray(1 << 62)
+    assert end.value.exit_code == 1
+    assert capsys.readouterr().err == (
+        "stancekit: there is not enough memory; split the file, take --model fast, or free some\n"
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell that can close a stream")

@@ -155,7 +155,7 @@ def test_prose_with_commas_is_no_table():
     [
         ('text,id\nFine.,1\n"Never closed,2\nMore.,3\n', 3, "opens here and is never closed"),
         ('text,id\n"Half closed,1\n"Whole.",2\n', 2, "closing quote"),
-        ("text,id\nFine.,1\nToo short.\n", 3, "1 fields where the header has 2"),
+        ("text,id\nFine.,1\nToo short.\n", 3, "1 field where the header has 2"),
         ("text,id\nToo, long,1\n", 2, "3 fields where the header has 2"),
         ('text,id\n"Two\nlines.",1\n,2\n', 4, "the text is empty"),
         ("id,author,mood\n1,Bo,Late.\n", 1, "no text column; found id, author, mood. Rename"),

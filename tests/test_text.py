@@ -100,7 +100,9 @@ def test_each_folded_character_stands_in_the_original(text):
         assert character in fold_character(text[offset])
 
 
-@pytest.mark.parametrize("disguise", ["1d10t", "i d i o t", "іdіоt", "id*ot", "IDIOT", "i\u200bd\u200biot", "iddddiot"])
+@pytest.mark.parametrize(
+    "disguise", ["1d10t", "i d i o t", "іdіоt", "ІDІOT", "id*ot", "IDIOT", "i\u200bd\u200biot", "iddddiot"]
+)
 def test_what_is_undone_is_found_in_the_original(disguise):
     plain = normalise(f"So say it, {disguise}, again.")
     offsets = plain.offsets()
@@ -120,10 +122,25 @@ def test_each_step_can_be_left_out(step):
     assert normalise(disguises[step], rest).text == disguises[step] != normalise(disguises[step]).text
 
 
-@pytest.mark.parametrize("steps", ["fold", ["leat"], ["fold", "Fold"]])
+@pytest.mark.parametrize("capital", "ІΙӀⅠꓲİ")
+def test_what_looks_like_a_capital_i_is_one(capital):
+    assert normalise(f"{capital}diot").text == "idiot"
+
+
+@pytest.mark.parametrize("steps", ["fold", ["leat"], ["fold", "Fold"], [["fold"]], None, 1])
 def test_a_step_that_there_is_not_is_refused(steps):
     with pytest.raises(InputError, match="steps must be some of fold, lookalikes"):
         normalise("1d10t", steps)
+
+
+def test_steps_may_come_from_a_generator():
+    assert normalise("1D10T", (step for step in ("fold", "leet"))) == normalise("1D10T", ("fold", "leet"))
+
+
+@pytest.mark.parametrize("text", [None, b"idiot", ["idiot"]])
+def test_what_is_no_text_is_refused(text):
+    with pytest.raises(InputError, match="text must be a str, got"):
+        normalise(text)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ def exit_codes() -> Iterator[None]:
     except OSError as error:
         _abandon_output()
         refuse(f"{error.filename or 'the output'}: cannot be written: {error.strerror or error}")
+    except MemoryError:
+        refuse("there is not enough memory; split the file, take --model fast, or free some")
     except _UsageError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # whose message is the help
             error.message = visible(error.message).removeprefix("Value error, ")

@@ -310,9 +310,10 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
     if len(fields) != len(header.names):
         if is_empty(fields, header.delimiter):
             return None
+        number = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
         raise source.error(
-            f"{len(fields)} fields where the header has {len(header.names)}; a field that contains the delimiter or a "
-            "line end must be quoted",
+            f"{number} where the header has {len(header.names)}; a field that contains the delimiter or a line end "
+            "must be quoted",
             line,
         )
     values = {role: fields[at] for role, at in header.columns.items()}

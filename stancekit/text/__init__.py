@@ -34,7 +34,7 @@ read it as it was written (`stancekit.features.grams`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,7 +131,7 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     Raises
     ------
     InputError
-        If there is no such step.
+        If the text is not a str, or there is no such step.
 
     Examples
     --------
@@ -140,13 +140,16 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     >>> normalise("Yоu 1d10t, what a p.i.l.e of sh*t on the 21st").text
     'you idiot, what a pile of shit on the 21st'
     """
-    if steps is not STEPS and (isinstance(steps, str) or not set(steps) <= set(STEPS)):
+    if not isinstance(text, str):
+        raise InputError(f"text must be a str, got {type(text).__name__}")
+    are_several = isinstance(steps, Iterable) and not isinstance(steps, str)
+    taken = tuple(steps) if are_several else ()
+    if not are_several or not all(step in STEPS for step in taken):
         raise InputError(f"steps must be some of {', '.join(STEPS)}, got {steps!r}")
-    steps = tuple(steps)
     plain = text
-    for table in _tables(steps):
+    for table in _tables(taken):
         plain = plain.translate(table)
-    return Normalised(_undone(plain, steps), text, steps)
+    return Normalised(_undone(plain, taken), text, taken)
 
 
 def _undone(plain: str, steps: tuple[str, ...]) -> str:

@@ -93,8 +93,10 @@ def _confusables() -> dict[str, str]:
     found = {}
     for character, alike in confusables_data.items():
         letters = [one["c"] for one in alike if one["c"].isascii() and one["c"].isalpha()]
-        if letters and not character.isascii():
-            found[character] = letters[0]
+        if letters and len(character) == 1 and not character.isascii():
+            # For UTS 39 a capital I is an l, and so is what looks like it: the Cyrillic one in "Іdiot".
+            is_i = letters[0] == "l" and (character.isupper() or unicodedata.name(character, "").endswith(" I"))
+            found[character] = "i" if is_i else letters[0]
     return found
 
 
