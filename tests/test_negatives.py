@@ -11,17 +11,20 @@ from pathlib import Path
 import pytest
 
 from stancekit import load_model
-from stancekit.features.arithmetic import multiplies_bytes
+from stancekit.features.arithmetic import way_of
 from stancekit.loading import shipped_models
 
 CASES = Path(__file__).parent / "cases"
 PAIRS = json.loads((CASES / "negatives.json").read_text(encoding="utf-8"))
 KNOWN_FAILURES = json.loads((CASES / "known-failures.json").read_text(encoding="utf-8"))
 
-# Two kinds of processor round an encoder otherwise (docs/models.md): this is .503 in bytes, and .496 in float32.
-ON_THE_EDGE = {("encoder", "title of a book: abusive")}
+# Three kinds of processor round an encoder otherwise (docs/models.md), and these are at .5: the ways that miss it.
+ON_THE_EDGE = {
+    ("encoder", "title of a book: abusive"): ("float32", "rows"),
+    ("encoder", "deeds: abusive"): ("rows",),
+}
 FLAGS = Path("/proc/cpuinfo")
-IS_IN_FLOAT32 = FLAGS.exists() and not multiplies_bytes(FLAGS.read_text(encoding="ascii", errors="replace"))
+WAY = way_of(FLAGS.read_text(encoding="ascii", errors="replace")) if FLAGS.exists() else "blocks"
 
 
 def names():
@@ -36,7 +39,7 @@ def is_right(model, name):
 
 
 def marks(shipped, name):
-    fails = IS_IN_FLOAT32 if (shipped, name) in ON_THE_EDGE else name in KNOWN_FAILURES[shipped]
+    fails = WAY in ON_THE_EDGE.get((shipped, name), ()) or name in KNOWN_FAILURES[shipped]
     return pytest.mark.xfail(reason="known failure", strict=True) if fails else ()
 
 

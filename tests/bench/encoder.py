@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 import stancekit
 from stancekit.features.arithmetic import in_float32
+from stancekit.features.by_rows import by_rows
 from stancekit.features.encoder import Encoder, silent_onnxruntime, tokenize, word_pieces
 
 ROOT = Path(__file__).parents[2]
@@ -41,10 +42,11 @@ def batches(encoder: Encoder) -> list[Ids]:
 
 
 def engines(encoder: Encoder, network: Path | None, threads: int) -> dict[str, Callable[[Ids], object]]:
-    """The shipped network in both ways that processors run it, and where its folder is named its float32 twins."""
+    """The shipped network in all ways that processors run it, and where its folder is named its float32 twins."""
     shipped = encoder.network.tobytes()
     found = {
-        "weights and activations in 8 bits, onnxruntime": _session(shipped, threads),
+        "weights and activations in 8 bits, by rows, onnxruntime": _session(by_rows(shipped), threads),
+        "weights and activations in 8 bits, in blocks, onnxruntime": _session(shipped, threads),
         "weights in 8 bits, onnxruntime": _session(in_float32(shipped), threads),
     }
     if network is None:
