@@ -39,6 +39,8 @@ _NAVIGATION = _words(
     downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
     linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
     répondre partager signaler commenter responder compartir denunciar reportar comentar
+    beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
+    ответить поделиться пожаловаться нравится
     """
 )
 _TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
@@ -109,7 +111,7 @@ _FOOT = re.compile(
     r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:[\s·•∙|/]+|$)){3,}",
     re.IGNORECASE,
 )
-# On German, French and Spanish pages.
+# On German, French, Spanish, Dutch, Italian, Portuguese and Russian pages.
 _PHRASE_ELSEWHERE = re.compile(
     r"gefällt mir(?: nicht mehr)?(?: ?\(?\d+\)?)?"
     r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
@@ -125,6 +127,13 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht.*"
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée.*"
     r"|tu dirección de correo electrónico no será publicada.*"
+    r"|(?:geef|plaats|schrijf) een reactie.*|(?:je|uw) e-?mailadres wordt niet (?:gepubliceerd|getoond).*"
+    r"|(?:meer|alle) reacties(?: (?:laden|weergeven|bekijken))?|(?:mi piace|vind ik leuk|gosto)(?: ?\(?\d+\)?)?"
+    r"|(?:lascia|scrivi|aggiungi) un commento.*|il tuo indirizzo e-?mail non sarà pubblicato.*"
+    r"|(?:deixe|adicione|escreva) um comentário.*|o seu endereço de e-?mail não será publicado.*"
+    r"|(?:mostra|visualizza|carica) (?:altr[ie] )?(?:commenti|risposte)"
+    r"|(?:ver|carregar) mais(?: comentários| respostas)?"
+    r"|(?:добавить|оставить|написать) комментарий.*|показать (?:ещё|все) ?.{0,20}"
     r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
     r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
     r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
@@ -237,7 +246,7 @@ def is_role(text: str) -> bool:
 
 _ANSWERED = re.compile(
     r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
-    r"|en réponse à|en respuesta a)\b:?"
+    r"|en réponse à|en respuesta a|(?:in reactie|als antwoord) op|in risposta a|em resposta a|в ответ на)\b:?"
     r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)[)\]]?:?",
     re.IGNORECASE,
 )
