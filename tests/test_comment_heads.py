@@ -28,6 +28,8 @@ HEADS = {
     "when it was changed": "{name}\nvor 2 Jahren (bearbeitet)\n{words}\n3\nAntworten\n",
     "who changed it": "{name}\n2 May 2024, 15:12 (Last edited: 2 May 2024, 16:40 by a moderator of the lido.)\n"
     "{words}\nReply\n",
+    "what was bought": "{name}\nReviewed in the Isle of Man on 2 May 2024\nColour: Red\nSize: L\nVerified Purchase\n"
+    "{words}\nHelpful\nReport\n",
     "where it was reviewed": "{name}\nReviewed in the Isle of Man on 2 May 2024\nVerified Purchase\n"
     "{words}\nHelpful\nReport\n",
     "who posted it": "Comment posted by {name}, at 15:12 2 May 2024\n{words}\n\n4\n1\nreply\n",

@@ -47,7 +47,7 @@ _TOGETHER = _words("save unsave hide embed parent context crosspost give award a
 _BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
-    *_words("maintainer collaborator developer unread, more_vert english"),
+    *_words("maintainer collaborator developer maker unread, more_vert english"),
     *("top contributor", "featured", "featured comment", "top comment"),
 )
 _PHRASE = re.compile(
@@ -100,7 +100,9 @@ _PHRASE = re.compile(
     r"|see all (?:comments|responses|replies|reviews)|(?:top|most helpful) reviews(?: from .{1,30})?"
     r"|thread rating:.{0,40}|\d+ vote\(s\).{0,20}|thread modes"
     r"|users browsing this (?:thread|forum).{0,40}|view a printable version|subscribe to this (?:thread|forum|topic)"
-    r"|thread tools(?:\s+(?:search thread|display|rating))*",
+    r"|thread tools(?:\s+(?:search thread|display|rating))*|\d[\d.,]*k? (?:global )?ratings|see new posts"
+    r"|original audio|show parent|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
+    r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)",
     re.IGNORECASE,
 )
 # At a page's foot, side by side.
@@ -228,7 +230,7 @@ def _without_date(text: str) -> str:
 
 
 _RECORD = re.compile(
-    r"liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|times|guardian|editors?['’]?s?|staff|reader) picks?"
     r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
     r"|(?:(?:colou?r|size|style)(?: name)?: .{1,30})?verified purchase"
