@@ -14,6 +14,7 @@ HEADS = {
     "a profile below a rank": "05-02-2024, 03:12 PM #{n}\n{name}\nMember\n\nJoin Date\nMay 2010\nPosts\n312\n\n"
     "{words}\nReply With Quote\n\n",
     "a pick of the editors": "{name}\nGuardian Pick\n2 May 2024 15.12\n12\n{words}\nReply\nReport\n\n",
+    "a handle, a dot and a role": "{name}\n@user\n·\n3 months ago\nOwner\n{words}\n\n",
     "a handle with a date": "{name}\n@user · 2 hours ago\nDeveloper\n{words}\n\n",
     "a name twice": "{name}\n{name}\non May 2, 2024\nContributor\nMore actions\n{words}\n\n",
     "a group's": "{name}\nunread,\nMay 2, 2024, 10:22:11 AM\n\nto Lido Talk\n{words}\n\nReply all\nForward\n\n",

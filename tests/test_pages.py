@@ -86,6 +86,8 @@ PEOPLE = (("Bianca", "Shame."), ("so what", "Bring your own."), ("Ten Bells", "W
         "{name}\n@handle\n·\nApr 3\n{words}\n5\n1\n33\n1.9K\n",
         "{name}\n{words}\n2d\nLike\nReply\n34\n",
         "{name}\n{words}\nLike\nReply\n2d\n",
+        "{name}\n2 days ago\n{words}\nLike\n(14)\nReply\nReport\n",
+        "{name}\n12. November 2023, 07:15\n{words}\nantworten\n+41\n-2\n\n",
         "{name}\n{words}\nUpvote (4)\nReport\nShare\n2d ago\n\n",
     ],
 )
@@ -169,6 +171,8 @@ LAYOUTS = (
     "{name}\n{words}\n2d\nReply\n",
     "{name}\n{words}\n2d\nLike\nReply\n34\n",
     "{name}\n{words}\nLike\nReply\n2d\n",
+    "{name}\n2 days ago\n{words}\nLike\n(14)\nReply\nReport\n",
+    "{name}\n12. November 2023, 07:15\n{words}\nantworten\n+41\n-2\n\n",
     "{name}\n{words}\nUpvote (4)\nReport\nShare\n2d ago\n\n",
     "{name}\n2 hours ago\n{words}\nReply\nShare\n",
     "{name}\n2 hours ago\n{words}\n\n",

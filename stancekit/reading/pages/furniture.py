@@ -43,7 +43,9 @@ _NAVIGATION = _words(
     ответить поделиться пожаловаться нравится
     """
 )
-_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
+_TOGETHER = _words(
+    "save unsave hide embed parent source context crosspost give award avatar favorite favourite website link"
+)
 _BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
@@ -178,7 +180,7 @@ def _is_furniture(text: str) -> bool:
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
 
 
-_COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|-)?\d[\d.,]*\s?[km]?", re.IGNORECASE)
+_COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|[-+])?\d[\d.,]*\s?[km]?|\(\d[\d.,]*k?\)", re.IGNORECASE)
 
 
 def is_faint(text: str) -> bool:

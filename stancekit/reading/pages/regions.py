@@ -127,6 +127,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     """The first layout that explains the lines."""
     mark_beside(lines)
     mark_events(lines)
+    mark_reactions(lines)
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_chat(lines, alone=False), _CHAT)
@@ -141,7 +142,6 @@ def _find(lines: Sequence[Line]) -> Region | None:
         return found
     if found := _named(mark_talk(lines), "names and dates behind the words"):
         return found
-    mark_reactions(lines)
     found = _named(mark_posts(lines), "posts with a forum's heads")
     mark_quotations(lines)
     if found:
@@ -197,7 +197,8 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
         return found
-    if found := _bulleted(lines, flush) or _signed(lines):
+    bullets, signed = _bulleted(lines, flush), _signed(lines)
+    if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
         return _typed(lines, found) or found
     return (
         _named(mark_chat(lines, alone=True), _CHAT)
@@ -412,6 +413,14 @@ def _any_signed(lines: Sequence[Line]) -> bool:
         line.marker is not None and bullet_signs(line) and below.marker is None and below.indent > line.indent
         for line, below in pairwise(lines)
     )
+
+
+def _are_lists(lines: Sequence[Line], bullets: Region | None, signed: Region | None) -> bool:
+    """Whether bullets are lists within signed comments: below the first name, no more than names, and none signed."""
+    if bullets is None or signed is None or signed.start >= bullets.start or bullet_signs(lines[bullets.start]):
+        return False
+    n_signed = sum(signs(lines, at) is not None for at in range(signed.start, bullets.start))
+    return n_signed >= max(_FEW_DATED, sum(line.marker is not None for line in lines[bullets.start :]))
 
 
 def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:

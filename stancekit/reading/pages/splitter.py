@@ -292,7 +292,8 @@ class Splitter:
             said = signs(self._lines, at) if begins else None
             if begins:
                 date = said.date if said is not None else ""
-                timed, has_words = is_clock(date) or is_clock(date.partition(" ")[2]), False  # "APP 10:42 AM"
+                timed = is_clock(date) or is_clock(date.partition(" ")[2])  # "APP 10:42 AM"
+                timed, has_words = timed or (date.startswith("—") and ":" in date), False  # Discord
             elif not has_words and (is_date(line.text) or is_attached(self._lines, at)):
                 timed = timed or is_clock(line.text)
             elif timed and has_words and at + 1 < len(starts) and is_date(line.text):
