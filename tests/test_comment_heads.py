@@ -77,7 +77,7 @@ def test_a_few_words_below_a_forums_head_are_no_name():
     assert said(numbered(post, few)) == few
 
 
-@pytest.mark.parametrize("answers", ["In reply to\nBianca\n", "Reply to @Bianca\n"])
+@pytest.mark.parametrize("answers", ["In reply to\nBianca\n", "Reply to @Bianca\n", "Reply to Bianca\n"])
 def test_whom_a_comment_answers_may_stand_below_its_date(answers):
     page = f"Bianca\n2 hours ago\nNo.\n\nReply\nShare\n\nIda\n1 hour ago\n{answers}Why?\n\nReply\nShare\n\n"
     assert [(one.author, one.text, one.parent) for one in read(page).comments] == [
@@ -89,6 +89,14 @@ def test_whom_a_comment_answers_may_stand_below_its_date(answers):
 def test_votes_above_most_names_are_nobodys_words():
     head = "12\n[-] {name} 2 hours ago | link\n\n{words}\n\n"
     assert said(numbered(head, TALK * 2)) == SAID * 2
+
+
+def test_who_answered_above_folded_replies_says_nothing():
+    head = "{}\n{}\n3w\nLike\nReply\n15\n"
+    page = f"Comments\n{head.format('Ida Moss', 'No.')}Bo Falk replied\n·\n2 Replies\n{head.format('Bo Falk', 'Why?')}"
+    assert said(page + head.format("Ida Moss", "It leaks.")) == [
+        *(("Ida Moss", "No."), ("Bo Falk", "Why?"), ("Ida Moss", "It leaks.")),
+    ]
 
 
 def test_what_a_channel_answered_is_a_button():

@@ -44,7 +44,7 @@ from stancekit.reading.pages.neighbours import (
     stands_flush,
 )
 from stancekit.reading.pages.notations import mark_notation
-from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
+from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_margin, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
@@ -132,6 +132,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
+        or _named(mark_margin(lines), "notes in a margin")
         or _named(mark_rows(lines), "rows of a table")
         or _named(mark_entries(lines), "entries of a list with keys such as author")
         or _named(mark_lines_of_keys(lines), "lines of keys such as Author")

@@ -39,7 +39,7 @@ _UNFOLDED = re.compile(
 )
 _MORE = re.compile(r"(?:load|show|view|continue|\d+ more)\b", re.IGNORECASE)  # what is left out there
 _LONGEST_ROW = 120  # characters of buttons
-_REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
+_REPLY_TO = re.compile(r"reply to (\S.{0,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
 _PHRASE = 3  # words: shorter buttons may be among words
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
@@ -221,7 +221,7 @@ class Splitter:
             self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
         whom = line.text if line.role == "answered" else answered(line.text)
         if whom is None and not item.has_words and (button := _REPLY_TO.fullmatch(line.text)):
-            whom = button[1]
+            whom = button[1] if button[1] not in item.lines[0].text else None  # nobody answers themselves
         if whom and item.has_words and above_next:
             self._answers = whom
         elif whom:
