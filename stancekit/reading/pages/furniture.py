@@ -103,7 +103,8 @@ _PHRASE = re.compile(
     r"|thread rating:.{0,40}|\d+ vote\(s\).{0,20}|thread modes"
     r"|users browsing this (?:thread|forum).{0,40}|view a printable version|subscribe to this (?:thread|forum|topic)"
     r"|thread tools(?:\s+(?:search thread|display|rating))*|\d[\d.,]*k? (?:global )?ratings|see new posts"
-    r"|original audio|show parent|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
+    r"|highest score \(default\)|improve this (?:question|answer)|original audio|show parent"
+    r"|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
     r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)",
     re.IGNORECASE,
 )

@@ -52,6 +52,7 @@ from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
+from stancekit.reading.pages.undersigned import mark_answers
 from stancekit.reading.pages.voices import mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
@@ -130,6 +131,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     mark_reactions(lines)
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
+        or _named(mark_answers(lines), _BELOW)
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
         or _named(mark_margin(lines), "notes in a margin")
