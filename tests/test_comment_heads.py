@@ -91,6 +91,15 @@ def test_votes_above_most_names_are_nobodys_words():
     assert said(numbered(head, TALK * 2)) == SAID * 2
 
 
+def test_a_live_chats_label_is_no_part_of_a_name():
+    page = (
+        "Live: your questions\n\nComment From Bo\nWhy?\n\nLido Desk\nIt leaks.\n\nComment From Ida in Ely\nStill?\n\n"
+    )
+    assert said(f"{page}Lido Desk\nYes.\n") == [
+        *(("Bo", "Why?"), ("Lido Desk", "It leaks."), ("Ida in Ely", "Still?"), ("Lido Desk", "Yes.")),
+    ]
+
+
 def test_who_answered_above_folded_replies_says_nothing():
     head = "{}\n{}\n3w\nLike\nReply\n15\n"
     page = f"Comments\n{head.format('Ida Moss', 'No.')}Bo Falk replied\n·\n2 Replies\n{head.format('Bo Falk', 'Why?')}"

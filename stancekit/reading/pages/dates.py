@@ -92,8 +92,9 @@ _DATE_SIGN = re.compile(
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
 _BEFORE = r"(?::[\w+-]{1,40}:\s+|reviewed in [^.,!?\d]{2,30} on )?"  # Slack's sign of a mood, Amazon's shop
+_MONTH_AND_DAY = r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01])"  # of this year, alone on a line: TikTok; 3-1 is a result
 _WHOLE_DATE = (
-    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE})"
+    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY})"
     rf"{_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 )
 VOTES = ("point", "score")
