@@ -58,6 +58,16 @@ def test_cells_may_have_line_ends_and_answer_rows():
     ]
 
 
+def test_a_guest_books_dates_are_above_what_nobody_signed():
+    entries = "".join(f"0{n}/05/2024\n{words}\n\n" for n, (_, words) in enumerate(SAID, 1))
+    thread = read(f"Guest book of the lido\n\n{entries}And so on.\n")
+    assert thread.title == "Guest book of the lido"
+    last = f"{SAID[-1][1]}\n\nAnd so on."
+    assert [(one.author, one.text) for one in thread.comments] == [
+        *((None, words) for _, words in SAID[:-1]), (None, last),
+    ]  # fmt: skip
+
+
 def numbered(record: str) -> str:
     return "".join(record.format(n=n, name=name, words=words) for n, (name, words) in enumerate(SAID, 1))
 

@@ -100,6 +100,15 @@ def test_a_live_chats_label_is_no_part_of_a_name():
     ]
 
 
+def test_whom_a_comment_answers_may_stand_behind_an_arrow_above_its_date():
+    head = "{}\n{}{}\na day ago\n{}\n7\n0\nReply\n"
+    page = head.format("B", "Bianca", "", "No.") + head.format("M", "Morag T.", "\n→ Bianca", "Why?")
+    thread = read(f"Lido\n\nIt leaks.\n\n3 comments\nBest\nNewest\nOldest\n{page}{head.format('I', 'Ida', '', 'Yes.')}")
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        *(("Bianca", "No.", None), ("Morag T.", "Why?", "1"), ("Ida", "Yes.", None)),
+    ]
+
+
 def test_who_answered_above_folded_replies_says_nothing():
     head = "{}\n{}\n3w\nLike\nReply\n15\n"
     page = f"Comments\n{head.format('Ida Moss', 'No.')}Bo Falk replied\n·\n2 Replies\n{head.format('Bo Falk', 'Why?')}"

@@ -31,8 +31,8 @@ from stancekit.reading.pages.headings import (
     mark_names_before_places,
     mark_names_in_full,
 )
-from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import Signature, is_name, signature
+from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading, trim
+from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 from stancekit.reading.pages.neighbours import (
     announces_answers,
     bullet_signs,
@@ -53,7 +53,7 @@ from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
 from stancekit.reading.pages.undersigned import mark_answers
-from stancekit.reading.pages.voices import mark_parted, mark_voices
+from stancekit.reading.pages.voices import mark_dated, mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
@@ -208,6 +208,7 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         or _named(mark_turns(lines), "names and dates on lines of their own")
         or _named(mark_labelled(lines), "lines that begin with who says them")
         or _named(mark_voices(lines), "names at the beginning of each, or behind their words")
+        or _named(mark_dated(lines), "dates above them")
     )
 
 
@@ -340,6 +341,8 @@ def _mark_replies(lines: Sequence[Line]) -> None:
     for at, line in enumerate(lines[:-1]):
         if answered(line.text) == "" and (lines[at + 1].text.startswith("@") or lines[at + 1].text in dated):
             _mark_answered(lines, at + 1)
+        elif _answers_below(lines, at):
+            line.text, line.role = trim(line.text[1:]), "answered"
     signed: set[str] = set()
     tops = Counter(lines[at - 1].text for at in range(1, len(lines) - 1) if is_date(lines[at + 1].text))
     above_names = {text for text, times in tops.items() if times >= _OFTEN and 2 * times > tops.total()}  # not names
@@ -361,6 +364,12 @@ def _mark_replies(lines: Sequence[Line]) -> None:
         else:
             signed.add(name.text)
             above_names.add(above.text)  # but unknown buttons
+
+
+def _answers_below(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line between a name and a date is an arrow and whom the comment answers."""
+    is_arrow = at > 0 and lines[at].text[0] == "→" and trim(lines[at].text[1:]) != ""
+    return is_arrow and is_date(lines[at + 1].text) and may_be_name(lines[at - 1].text)
 
 
 def _mark_answered(lines: Sequence[Line], at: int) -> None:
