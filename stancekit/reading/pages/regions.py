@@ -200,6 +200,8 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
         return found
+    if found := _named(mark_dated(lines), "dates above them"):
+        return found
     bullets, signed = _bulleted(lines, flush), _signed(lines)
     if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
         return _typed(lines, found) or found
@@ -208,7 +210,6 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         or _named(mark_turns(lines), "names and dates on lines of their own")
         or _named(mark_labelled(lines), "lines that begin with who says them")
         or _named(mark_voices(lines), "names at the beginning of each, or behind their words")
-        or _named(mark_dated(lines), "dates above them")
     )
 
 

@@ -71,6 +71,15 @@ def _is_button(line: Line) -> bool:
     return line.role is None and is_furniture(line.text)
 
 
+def _below_own(lines: Sequence[Line]) -> list[int]:
+    """For each line, the index of the next that is not marked as the page's own; its own index if there is none."""
+    found, below = [], None
+    for at in range(len(lines) - 1, -1, -1):
+        found.append(at if below is None else below)
+        below = below if lines[at].role == "own" else at
+    return found[::-1]
+
+
 class Splitter:
     """Splits the region's lines into comments and furniture."""
 
@@ -114,6 +123,7 @@ class Splitter:
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
         edges, times = at_beginnings(lines, starts), self._times_between(starts)
         edges |= at_ends(lines, starts, edges)
+        below = _below_own(lines)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
@@ -141,8 +151,7 @@ class Splitter:
             if box is None and at not in edges:
                 is_below = item.has_words and not (dates and self._region.style == "bullets")
                 (item.around.below if is_below else item.around.above).append(line)
-            below = next((near for near in range(at + 1, len(lines)) if lines[near].role != "own"), at)
-            self._note_names(line, above_next=starts[below])
+            self._note_names(line, above_next=starts[below[at]])
             if left == "furniture" and item.has_words and item.closing is None:
                 item.closing = bare_button(line.text)
                 if at > last and self._opens_foot(line):

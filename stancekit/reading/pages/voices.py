@@ -165,16 +165,19 @@ def mark_dated(lines: Sequence[Line]) -> int | None:
     (1, ['3/5/2024', '4/5/2024', '5/5/2024'])
     """
     starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
-    dated = [
-        start
+    dated = {
+        start: end
         for start, end in pairwise([*starts, len(lines)])
         if end - start > 1 and _YEAR.search(lines[start].text[:LONGEST_NAME]) and is_date(lines[start].text)
-    ]
-    if len(dated) < _FEW or 2 * len(dated) <= sum(start >= dated[0] for start in starts):
+    }
+    first = min(dated, default=0)
+    named = sum(end - start > 2 and may_be_name(lines[start + 1].text) for start, end in dated.items())
+    if len(dated) < _FEW or len(dated) < 0.75 * sum(start >= first for start in starts) or 2 * named > len(dated):
         return None
     for at in dated:
         lines[at].sign(Signature("", "dated", lines[at].text, ""))
-    return dated[0]
+        lines[at].role = lines[at + 1].role = None  # if several say the same, it looked like their name
+    return first
 
 
 def mark_parted(lines: Sequence[Line]) -> int | None:
