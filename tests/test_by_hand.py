@@ -58,6 +58,15 @@ def test_cells_may_have_line_ends_and_answer_rows():
     ]
 
 
+def test_a_guest_books_dates_are_above_what_nobody_signed():
+    words = ["Cold.", "Lovely", "Lovely", "Lovely", "Why no lift?"]
+    entries = "".join(f"{n}/5/2024\n{text}\n\n" for n, text in enumerate(words, 1))
+    thread = read(f"Guest book of the lido\n\n{entries}My husband waited.\n")
+    assert thread.title == "Guest book of the lido"
+    assert [one.text for one in thread.comments] == [*words[:-1], "Why no lift?\n\nMy husband waited."]
+    assert not any(one.author for one in thread.comments)
+
+
 def numbered(record: str) -> str:
     return "".join(record.format(n=n, name=name, words=words) for n, (name, words) in enumerate(SAID, 1))
 

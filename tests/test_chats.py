@@ -92,6 +92,23 @@ def test_times_and_reactions_within_a_chat_are_its_own():
     ]
 
 
+def test_times_days_and_reactions_between_dated_messages_are_a_chats_own():
+    head = "{} — 03/12/2024 8:1{} PM\n"
+    bo, ida = head.format("bo", 4), head.format("Ida", 6)
+    page = f"{bo}So Sunday?\n[8:14 PM]\nI must know.\n\n{ida}No.\n:joy:\n3\nMarch 13, 2024\n\n{bo}Then not.\n"
+    assert said(page) == [("bo", "So Sunday?\n\nI must know."), ("Ida", "No."), ("bo", "Then not.")]
+    assert said("Ida Falk  9:02 AM\nNo.\n:joy:\n3\nBo Hale  9:05 AM\nWhy?\n") == [
+        ("Ida Falk", "No."),
+        ("Bo Hale", "Why?"),
+    ]
+
+
+def test_a_list_within_a_message_makes_no_other_comments():
+    page = "".join(f"{name}, [12.04.2024 18:02]\n{words}\n\n" for name, words in TALK)
+    page += "Ely 🌻, [12.04.2024 19:40]\nTwo conditions:\n1. no bikes in the shed\n2. oil for the hinge\n"
+    assert said(page) == [*TALK, ("Ely 🌻", "Two conditions:\n1. no bikes in the shed\n2. oil for the hinge")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

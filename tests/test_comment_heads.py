@@ -14,6 +14,7 @@ HEADS = {
     "a profile below a rank": "05-02-2024, 03:12 PM #{n}\n{name}\nMember\n\nJoin Date\nMay 2010\nPosts\n312\n\n"
     "{words}\nReply With Quote\n\n",
     "a pick of the editors": "{name}\nGuardian Pick\n2 May 2024 15.12\n12\n{words}\nReply\nReport\n\n",
+    "a handle, a dot and a role": "{name}\n@user\n·\n3 months ago\nOwner\n{words}\n\n",
     "a handle with a date": "{name}\n@user · 2 hours ago\nDeveloper\n{words}\n\n",
     "a name twice": "{name}\n{name}\non May 2, 2024\nContributor\nMore actions\n{words}\n\n",
     "a group's": "{name}\nunread,\nMay 2, 2024, 10:22:11 AM\n\nto Lido Talk\n{words}\n\nReply all\nForward\n\n",
@@ -28,6 +29,8 @@ HEADS = {
     "when it was changed": "{name}\nvor 2 Jahren (bearbeitet)\n{words}\n3\nAntworten\n",
     "who changed it": "{name}\n2 May 2024, 15:12 (Last edited: 2 May 2024, 16:40 by a moderator of the lido.)\n"
     "{words}\nReply\n",
+    "what was bought": "{name}\nReviewed in the Isle of Man on 2 May 2024\nColour: Red\nSize: L\nVerified Purchase\n"
+    "{words}\nHelpful\nReport\n",
     "where it was reviewed": "{name}\nReviewed in the Isle of Man on 2 May 2024\nVerified Purchase\n"
     "{words}\nHelpful\nReport\n",
     "who posted it": "Comment posted by {name}, at 15:12 2 May 2024\n{words}\n\n4\n1\nreply\n",
@@ -74,7 +77,7 @@ def test_a_few_words_below_a_forums_head_are_no_name():
     assert said(numbered(post, few)) == few
 
 
-@pytest.mark.parametrize("answers", ["In reply to\nBianca\n", "Reply to @Bianca\n"])
+@pytest.mark.parametrize("answers", ["In reply to\nBianca\n", "Reply to @Bianca\n", "Reply to Bianca\n"])
 def test_whom_a_comment_answers_may_stand_below_its_date(answers):
     page = f"Bianca\n2 hours ago\nNo.\n\nReply\nShare\n\nIda\n1 hour ago\n{answers}Why?\n\nReply\nShare\n\n"
     assert [(one.author, one.text, one.parent) for one in read(page).comments] == [
@@ -86,6 +89,32 @@ def test_whom_a_comment_answers_may_stand_below_its_date(answers):
 def test_votes_above_most_names_are_nobodys_words():
     head = "12\n[-] {name} 2 hours ago | link\n\n{words}\n\n"
     assert said(numbered(head, TALK * 2)) == SAID * 2
+
+
+def test_a_live_chats_label_is_no_part_of_a_name():
+    page = (
+        "Live: your questions\n\nComment From Bo\nWhy?\n\nLido Desk\nIt leaks.\n\nComment From Ida in Ely\nStill?\n\n"
+    )
+    assert said(f"{page}Lido Desk\nYes.\n") == [
+        *(("Bo", "Why?"), ("Lido Desk", "It leaks."), ("Ida in Ely", "Still?"), ("Lido Desk", "Yes.")),
+    ]
+
+
+def test_whom_a_comment_answers_may_stand_behind_an_arrow_above_its_date():
+    head = "{}\n{}{}\na day ago\n{}\n7\n0\nReply\n"
+    page = head.format("B", "Bianca", "", "No.") + head.format("M", "Morag T.", "\n→ Bianca", "Why?")
+    thread = read(f"Lido\n\nIt leaks.\n\n3 comments\nBest\nNewest\nOldest\n{page}{head.format('I', 'Ida', '', 'Yes.')}")
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        *(("Bianca", "No.", None), ("Morag T.", "Why?", "1"), ("Ida", "Yes.", None)),
+    ]
+
+
+def test_who_answered_above_folded_replies_says_nothing():
+    head = "{}\n{}\n3w\nLike\nReply\n15\n"
+    page = f"Comments\n{head.format('Ida Moss', 'No.')}Bo Falk replied\n·\n2 Replies\n{head.format('Bo Falk', 'Why?')}"
+    assert said(page + head.format("Ida Moss", "It leaks.")) == [
+        *(("Ida Moss", "No."), ("Bo Falk", "Why?"), ("Ida Moss", "It leaks.")),
+    ]
 
 
 def test_what_a_channel_answered_is_a_button():

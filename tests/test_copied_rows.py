@@ -124,6 +124,12 @@ def test_what_was_done_between_comments_is_nobodys_words():
     assert said(page) == [(login(name), words) for name, words in FIVE]
 
 
+def test_what_was_done_is_nobodys_words_where_heads_say_only_on_which_day():
+    comments = [f"{login(name)}\non May 2, 2024\nMember\n{words}\n\n" for name, words in FIVE]
+    page = f"Lido #12\nOpen\n{''.join(comments[:2])}{DONE}{''.join(comments[2:])}{DONE}"
+    assert said(page) == [(login(name), words) for name, words in FIVE]
+
+
 def test_what_somebody_says_was_done_is_theirs():
     words = "The bot added a label.\nadded\nMy towel\nThe trust closed this on Monday"
     talk = [*FIVE[:4], ("Bo", words)]

@@ -74,3 +74,11 @@ def test_notes_in_a_margin_are_signed_by_initials_and_may_answer_one_another():
         ("M", "Who asked?", "1"),
         ("BH", "Not me.", None),
     ]
+    assert read(f"Comments on the plan\n\n{page}").comments[0].author == "BH"
+
+
+def test_lettered_notes_are_comments_on_the_text_above():
+    page = "Charter of the choir\n\n1. We sing.[a]\n2. Who is late[b] pays.\n\n[a]In summer, too?\n\nReally?\n[b]No!\n"
+    thread = read(page)
+    assert (thread.title, thread.article) == ("Charter of the choir", "1. We sing.[a]\n2. Who is late[b] pays.")
+    assert [(one.author, one.text) for one in thread.comments] == [(None, "In summer, too?\n\nReally?"), (None, "No!")]

@@ -85,6 +85,11 @@ PEOPLE = (("Bianca", "Shame."), ("so what", "Bring your own."), ("Ten Bells", "W
         "{name}\nWorks at Ely Lido\n{words}\nLike · Reply · 2 · 3d\n",
         "{name}\n@handle\n·\nApr 3\n{words}\n5\n1\n33\n1.9K\n",
         "{name}\n{words}\n2d\nLike\nReply\n34\n",
+        "{name}\n{words}\nLike\nReply\n2d\n",
+        "{name}\n{words}\n2-14\nReply\n4521\n",
+        "{name}\n2 days ago\n{words}\nLike\n(14)\nReply\nReport\n",
+        "{name}\n12. November 2023, 07:15\n{words}\nantworten\n+41\n-2\n\n",
+        "{name}\n{words}\nUpvote (4)\nReport\nShare\n2d ago\n\n",
     ],
 )
 def test_what_stands_between_rows_of_buttons_is_a_name_a_profile_and_words(comment):
@@ -166,6 +171,11 @@ def test_words_about_a_reply_answer_nobody():
 LAYOUTS = (
     "{name}\n{words}\n2d\nReply\n",
     "{name}\n{words}\n2d\nLike\nReply\n34\n",
+    "{name}\n{words}\nLike\nReply\n2d\n",
+    "{name}\n{words}\n2-14\nReply\n4521\n",
+    "{name}\n2 days ago\n{words}\nLike\n(14)\nReply\nReport\n",
+    "{name}\n12. November 2023, 07:15\n{words}\nantworten\n+41\n-2\n\n",
+    "{name}\n{words}\nUpvote (4)\nReport\nShare\n2d ago\n\n",
     "{name}\n2 hours ago\n{words}\nReply\nShare\n",
     "{name}\n2 hours ago\n{words}\n\n",
     "{name}\nMay 2\n{words}\nRespect\n12\nReply\nShare\n",
@@ -193,6 +203,12 @@ def test_a_button_a_number_or_a_date_may_be_all_that_somebody_says(layout, place
         thread = read(TOP + "5 comments\n\n" + "".join(blocks))
         assert [one.text for one in thread.comments] == [said for _, said in comments]
         assert thread.comments[place].author is not None
+
+
+def test_a_button_that_one_comment_has_is_nobodys_words():
+    page = "".join(f"{name}\nMay 2, 2024\n{words}\nReply\n\n" for name, words in FIVE[:-1])
+    page += f"{FIVE[-1][0]}\nMay 2, 2024\n{FIVE[-1][1]}\nShow parent\nReply\n"
+    assert said(f"{TOP}5 comments\n\n{page}") == list(FIVE)
 
 
 def test_a_comment_without_words_takes_no_button_for_words():

@@ -408,6 +408,14 @@ def test_any_bytes_end_in_threads_or_in_a_stancekit_error(data, form):
         ("3 Kommentare", "{}\nvor 2 Stunden", "Antwort auf", "Antworten\nMelden\n3 Empfehlungen"),
         ("3 commentaires", "{}\nil y a un jour", "En réponse à", "Répondre\n3 J'aime"),
         ("3 comentarios", "{}\nhace 2 horas", "En respuesta a", "Responder\nDenunciar"),
+        ("3 reacties op “Bad”", "{} schreef:\n4 maart 2025 om 09:05", "In reactie op", "Beantwoorden"),
+        ("3 commenti su “Bad”", "{} scrive:\n4 marzo 2025 alle 9:05", "In risposta a", "Rispondi"),
+        ("3 comentários em “Bad”", "{} disse:\n4 de março de 2025 às 9:05", "Em resposta a", "Responder"),
+        ("Reacties (3)", "{}\n2 uur geleden", "In reactie op", "Reageren\nVind ik leuk (2)"),
+        ("3 commenti", "{}\n2 ore fa", "In risposta a", "Mi piace\nRispondi"),
+        ("3 comentários", "{}\nhá 2 horas", "Em resposta a", "Curtir · Responder"),
+        ("3 комментария", "{}\n2 часа назад", "В ответ на", "Нравится\nОтветить"),
+        ("3 комментария", "{}\n4 мар 2025 в 9:05", "В ответ на", "Ответить\nПожаловаться"),
     ],
 )
 def test_a_page_may_be_in_another_language(heading, head, answers, buttons):

@@ -57,6 +57,16 @@ def test_menus_above_and_links_below_are_no_comments(site):
     assert thread.comments[-1].text.startswith("At last")
 
 
+def test_what_one_of_few_has_edited_takes_no_words_from_others():
+    dates = ("6d", "6d\n(edited)", "5d")
+    heads = [
+        f"View {name}’s profile\n{name}\n• 2nd\nSwims in {town}" for (name, _), town in zip(SAID, TOWNS, strict=False)
+    ]
+    rest = [f"{date}\n{words}\nLike\n31\nReply\n" for date, (_, words) in zip(dates, SAID, strict=False)]
+    page = "".join(f"{head}\n{below}" for head, below in zip(heads, rest, strict=False))
+    assert said(f"Lido shut again\n\nThe trust blames the laundry.\n\n{page}") == SAID[:3]
+
+
 @pytest.mark.parametrize("words", ["This.", "Yes", "lol no", "Member"])
 @pytest.mark.parametrize("site", SITES)
 def test_what_several_people_say_alike_is_kept(site, words):

@@ -121,6 +121,23 @@ def test_a_question_whose_asker_comments_keeps_its_title():
     assert [(one.author, one.text) for one in thread.comments] == SAID
 
 
+def test_answers_have_who_gave_them_below():
+    def card(verb: str, name: str) -> str:
+        badges = "4,10212 gold badges31 silver badges44 bronze badges"
+        return f"Share\nImprove this answer\n{verb} May 3, 2024 at 8:00\n{name}'s user avatar\n{name}\n{badges}\n"
+
+    page = f"Why is the lido shut?\nAsked 3 years ago\n14\n\nIt was open in May.\n\n{card('asked', 'Ely')}"
+    page += "1\nWhich one? \n– bo_7\n May 3, 2024 at 9:20\nAdd a comment\n2 Answers\nHighest score (default)\n"
+    page += f"22\n\nIt leaks.\n\nSince 1998.\n\n{card('answered', 'Ida')}Again? – Ely Commented May 4, 2024 at 9:05\n"
+    page += "Still\nleaks.  – Ida Commented May 4, 2024 at 9:06\nAdd a comment\n3\n\nNobody swims.\n\n"
+    thread = read(f"{page}{card('answered', 'Bo')}Add a comment\nYour Answer\nNot the answer you’re looking for?\n")
+    assert (thread.title, "It was open in May." in thread.article) == ("Why is the lido shut?", True)
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        *(("bo_7", "Which one?", None), ("Ida", "It leaks.\n\nSince 1998.", None), ("Ely", "Again?", "2")),
+        *(("Ida", "Still\nleaks.", "2"), ("Bo", "Nobody swims.", None)),
+    ]
+
+
 @pytest.mark.parametrize(
     "top",
     [

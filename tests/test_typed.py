@@ -195,6 +195,10 @@ def test_a_comment_keeps_its_first_words(text):
         (["vor 2 Stunden", "vor einem Tag", "4. März 2025 um 09:05 Uhr"], "Antworten\nMelden"),
         (["il y a 2 heures", "il y a un jour", "4 mars 2025 à 9 h 05"], "Répondre\nSignaler"),
         (["hace 2 horas", "hace un día", "4 de marzo de 2025"], "Responder\nDenunciar"),
+        (["2 uur geleden", "1 dag geleden", "4 maart 2025 om 09:05"], "Beantwoorden\nDelen"),
+        (["2 ore fa", "1 giorno fa", "4 marzo 2025 alle ore 9:05"], "Rispondi\nSegnala"),
+        (["há 2 horas", "há um dia", "4 de março de 2025"], "Responder\nCurtir"),
+        (["2 часа назад", "5 лет назад", "4 марта 2025"], "Ответить\nПоделиться"),
     ],
 )
 def test_pages_are_dated_in_their_language(dates, reply):

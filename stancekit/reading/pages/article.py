@@ -31,6 +31,7 @@ __all__ = ["Marked", "mark_pages", "read_article"]
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 _CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
 _FROM = re.compile(r"(?:reply|response|answer) from (?:the )?(?=\S)", re.IGNORECASE)  # whoever is reviewed
+_LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
 
 class Marked(NamedTuple):
@@ -138,6 +139,7 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
     author, role = without_role(said.author)
     if role:
         page.note(item.lines[0], "role", role)
+    author = _LABEL.sub("", author, count=1) if _LABEL.match(author) else author
     if place and (owner := _FROM.match(author)) is not None:
         item.parent = place - 1
         author = author if author[owner.end()].islower() else author[owner.end() :]  # "Response from the owner"

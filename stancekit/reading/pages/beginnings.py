@@ -13,6 +13,8 @@ from stancekit.reading.pages.neighbours import below_date, is_of_page, signs
 __all__ = ["at_beginnings", "mark_previews"]
 
 _SCORE = re.compile(r"\+\d{1,5}")  # alone it may be all that somebody says
+_OPTION = re.compile(r"[^\W\d][\w ]{1,19}: \S.{0,29}")  # "Colour: Red", above "Verified Purchase"
+_MOST_OPTIONS = 3
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _LONGEST = 60  # characters
 _FAR = 500  # lines of the same person: a preview is of what was said lately
@@ -58,11 +60,15 @@ def at_beginnings(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     return found
 
 
-def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set[int]) -> bool:
-    """Add a line that is somebody's role above words."""
-    is_one = at < len(lines) and is_role(lines[at].text) and _are_words_below(lines, starts, at)
-    found.update([at] if is_one else ())
-    return is_one
+def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set[int]) -> int:
+    """Add a line that is somebody's role above words, and what is told of a product above it; how many these are."""
+    end = at
+    while end < min(at + _MOST_OPTIONS, len(lines)) and not starts[end] and _OPTION.fullmatch(lines[end].text):
+        end += 1
+    is_one = end < len(lines) and is_role(lines[end].text) and _are_words_below(lines, starts, end)
+    added = range(at, end + is_one) if is_one else range(0)
+    found.update(added)
+    return len(added)
 
 
 def _has_words(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:

@@ -20,6 +20,7 @@ _SORT = re.compile(  # a label alone, above the order that is chosen
 _KEYED = re.compile(r"date (?:posted|of (?:experience|visit|stay)): \S.{0,40}", re.IGNORECASE)
 _COUNTRY = re.compile("[A-Z]{2}")
 _FEW_WORDS = 3  # of a label, at most
+_ANSWERED = re.compile(r"@.{0,60}|\S.{0,40} replied")
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
 
 
@@ -42,9 +43,11 @@ def mark_beside(lines: Sequence[Line]) -> None:
             below.role = "own"
             if at + 2 < len(lines) and lines[at + 2].text == "No":
                 lines[at + 2].role = "own"
-        elif line.text[0] == "@" and below.text in DOTS and at + 2 < len(lines):
-            if is_count_of_replies(lines[at + 2].text):  # the channel has answered, too
+        elif _ANSWERED.fullmatch(line.text) and below.text in DOTS and at + 2 < len(lines):
+            if is_count_of_replies(lines[at + 2].text):  # the channel, or somebody, has answered, too
                 line.role = below.role = "own"
+                if line.text[0] != "@":
+                    lines[at + 2].role = "own"
         elif _DRAWER.fullmatch(line.text):
             texts = [inner.text for inner in lines[at : at + _DEEP]]
             for inner in lines[at : at + texts.index(_END_OF_DRAWER) + 1] if _END_OF_DRAWER in texts else ():

@@ -66,6 +66,8 @@ def mark_blocks(lines: Sequence[Line], *, at_least: int = 0) -> int | None:
         return None
     dated_below = 2 * sum(page.is_dated_row(block) for block in blocks) > len(blocks)
     found = page.signed_above_rows(blocks) if dated_below else page.signed_above_dates(blocks)
+    if not dated_below and len(found) < 2 and all(page.row_date(block) is not None for block in blocks[1:]):
+        dated_below, found = True, page.signed_above_rows(blocks)  # the dates are below the buttons
     if len(found) < max(at_least, 2) or 2 * len(found) < len(blocks) - 1:
         return None
     if len(found) >= _OFTEN and len({lines[one.name].text for one in found}) == 1:
@@ -103,7 +105,7 @@ class _Page(Buttons):
                 while start > block.start and not self._starts_row(start - 1):
                     start -= 1
             name = self._below_picture(start, block.end)
-            is_dated = self.is_dated_row(block) or end > block.end
+            is_dated = date is not None or end > block.end
             is_below = place or start or name or self._begins_file(block, usual_row)
             if is_dated and end - name > 1 and is_below and self._may_sign(name):
                 found.append(_NameAndDate(name, name + 1))

@@ -59,10 +59,18 @@ _ELSEWHERE = (
     r" (?:sekunden?|min(?:uten?|\.)?|stunden?|std\.?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)"
     r"|il y a (?:environ )?(?:une?|\d+) (?:secondes?|min(?:utes?)?|h(?:eures?)?|j(?:ours?)?|semaines?|mois|ans?)"
     r"|hace (?:una?|\d+) (?:segundos?|min(?:utos?)?|h(?:oras?)?|d(?:ías?)?|semanas?|mes(?:es)?|años?)"
+    r"|\d+ (?:sec(?:onden|ondi)?|minu(?:ten|ti)|uur|or[ae]|giorn[oi]|dag(?:en)?|week|weken|settiman[ae]"
+    r"|maand(?:en)?|mes[ei]|jaar|ann[oi]) (?:geleden|fa)"
+    r"|há (?:uma?|\d+) (?:segundos?|min(?:utos?)?|h(?:oras?)?|d(?:ias?)?|semanas?|m[êe]s(?:es)?|anos?)"
+    r"|\d+ (?:секунд[уы]?|минут[уы]?|мин|час(?:а|ов)?|д(?:ень|ня|ней)|недел[юиь]|месяц(?:а|ев)?|года?|лет)\.? назад"
     r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?|[hjd])\.?"
     r"|\d{1,2}(?:er)? (?:de )?(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
-    r"|noviembre|diciembre)\.? (?:del? )?\d{4}(?:,? (?:(?:à|a las) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
+    r"|noviembre|diciembre|januari|februari|maart|mei|juni|juli|augustus|oktober|gennaio|febbraio|aprile|maggio|giugno"
+    r"|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|янв(?:аря)?|фев(?:раля)?|мар(?:та)?|апр(?:еля)?|мая|июн[яь]?|июл[яь]?|авг(?:уста)?|сен(?:т(?:ября)?)?"
+    r"|окт(?:ября)?|ноя(?:бря)?|дек(?:абря)?)\.?"
+    r" (?:del? )?\d{4}(?:,? (?:(?:à|a las|om|alle(?: ore)?|às|в) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
 _TIME = (  # and not 10.42, a price
@@ -78,14 +86,15 @@ SHORT_DATE = (
     rf"{_EDITED}"
 )
 _DATE_SIGN = re.compile(
-    r"\d|\bago\b|\bnow\b|(?:to|yester)day\b|\b(?:vor|a|hace) (?:ein|un)|\b(?:last|this)\s+(?:week|month|year)",
+    r"\d|\bago\b|\bnow\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])|\b(?:last|this)\s+(?:week|month|year)",
     re.IGNORECASE,
 )  # every date has one
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
 _BEFORE = r"(?::[\w+-]{1,40}:\s+|reviewed in [^.,!?\d]{2,30} on )?"  # Slack's sign of a mood, Amazon's shop
+_MONTH_AND_DAY = r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01])"  # of this year, alone on a line: TikTok; 3-1 is a result
 _WHOLE_DATE = (
-    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE})"
+    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY})"
     rf"{_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 )
 VOTES = ("point", "score")

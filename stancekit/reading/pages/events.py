@@ -19,14 +19,14 @@ _EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}
 _DONE_ALONE = re.compile(
     rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
 )
-_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>commented on .{5,40})", re.IGNORECASE)
+_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:commented )?on .{5,40})", re.IGNORECASE)
 _OFTEN = 2  # comments: a tracker's page has several
 _HIGH = 4  # lines at most from what was done to its date
 _LONGEST = 60  # characters
 
 
 def mark_events(lines: Sequence[Line]) -> None:
-    r"""Mark what was done, by whom and when, as the page's own, where others "commented on" a day.
+    r"""Mark what was done, by whom and when, as the page's own, where others "commented on" a day, or just "on" it.
 
     Examples
     --------

@@ -39,13 +39,17 @@ _NAVIGATION = _words(
     downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
     linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
     répondre partager signaler commenter responder compartir denunciar reportar comentar
+    beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
+    ответить поделиться пожаловаться нравится
     """
 )
-_TOGETHER = _words("save unsave hide embed parent context crosspost give award avatar favorite favourite website link")
+_TOGETHER = _words(
+    "save unsave hide embed parent source context crosspost give award avatar favorite favourite website link"
+)
 _BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
-    *_words("maintainer collaborator developer unread, more_vert english"),
+    *_words("maintainer collaborator developer maker unread, more_vert english"),
     *("top contributor", "featured", "featured comment", "top comment"),
 )
 _PHRASE = re.compile(
@@ -98,7 +102,10 @@ _PHRASE = re.compile(
     r"|see all (?:comments|responses|replies|reviews)|(?:top|most helpful) reviews(?: from .{1,30})?"
     r"|thread rating:.{0,40}|\d+ vote\(s\).{0,20}|thread modes"
     r"|users browsing this (?:thread|forum).{0,40}|view a printable version|subscribe to this (?:thread|forum|topic)"
-    r"|thread tools(?:\s+(?:search thread|display|rating))*",
+    r"|thread tools(?:\s+(?:search thread|display|rating))*|\d[\d.,]*k? (?:global )?ratings|see new posts"
+    r"|highest score \(default\)|improve this (?:question|answer)|original audio|show parent"
+    r"|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
+    r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)",
     re.IGNORECASE,
 )
 # At a page's foot, side by side.
@@ -109,7 +116,7 @@ _FOOT = re.compile(
     r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:[\s·•∙|/]+|$)){3,}",
     re.IGNORECASE,
 )
-# On German, French and Spanish pages.
+# On German, French, Spanish, Dutch, Italian, Portuguese and Russian pages.
 _PHRASE_ELSEWHERE = re.compile(
     r"gefällt mir(?: nicht mehr)?(?: ?\(?\d+\)?)?"
     r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
@@ -125,6 +132,13 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht.*"
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée.*"
     r"|tu dirección de correo electrónico no será publicada.*"
+    r"|(?:geef|plaats|schrijf) een reactie.*|(?:je|uw) e-?mailadres wordt niet (?:gepubliceerd|getoond).*"
+    r"|(?:meer|alle) reacties(?: (?:laden|weergeven|bekijken))?|(?:mi piace|vind ik leuk|gosto)(?: ?\(?\d+\)?)?"
+    r"|(?:lascia|scrivi|aggiungi) un commento.*|il tuo indirizzo e-?mail non sarà pubblicato.*"
+    r"|(?:deixe|adicione|escreva) um comentário.*|o seu endereço de e-?mail não será publicado.*"
+    r"|(?:mostra|visualizza|carica) (?:altr[ie] )?(?:commenti|risposte)"
+    r"|(?:ver|carregar) mais(?: comentários| respostas)?"
+    r"|(?:добавить|оставить|написать) комментарий.*|показать (?:ещё|все) ?.{0,20}"
     r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
     r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
     r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
@@ -167,7 +181,7 @@ def _is_furniture(text: str) -> bool:
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
 
 
-_COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|-)?\d[\d.,]*\s?[km]?", re.IGNORECASE)
+_COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|[-+])?\d[\d.,]*\s?[km]?|\(\d[\d.,]*k?\)", re.IGNORECASE)
 
 
 def is_faint(text: str) -> bool:
@@ -219,7 +233,7 @@ def _without_date(text: str) -> str:
 
 
 _RECORD = re.compile(
-    r"liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|times|guardian|editors?['’]?s?|staff|reader) picks?"
     r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
     r"|(?:(?:colou?r|size|style)(?: name)?: .{1,30})?verified purchase"
@@ -237,7 +251,7 @@ def is_role(text: str) -> bool:
 
 _ANSWERED = re.compile(
     r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
-    r"|en réponse à|en respuesta a)\b:?"
+    r"|en réponse à|en respuesta a|(?:in reactie|als antwoord) op|in risposta a|em resposta a|в ответ на)\b:?"
     r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)[)\]]?:?",
     re.IGNORECASE,
 )

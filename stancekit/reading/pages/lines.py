@@ -123,13 +123,15 @@ def scan(text: str) -> list[Line]:
 _HEADING = re.compile(
     r"[#*=\s]*(?:(?:all|reader|readers['’]|user|top|best|latest|recent|newest)\s+)?(?:\d[\d,.]*\s+)?"
     r"(?:comments|responses|replies|reactions|discussion|thoughts|comments section|kommentare|commentaires|comentarios"
+    r"|reacties|commenti|comentários|комментарии|(?<=\d )(?:reactie|commento|comentário|комментари[йяев]{1,2})"
     r"|(?<=\d )(?:comment|response|reply)|(?:comment|response)(?=\s*[(\[]\d))"  # a bare singular is a button
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s*[•·]\s*\d[\d,.]* (?:reposts?|shares?)|\s+so far\b.*"
     r"|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:=]*"
     r"|showing \d+\s?[-–]\s?\d+ of \d+ (?:comments|replies|posts)"
     r"|\d[\d,.]*\s+(?:comment|response|reply|reactions?|thoughts?)\s+(?:on|to)\b.*"
     r"|\d[\d,.]*\s+(?:gedanken?\s+zu|antworten?\s+(?:auf|zu)|kommentare?\s+zu|réflexions?\s+sur|réponses?\s+à"
-    r"|commentaires?\s+sur|pensamientos?\s+(?:sobre|en)|comentarios?\s+en|respuestas?\s+a)\b.*"
+    r"|commentaires?\s+sur|pensamientos?\s+(?:sobre|en)|comentarios?\s+en|respuestas?\s+a"
+    r"|reacties?\s+op|comment[oi]\s+(?:su|a)|comentários?\s+(?:em|sobre))\b.*"
     r"|[#*\s]*(?:what readers say|readers say|your (?:comments|views)|have your say"
     r"|join the (?:conversation|discussion)|letters to the editor)[\s*:.…]*",
     re.IGNORECASE,

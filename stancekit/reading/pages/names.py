@@ -61,7 +61,10 @@ _ROLE_BEHIND = re.compile(
 _INNER_SIGN = re.compile(r"[^\W\d]\d|_")
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
-_INITIAL = re.compile(r"(?:\w|jr|sr|dr|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt)\.(?:-?\w\.)*", re.IGNORECASE)
+_INITIAL = re.compile(
+    r"(?:(?:\w['’])?\w|jr|sra?|dra?|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt|ing|hr|fr|avv|dott)\.(?:-?\w\.)*",
+    re.IGNORECASE,
+)
 
 
 def is_name(text: str, *, strict: bool = True) -> bool:
@@ -207,7 +210,8 @@ def answering(text: str) -> tuple[str, str]:
 
 _WROTE = (
     r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added"
-    r"|sagt|sagte|schrieb|schreibt|meint|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|comentó)"
+    r"|sagt|sagte|schrieb|schreibt|meint|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|comentó"
+    r"|zegt|zei|schrijft|schreef|scrive|ha scritto|diz|disse|escreveu|comentou|пишет|писал|писала)"
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name

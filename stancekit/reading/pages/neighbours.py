@@ -151,7 +151,7 @@ def below_date(lines: Sequence[Line], start: int) -> int | None:
     said = signs(lines, start)
     if said is not None and said.date and not said.rest:
         return at
-    while at < len(lines) - 1 and is_attached(lines, at):
+    while at < len(lines) - 1 and (lines[at].text in DOTS or is_attached(lines, at)):
         if (handle := signature(lines[at].text)) is not None and handle.date:
             return at + 1
         at += 1

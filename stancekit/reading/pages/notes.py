@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_lowercase
 
 from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name
 from stancekit.reading.pages.records import is_key
 
-__all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_signed_below"]
+__all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_margin", "mark_signed_below"]
 
 _LABELLED = {
     ":": re.compile(rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)"),
@@ -28,6 +29,7 @@ _COMMENT = re.compile(
 _IN_MARGIN = re.compile(  # Word's, and what it answers: "Commented [JD3R1]: ..."
     r"comment(?:ed)?\s*\[(?P<who>[^\W\d_]{1,4})(?P<id>\d{1,4})(?:R(?P<whom>\d{1,4}))?\]:\s*(?=\S)", re.IGNORECASE
 )
+_LETTERED = re.compile(r"\[(?P<letter>[a-z])\](?=\S)")  # with a space behind it, it begins a citation
 _ASKING = re.compile(r"(?P<kind>Q|A|Question|Answer)\s*\((?P<who>[^()]{1,40})\)", re.IGNORECASE)  # "Q (bo_7): Why?"
 _BY = re.compile(r"^(?:comment|reply|response|posted)\s+(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(\w{1,4})\.(?=\s)")  # "Cllr. Moss"
@@ -70,8 +72,6 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
     >>> mark_labelled(lines), [line.said.author for line in lines]
     (0, ['User1', 'User2', 'User1'])
     """
-    if (first := _mark_in_margin(lines)) is not None:
-        return first
     for sign in _LABELLED:
         labels = _without_chance({at: said for at in range(len(lines)) if (said := _labelled(lines, at, sign))})
         if (found := _messages(lines, labels)) is None:
@@ -97,15 +97,34 @@ def mark_labelled(lines: Sequence[Line]) -> int | None:
     return None
 
 
-def _mark_in_margin(lines: Sequence[Line]) -> int | None:
-    """Mark the notes that a word processor numbers in the margin of a text, if there are two."""
+def mark_margin(lines: Sequence[Line]) -> int | None:
+    r"""Mark the notes in the margin of a text, as word processors print them or write them below it, if there are two.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Charter\n\nWe sing.[a] We march.[b]\n\n[a]Always?\n[b]No!")
+    >>> mark_margin(lines), [line.said.rest for line in lines if line.said]
+    (2, ['Always?', 'No!'])
+    """
     found = {at: one for at, line in enumerate(lines) if (one := _IN_MARGIN.match(line.text)) is not None}
     if len(found) < _FEW_IN_MARGIN:
-        return None
+        found = _lettered(lines)
     for at, one in found.items():
-        words = lines[at].text[one.end() :]
-        lines[at].sign(Signature(one["who"], "record", "", words, one["whom"] or "", one["id"]))
-    return min(found)
+        who, its_id, whom = one.groups() if one.re is _IN_MARGIN else ("", "", "")
+        lines[at].sign(Signature(who, "record", "", lines[at].text[one.end() :], whom or "", its_id))
+    return min(found, default=None)
+
+
+def _lettered(lines: Sequence[Line]) -> dict[int, re.Match[str]]:
+    """The lines that begin with the first letter, the next, and so on, below a text that has them all; two at least."""
+    found: dict[int, re.Match[str]] = {}
+    for at, line in enumerate(lines):
+        match = _LETTERED.match(line.text)
+        if match is not None and match["letter"] == ascii_lowercase[len(found) : len(found) + 1]:
+            found[at] = match
+    above = "\n".join(line.text for line in lines[: min(found, default=0)])
+    return found if len(found) >= _FEW_IN_MARGIN and all(match[0] in above for match in found.values()) else {}
 
 
 @dataclass(frozen=True, slots=True)

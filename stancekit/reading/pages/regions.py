@@ -31,8 +31,8 @@ from stancekit.reading.pages.headings import (
     mark_names_before_places,
     mark_names_in_full,
 )
-from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading
-from stancekit.reading.pages.names import Signature, is_name, signature
+from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading, trim
+from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 from stancekit.reading.pages.neighbours import (
     announces_answers,
     bullet_signs,
@@ -44,7 +44,7 @@ from stancekit.reading.pages.neighbours import (
     stands_flush,
 )
 from stancekit.reading.pages.notations import mark_notation
-from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_signed_below
+from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_margin, mark_signed_below
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
@@ -52,7 +52,8 @@ from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
-from stancekit.reading.pages.voices import mark_parted, mark_voices
+from stancekit.reading.pages.undersigned import mark_answers
+from stancekit.reading.pages.voices import mark_dated, mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
 
@@ -127,10 +128,13 @@ def _find(lines: Sequence[Line]) -> Region | None:
     """The first layout that explains the lines."""
     mark_beside(lines)
     mark_events(lines)
+    mark_reactions(lines)
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
+        or _named(mark_answers(lines), _BELOW)
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
+        or _named(mark_margin(lines), "notes in a margin")
         or _named(mark_rows(lines), "rows of a table")
         or _named(mark_entries(lines), "entries of a list with keys such as author")
         or _named(mark_lines_of_keys(lines), "lines of keys such as Author")
@@ -141,7 +145,6 @@ def _find(lines: Sequence[Line]) -> Region | None:
         return found
     if found := _named(mark_talk(lines), "names and dates behind the words"):
         return found
-    mark_reactions(lines)
     found = _named(mark_posts(lines), "posts with a forum's heads")
     mark_quotations(lines)
     if found:
@@ -197,7 +200,10 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
         return found
-    if found := _bulleted(lines, flush) or _signed(lines):
+    if found := _named(mark_dated(lines), "dates above them"):
+        return found
+    bullets, signed = _bulleted(lines, flush), _signed(lines)
+    if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
         return _typed(lines, found) or found
     return (
         _named(mark_chat(lines, alone=True), _CHAT)
@@ -336,6 +342,8 @@ def _mark_replies(lines: Sequence[Line]) -> None:
     for at, line in enumerate(lines[:-1]):
         if answered(line.text) == "" and (lines[at + 1].text.startswith("@") or lines[at + 1].text in dated):
             _mark_answered(lines, at + 1)
+        elif _answers_below(lines, at):
+            line.text, line.role = trim(line.text[1:]), "answered"
     signed: set[str] = set()
     tops = Counter(lines[at - 1].text for at in range(1, len(lines) - 1) if is_date(lines[at + 1].text))
     above_names = {text for text, times in tops.items() if times >= _OFTEN and 2 * times > tops.total()}  # not names
@@ -357,6 +365,12 @@ def _mark_replies(lines: Sequence[Line]) -> None:
         else:
             signed.add(name.text)
             above_names.add(above.text)  # but unknown buttons
+
+
+def _answers_below(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line between a name and a date is an arrow and whom the comment answers."""
+    is_arrow = at > 0 and lines[at].text[0] == "→" and trim(lines[at].text[1:]) != ""
+    return is_arrow and is_date(lines[at + 1].text) and may_be_name(lines[at - 1].text)
 
 
 def _mark_answered(lines: Sequence[Line], at: int) -> None:
@@ -412,6 +426,14 @@ def _any_signed(lines: Sequence[Line]) -> bool:
         line.marker is not None and bullet_signs(line) and below.marker is None and below.indent > line.indent
         for line, below in pairwise(lines)
     )
+
+
+def _are_lists(lines: Sequence[Line], bullets: Region | None, signed: Region | None) -> bool:
+    """Whether bullets are lists within signed comments: below the first name, no more than names, and none signed."""
+    if bullets is None or signed is None or signed.start >= bullets.start or bullet_signs(lines[bullets.start]):
+        return False
+    n_signed = sum(signs(lines, at) is not None for at in range(signed.start, bullets.start))
+    return n_signed >= max(_FEW_DATED, sum(line.marker is not None for line in lines[bullets.start :]))
 
 
 def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
-from stancekit.reading.pages.furniture import answered, is_role
+from stancekit.reading.pages.furniture import answered, is_above_words, is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.masks import MASKED_DATE, beginning, ending, is_grade, is_of_stars, masked
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
@@ -281,7 +281,7 @@ class Repeats(Buttons):
         spans = [self._below(head, self._end(at) - 1) for at, head in enumerate(self.heads)]
         for span in spans:
             once = Counter(kinds[at] for at in span)
-            found.update(kinds[at] for at in span if once[kinds[at]] == 1 and not self._alike[at + 1])
+            found.update(kinds[at] for at in span if once[kinds[at]] == 1 and self._are_words_below(at))
         ends = []
         for head, span in zip(self.heads, spans, strict=True):
             first = {kinds[at]: at for at in reversed(span)}  # words may be a date, too
@@ -297,6 +297,11 @@ class Repeats(Buttons):
             else below
             for at, (head, below) in pairs
         ]
+
+    def _are_words_below(self, at: int) -> bool:
+        """Whether words are right below a line, or below "(edited)"."""
+        below = at + 1 + is_above_words(self.lines[at + 1].text.strip("()"))
+        return below < len(self.lines) and not self._alike[below]
 
     def _post(self, words: Sequence[set[int]]) -> int | None:
         """The place of the post that all others are about: nothing but heads above it, and no buttons below."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.lines import Line
 
 __all__ = ["mark_sheets"]
@@ -40,7 +41,7 @@ def mark_sheets(lines: Sequence[Line]) -> None:
     found: list[tuple[int, re.Match[str]]] = []
     for at, line in enumerate(lines):
         match = _FOOT.fullmatch(line.text, 0, _LONGEST) if line.text[-1:].isdecimal() else None
-        if match is None or not (match["word"] or match["of"]):
+        if match is None or not (match["word"] or match["of"]) or is_date(line.text):
             continue
         first = int(found[0][1]["sheet"]) if found else _FEW if _is_alone(match) and match["sheet"] == "2" else 1
         if int(match["sheet"]) != first + len(found):

@@ -39,7 +39,7 @@ _UNFOLDED = re.compile(
 )
 _MORE = re.compile(r"(?:load|show|view|continue|\d+ more)\b", re.IGNORECASE)  # what is left out there
 _LONGEST_ROW = 120  # characters of buttons
-_REPLY_TO = re.compile(r"reply to (@.{1,40})", re.IGNORECASE)  # above words; below them, it is a button
+_REPLY_TO = re.compile(r"reply to (\S.{0,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
 _PHRASE = 3  # words: shorter buttons may be among words
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
@@ -69,6 +69,15 @@ def _buttons(lines: Sequence[Line]) -> set[str]:
 
 def _is_button(line: Line) -> bool:
     return line.role is None and is_furniture(line.text)
+
+
+def _below_own(lines: Sequence[Line]) -> list[int]:
+    """For each line, the index of the next that is not marked as the page's own; its own index if there is none."""
+    found, below = [], None
+    for at in range(len(lines) - 1, -1, -1):
+        found.append(at if below is None else below)
+        below = below if lines[at].role == "own" else at
+    return found[::-1]
 
 
 class Splitter:
@@ -114,6 +123,7 @@ class Splitter:
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
         edges, times = at_beginnings(lines, starts), self._times_between(starts)
         edges |= at_ends(lines, starts, edges)
+        below = _below_own(lines)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}
         for at, (line, begins) in enumerate(zip(lines, starts, strict=True)):
@@ -141,8 +151,7 @@ class Splitter:
             if box is None and at not in edges:
                 is_below = item.has_words and not (dates and self._region.style == "bullets")
                 (item.around.below if is_below else item.around.above).append(line)
-            below = next((near for near in range(at + 1, len(lines)) if lines[near].role != "own"), at)
-            self._note_names(line, above_next=starts[below])
+            self._note_names(line, above_next=starts[below[at]])
             if left == "furniture" and item.has_words and item.closing is None:
                 item.closing = bare_button(line.text)
                 if at > last and self._opens_foot(line):
@@ -221,7 +230,7 @@ class Splitter:
             self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
         whom = line.text if line.role == "answered" else answered(line.text)
         if whom is None and not item.has_words and (button := _REPLY_TO.fullmatch(line.text)):
-            whom = button[1]
+            whom = button[1] if button[1] not in item.lines[0].text else None  # nobody answers themselves
         if whom and item.has_words and above_next:
             self._answers = whom
         elif whom:
@@ -292,7 +301,8 @@ class Splitter:
             said = signs(self._lines, at) if begins else None
             if begins:
                 date = said.date if said is not None else ""
-                timed, has_words = is_clock(date) or is_clock(date.partition(" ")[2]), False  # "APP 10:42 AM"
+                timed = is_clock(date) or is_clock(date.partition(" ")[2])  # "APP 10:42 AM"
+                timed, has_words = timed or (date.startswith("—") and ":" in date), False  # Discord
             elif not has_words and (is_date(line.text) or is_attached(self._lines, at)):
                 timed = timed or is_clock(line.text)
             elif timed and has_words and at + 1 < len(starts) and is_date(line.text):

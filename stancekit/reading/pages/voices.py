@@ -14,11 +14,12 @@ from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 from stancekit.reading.pages.records import is_key
 
-__all__ = ["mark_parted", "mark_voices"]
+__all__ = ["mark_dated", "mark_parted", "mark_voices"]
 
 _BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{2,{LONGEST_NAME}}})\]:?(?:\s+|$)")
 _SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
 _WITHIN = re.compile(r"(?:\([^()]{1,60}\)\s*)+")
+_YEAR = re.compile(r"\b\d{4}\b|\d[/.]\d\d$")
 _FEW, _FEW_BLOCKS, _FEW_VOICES = 3, 4, 2
 _VOICE = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|me|mine|[Ww]e|[Oo]urs?|us)\b|\?")
 _MOST_BLOCKS, _MOST_WORDS = 2, 120  # of a part on average; parts of an essay are longer
@@ -141,6 +142,42 @@ def _colon(line: Line) -> Signature | None:
     said = signature(line.text) if line.marker is None and line.role is None else None
     is_said = said is not None and said.kind == "colon" and len(said.rest.split()) >= _FEW and not is_key(said.author)
     return replace(said, kind="label") if said is not None and is_said else None
+
+
+def mark_dated(lines: Sequence[Line]) -> int | None:
+    r"""Mark comments without names that have a date above, such as a guest book's.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless three blocks, and most from the first of them on, begin with a day of some year.
+
+    Returns
+    -------
+    int or None
+        The index of the first date.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Guest book\n\n3/5/2024\nCold.\n\n4/5/2024\nNo lift!\n\nWhy?\n\n5/5/2024\nLovely.")
+    >>> mark_dated(lines), [line.said.date for line in lines if line.said]
+    (1, ['3/5/2024', '4/5/2024', '5/5/2024'])
+    """
+    starts = [at for at, line in enumerate(lines) if at == 0 or line.after_blank]
+    dated = {
+        start: end
+        for start, end in pairwise([*starts, len(lines)])
+        if end - start > 1 and _YEAR.search(lines[start].text[:LONGEST_NAME]) and is_date(lines[start].text)
+    }
+    first = min(dated, default=0)
+    named = sum(end - start > 2 and may_be_name(lines[start + 1].text) for start, end in dated.items())
+    if len(dated) < _FEW or len(dated) < 0.75 * sum(start >= first for start in starts) or 2 * named > len(dated):
+        return None
+    for at in dated:
+        lines[at].sign(Signature("", "dated", lines[at].text, ""))
+        lines[at].role = lines[at + 1].role = None  # if several say the same, it looked like their name
+    return first
 
 
 def mark_parted(lines: Sequence[Line]) -> int | None:
