@@ -267,7 +267,7 @@ def write_card(path: Path, prose: Prose, model: Model, measured: Measured, rows:
     path.write_text(text, encoding="utf-8")
 
 
-def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
+def audit_of(model: Model, rows: Sequence[Row], n_attacked: int, seed: int = 0) -> Audit:
     """The audit of a model on some rows, of which `n_attacked` are attacked."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
@@ -276,7 +276,7 @@ def audit_of(model: Model, rows: Sequence[Row], n_attacked: int) -> Audit:
             table.writerow(("text", "target", "label"))
             labels = ("abusive" if row.abuse == "abusive" else row.stance or "neutral" for row in rows)
             table.writerows((row.text, row.target, label) for row, label in zip(rows, labels, strict=True))
-        return audit(model, path, n_attacked=n_attacked)
+        return audit(model, path, n_attacked=n_attacked, seed=seed)
 
 
 def lines_of(model: Model, name: str, rows: Sequence[Row], peer: bool, beside: Model | None) -> list[Line]:
