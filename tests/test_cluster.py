@@ -22,28 +22,25 @@ def cluster(tmp_path):
     dask, rest = [sys.executable, "-m"], ["--scheduler-file", str(address), "--no-dashboard"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    scheduler = subprocess.Popen(
-        [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *rest],
-        env=environment,
-        **quiet,
-    )
-    workers = [
-        subprocess.Popen(
-            [*dask, "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", *rest],
-            env=environment,
-            **quiet,
-        )
-        for _ in range(2)
-    ]
-    while not address.exists():
-        time.sleep(0.1)
-    url = json.loads(address.read_text(encoding="utf-8"))["address"]
-    count = f"from distributed import Client; Client({url!r}).wait_for_workers(2, timeout=60)"
-    subprocess.run([sys.executable, "-c", count], check=True, env=environment, **quiet)
-    yield url, workers
-    for one in (*workers, scheduler):
-        one.kill()
-        one.wait()
+    processes = []
+
+    def start(*arguments):
+        processes.append(subprocess.Popen([*dask, *arguments, *rest], env=environment, **quiet))
+
+    try:
+        start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+        while not (address.exists() and address.read_bytes().rstrip().endswith(b"}")):  # it is there before its words
+            time.sleep(0.1)
+        for _ in range(2):
+            start("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny")
+        url = json.loads(address.read_text(encoding="utf-8"))["address"]
+        count = f"from distributed import Client; Client({url!r}).wait_for_workers(2, timeout=60)"
+        subprocess.run([sys.executable, "-c", count], check=True, env=environment, **quiet)
+        yield url, processes[1:]
+    finally:
+        for one in processes:
+            one.kill()
+            one.wait()
 
 
 class TestCluster:
