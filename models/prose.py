@@ -41,7 +41,8 @@ Weights are rounded to 8 bits. docs/experiments.md tells which parts learned whe
 - Recall in its audit was .743 before links were left out and entities in tweets ("&#128514;") were read as what they
   stand for; it is .731. When it was trained, both were read as they are written.
 - What it says of abuse, the audit, and of stance the sets with long comments were measured on a processor with AVX2
-  alone. The other figures of stance are from a wider one, and differ by what docs/models.md says of processors.
+  alone. The other figures of stance are from a wider one, the speed from one with VNNI; answers differ by what
+  docs/models.md says of processors.
 - It stays below what was aimed at: on replies (.56 on subreddit_agreement, .48 on spinos), on hate under Fox News
   articles (.72) and on the three labels of the corpus (.70). docs/experiments.md tells what was tried.
 - English only; a word that its vocabulary lacks is read letter by letter.
