@@ -68,7 +68,7 @@ def detect(source: Source) -> Detected:
     text = text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]  # however many blank lines come first
     if found := _data(source, text):
         return Detected(*found)
-    pages = mark_pages(source.text)
+    pages = mark_pages(source)
     if any(page.region is not None for page in pages):
         return Detected("article", ("a page with comments",), pages)
     prefix = text[:_PREFIX]

@@ -55,22 +55,22 @@ class Marked(NamedTuple):
     span: tuple[int, int]
 
 
-def mark_pages(text: str) -> list[Marked]:
+def mark_pages(source: Source) -> list[Marked]:
     """Mark the lines of a file: of the page of an article, or of several."""
-    lines = scan(text)
+    lines = scan(source.text)
     starts = pages_in(lines)
     pages = []
     for start, end in pairwise([*starts, len(lines)]):
         words, cues = without_cues(lines[start:end])
         first = lines[start].number if start else 1
-        last = lines[end].number - 1 if end < len(lines) else text.count("\n") + (not text.endswith("\n"))
+        last = lines[end].number - 1 if end < len(lines) else source.n_lines
         pages.append(Marked(words, cues, mark_comments(words), (first, last)))
     return pages
 
 
 def read_article(source: Source, reading: Reading, orphans: Orphans, pages: Sequence[Marked] = ()) -> list[Thread]:
     """The thread of an article's page, or the threads of several in one file, whose lines may be marked already."""
-    pages = pages or mark_pages(source.text)
+    pages = pages or mark_pages(source)
     if len(pages) > 1:
         reading = reading.and_so(f"{len(pages)} articles, each with comments under a heading of its own")
     return [_read_page(source, reading, marked, orphans) for marked in pages]
