@@ -9,6 +9,9 @@ that symspellpy lists, after SCOWL), family and given names (the first 20,000 an
 1990), and the names of seeds/corpus/names.tsv and ``NAMES``, which the files lack. The first word of each line of a
 file is read.
 
+With ``--add``, what the list has stays as it is, as the features of models depend on it, and only correct words are
+added.
+
 A word that is rare in comments, in no dictionary, and near a word ``TYPO`` times as frequent is a misspelling itself,
 and left out.
 """
@@ -20,12 +23,14 @@ import csv
 import itertools
 import re
 from collections import Counter
+from collections.abc import Container
 from pathlib import Path
 
 from sources import SEEDS, contrast_rows, exchange_rows, seed_rows, talk_rows, train_rows
 
 from stancekit.text import normalise
 from stancekit.text.spelling import LONGEST, meant
+from stancekit.text.unknown import understood
 
 HERE = Path(__file__).parent
 OUTPUT = HERE.parent / "stancekit" / "text" / "words.txt"
@@ -59,8 +64,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
     parser.add_argument("--dictionary", type=Path, nargs="+", required=True, help="lists of words")
     parser.add_argument("--names", type=Path, nargs="+", required=True, help="lists of names, the frequent ones first")
+    parser.add_argument("--add", action="store_true", help="keep the list, and add correct words to it")
     arguments = parser.parse_args()
-    counts = _frequent(arguments.data)
     with (SEEDS / "corpus" / "names.tsv").open(encoding="utf-8", newline="") as file:
         own_names = [line[0] for line in csv.reader(file, delimiter="\t")]
     others = itertools.chain(
@@ -69,14 +74,20 @@ def main() -> None:
         _WORD.findall(normalise(" ".join([*own_names, *NAMES]), STEPS).text),
     )
     others = dict.fromkeys(others)
+    words = OUTPUT.read_text(encoding="ascii").split() if arguments.add else _spelt(_frequent(arguments.data), others)
+    _write(words)  # ``understood`` reads this list
+    mistakable = list(others.keys() - set(words))
+    mistakable = {word for word, near in zip(mistakable, understood(mistakable), strict=True) if near != word}
+    _write([*words, *(word for word in others if word in mistakable)])
+
+
+def _spelt(counts: dict[str, int], others: Container[str]) -> list[str]:
+    """The words of comments but for those that are misspelt."""
     rare = [word for word in counts if counts[word] <= RARE and word not in others]
     doubtful = set(rare)
     _write([word for word in counts if word not in doubtful])  # `meant` reads this list
     typos = {word for word, near in zip(rare, meant(rare), strict=True) if counts[near] >= TYPO * counts[word]}
-    words = [word for word in counts if word not in typos]
-    mistakable = [word for word in others if word not in counts]
-    mistakable = [word for word, near in zip(mistakable, meant(mistakable), strict=True) if near != word]
-    _write([*words, *mistakable])
+    return [word for word in counts if word not in typos]
 
 
 def _frequent(data: Path) -> dict[str, int]:

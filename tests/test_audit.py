@@ -37,7 +37,7 @@ def test_an_attack_changes_more_the_stronger_it_is(attack, strength):
     assert once == attacked(TEXT, attack, strength, WEIGHTS, random.Random(1))
     words = Counter(once.split())
     kept = sum((Counter(TEXT.split()) & words).values())
-    assert kept >= {1: 9, 2: 7, 3: 0}[strength]
+    assert kept >= {1: 9, 2: 5, 3: 0}[strength]
 
 
 @pytest.mark.parametrize("attack", INVISIBLE)

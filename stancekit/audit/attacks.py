@@ -1,7 +1,8 @@
-"""Twenty-six ways in which people hide what they write, each at three strengths.
+"""Thirty ways in which people hide what they write, each at three strengths.
 
 An attack changes some words of a comment to hide them from a filter: the word that weighs most at strength 1, three at
-strength 2, every word of three letters or more at strength 3. ``kind words`` changes no word but adds others.
+strength 2, every word of three letters or more at strength 3. ``kind words`` changes no word but adds others;
+``run together`` takes away the blanks before words.
 
 The tables here are the attacker's. ``stancekit.text`` reads none of them but undoes disguises by its own tables, so
 that the audit does not just measure what was built in.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from string import ascii_lowercase
 
 __all__ = ["ATTACKS", "STRENGTHS", "attacked", "padded"]
 
@@ -19,6 +21,8 @@ STRENGTHS = (1, 2, 3)
 
 _WORD = re.compile(r"[A-Za-z']{3,}")
 _VOWELS = "aeiou"
+_JOINT = "\ufdd0"  # no character; the blanks before it go
+_JOINED = re.compile(rf"\s*{_JOINT}")
 
 _CYRILLIC_AND_GREEK = str.maketrans("aceopxyisjhABEKMHOPCTX", "асеорхуіѕјһАВЕКМНОРСТХ")
 _RARE_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "ɑƀƈɖɘƒɡɦɩʝƙɭɱɳɵƥʠɾʂƭʉʋɯӿʏʐ", strict=True))
@@ -57,6 +61,22 @@ def _inner(word: str) -> list[int]:
 
 def _vowels(word: str) -> list[int]:
     return [at for at, letter in enumerate(word) if at and letter.lower() in _VOWELS]
+
+
+def _with_one_more(signs: str) -> Word:
+    def attack(word: str, chance: random.Random) -> str:
+        at = chance.randrange(1, len(word) - 1)
+        return word[:at] + chance.choice(signs) + word[at:]
+
+    return attack
+
+
+def _scrambled(word: str, chance: random.Random) -> str:
+    inner = list(word[1:-1])
+    chance.shuffle(inner)
+    if word[1:-1] == "".join(inner):
+        inner.reverse()
+    return f"{word[0]}{''.join(inner)}{word[-1]}"
 
 
 def _mathematical(word: str, chance: random.Random) -> str:
@@ -104,6 +124,10 @@ _WORDS: dict[str, Word] = {
     "next key": _at(lambda word, at: word[:at] + _NEIGHBOURS.get(word[at].lower(), word[at]) + word[at + 1 :], _inner),
     "as it sounds": _phonetic,
     "cut in two": _at(lambda word, at: f"{word[:at]} {word[at:]}", _inner),
+    "sign inside": _with_one_more(".-_'/*#~"),
+    "letter added": _with_one_more(ascii_lowercase),
+    "scrambled": _scrambled,
+    "run together": lambda word, chance: f"{_JOINT}{word}",
 }
 _WHOLE = {"kind words": (20, 50, 200)}
 
@@ -134,7 +158,8 @@ def attacked(text: str, attack: str, strength: int, weights: Mapping[str, float]
         return f"{text} {' '.join(chance.choices(_KIND, k=_WHOLE[attack][strength - 1]))}"
     words = sorted(_WORD.finditer(text), key=lambda match: -weights.get(match[0].lower(), 0.0))
     chosen = {match.start() for match in (words[: {1: 1, 2: 3}.get(strength, len(words))])}
-    return _WORD.sub(lambda match: _WORDS[attack](match[0], chance) if match.start() in chosen else match[0], text)
+    hidden = _WORD.sub(lambda match: _WORDS[attack](match[0], chance) if match.start() in chosen else match[0], text)
+    return _JOINED.sub("", hidden)
 
 
 def padded(text: str, kind: Sequence[str], characters: int, chance: random.Random) -> tuple[str, str]:

@@ -351,7 +351,7 @@ def audit(
 ) -> None:
     """Measure how easily a model is fooled, and which people it wrongs.
 
-    Disguises abusive comments in 26 ways, names 61 kinds of people in civil and in hateful sentences, and
+    Disguises abusive comments in 30 ways, names 61 kinds of people in civil and in hateful sentences, and
     runs 31 tests of behaviour. Scores are from 0 to 1; higher is better.
     """
     from stancekit.audit import audit

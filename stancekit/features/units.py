@@ -276,7 +276,8 @@ def read_units(new: Sequence[bytes]) -> tuple[list[str], list[str], Hashes]:
     plain = normalise_words(units)
     flags = np.zeros(len(units), dtype=np.uint64)
     for number, (unit, word) in enumerate(zip(units, plain.words, strict=True)):
-        if not (unit.isalpha() and unit.isascii() and len(word) > 1):  # one letter may be left of a word
+        is_one = unit.isalpha() and unit.isascii() and word.isalpha() and len(word) > 1  # not one letter of a word
+        if not is_one:
             flags[number] = _flags(unit, word)
     flags[plain.leaning] |= _LEANS
     flags[plain.fragments] |= _HALF

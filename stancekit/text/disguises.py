@@ -8,7 +8,20 @@ from functools import cache
 from string import ascii_lowercase
 from typing import TypeAlias
 
-from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank_of, unknown
+from stancekit.text.harsh import HARSH, STARRED_OUT, is_harsh
+from stancekit.text.spelling import (
+    LONGEST,
+    MOST_TOGETHER,
+    common_words,
+    is_common,
+    is_frequent,
+    is_known,
+    meant,
+    parted,
+    rank_of,
+    unknown,
+)
+from stancekit.text.unknown import understood
 
 __all__ = [
     "EDGES",
@@ -22,7 +35,6 @@ __all__ = [
     "Edit",
     "edited",
     "finders",
-    "misspelt",
     "undone_once",
 ]
 
@@ -48,18 +60,18 @@ _SPELLED = re.compile(
 
 _LEET = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
-    "@": "a", "$": "s", "!": "i", "€": "e", "£": "l",
+    "@": "a", "$": "s", "!": "i", "€": "e", "£": "l", "¢": "c", "¥": "y", "¡": "i",
 }  # fmt: skip
 _LEET_TABLE = str.maketrans(_LEET)
 # A trace begins at its first digit or sign and looks back from there, which makes the search four times as fast.
-_LEET_SIGNS = "0-9@$!€£"
+_LEET_SIGNS = "0-9@$!€£¢¥¡"
 _LEET_AROUND = (
     rf"(?:(?<=[a-z].)[{_LEET_SIGNS}]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{{0,20}}[a-z]{{2}}"
     r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
 )
 LEET_TRACE = re.compile(f"[{_LEET_SIGNS}]{_LEET_AROUND}")
-_LEET_RUN = re.compile(r"[a-z0-9@$!€£]*[a-z][a-z0-9@$!€£]*")
-_LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£"
+_LEET_RUN = re.compile(rf"[a-z{_LEET_SIGNS}]*[a-z][a-z{_LEET_SIGNS}]*")
+_LEET_CHARACTERS = f"{ascii_lowercase}0123456789@$!€£¢¥¡"
 _NUMBER_WITH_A_UNIT = re.compile(r"[\d$€£]+[a-z]{1,3}|[a-z]+\d+|[a-z]{1,3}\$\d*|\d+(?:st|nd|rd|th)[a-z]*")
 _CODE = re.compile(r"\d\d+[a-z]+|(?:[a-z]\d+){1,2}[a-z]?")
 # Numbers behind which no common word hides.
@@ -80,29 +92,20 @@ _MASKED = re.compile(rf"[a-z](?<![a-z].)[a-z]*+(?:[{_MASK_SIGNS}][a-z{_MASK_SIGN
 # What parts the first two letters that are spelled out.
 _PARTING_SIGNS = re.escape(PARTING)
 _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
+_SIGN = r"[^a-z0-9\s]"
+# Letters with one to three signs here and there between them; possessive, as nothing after them matters.
+_BROKEN = re.compile(rf"[a-z](?<!\w.)[a-z]*+(?:{_SIGN}{{1,3}}+[a-z]++)++")
+_BROKEN_AROUND = rf"(?<=[a-z].){_SIGN}{{0,2}}[a-z]"
+_CONTRACTION = re.compile("[a-z]+'(?:s|t|d|m|ll|re|ve)")
+_LONGEST_BROKEN = 3 * LONGEST
+_SIGN_BUT_APOSTROPHES = r"[^a-z0-9\s']"
+_FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 # All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
 TRACE = re.compile(
-    rf"[{_LEET_SIGNS}{_MASK_SIGNS}{_PARTING_SIGNS}]"
-    rf"(?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND})"
+    rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
+    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={_SIGN}){_BROKEN_AROUND})"
 )
 
-# What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
-_STARRED_OUT = """
-fuck fucks fucked fucker fuckers fucking fuckin fuckwit motherfucker motherfuckers motherfucking
-shit shits shite shitty bullshit shithead shithole bitch bitches bitchy bitching cunt cunts
-ass asses asshole assholes arse arses arsehole arseholes dumbass jackass
-dick dicks dickhead dickheads cock cocks cocksucker prick pricks pussy pussies twat twats wanker wankers tosser bollocks
-bastard bastards crap crappy damn damned goddamn piss pissed hell
-slut sluts slutty whore whores skank hooker faggot faggots fag fags dyke dykes tranny trannies
-nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
-retard retards retarded rape raped rapes rapist
-"""
-# Words that are starred out, but as often written out or meant harmlessly.
-_HARSH = """
-moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
-stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
-kill kills killed killing murder die dies dead hang shoot burn
-"""
 _STARS = frozenset("*#%•")
 
 # What may come before and after a word without being a part of it, of an address or of a disguise.
@@ -113,7 +116,9 @@ _CHUNK = re.compile(
 )
 SHORTEST_CUT = 4
 _NO_WORD = r"\w'*#%$@`/\\=&"
-_WORD = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
+_WORD = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{2 * LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
+# Letters that may be words without blanks between them.
+_TOGETHER = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{6,{MOST_TOGETHER}}}+(?![\w@])")
 
 
 def _spelled(text: str) -> Iterator[Edit]:
@@ -227,13 +232,42 @@ def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
 @cache
 def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]]:
     """Rude words, harsh ones, and both harsh and common ones by frequency, for each length and each letter's place."""
-    harsh = _HARSH.split()
     shapes: dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]] = {}
-    for kind, words in enumerate((_STARRED_OUT.split(), harsh, sorted((*harsh, *common_words()), key=rank_of))):
+    for kind, words in enumerate((STARRED_OUT, HARSH, sorted((*HARSH, *common_words()), key=rank_of))):
         for word in words:
             for at, letter in enumerate(word):
                 shapes.setdefault((len(word), at, letter), ([], [], []))[kind].append(word)
     return shapes
+
+
+def _broken(text: str) -> Iterator[Edit]:
+    """Words with signs between their letters, and words with signs between them in place of blanks."""
+    for match in _BROKEN.finditer(text):
+        if not _CONTRACTION.fullmatch(match[0]) and (words := _words_without_blanks(match[0]) or _whole(match[0])):
+            yield match.start(), match.end(), words
+
+
+def _words_without_blanks(run: str) -> str | None:
+    """The words of a run that has signs in place of blanks, one of them harsh."""
+    words = re.split(_SIGN_BUT_APOSTROPHES, run)
+    are_words = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
+    return " ".join(filter(None, words)) if are_words and any(map(is_harsh, words)) else None
+
+
+def _whole(run: str) -> str | None:
+    """The common word that the letters of a run are, or the harsh one that they are near to; ``|`` may be a letter."""
+    pieces = re.split(_SIGN, run)
+    if len(run) > _LONGEST_BROKEN or all(
+        is_frequent(piece) or (len(piece) > 2 and is_known(piece)) for piece in pieces
+    ):
+        return None
+    ways = [re.sub(_SIGN, "", run.replace("|", instead)) for instead in ("i", "l", "")]
+    shortest = SHORTEST_CUT if any(len(piece) > 1 for piece in pieces) else SHORTEST_CUT - 1
+    if common := next((way for way in ways if len(way) >= shortest and is_common(way)), None):
+        return common
+    if any(len(piece) > 2 and is_known(piece) for piece in pieces):
+        return None
+    return next((near for near, way in zip(meant(ways), ways, strict=True) if near != way and is_harsh(near)), None)
 
 
 def _stretch(text: str) -> Iterator[Edit]:
@@ -255,13 +289,20 @@ def _cut(text: str) -> Iterator[Edit]:
         last = chunk
 
 
-def misspelt(text: str) -> Iterator[Edit]:
-    """Unknown words that are near to a common one."""
+def _together(text: str) -> Iterator[Edit]:
+    """Words without blanks between them, also in a hashtag."""
+    found = list(_TOGETHER.finditer(text))
+    words = understood([match[0].replace("'", "") for match in found])
+    yield from ((*match.span(), word) for match, word in zip(found, words, strict=True) if " " in word)
+
+
+def _misspelt(text: str) -> Iterator[Edit]:
+    """Unknown words that are near to a common one, or a harsh one backwards."""
     found = list(_WORD.finditer(text))
     words = [match[0] for match in found]
     strange = unknown(words)
-    for number, word in zip(strange, meant([words[number] for number in strange]), strict=True):
-        if word != words[number]:
+    for number, word in zip(strange, understood([words[number] for number in strange]), strict=True):
+        if word != words[number] and " " not in word:
             yield *found[number].span(), word
 
 
@@ -276,19 +317,21 @@ def edited(text: str, edits: list[Edit]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-_FINDERS: dict[str, Callable[[str], Iterator[Edit]]] = {
-    "spelled": _spelled,
-    "leet": _leet,
-    "masked": _masked,
-    "stretch": _stretch,
-    "cut": _cut,
-    "misspelt": misspelt,
-}
+_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
+    ("spelled", _spelled),
+    ("leet", _leet),
+    ("masked", _masked),
+    ("cut", _broken),
+    ("stretch", _stretch),
+    ("cut", _cut),
+    ("misspelt", _together),
+    ("misspelt", _misspelt),
+)
 
 
 def finders(steps: Sequence[str]) -> list[Callable[[str], Iterator[Edit]]]:
     """What finds the disguises that these steps undo, in order."""
-    return [find for name, find in _FINDERS.items() if name in steps]
+    return [find for name, find in _FINDERS if name in steps]
 
 
 def undone_once(text: str, steps: Sequence[str]) -> str:

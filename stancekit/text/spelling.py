@@ -13,9 +13,9 @@ Correction", 2012), so a list of thousands is searched in microseconds a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from math import log
+from math import inf, log
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,22 +24,31 @@ from numpy.typing import NDArray
 
 __all__ = [
     "LONGEST",
+    "MOST_TOGETHER",
     "common_words",
     "fragments_among",
     "is_common",
+    "is_frequent",
     "is_known",
     "meant",
     "parted",
     "rank_of",
+    "run_together",
     "unknown",
 ]
 
 LONGEST = 20  # letters; a longer word is not compared
+MOST_TOGETHER = 10 * LONGEST  # letters; more than these are not split into words
 _SHORTEST = 3
 
 # So many words a misspelling may mean; names and rare words, further down the list, are neither that nor misspelt.
 _COMMON = 2_500
+_FREQUENT = (150, 150, 6_000)  # so many of the words with one, two and three letters may be among others without blanks
+# How unlikely several words without blanks may be, for each letter of them, as ``_likeliest`` reckons.
+_MOST_COST, _COST_OF_A_STRANGE_LETTER = 2.0, 5.0
 _MOST_KEPT = 1 << 15  # unknown words whose nearest ones are kept
+
+_LONG = 5  # letters; only in words longer than this is a letter too many, or are letters in any order, a misspelling
 
 # How much each explanation of a misspelling weighs against the logarithm of a word's rank. Chosen by eye on
 # misspellings of rude and civil words of data/train.
@@ -56,10 +65,13 @@ _SOUNDS = (
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _BASE_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
 _POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(LONGEST)], dtype=np.uint64)
-_BY_SOUND, _BY_CONSONANTS = np.uint64(0x1D8E4E27C47D124F), np.uint64(0x5851F42D4C957F2D)  # keep the kinds apart
+# Keep the kinds of forms apart.
+_BY_SOUND, _BY_CONSONANTS = np.uint64(0x1D8E4E27C47D124F), np.uint64(0x5851F42D4C957F2D)
+_BY_LETTERS = np.uint64(0xD6E8FEB86659FD93)
 _FILTER_BITS = 18  # so many bits of a hash rule out most forms of a word that is near to none
 _FILTER_SHIFT = np.uint64(64 - _FILTER_BITS)
-_WHOLE, _SOUND, _CONSONANTS = range(LONGEST, LONGEST + 3)  # in place of the letter that was deleted
+_WHOLE, _SOUND, _CONSONANTS, _SCRAMBLED = range(LONGEST, LONGEST + 4)  # in place of the letter that was deleted
+_N_FORMS = LONGEST + 4
 
 
 class _Common(NamedTuple):
@@ -92,6 +104,11 @@ def fragments_among(words: Sequence[str]) -> list[int]:
 def is_common(word: str) -> bool:
     """Whether a word is one that a misspelling may mean."""
     return _ranks().get(word, _COMMON) < _COMMON
+
+
+def is_frequent(word: str) -> bool:
+    """Whether a word is as frequent as those that ``run_together`` finds, which leaves out the many abbreviations."""
+    return word in _frequent()
 
 
 def rank_of(word: str) -> int:
@@ -160,8 +177,45 @@ def parted(letters: str) -> str:
     'you are an idiot'
     """
     ranks = _ranks()
-    if letters in ranks or len(letters) > 10 * LONGEST:
-        return letters
+    return letters if letters in ranks else " ".join(_likeliest(letters, ranks, inf)[0])
+
+
+def run_together(letters: str) -> list[str]:
+    """The words that letters are likely to be, written without blanks; the letters alone if they are none.
+
+    Parameters
+    ----------
+    letters : str
+        Lower-case letters only.
+
+    Returns
+    -------
+    list of str
+        Few of them are not known.
+
+    Examples
+    --------
+    >>> run_together("sayittozbigniewagain"), run_together("zbigniew")
+    (['say', 'it', 'to', 'zbigniew', 'again'], ['zbigniew'])
+    """
+    words, cost = _likeliest(letters, _frequent(), _COST_OF_A_STRANGE_LETTER)
+    return words if cost <= _MOST_COST * len(letters) else [letters]
+
+
+def _likeliest(letters: str, ranks: Mapping[str, int], strange: float) -> tuple[list[str], float]:
+    """The likeliest words that letters can be split into, and how unlikely they are.
+
+    Parameters
+    ----------
+    letters : str
+        Lower-case letters only.
+    ranks : mapping of str to int
+        The words that there are.
+    strange : float
+        How unlikely each letter is that belongs to none of them.
+    """
+    if len(letters) > MOST_TOGETHER:
+        return [letters], inf
     costs, begins = [0.0], [0]
     for end in range(1, len(letters) + 1):
         ways = [
@@ -169,16 +223,21 @@ def parted(letters: str) -> str:
             for begin in range(max(end - LONGEST, 0), end)
             if letters[begin:end] in ranks
         ]
-        cost, begin = min(ways, default=(float("inf"), end))
+        cost, begin = min([*ways, (costs[-1] + strange, end - 1)])
         costs.append(cost)
         begins.append(begin)
-    if costs[-1] == float("inf"):
-        return letters
-    words, end = [], len(letters)
+    if costs[-1] == inf:
+        return [letters], inf
+    words: list[str] = []
+    end, is_strange = len(letters), False
     while end:
-        words.append(letters[begins[end] : end])
-        end = begins[end]
-    return " ".join(reversed(words))
+        word = letters[begins[end] : end]
+        if is_strange and word not in ranks:
+            words[-1] = word + words[-1]
+        else:
+            words.append(word)
+        is_strange, end = word not in ranks, begins[end]
+    return words[::-1], costs[-1]
 
 
 @cache
@@ -189,6 +248,13 @@ def _words() -> list[str]:
 @cache
 def _ranks() -> dict[str, int]:
     return dict(zip(_words(), range(len(_words())), strict=True))
+
+
+@cache
+def _frequent() -> dict[str, int]:
+    """The ranks of words that may be among others without blanks: of the short ones, most are abbreviations."""
+    limits = (0, *_FREQUENT)
+    return {word: rank for word, rank in _ranks().items() if len(word) >= len(limits) or rank < limits[len(word)]}
 
 
 @cache
@@ -215,7 +281,7 @@ def _common() -> _Common:
 
 def _forms(words: Sequence[str], letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """The hashes of each word without each of its letters, and of its other forms; those of ``_is_form`` count."""
-    forms = np.empty((len(words), LONGEST + 3), dtype=np.uint64)
+    forms = np.empty((len(words), _N_FORMS), dtype=np.uint64)
     running = np.zeros((len(words), LONGEST + 1), dtype=np.uint64)
     np.cumsum(letters * _POWERS, axis=1, out=running[:, 1:])
     whole = running[:, -1:]
@@ -223,13 +289,15 @@ def _forms(words: Sequence[str], letters: NDArray[np.uint8]) -> NDArray[np.uint6
     forms[:, _WHOLE] = forms[:, _CONSONANTS] = running[:, -1]
     forms[:, _CONSONANTS] ^= _BY_CONSONANTS
     forms[:, _SOUND] = _by_sound(words)
+    forms[:, _SCRAMBLED] = _by_letters(letters)
     return forms
 
 
 def _is_form(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether each of the forms is one: there must be a letter to delete."""
-    is_form = np.ones((len(letters), LONGEST + 3), dtype=bool)
+    is_form = np.ones((len(letters), _N_FORMS), dtype=bool)
     is_form[:, :LONGEST] = letters > 0
+    is_form[:, _SCRAMBLED] = letters[:, _LONG] > 0
     return is_form
 
 
@@ -244,6 +312,15 @@ def _by_sound(words: Sequence[str]) -> NDArray[np.uint64]:
     return _hashes(_letters(codes[is_new].tobytes().split(b" "))) ^ _BY_SOUND
 
 
+def _by_letters(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """The hashes of the first letter, the last one, and all letters in any order."""
+    last = letters[np.arange(len(letters)), np.count_nonzero(letters, axis=1) - 1]
+    mixed = letters * _POWERS[1]
+    mixed = (mixed ^ mixed >> np.uint64(31)) * _POWERS[2]  # so that no sum of letters is that of others
+    hashes: NDArray[np.uint64] = mixed.sum(axis=1) + letters[:, 0] * _POWERS[3] + last * _POWERS[4]
+    return hashes ^ _BY_LETTERS
+
+
 def _hashes(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
     hashes: NDArray[np.uint64] = (letters * _POWERS).sum(axis=1)
     return hashes
@@ -256,6 +333,7 @@ def _letters(words: Sequence[str] | Sequence[bytes]) -> NDArray[np.uint8]:
 def _nearest(words: Sequence[str]) -> list[str]:
     """The likeliest common word that each is near to, or the word itself."""
     common, letters = _common(), _letters(words)
+    lengths = np.count_nonzero(letters, axis=1)
     own = _forms(words, letters)  # as written, its vowels not left out
     some = np.flatnonzero(common.may_be.take((own >> _FILTER_SHIFT).view(np.int64)) & _is_form(letters))
     hashes = own.ravel()[some]
@@ -263,7 +341,7 @@ def _nearest(words: Sequence[str]) -> list[str]:
     number = np.searchsorted(common.hashes, hashes, side="right") - first
     alike = np.repeat(np.arange(len(number)), number)
     others = np.arange(len(alike)) + np.repeat(first - np.cumsum(number) + number, number)
-    row, deleted = np.divmod(some[alike], LONGEST + 3)
+    row, deleted = np.divmod(some[alike], _N_FORMS)
     rank, its_deleted = common.words[others], common.deleted[others]
     is_letter = deleted < LONGEST
     place = np.where(is_letter, deleted, 0)
@@ -279,7 +357,8 @@ def _nearest(words: Sequence[str]) -> list[str]:
         likelihood[explains] += weight
     other_first = (deleted != _SOUND) & (letters[row, 0] != common.letters[rank, 0])
     two_changed = is_changed & (np.abs(deleted - its_deleted) > 1)
-    added = (its_deleted == _WHOLE) & ~is_doubled
+    is_inside = (place > 0) & (place < lengths[row] - 1) & (lengths[row] > _LONG)
+    added = is_letter & (its_deleted == _WHOLE) & ~is_doubled & ~is_inside
     likelihood[other_first | two_changed | added] = -np.inf
     order = np.lexsort((likelihood, row))
     last = list(dict(zip(row[order].tolist(), order.tolist(), strict=True)).values())  # the likeliest of each word

@@ -17,15 +17,14 @@ from stancekit.text.disguises import (
     SHORTEST_CUT,
     STRETCHED,
     TRACE,
-    edited,
-    misspelt,
     undone_once,
 )
-from stancekit.text.spelling import LONGEST, fragments_among, is_common, is_known, meant, unknown
+from stancekit.text.spelling import fragments_among, is_common, is_known, unknown
+from stancekit.text.unknown import understood
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages", "words_that_stay"]
 
-_BUT_THE_LAST = ("spelled", "leet", "masked", "stretch", "cut")  # misspellings are undone after all else
+_BUT_THE_LAST, _THE_LAST = ("spelled", "leet", "masked", "stretch", "cut"), ("misspelt",)
 
 _SEPARATED = FoldTable(latin)
 _SEPARATED[ord(SEPARATOR)] = SEPARATOR
@@ -72,7 +71,7 @@ def normalise_texts(texts: Sequence[str]) -> list[str]:
     changing = list(range(len(plain)))
     for _ in range(MOST_ROUNDS if plain else 0):
         was = [plain[number] for number in changing]
-        now = undone_once(SEPARATOR.join(was), (*_BUT_THE_LAST, "misspelt")).split(SEPARATOR)
+        now = undone_once(SEPARATOR.join(was), (*_BUT_THE_LAST, *_THE_LAST)).split(SEPARATOR)
         for number, text in zip(changing, now, strict=True):
             plain[number] = text
         changing = [number for number, before, text in zip(changing, was, now, strict=True) if text != before]
@@ -245,12 +244,12 @@ def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
 def _spelt(words: list[str]) -> list[str]:
     """The words with their misspellings undone."""
     spelt = words.copy()
-    bare = [at for at, word in enumerate(words) if word.isalpha() and word.isascii() and len(word) <= LONGEST]
-    for number, word in zip(bare, meant([words[number] for number in bare]), strict=True):
+    bare = [at for at, word in enumerate(words) if word.isalpha() and word.isascii()]
+    for number, word in zip(bare, understood([words[number] for number in bare]), strict=True):
         spelt[number] = word
     if others := [number for number, word in enumerate(words) if not word.isalpha()]:
-        text = SEPARATOR.join([words[number] for number in others])
-        for number, word in zip(others, edited(text, list(misspelt(text))).split(SEPARATOR), strict=True):
+        text = undone_once(SEPARATOR.join([words[number] for number in others]), _THE_LAST)
+        for number, word in zip(others, text.split(SEPARATOR), strict=True):
             spelt[number] = word
     return spelt
 

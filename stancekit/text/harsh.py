@@ -1,0 +1,33 @@
+"""Rude and harsh words: those that people disguise."""
+
+from __future__ import annotations
+
+__all__ = ["HARSH", "STARRED_OUT", "is_harsh"]
+
+# What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
+STARRED_OUT = tuple(
+    """
+fuck fucks fucked fucker fuckers fucking fuckin fuckwit motherfucker motherfuckers motherfucking
+shit shits shite shitty bullshit shithead shithole bitch bitches bitchy bitching cunt cunts
+ass asses asshole assholes arse arses arsehole arseholes dumbass jackass
+dick dicks dickhead dickheads cock cocks cocksucker prick pricks pussy pussies twat twats wanker wankers tosser bollocks
+bastard bastards crap crappy damn damned goddamn piss pissed hell
+slut sluts slutty whore whores skank hooker faggot faggots fag fags dyke dykes tranny trannies
+nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
+retard retards retarded rape raped rapes rapist
+""".split()  # noqa: SIM905
+)
+# Words that are starred out, but as often written out or meant harmlessly.
+HARSH = tuple(
+    """
+moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
+stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
+kill kills killed killing murder die dies dead hang shoot burn
+""".split()  # noqa: SIM905
+)
+_ALL = frozenset((*STARRED_OUT, *HARSH))
+
+
+def is_harsh(word: str) -> bool:
+    """Whether this lower-case word is one of them."""
+    return word in _ALL

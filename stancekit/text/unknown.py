@@ -1,0 +1,55 @@
+"""What an unknown word was meant to be: one near to it or doubled, a harsh one backwards, or several without blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from stancekit.text.harsh import is_harsh
+from stancekit.text.spelling import LONGEST, is_common, is_known, meant, run_together
+
+__all__ = ["understood"]
+
+_SHORTEST_BACKWARDS, _SHORTEST_TOGETHER = 4, 7
+
+
+def understood(words: Sequence[str]) -> list[str]:
+    """The words, those that are not known written as they were meant.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Lower-case letters only.
+
+    Returns
+    -------
+    list of str
+        A common word for each unknown one that is near to it, or is each of its letters twice; a harsh word for one
+        that is its letters backwards; for one that is made of several words, if it is long or one of
+        them is harsh, these with blanks between them; the others unchanged.
+
+    Examples
+    --------
+    >>> understood(["stpid", "diputs", "youareanidiot", "lighthouse", "kubernetes"])
+    ['stupid', 'stupid', 'you are an idiot', 'lighthouse', 'kubernetes']
+    """
+    found = list(words)
+    short = [at for at, word in enumerate(words) if len(word) <= LONGEST]
+    for at, near in zip(short, meant([words[at] for at in short]), strict=True):
+        found[at] = near
+    for at, word in enumerate(words):
+        if found[at] == word and not is_known(word):
+            found[at] = _taken_apart(word)
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _taken_apart(word: str) -> str:
+    if len(word) >= _SHORTEST_BACKWARDS and is_harsh(word[::-1]):
+        return word[::-1]
+    if len(word) < _SHORTEST_TOGETHER:
+        return word
+    if word[::2] == word[1::2] and is_common(word[::2]):
+        return word[::2]
+    parts = run_together(word)
+    return " ".join(parts) if len(parts) > 1 and (len(word) > LONGEST or any(map(is_harsh, parts))) else word
