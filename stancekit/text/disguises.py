@@ -92,18 +92,18 @@ _MASKED = re.compile(rf"[a-z](?<![a-z].)[a-z]*+(?:[{_MASK_SIGNS}][a-z{_MASK_SIGN
 # What parts the first two letters that are spelled out.
 _PARTING_SIGNS = re.escape(PARTING)
 _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
-_SIGN = r"[^a-z0-9\s]"
+_SIGN = re.compile(r"[^a-z0-9\s]")
 # Letters with one to three signs here and there between them; possessive, as nothing after them matters.
-_BROKEN = re.compile(rf"[a-z](?<!\w.)[a-z]*+(?:{_SIGN}{{1,3}}+[a-z]++)++")
-_BROKEN_AROUND = rf"(?<=[a-z].){_SIGN}{{0,2}}[a-z]"
+_BROKEN = re.compile(rf"[a-z](?<!\w.)[a-z]*+(?:{_SIGN.pattern}{{1,3}}+[a-z]++)++")
+_BROKEN_AROUND = rf"(?<=[a-z].){_SIGN.pattern}{{0,2}}[a-z]"
 _CONTRACTION = re.compile("[a-z]+'(?:s|t|d|m|ll|re|ve)")
 _LONGEST_BROKEN = 3 * LONGEST
-_SIGN_BUT_APOSTROPHES = r"[^a-z0-9\s']"
+_SIGN_BUT_APOSTROPHES = re.compile(r"[^a-z0-9\s']")
 _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 # All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
 TRACE = re.compile(
     rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
-    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={_SIGN}){_BROKEN_AROUND})"
+    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={_SIGN.pattern}){_BROKEN_AROUND})"
 )
 
 _STARS = frozenset("*#%•")
@@ -242,32 +242,41 @@ def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[s
 
 def _broken(text: str) -> Iterator[Edit]:
     """Words with signs between their letters, and words with signs between them in place of blanks."""
-    for match in _BROKEN.finditer(text):
-        if not _CONTRACTION.fullmatch(match[0]) and (words := _words_without_blanks(match[0]) or _whole(match[0])):
-            yield match.start(), match.end(), words
+    runs = [match for match in _BROKEN.finditer(text) if not _CONTRACTION.fullmatch(match[0])]
+    found = {match.span(): _words_without_blanks(match[0]) or _whole(match[0]) for match in runs}
+    # Else a harsh word that the letters are near to.
+    unsure = [match for match in runs if found[match.span()] is None and _hides_letters(match[0])]
+    letters = [_SIGN.sub("", match[0]) for match in unsure]
+    near = {match.span(): word for match, word in zip(unsure, meant(letters), strict=True) if is_harsh(word)}
+    yield from ((*span, word) for span in found if (word := found[span] or near.get(span)))
 
 
 def _words_without_blanks(run: str) -> str | None:
     """The words of a run that has signs in place of blanks, one of them harsh."""
-    words = re.split(_SIGN_BUT_APOSTROPHES, run)
+    words = _SIGN_BUT_APOSTROPHES.split(run)
     are_words = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
     return " ".join(filter(None, words)) if are_words and any(map(is_harsh, words)) else None
 
 
 def _whole(run: str) -> str | None:
-    """The common word that the letters of a run are, or the harsh one that they are near to; ``|`` may be a letter."""
-    pieces = re.split(_SIGN, run)
-    if len(run) > _LONGEST_BROKEN or all(
-        is_frequent(piece) or (len(piece) > 2 and is_known(piece)) for piece in pieces
-    ):
+    """The common word that the letters of a run are, which signs part into what are not all words."""
+    pieces = _SIGN.split(run)
+    if len(run) > _LONGEST_BROKEN or all(map(_is_piece, pieces)):
         return None
-    ways = [re.sub(_SIGN, "", run.replace("|", instead)) for instead in ("i", "l", "")]
     shortest = SHORTEST_CUT if any(len(piece) > 1 for piece in pieces) else SHORTEST_CUT - 1
-    if common := next((way for way in ways if len(way) >= shortest and is_common(way)), None):
-        return common
-    if any(len(piece) > 2 and is_known(piece) for piece in pieces):
-        return None
-    return next((near for near, way in zip(meant(ways), ways, strict=True) if near != way and is_harsh(near)), None)
+    bars = ("i", "l", "") if "|" in run else ("",)  # a bar may be a letter
+    ways = [_SIGN.sub("", run.replace("|", instead)) for instead in bars]
+    return next((way for way in ways if len(way) >= shortest and is_common(way)), None)
+
+
+def _is_piece(piece: str) -> bool:
+    """Whether what stands between signs is a word; most short ones known are abbreviations."""
+    return is_frequent(piece) or (len(piece) >= SHORTEST_CUT - 1 and is_known(piece))
+
+
+def _hides_letters(run: str) -> bool:
+    """Whether no longer piece between the signs of a run is a word, so that signs may also stand for letters."""
+    return len(run) <= LONGEST and not any(len(piece) > 2 and is_known(piece) for piece in _SIGN.split(run))
 
 
 def _stretch(text: str) -> Iterator[Edit]:

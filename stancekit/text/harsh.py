@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["HARSH", "STARRED_OUT", "is_harsh"]
+import re
+
+__all__ = ["HARSH", "STARRED_OUT", "has_harsh", "is_harsh"]
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 STARRED_OUT = tuple(
@@ -26,8 +28,14 @@ kill kills killed killing murder die dies dead hang shoot burn
 """.split()  # noqa: SIM905
 )
 _ALL = frozenset((*STARRED_OUT, *HARSH))
+_ANY = re.compile("|".join(sorted(_ALL)))
 
 
 def is_harsh(word: str) -> bool:
     """Whether this lower-case word is one of them."""
     return word in _ALL
+
+
+def has_harsh(letters: str) -> bool:
+    """Whether one of them is among these lower-case letters."""
+    return _ANY.search(letters) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stancekit.text.harsh import is_harsh
+from stancekit.text.harsh import has_harsh, is_harsh
 from stancekit.text.spelling import LONGEST, is_common, is_known, meant, run_together
 
 __all__ = ["understood"]
@@ -51,5 +51,7 @@ def _taken_apart(word: str) -> str:
         return word
     if word[::2] == word[1::2] and is_common(word[::2]):
         return word[::2]
+    if len(word) <= LONGEST and not has_harsh(word):
+        return word
     parts = run_together(word)
-    return " ".join(parts) if len(parts) > 1 and (len(word) > LONGEST or any(map(is_harsh, parts))) else word
+    return " ".join(parts) if len(word) > LONGEST or any(map(is_harsh, parts)) else word
