@@ -8,14 +8,15 @@ from functools import cache
 from string import ascii_lowercase
 from typing import TypeAlias
 
+from stancekit.text.halves import SHORTEST_CUT, are_halves
 from stancekit.text.harsh import HARSH, STARRED_OUT, is_harsh
 from stancekit.text.spelling import (
     LONGEST,
     MOST_TOGETHER,
     common_words,
     is_common,
-    is_frequent,
     is_known,
+    is_word,
     meant,
     parted,
     rank_of,
@@ -29,7 +30,6 @@ __all__ = [
     "MOST_ROUNDS",
     "PARTING",
     "SEPARATOR",
-    "SHORTEST_CUT",
     "STRETCHED",
     "TRACE",
     "Edit",
@@ -114,7 +114,6 @@ _EDGE = f"[{re.escape(EDGES)}]*"
 _CHUNK = re.compile(
     rf"(?<![^ {SEPARATOR}])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ {SEPARATOR}])"
 )
-SHORTEST_CUT = 4
 _NO_WORD = r"\w'*#%$@`/\\=&"
 _WORD = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{2 * LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
 # Letters that may be words without blanks between them.
@@ -261,17 +260,12 @@ def _words_without_blanks(run: str) -> str | None:
 def _whole(run: str) -> str | None:
     """The common word that the letters of a run are, which signs part into what are not all words."""
     pieces = _SIGN.split(run)
-    if len(run) > _LONGEST_BROKEN or all(map(_is_piece, pieces)):
+    if len(run) > _LONGEST_BROKEN or all(map(is_word, pieces)):
         return None
     shortest = SHORTEST_CUT if any(len(piece) > 1 for piece in pieces) else SHORTEST_CUT - 1
     bars = ("i", "l", "") if "|" in run else ("",)  # a bar may be a letter
     ways = [_SIGN.sub("", run.replace("|", instead)) for instead in bars]
     return next((way for way in ways if len(way) >= shortest and is_common(way)), None)
-
-
-def _is_piece(piece: str) -> bool:
-    """Whether what stands between signs is a word; most short ones known are abbreviations."""
-    return is_frequent(piece) or (len(piece) >= SHORTEST_CUT - 1 and is_known(piece))
 
 
 def _hides_letters(run: str) -> bool:
@@ -285,17 +279,15 @@ def _stretch(text: str) -> Iterator[Edit]:
 
 
 def _cut(text: str) -> Iterator[Edit]:
-    """Neighbours, not both words, that together are a common word."""
+    """Neighbours that are halves of one word."""
     last = None
     for chunk in _CHUNK.finditer(text) if " " in text else ():  # many words are searched without their neighbours
-        if last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"]):
-            whole = last["word"] + chunk["word"]
-            is_whole = len(whole) >= SHORTEST_CUT and is_common(whole)
-            if is_whole and not (is_known(last["word"]) and is_known(chunk["word"])):
-                yield last.start("word"), chunk.end("word"), whole
-                last = None
-                continue
-        last = chunk
+        is_next = last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"])
+        if last and is_next and are_halves(last["word"], chunk["word"]):
+            yield last.start("word"), chunk.end("word"), last["word"] + chunk["word"]
+            last = None
+        else:
+            last = chunk
 
 
 def _together(text: str) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ shit shits shite shitty bullshit shithead shithole bitch bitches bitchy bitching
 ass asses asshole assholes arse arses arsehole arseholes dumbass jackass
 dick dicks dickhead dickheads cock cocks cocksucker prick pricks pussy pussies twat twats wanker wankers tosser bollocks
 bastard bastards crap crappy damn damned goddamn piss pissed hell
-slut sluts slutty whore whores skank hooker faggot faggots fag fags dyke dykes tranny trannies
+slut sluts slutty whore whores skank hooker hoe hoes faggot faggots fag fags dyke dykes tranny trannies
 nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
 retard retards retarded rape raped rapes rapist
 """.split()  # noqa: SIM905

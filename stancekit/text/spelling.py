@@ -26,10 +26,9 @@ __all__ = [
     "LONGEST",
     "MOST_TOGETHER",
     "common_words",
-    "fragments_among",
     "is_common",
-    "is_frequent",
     "is_known",
+    "is_word",
     "meant",
     "parted",
     "rank_of",
@@ -95,20 +94,14 @@ def unknown(words: Sequence[str]) -> list[int]:
     return [number for number, word in enumerate(words) if word not in ranks]
 
 
-def fragments_among(words: Sequence[str]) -> list[int]:
-    """The indices of the words that are not on the list and that begin or end a common one."""
-    ranks, fragments = _ranks(), _fragments()
-    return [number for number, word in enumerate(words) if word in fragments and word not in ranks]
-
-
 def is_common(word: str) -> bool:
     """Whether a word is one that a misspelling may mean."""
     return _ranks().get(word, _COMMON) < _COMMON
 
 
-def is_frequent(word: str) -> bool:
-    """Whether a word is as frequent as those that ``run_together`` finds, which leaves out the many abbreviations."""
-    return word in _frequent()
+def is_word(word: str) -> bool:
+    """Whether a word is known, and frequent if it has one or two letters: the others are abbreviations."""
+    return word in _frequent() or (len(word) >= _SHORTEST and word in _ranks())
 
 
 def rank_of(word: str) -> int:
@@ -255,14 +248,6 @@ def _frequent() -> dict[str, int]:
     """The ranks of words that may be among others without blanks: of the short ones, most are abbreviations."""
     limits = (0, *_FREQUENT)
     return {word: rank for word, rank in _ranks().items() if len(word) >= len(limits) or rank < limits[len(word)]}
-
-
-@cache
-def _fragments() -> set[str]:
-    words = common_words()
-    return {word[:at] for word in words for at in range(1, len(word))} | {
-        word[at:] for word in words for at in range(1, len(word))
-    }
 
 
 @cache

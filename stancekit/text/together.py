@@ -14,12 +14,12 @@ from stancekit.text.disguises import (
     LEET_TRACE,
     MOST_ROUNDS,
     SEPARATOR,
-    SHORTEST_CUT,
     STRETCHED,
     TRACE,
     undone_once,
 )
-from stancekit.text.spelling import fragments_among, is_common, is_known, unknown
+from stancekit.text.halves import are_halves, may_be_half
+from stancekit.text.spelling import is_word, unknown
 from stancekit.text.unknown import understood
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages", "words_that_stay"]
@@ -83,8 +83,8 @@ def normalise_texts(texts: Sequence[str]) -> list[str]:
 def words_that_stay(text: str) -> Iterator[str]:
     """Words that a text certainly has in its plain form too, between blanks: found at a small part of its cost.
 
-    They are known words of letters alone, between two others or at an end. No step changes such a word by itself, and
-    none joins it to a neighbour, as neighbours are joined only if one of them is not known; what is joined is known.
+    They are words of letters alone, between two others or at an end. No step changes such a word by itself, and none
+    joins it to a neighbour, as neighbours are joined only if one of them is no word; what is joined is one.
 
     Parameters
     ----------
@@ -101,9 +101,9 @@ def words_that_stay(text: str) -> Iterator[str]:
     >>> list(words_that_stay("They say, and it is WHAT you stup id ly wanted"))
     ['it', 'is', 'what']
     """
-    n_known, last = 1, ""  # how many known words stand here in a row; there is as good as one at either end
+    n_known, last = 1, ""  # how many words stand here in a row; there is as good as one at either end
     for word in text.split(" "):
-        is_one = word.isascii() and word.isalpha() and len(word) > 1 and is_known(word := word.lower())
+        is_one = word.isascii() and word.isalpha() and len(word) > 1 and is_word(word := word.lower())
         n_known = n_known + 1 if is_one else 0
         if n_known > 2:
             yield last
@@ -131,11 +131,13 @@ def normalise_words(words: Sequence[str]) -> Plain:
     """
     folded = _folded(words)
     unsettled = unknown(folded)
+    fragments = {number for number, word in enumerate(folded) if may_be_half(word)}
     looks = _looks([folded[number] for number in unsettled])
-    plain, fragments = looks.stretched.copy(), set()
+    plain = looks.stretched.copy()
     for numbers, found, spelt in _rounds(looks):
-        halves = fragments_among([word.strip(EDGES) for word in found])
-        fragments.update([numbers[at] for at in halves])
+        fragments.update(
+            unsettled[number] for number, word in zip(numbers, found, strict=True) if may_be_half(word.strip(EDGES))
+        )
         for number, word in zip(numbers, spelt, strict=True):
             plain[number] = word
     disguised = {number for number in looks.traced if LEET_TRACE.search(looks.folded[number])}
@@ -146,8 +148,7 @@ def normalise_words(words: Sequence[str]) -> Plain:
     }
     for number, word in zip(unsettled, plain, strict=True):
         folded[number] = word
-    leaning, halves = ([unsettled[number] for number in sorted(some)] for some in (disguised, fragments))
-    return Plain(folded, leaning, halves)
+    return Plain(folded, [unsettled[number] for number in sorted(disguised)], sorted(fragments))
 
 
 def stages(words: Sequence[str]) -> list[set[str]]:
@@ -180,7 +181,7 @@ def stages(words: Sequence[str]) -> list[set[str]]:
 
 def joined(before: set[str], after: set[str]) -> bool:
     """Whether two neighbours, given their stages, may become one word."""
-    return any(is_common(one + other) for one in before for other in after if len(one + other) >= SHORTEST_CUT)
+    return any(are_halves(one, other) for one in before for other in after)
 
 
 class _Looks(NamedTuple):
