@@ -45,7 +45,8 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
-from stancekit.text.disguises import MOST_ROUNDS, PARTING, Edit, edited, finders, undone_once
+from stancekit.text.disguises import MOST_ROUNDS, PARTING, finders, undone_once
+from stancekit.text.edits import Edit, edited
 from stancekit.text.links import without_links
 from stancekit.text.removed import says_nothing
 from stancekit.text.together import joined, normalise_texts, normalise_words, stages, words_that_stay

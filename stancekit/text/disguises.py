@@ -6,46 +6,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from string import ascii_lowercase
-from typing import TypeAlias
 
-from stancekit.text.halves import SHORTEST_CUT, are_halves
-from stancekit.text.harsh import HARSH, STARRED_OUT, is_harsh
-from stancekit.text.spelling import (
-    LONGEST,
-    MOST_TOGETHER,
-    common_words,
-    is_common,
-    is_known,
-    is_word,
-    meant,
-    parted,
-    rank_of,
-    unknown,
-)
+from stancekit.text.edits import SEPARATOR, Edit, edited
+from stancekit.text.harsh import HARSH, STARRED_OUT
+from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut, run_together
+from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank_of, unknown
 from stancekit.text.unknown import understood
 
 __all__ = [
-    "EDGES",
     "LEET_TRACE",
     "MOST_ROUNDS",
     "PARTING",
-    "SEPARATOR",
     "STRETCHED",
     "TRACE",
-    "Edit",
-    "edited",
     "finders",
     "undone_once",
 ]
 
-# Between words that are read together: white space that no step takes for a gap between letters or for a line's end.
-SEPARATOR = "\x1f"
-
 # The most rounds of all steps: what one uncovers another may undo, and a text can be written so that it needs a round
 # for each of its words.
 MOST_ROUNDS = 20
-
-Edit: TypeAlias = tuple[int, int, str]  # from, to, replacement
 
 STRETCHED = re.compile(r"([^\x1f])\1\1+")
 
@@ -92,32 +72,16 @@ _MASKED = re.compile(rf"[a-z](?<![a-z].)[a-z]*+(?:[{_MASK_SIGNS}][a-z{_MASK_SIGN
 # What parts the first two letters that are spelled out.
 _PARTING_SIGNS = re.escape(PARTING)
 _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
-_SIGN = re.compile(r"[^a-z0-9\s]")
-# Letters with one to three signs here and there between them; possessive, as nothing after them matters.
-_BROKEN = re.compile(rf"[a-z](?<!\w.)[a-z]*+(?:{_SIGN.pattern}{{1,3}}+[a-z]++)++")
-_BROKEN_AROUND = rf"(?<=[a-z].){_SIGN.pattern}{{0,2}}[a-z]"
-_CONTRACTION = re.compile("[a-z]+'(?:s|t|d|m|ll|re|ve)")
-_LONGEST_BROKEN = 3 * LONGEST
-_SIGN_BUT_APOSTROPHES = re.compile(r"[^a-z0-9\s']")
-_FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 # All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
 TRACE = re.compile(
     rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
-    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={_SIGN.pattern}){_BROKEN_AROUND})"
+    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND})"
 )
 
 _STARS = frozenset("*#%•")
 
-# What may come before and after a word without being a part of it, of an address or of a disguise.
-EDGES = '!"()+,-.:;<>?[]^{|}~'
-_EDGE = f"[{re.escape(EDGES)}]*"
-_CHUNK = re.compile(
-    rf"(?<![^ {SEPARATOR}])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ {SEPARATOR}])"
-)
 _NO_WORD = r"\w'*#%$@`/\\=&"
 _WORD = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{2 * LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
-# Letters that may be words without blanks between them.
-_TOGETHER = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{6,{MOST_TOGETHER}}}+(?![\w@])")
 
 
 def _spelled(text: str) -> Iterator[Edit]:
@@ -239,62 +203,9 @@ def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[s
     return shapes
 
 
-def _broken(text: str) -> Iterator[Edit]:
-    """Words with signs between their letters, and words with signs between them in place of blanks."""
-    runs = [match for match in _BROKEN.finditer(text) if not _CONTRACTION.fullmatch(match[0])]
-    found = {match.span(): _words_without_blanks(match[0]) or _whole(match[0]) for match in runs}
-    # Else a harsh word that the letters are near to.
-    unsure = [match for match in runs if found[match.span()] is None and _hides_letters(match[0])]
-    letters = [_SIGN.sub("", match[0]) for match in unsure]
-    near = {match.span(): word for match, word in zip(unsure, meant(letters), strict=True) if is_harsh(word)}
-    yield from ((*span, word) for span in found if (word := found[span] or near.get(span)))
-
-
-def _words_without_blanks(run: str) -> str | None:
-    """The words of a run that has signs in place of blanks, one of them harsh."""
-    words = _SIGN_BUT_APOSTROPHES.split(run)
-    are_words = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
-    return " ".join(filter(None, words)) if are_words and any(map(is_harsh, words)) else None
-
-
-def _whole(run: str) -> str | None:
-    """The common word that the letters of a run are, which signs part into what are not all words."""
-    pieces = _SIGN.split(run)
-    if len(run) > _LONGEST_BROKEN or all(map(is_word, pieces)):
-        return None
-    shortest = SHORTEST_CUT if any(len(piece) > 1 for piece in pieces) else SHORTEST_CUT - 1
-    bars = ("i", "l", "") if "|" in run else ("",)  # a bar may be a letter
-    ways = [_SIGN.sub("", run.replace("|", instead)) for instead in bars]
-    return next((way for way in ways if len(way) >= shortest and is_common(way)), None)
-
-
-def _hides_letters(run: str) -> bool:
-    """Whether no longer piece between the signs of a run is a word, so that signs may also stand for letters."""
-    return len(run) <= LONGEST and not any(len(piece) > 2 and is_known(piece) for piece in _SIGN.split(run))
-
-
 def _stretch(text: str) -> Iterator[Edit]:
     for match in STRETCHED.finditer(text):
         yield match.start() + 2, match.end(), ""
-
-
-def _cut(text: str) -> Iterator[Edit]:
-    """Neighbours that are halves of one word."""
-    last = None
-    for chunk in _CHUNK.finditer(text) if " " in text else ():  # many words are searched without their neighbours
-        is_next = last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"])
-        if last and is_next and are_halves(last["word"], chunk["word"]):
-            yield last.start("word"), chunk.end("word"), last["word"] + chunk["word"]
-            last = None
-        else:
-            last = chunk
-
-
-def _together(text: str) -> Iterator[Edit]:
-    """Words without blanks between them, also in a hashtag."""
-    found = list(_TOGETHER.finditer(text))
-    words = understood([match[0].replace("'", "") for match in found])
-    yield from ((*match.span(), word) for match, word in zip(found, words, strict=True) if " " in word)
 
 
 def _misspelt(text: str) -> Iterator[Edit]:
@@ -307,25 +218,14 @@ def _misspelt(text: str) -> Iterator[Edit]:
             yield *found[number].span(), word
 
 
-def edited(text: str, edits: list[Edit]) -> str:
-    """The text with the edits, which are in order and do not overlap, carried out."""
-    if not edits:
-        return text
-    pieces, done = [], 0
-    for start, end, instead in edits:
-        pieces += [text[done:start], instead]
-        done = end
-    return "".join([*pieces, text[done:]])
-
-
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
     ("spelled", _spelled),
     ("leet", _leet),
     ("masked", _masked),
-    ("cut", _broken),
+    ("cut", broken),
     ("stretch", _stretch),
-    ("cut", _cut),
-    ("misspelt", _together),
+    ("cut", cut),
+    ("misspelt", run_together),
     ("misspelt", _misspelt),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from stancekit.text.harsh import HARSH, STARRED_OUT, is_harsh
@@ -41,19 +42,17 @@ def are_halves(before: str, behind: str) -> bool:
 
 
 def may_be_half(word: str) -> bool:
-    """Whether a word is not one by itself and begins or ends a common one; an abbreviation, a harsh one."""
-    return word in (_parts_of_harsh() if is_known(word) else _parts())
+    """Whether a word may be one of two halves: one by itself it is not, or as an abbreviation."""
+    return word in _halves()
 
 
 @cache
-def _parts() -> frozenset[str]:
-    return _parts_of(*common_words())
+def _halves() -> frozenset[str]:
+    of_harsh = (part for part in _parts(STARRED_OUT + HARSH) if not is_word(part))
+    return frozenset(of_harsh).union(part for part in _parts(common_words()) if not is_known(part))
 
 
-@cache
-def _parts_of_harsh() -> frozenset[str]:
-    return frozenset(part for part in _parts_of(*STARRED_OUT, *HARSH) if not is_word(part))
-
-
-def _parts_of(*words: str) -> frozenset[str]:
-    return frozenset(part for word in words for at in range(1, len(word)) for part in (word[:at], word[at:]))
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    for word in words:
+        for at in range(1, len(word)):
+            yield from (word[:at], word[at:])

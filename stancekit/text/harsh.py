@@ -28,7 +28,7 @@ kill kills killed killing murder die dies dead hang shoot burn
 """.split()  # noqa: SIM905
 )
 _ALL = frozenset((*STARRED_OUT, *HARSH))
-_ANY = re.compile("|".join(sorted(_ALL)))
+_ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
 
 
 def is_harsh(word: str) -> bool:

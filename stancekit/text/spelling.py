@@ -22,6 +22,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from stancekit.text.harsh import is_harsh
+
 __all__ = [
     "LONGEST",
     "MOST_TOGETHER",
@@ -32,7 +34,7 @@ __all__ = [
     "meant",
     "parted",
     "rank_of",
-    "run_together",
+    "split_into_words",
     "unknown",
 ]
 
@@ -47,11 +49,12 @@ _FREQUENT = (150, 150, 6_000)  # so many of the words with one, two and three le
 _MOST_COST, _COST_OF_A_STRANGE_LETTER = 2.0, 5.0
 _MOST_KEPT = 1 << 15  # unknown words whose nearest ones are kept
 
-_LONG = 5  # letters; only in words longer than this is a letter too many, or are letters in any order, a misspelling
+# Letters; words as long may have theirs in any order, and only longer ones, or harsh ones, one too many.
+_LONG = 5
 
 # How much each explanation of a misspelling weighs against the logarithm of a word's rank. Chosen by eye on
 # misspellings of rude and civil words of data/train.
-_VOWELS_LEFT_OUT, _SOUNDS_THE_SAME, _DOUBLED, _SWAPPED = 3.0, 2.0, 2.0, 1.0
+_VOWELS_LEFT_OUT, _SOUNDS_THE_SAME, _DOUBLED, _SWAPPED, _ADDED = 3.0, 2.0, 2.0, 1.0, -1.0
 # How likely the nearest word must be, by the length of the misspelling: a short one is near to half the dictionary.
 _LEAST, _LEAST_OF_LONG = {3: -4.6, 4: -6.5}, -20.0
 
@@ -81,6 +84,7 @@ class _Common(NamedTuple):
     deleted: NDArray[np.int64]  # which letter is deleted in each, or one of the constants above
     words: NDArray[np.int64]  # the index of the word that each is a form of
     may_be: NDArray[np.bool_]  # whether any hash begins with these bits
+    is_harsh: NDArray[np.bool_]  # of each word
 
 
 def is_known(word: str) -> bool:
@@ -173,7 +177,7 @@ def parted(letters: str) -> str:
     return letters if letters in ranks else " ".join(_likeliest(letters, ranks, inf)[0])
 
 
-def run_together(letters: str) -> list[str]:
+def split_into_words(letters: str) -> list[str]:
     """The words that letters are likely to be, written without blanks; the letters alone if they are none.
 
     Parameters
@@ -188,7 +192,7 @@ def run_together(letters: str) -> list[str]:
 
     Examples
     --------
-    >>> run_together("sayittozbigniewagain"), run_together("zbigniew")
+    >>> split_into_words("sayittozbigniewagain"), split_into_words("zbigniew")
     (['say', 'it', 'to', 'zbigniew', 'again'], ['zbigniew'])
     """
     words, cost = _likeliest(letters, _frequent(), _COST_OF_A_STRANGE_LETTER)
@@ -261,7 +265,7 @@ def _common() -> _Common:
     order = np.argsort(hashes)
     may_be = np.zeros(1 << _FILTER_BITS, dtype=bool)
     may_be[hashes >> _FILTER_SHIFT] = True
-    return _Common(letters, hashes[order], deleted[order], of[order], may_be)
+    return _Common(letters, hashes[order], deleted[order], of[order], may_be, np.array([*map(is_harsh, words)]))
 
 
 def _forms(words: Sequence[str], letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -282,7 +286,7 @@ def _is_form(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether each of the forms is one: there must be a letter to delete."""
     is_form = np.ones((len(letters), _N_FORMS), dtype=bool)
     is_form[:, :LONGEST] = letters > 0
-    is_form[:, _SCRAMBLED] = letters[:, _LONG] > 0
+    is_form[:, _SCRAMBLED] = letters[:, _LONG - 1] > 0
     return is_form
 
 
@@ -331,6 +335,7 @@ def _nearest(words: Sequence[str]) -> list[str]:
     is_letter = deleted < LONGEST
     place = np.where(is_letter, deleted, 0)
     is_doubled = (its_deleted == _WHOLE) & (place > 0) & (letters[row, place] == letters[row, place - 1])
+    is_added = is_letter & (its_deleted == _WHOLE) & ~is_doubled
     is_changed = is_letter & (its_deleted < LONGEST)
     likelihood = -np.log(rank + 3.0)
     for explains, weight in (
@@ -338,13 +343,14 @@ def _nearest(words: Sequence[str]) -> list[str]:
         (deleted == _SOUND, _SOUNDS_THE_SAME),
         (is_doubled, _DOUBLED),
         (is_changed & (deleted != its_deleted), _SWAPPED),
+        (is_added, _ADDED),
     ):
         likelihood[explains] += weight
     other_first = (deleted != _SOUND) & (letters[row, 0] != common.letters[rank, 0])
     two_changed = is_changed & (np.abs(deleted - its_deleted) > 1)
-    is_inside = (place > 0) & (place < lengths[row] - 1) & (lengths[row] > _LONG)
-    added = is_letter & (its_deleted == _WHOLE) & ~is_doubled & ~is_inside
-    likelihood[other_first | two_changed | added] = -np.inf
+    is_long = lengths[row] > np.where(common.is_harsh[rank], _LONG - 1, _LONG)
+    is_inside = (place > 0) & (place < lengths[row] - 1) & is_long
+    likelihood[other_first | two_changed | (is_added & ~is_inside)] = -np.inf
     order = np.lexsort((likelihood, row))
     last = list(dict(zip(row[order].tolist(), order.tolist(), strict=True)).values())  # the likeliest of each word
     found = list(words)

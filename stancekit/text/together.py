@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from stancekit.text.characters import FoldTable, fold, latin
 from stancekit.text.disguises import (
-    EDGES,
     LEET_TRACE,
     MOST_ROUNDS,
-    SEPARATOR,
     STRETCHED,
     TRACE,
     undone_once,
 )
+from stancekit.text.edits import SEPARATOR
 from stancekit.text.halves import are_halves, may_be_half
+from stancekit.text.seams import EDGES
 from stancekit.text.spelling import is_word, unknown
 from stancekit.text.unknown import understood
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from stancekit.text.harsh import has_harsh, is_harsh
-from stancekit.text.spelling import LONGEST, is_common, is_known, meant, run_together
+from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
-__all__ = ["understood"]
+__all__ = ["SHORTEST_TOGETHER", "understood"]
 
-_SHORTEST_BACKWARDS, _SHORTEST_TOGETHER = 4, 7
+SHORTEST_TOGETHER = 5  # letters
+_SHORTEST_BACKWARDS = 4
 
 
 def understood(words: Sequence[str]) -> list[str]:
@@ -34,12 +35,13 @@ def understood(words: Sequence[str]) -> list[str]:
     ['stupid', 'stupid', 'you are an idiot', 'lighthouse', 'kubernetes']
     """
     found = list(words)
-    short = [at for at, word in enumerate(words) if len(word) <= LONGEST]
+    strange = unknown(words)
+    short = [at for at in strange if len(words[at]) <= LONGEST]
     for at, near in zip(short, meant([words[at] for at in short]), strict=True):
         found[at] = near
-    for at, word in enumerate(words):
-        if found[at] == word and not is_known(word):
-            found[at] = _taken_apart(word)
+    for at in strange:
+        if found[at] == words[at]:
+            found[at] = _taken_apart(words[at])
     return found
 
 
@@ -47,11 +49,11 @@ def understood(words: Sequence[str]) -> list[str]:
 def _taken_apart(word: str) -> str:
     if len(word) >= _SHORTEST_BACKWARDS and is_harsh(word[::-1]):
         return word[::-1]
-    if len(word) < _SHORTEST_TOGETHER:
+    if len(word) < SHORTEST_TOGETHER:
         return word
     if word[::2] == word[1::2] and is_common(word[::2]):
         return word[::2]
     if len(word) <= LONGEST and not has_harsh(word):
         return word
-    parts = run_together(word)
+    parts = split_into_words(word)
     return " ".join(parts) if len(word) > LONGEST or any(map(is_harsh, parts)) else word

@@ -1,0 +1,89 @@
+"""Words with blanks or signs inside them, and words with none between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stancekit.text.edits import SEPARATOR, Edit
+from stancekit.text.halves import SHORTEST_CUT, are_halves
+from stancekit.text.harsh import is_harsh
+from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, is_word, meant, unknown
+from stancekit.text.unknown import SHORTEST_TOGETHER, understood
+
+__all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "broken", "cut", "run_together"]
+
+SIGN = re.compile(r"[^a-z0-9\s]")
+# Letters with one to three signs here and there between them, but no contraction; possessive, as nothing after them
+# matters.
+_BETWEEN = rf"{SIGN.pattern}{{1,3}}+[a-z]"
+_CONTRACTION = rf"[a-z]*+'(?:s|t|d|m|ll|re|ve)(?![a-z]|{_BETWEEN})"
+_BROKEN = re.compile(rf"[a-z](?<!\w.)(?!{_CONTRACTION})[a-z]*+(?:{_BETWEEN}[a-z]*+)++")
+BROKEN_AROUND = rf"(?<=[a-z].){SIGN.pattern}{{0,2}}[a-z]"
+_LONGEST_BROKEN = 3 * LONGEST
+_SIGN_BUT_APOSTROPHES = re.compile(r"[^a-z0-9\s']")
+_FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
+
+# What may come before and after a word without being a part of it, of an address or of a disguise.
+EDGES = '!"()+,-.:;<>?[]^{|}~'
+_EDGE = f"[{re.escape(EDGES)}]*"
+_CHUNK = re.compile(
+    rf"(?<![^ {SEPARATOR}])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ {SEPARATOR}])"
+)
+# Letters that may be words without blanks between them.
+_TOGETHER = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{{SHORTEST_TOGETHER - 1},{MOST_TOGETHER}}}+(?![\w@])")
+
+
+def broken(text: str) -> Iterator[Edit]:
+    """Words with signs between their letters, and words with signs between them in place of blanks."""
+    runs = list(_BROKEN.finditer(text))
+    parts = [SIGN.split(match[0]) for match in runs]
+    found: list[str | None] = [None] * len(runs)
+    unsure = []  # signs may also stand for letters of a harsh word where no longer part is a word
+    for at, (match, own) in enumerate(zip(runs, parts, strict=True)):
+        if len(own) >= _FEWEST_WORDS or not all(map(is_word, own)):
+            found[at] = _words_of(match[0]) or _word_of(match[0], own)
+            if not (found[at] or any(len(part) > 2 and is_known(part) for part in own)):
+                unsure.append(at)
+    for at, word in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
+        if is_harsh(word):
+            found[at] = word
+    yield from ((*match.span(), words) for match, words in zip(runs, found, strict=True) if words)
+
+
+def _words_of(run: str) -> str | None:
+    """The words of a run that has signs in place of blanks, one of them harsh."""
+    words = _SIGN_BUT_APOSTROPHES.split(run)
+    are_words = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
+    return " ".join(filter(None, words)) if are_words and any(map(is_harsh, words)) else None
+
+
+def _word_of(run: str, parts: list[str]) -> str | None:
+    """The common word that the letters of a run are, unless signs part it into words; a bar may be a letter."""
+    if len(run) > _LONGEST_BROKEN or all(map(is_word, parts)):
+        return None
+    shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
+    ways = [SIGN.sub("", run.replace("|", instead)) for instead in (("i", "l", "") if "|" in run else ("",))]
+    return next((way for way in ways if len(way) >= shortest and is_common(way)), None)
+
+
+def cut(text: str) -> Iterator[Edit]:
+    """Neighbours that are halves of one word."""
+    last = None
+    for chunk in _CHUNK.finditer(text) if " " in text else ():  # many words are searched without their neighbours
+        is_next = last and text[last.end() : chunk.start()] == " " and not (last["behind"] or chunk["before"])
+        if last and is_next and are_halves(last["word"], chunk["word"]):
+            yield last.start("word"), chunk.end("word"), last["word"] + chunk["word"]
+            last = None
+        else:
+            last = chunk
+
+
+def run_together(text: str) -> Iterator[Edit]:
+    """Words without blanks between them, also in a hashtag."""
+    found = list(_TOGETHER.finditer(text))
+    words = [match[0].replace("'", "") for match in found]
+    strange = unknown(words)
+    for at, several in zip(strange, understood([words[at] for at in strange]), strict=True):
+        if " " in several:
+            yield *found[at].span(), several
