@@ -9,8 +9,18 @@ from string import ascii_lowercase
 
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.harsh import HARSH, STARRED_OUT
-from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut, run_together
-from stancekit.text.spelling import LONGEST, common_words, is_common, is_known, meant, parted, rank_of, unknown
+from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut
+from stancekit.text.spelling import (
+    LONGEST,
+    MOST_TOGETHER,
+    common_words,
+    is_common,
+    is_known,
+    meant,
+    parted,
+    rank_of,
+    unknown,
+)
 from stancekit.text.unknown import understood
 
 __all__ = [
@@ -80,8 +90,11 @@ TRACE = re.compile(
 
 _STARS = frozenset("*#%•")
 
+# What letters may be: a word that is misspelt, or several without blanks between them, which may be a hashtag.
+_LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)*+")
 _NO_WORD = r"\w'*#%$@`/\\=&"
-_WORD = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{2 * LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
+_ONE = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{2 * LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
+_SEVERAL = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{2,{MOST_TOGETHER}}}+(?![\w@])")
 
 
 def _spelled(text: str) -> Iterator[Edit]:
@@ -209,13 +222,14 @@ def _stretch(text: str) -> Iterator[Edit]:
 
 
 def _misspelt(text: str) -> Iterator[Edit]:
-    """Unknown words that are near to a common one, or a harsh one backwards."""
-    found = list(_WORD.finditer(text))
-    words = [match[0] for match in found]
+    """Unknown words that mean others."""
+    runs = list(_LETTERS.finditer(text))
+    words = [run[0].replace("'", "") for run in runs]
     strange = unknown(words)
-    for number, word in zip(strange, understood([words[number] for number in strange]), strict=True):
-        if word != words[number] and " " not in word:
-            yield *found[number].span(), word
+    for at, word in zip(strange, understood([words[at] for at in strange]), strict=True):
+        may_be = _SEVERAL if " " in word else _ONE
+        if word != words[at] and (match := may_be.match(text, runs[at].start())) and match.end() == runs[at].end():
+            yield *match.span(), word
 
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
@@ -225,7 +239,6 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
     ("cut", broken),
     ("stretch", _stretch),
     ("cut", cut),
-    ("misspelt", run_together),
     ("misspelt", _misspelt),
 )
 

@@ -1,4 +1,4 @@
-"""Words with blanks or signs inside them, and words with none between them."""
+"""Words with blanks or signs inside them, and words with signs between them in place of blanks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from stancekit.text.edits import SEPARATOR, Edit
 from stancekit.text.halves import SHORTEST_CUT, are_halves
 from stancekit.text.harsh import is_harsh
-from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, is_word, meant, unknown
-from stancekit.text.unknown import SHORTEST_TOGETHER, understood
+from stancekit.text.spelling import LONGEST, is_common, is_known, is_word, meant
 
-__all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "broken", "cut", "run_together"]
+__all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "broken", "cut"]
 
 SIGN = re.compile(r"[^a-z0-9\s]")
 # Letters with one to three signs here and there between them, but no contraction; possessive, as nothing after them
@@ -30,8 +29,6 @@ _EDGE = f"[{re.escape(EDGES)}]*"
 _CHUNK = re.compile(
     rf"(?<![^ {SEPARATOR}])(?P<before>{_EDGE})(?P<word>[a-z]{{1,{LONGEST}}})(?P<behind>{_EDGE})(?![^ {SEPARATOR}])"
 )
-# Letters that may be words without blanks between them.
-_TOGETHER = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{{SHORTEST_TOGETHER - 1},{MOST_TOGETHER}}}+(?![\w@])")
 
 
 def broken(text: str) -> Iterator[Edit]:
@@ -77,13 +74,3 @@ def cut(text: str) -> Iterator[Edit]:
             last = None
         else:
             last = chunk
-
-
-def run_together(text: str) -> Iterator[Edit]:
-    """Words without blanks between them, also in a hashtag."""
-    found = list(_TOGETHER.finditer(text))
-    words = [match[0].replace("'", "") for match in found]
-    strange = unknown(words)
-    for at, several in zip(strange, understood([words[at] for at in strange]), strict=True):
-        if " " in several:
-            yield *found[at].span(), several

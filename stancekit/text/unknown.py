@@ -8,10 +8,9 @@ from functools import lru_cache
 from stancekit.text.harsh import has_harsh, is_harsh
 from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
-__all__ = ["SHORTEST_TOGETHER", "understood"]
+__all__ = ["understood"]
 
-SHORTEST_TOGETHER = 5  # letters
-_SHORTEST_BACKWARDS = 4
+_SHORTEST_BACKWARDS, _SHORTEST_TOGETHER = 4, 5
 
 
 def understood(words: Sequence[str]) -> list[str]:
@@ -49,7 +48,7 @@ def understood(words: Sequence[str]) -> list[str]:
 def _taken_apart(word: str) -> str:
     if len(word) >= _SHORTEST_BACKWARDS and is_harsh(word[::-1]):
         return word[::-1]
-    if len(word) < SHORTEST_TOGETHER:
+    if len(word) < _SHORTEST_TOGETHER:
         return word
     if word[::2] == word[1::2] and is_common(word[::2]):
         return word[::2]
