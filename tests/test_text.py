@@ -115,6 +115,14 @@ def test_what_is_undone_is_found_in_the_original(disguise):
     assert plain.original[offsets[start] : offsets[end]] == disguise
 
 
+@pytest.mark.parametrize("written", ["youareanidiot", "#shutupidiotnow", "you'reanidiot", "you_are_an_idiot.so.there"])
+def test_a_word_among_others_without_blanks_is_found_in_the_original(written):
+    plain = normalise(written)
+    start = plain.text.index("idiot")
+    offsets = plain.offsets()
+    assert written[offsets[start] : offsets[start + len("idiot")]] == "idiot"
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_can_be_left_out(step):
     disguises = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from string import ascii_lowercase
 
 from stancekit.text.edits import SEPARATOR, Edit, edited
@@ -229,7 +230,14 @@ def _misspelt(text: str) -> Iterator[Edit]:
     for at, word in zip(strange, understood([words[at] for at in strange]), strict=True):
         may_be = _SEVERAL if " " in word else _ONE
         if word != words[at] and (match := may_be.match(text, runs[at].start())) and match.end() == runs[at].end():
-            yield *match.span(), word
+            yield from _blanks_in(match, word.split()) if " " in word else [(*match.span(), word)]
+
+
+def _blanks_in(run: re.Match[str], words: Sequence[str]) -> Iterator[Edit]:
+    """A blank between each two of the words that letters and apostrophes are."""
+    letters = [at for at, character in enumerate(run[0], run.start()) if character != "'"]
+    for end in accumulate(map(len, words[:-1])):
+        yield letters[end], letters[end], " "
 
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (

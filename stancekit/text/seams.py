@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from stancekit.text.edits import SEPARATOR, Edit
 from stancekit.text.halves import SHORTEST_CUT, are_halves
@@ -20,7 +21,7 @@ _CONTRACTION = rf"[a-z]*+'(?:s|t|d|m|ll|re|ve)(?![a-z]|{_BETWEEN})"
 _BROKEN = re.compile(rf"[a-z](?<!\w.)(?!{_CONTRACTION})[a-z]*+(?:{_BETWEEN}[a-z]*+)++")
 BROKEN_AROUND = rf"(?<=[a-z].){SIGN.pattern}{{0,2}}[a-z]"
 _LONGEST_BROKEN = 3 * LONGEST
-_SIGN_BUT_APOSTROPHES = re.compile(r"[^a-z0-9\s']")
+_PARTING = re.compile(r"[^a-z0-9\s']+")
 _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 
 # What may come before and after a word without being a part of it, of an address or of a disguise.
@@ -34,25 +35,29 @@ _CHUNK = re.compile(
 def broken(text: str) -> Iterator[Edit]:
     """Words with signs between their letters, and words with signs between them in place of blanks."""
     runs = list(_BROKEN.finditer(text))
-    parts = [SIGN.split(match[0]) for match in runs]
-    found: list[str | None] = [None] * len(runs)
+    parts = [SIGN.split(run[0]) for run in runs]
+    found: dict[int, list[Edit]] = {}
     unsure = []  # signs may also stand for letters of a harsh word where no longer part is a word
-    for at, (match, own) in enumerate(zip(runs, parts, strict=True)):
-        if len(own) >= _FEWEST_WORDS or not all(map(is_word, own)):
-            found[at] = _words_of(match[0]) or _word_of(match[0], own)
-            if not (found[at] or any(len(part) > 2 and is_known(part) for part in own)):
-                unsure.append(at)
+    for at, (run, own) in enumerate(zip(runs, parts, strict=True)):
+        if len(own) < _FEWEST_WORDS and all(map(is_word, own)):
+            continue
+        if _parts_words(run[0]):
+            found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
+        elif word := _word_of(run[0], own):
+            found[at] = [(*run.span(), word)]
+        elif not any(len(part) > 2 and is_known(part) for part in own):
+            unsure.append(at)
     for at, word in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
         if is_harsh(word):
-            found[at] = word
-    yield from ((*match.span(), words) for match, words in zip(runs, found, strict=True) if words)
+            found[at] = [(*runs[at].span(), word)]
+    yield from chain.from_iterable(found[at] for at in sorted(found))
 
 
-def _words_of(run: str) -> str | None:
-    """The words of a run that has signs in place of blanks, one of them harsh."""
-    words = _SIGN_BUT_APOSTROPHES.split(run)
+def _parts_words(run: str) -> bool:
+    """Whether the signs in a run stand between words, one of them harsh."""
+    words = _PARTING.split(run)
     are_words = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
-    return " ".join(filter(None, words)) if are_words and any(map(is_harsh, words)) else None
+    return are_words and any(map(is_harsh, words))
 
 
 def _word_of(run: str, parts: list[str]) -> str | None:

@@ -25,8 +25,8 @@ def understood(words: Sequence[str]) -> list[str]:
     -------
     list of str
         A common word for each unknown one that is near to it, or is each of its letters twice; a harsh word for one
-        that is its letters backwards; for one that is made of several words, if it is long or one of
-        them is harsh, these with blanks between them; the others unchanged.
+        that is its letters backwards; for one that is made of several words, if it is long or one of them is harsh,
+        these with blanks between them; the others unchanged.
 
     Examples
     --------
