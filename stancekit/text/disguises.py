@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate
 from string import ascii_lowercase
 
 from stancekit.text.edits import SEPARATOR, Edit, edited
-from stancekit.text.harsh import HARSH, STARRED_OUT
+from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut
 from stancekit.text.spelling import (
     LONGEST,
     MOST_TOGETHER,
-    common_words,
     is_common,
     is_known,
     meant,
     parted,
-    rank_of,
     unknown,
 )
 from stancekit.text.unknown import understood
@@ -49,11 +46,7 @@ _SPELLED = re.compile(
     rf"(?:[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}[\w@$](?![\w'])"
 )
 
-_LEET = {
-    "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
-    "@": "a", "$": "s", "!": "i", "€": "e", "£": "l", "¢": "c", "¥": "y", "¡": "i",
-}  # fmt: skip
-_LEET_TABLE = str.maketrans(_LEET)
+_LEET_TABLE = str.maketrans(LEET)
 # A trace begins at its first digit or sign and looks back from there, which makes the search four times as fast.
 _LEET_SIGNS = "0-9@$!€£¢¥¡"
 _LEET_AROUND = (
@@ -74,8 +67,6 @@ _HANDLE = re.compile(r"@[a-z]+")
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
 _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
-# What a sign may stand for if the other letters leave no doubt.
-_MAY_BE = {**_LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
 _MASK_SIGNS = r"*#%_^~•@$!+?.\-"
 _MASK_AROUND = rf"(?:(?<=[a-z].)[{_MASK_SIGNS}]*[a-z*#%]|(?<=[a-z]\*))"
 # From the first of some letters; it is possessive so that long runs of letters alone are not tried again from each.
@@ -88,8 +79,6 @@ TRACE = re.compile(
     rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
     rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND})"
 )
-
-_STARS = frozenset("*#%•")
 
 # What letters may be: a word that is misspelt, or several without blanks between them, which may be a hashtag.
 _LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)*+")
@@ -118,14 +107,14 @@ def _leet(text: str) -> Iterator[Edit]:
     for match in _leet_runs(text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
-        if _HANDLE.fullmatch(run) and not is_known(_hidden(run) or f"a{run[1:]}"):
+        if _HANDLE.fullmatch(run) and not is_known(hidden(run) or f"a{run[1:]}"):
             continue
         # What is beyond a blank does not matter, and looking at it would take most of the time.
         near = max(start - 80, 0)
         near = max(near, text.rfind(" ", near, start) + 1, text.rfind(SEPARATOR, near, start) + 1)
         if _ADDRESS_BEFORE.search(text, near, start) or _ADDRESS_AFTER.match(text, end):
             continue
-        if word := _hidden(run) or _spelled_with_digits(run):
+        if word := hidden(run) or _spelled_with_digits(run):
             found.append((start, end, word))
     # Drop what is neither a word nor near to one (c3po).
     unsure = [edit for edit in found if not is_known(edit[2])]
@@ -165,56 +154,14 @@ def _leet_runs(text: str) -> Iterator[re.Match[str]]:
 def _letter(run: str, at: int) -> str:
     if run[at] == "1" and ("l" in run[max(at - 1, 0) : at] or "1" in (run[at - 1 : at], run[at + 1 : at + 2])):
         return "l"  # ki11, al1
-    return _LEET.get(run[at], run[at])
+    return LEET.get(run[at], run[at])
 
 
 def _masked(text: str) -> Iterator[Edit]:
     """Words with letters starred out, written out as a word of the same length that agrees in the other letters."""
     for match in _MASKED.finditer(text):
-        if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := _hidden(match[0])):
+        if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := hidden(match[0])):
             yield match.start(), match.end(), word
-
-
-def _hidden(run: str) -> str | None:
-    """The word that a run with masked or changed letters may be.
-
-    A rude one that people star out; else a harsh one, or where stars hide it the most frequent harsh or common one.
-    """
-    first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
-    rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
-    if rude and (found := _first_that_may_be(run, rude)):
-        return found
-    others = any_other if any_other and _may_be_any(run) else harsh
-    return _first_that_may_be(run, others) if others else None
-
-
-def _may_be_any(run: str) -> bool:
-    """Whether only stars hide letters, and no more than half of them."""
-    if _STARS.isdisjoint(run):
-        return False
-    hidden = [one for one in run if not one.isalpha()]
-    return _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
-
-
-def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
-    for word in words:
-        for one, letter in zip(run, word, strict=True):
-            if one != letter and letter not in _MAY_BE.get(one, ""):
-                break
-        else:
-            return word
-    return None
-
-
-@cache
-def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]]:
-    """Rude words, harsh ones, and both harsh and common ones by frequency, for each length and each letter's place."""
-    shapes: dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]] = {}
-    for kind, words in enumerate((STARRED_OUT, HARSH, sorted((*HARSH, *common_words()), key=rank_of))):
-        for word in words:
-            for at, letter in enumerate(word):
-                shapes.setdefault((len(word), at, letter), ([], [], []))[kind].append(word)
-    return shapes
 
 
 def _stretch(text: str) -> Iterator[Edit]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-__all__ = ["HARSH", "STARRED_OUT", "has_harsh", "is_harsh"]
+__all__ = ["HARSH", "STARRED_OUT", "has_harsh", "is_harsh", "scrambled_harsh"]
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 STARRED_OUT = tuple(
@@ -27,6 +28,7 @@ stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy
 kill kills killed killing murder die dies dead hang shoot burn
 """.split()  # noqa: SIM905
 )
+_SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
 
@@ -39,3 +41,17 @@ def is_harsh(word: str) -> bool:
 def has_harsh(letters: str) -> bool:
     """Whether one of them is among these lower-case letters."""
     return _ANY.search(letters) is not None
+
+
+def scrambled_harsh(word: str) -> str | None:
+    """The one with these letters in another order, if it has enough of them; one with few may only be backwards."""
+    backwards = word[::-1]
+    found = backwards if is_harsh(backwards) else _by_letters().get("".join(sorted(word)))
+    return (
+        found if found and len(word) >= (_SHORTEST_BACKWARDS if found == backwards else _SHORTEST_SCRAMBLED) else None
+    )
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    return {"".join(sorted(word)): word for word in (*HARSH, *STARRED_OUT)}

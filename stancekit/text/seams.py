@@ -9,6 +9,7 @@ from itertools import chain
 from stancekit.text.edits import SEPARATOR, Edit
 from stancekit.text.halves import SHORTEST_CUT, are_halves
 from stancekit.text.harsh import is_harsh
+from stancekit.text.masks import hidden
 from stancekit.text.spelling import LONGEST, is_common, is_known, is_word, meant
 
 __all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "broken", "cut"]
@@ -47,8 +48,9 @@ def broken(text: str) -> Iterator[Edit]:
             found[at] = [(*run.span(), word)]
         elif not any(len(part) > 2 and is_known(part) for part in own):
             unsure.append(at)
-    for at, word in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
-        if is_harsh(word):
+    for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
+        masked = "*".join(filter(None, parts[at]))
+        if word := next(filter(is_harsh, (near, (len(masked) >= SHORTEST_CUT and hidden(masked)) or "")), None):
             found[at] = [(*runs[at].span(), word)]
     yield from chain.from_iterable(found[at] for at in sorted(found))
 

@@ -1,16 +1,16 @@
-"""What an unknown word was meant to be: one near to it or doubled, a harsh one backwards, or several without blanks."""
+"""What an unknown word was meant to be: one near to it or doubled, a harsh one scrambled, or several without blanks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stancekit.text.harsh import has_harsh, is_harsh
+from stancekit.text.harsh import has_harsh, is_harsh, scrambled_harsh
 from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
 __all__ = ["understood"]
 
-_SHORTEST_BACKWARDS, _SHORTEST_TOGETHER = 4, 5
+_SHORTEST_TOGETHER = 5
 
 
 def understood(words: Sequence[str]) -> list[str]:
@@ -25,8 +25,8 @@ def understood(words: Sequence[str]) -> list[str]:
     -------
     list of str
         A common word for each unknown one that is near to it, or is each of its letters twice; a harsh word for one
-        that is its letters backwards; for one that is made of several words, if it is long or one of them is harsh,
-        these with blanks between them; the others unchanged.
+        that is its letters in another order; for one that is made of several words, if it is long or one of them is
+        harsh, these with blanks between them; the others unchanged.
 
     Examples
     --------
@@ -46,8 +46,8 @@ def understood(words: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _taken_apart(word: str) -> str:
-    if len(word) >= _SHORTEST_BACKWARDS and is_harsh(word[::-1]):
-        return word[::-1]
+    if harsh := scrambled_harsh(word):
+        return harsh
     if len(word) < _SHORTEST_TOGETHER:
         return word
     if word[::2] == word[1::2] and is_common(word[::2]):

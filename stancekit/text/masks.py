@@ -1,0 +1,62 @@
+"""Words whose letters are hidden behind stars, digits and other signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from string import ascii_lowercase
+
+from stancekit.text.harsh import HARSH, STARRED_OUT
+from stancekit.text.spelling import common_words, rank_of
+
+__all__ = ["LEET", "hidden"]
+
+LEET = {
+    "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i", "€": "e", "£": "l", "¢": "c", "¥": "y", "¡": "i",
+}  # fmt: skip
+# What a sign may stand for if the other letters leave no doubt.
+_MAY_BE = {**LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
+_STARS = frozenset("*#%•")
+
+
+def hidden(run: str) -> str | None:
+    """The word that a run with masked or changed letters may be.
+
+    A rude one that people star out; else a harsh one, or where stars hide it the most frequent harsh or common one.
+    """
+    first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
+    rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
+    if rude and (found := _first_that_may_be(run, rude)):
+        return found
+    others = any_other if any_other and _may_be_any(run) else harsh
+    return _first_that_may_be(run, others) if others else None
+
+
+def _may_be_any(run: str) -> bool:
+    """Whether only stars hide letters, and no more than half of them."""
+    if _STARS.isdisjoint(run):
+        return False
+    hidden = [one for one in run if not one.isalpha()]
+    return _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
+
+
+def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
+    for word in words:
+        for one, letter in zip(run, word, strict=True):
+            if one != letter and letter not in _MAY_BE.get(one, ""):
+                break
+        else:
+            return word
+    return None
+
+
+@cache
+def _by_shape() -> dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]]:
+    """Rude words, harsh ones, and both harsh and common ones by frequency, for each length and each letter's place."""
+    shapes: dict[tuple[int, int, str], tuple[list[str], list[str], list[str]]] = {}
+    for kind, words in enumerate((STARRED_OUT, HARSH, sorted((*HARSH, *common_words()), key=rank_of))):
+        for word in words:
+            for at, letter in enumerate(word):
+                shapes.setdefault((len(word), at, letter), ([], [], []))[kind].append(word)
+    return shapes
