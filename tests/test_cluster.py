@@ -16,7 +16,7 @@ FAST = Request(model="fast")
 
 @pytest.fixture
 def cluster(tmp_path):
-    """The address of a Dask scheduler, and its two workers, all of them processes."""
+    """The address of a Dask scheduler, and the processes: itself and its two workers."""
     pytest.importorskip("distributed")
     address = tmp_path / "scheduler.json"
     dask, rest = [sys.executable, "-m"], ["--scheduler-file", str(address), "--no-dashboard"]
@@ -36,7 +36,7 @@ def cluster(tmp_path):
         url = json.loads(address.read_text(encoding="utf-8"))["address"]
         count = f"from distributed import Client; Client({url!r}).wait_for_workers(2, timeout=60)"
         subprocess.run([sys.executable, "-c", count], check=True, env=environment, **quiet)
-        yield url, processes[1:]
+        yield url, processes
     finally:
         for one in processes:
             one.kill()
@@ -53,7 +53,7 @@ class TestCluster:
         assert there.read_bytes() == here.read_bytes()
 
     def test_a_worker_that_is_killed_loses_and_repeats_nothing(self, cluster, comments, tmp_path):
-        url, workers = cluster
+        url, (_, worker, _) = cluster
         folder, source = tmp_path / "out", tmp_path / "in"
         source.mkdir()
         for number in range(6):
@@ -64,13 +64,45 @@ class TestCluster:
         while not list(folder.glob("part?.jsonl")):
             assert child.poll() is None, child.stderr.read()
             time.sleep(0.02)
-        workers[0].kill()
+        worker.kill()
         _, err = child.communicate()
         assert (child.returncode, err.count(b"72,000 rows: 71,280 labelled, 720 rejected")) == (3, 1), err
         whole = tmp_path / "whole.jsonl"
         label_files([str(source / "part0.jsonl")], str(whole), FAST)
         assert {path.read_bytes() for path in folder.glob("part?.jsonl")} == {whole.read_bytes()}
         assert len(list(folder.iterdir())) == 13
+
+    def test_a_scheduler_that_is_killed_ends_the_job(self, cluster, comments, tmp_path):
+        url, (scheduler, *_) = cluster
+        folder, source = tmp_path / "out", tmp_path / "in"
+        source.mkdir()
+        for number in range(6):
+            (source / f"part{number}.jsonl").write_bytes(4 * comments.read_bytes())
+        child = process("predict", f"{source}/*.jsonl", "--model", "fast", "--output", f"{folder}/", "--scheduler", url)
+        while not list(folder.glob("part?.jsonl")):
+            assert child.poll() is None, child.stderr.read()
+            time.sleep(0.02)
+        scheduler.kill()
+        try:
+            _, err = child.communicate(timeout=120)  # it tries for half a minute to find the scheduler again
+        finally:
+            child.kill()
+        assert (child.returncode, err.count(f"stancekit: {url}: the scheduler was lost; start it".encode())) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("address", "reason"),
+        [
+            ("http://127.0.0.1:8787", "unknown address scheme 'http'"),
+            ("tls://127.0.0.1:9", "Dask's configuration, distributed.comm.tls, names no certificates"),
+            ("127.0.0.1:8786", "Invalid url scheme"),
+        ],
+    )
+    def test_a_bad_address_is_one_line(self, comments, tmp_path, address, reason):
+        pytest.importorskip("distributed")
+        child = process("predict", comments, "--model", "fast", "--scheduler", address)
+        _, err = child.communicate()
+        assert child.returncode == 1 and err.count(b"\n") == 1
+        assert err.decode().startswith(f"stancekit: {address}: no Dask scheduler answers there ({reason}"), err
 
     def test_no_scheduler_is_one_line(self, comments, tmp_path):
         pytest.importorskip("distributed")
