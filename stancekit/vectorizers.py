@@ -19,7 +19,7 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
-from stancekit.inputs import checked, is_path, whole_number
+from stancekit.inputs import checked, is_path, switch, whole_number
 from stancekit.loading import load_model
 from stancekit.text import normalise_texts
 
@@ -215,13 +215,15 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ModelFileError
             If there is no such model.
         InputError
-            If its features are of another kind, or ``memory`` is neither a folder's path nor a joblib.Memory.
+            If its features are of another kind, ``memory`` is neither a folder's path nor a joblib.Memory, or ``blind``
+            is no bool.
         """
         _memory(self.memory)
+        blind = switch("blind", self.blind)
         features = load_model(self.model).features
         if not isinstance(features, Encoder):
             raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
-        self.features_ = replace(features, blind=True) if self.blind else features
+        self.features_ = replace(features, blind=True) if blind else features
         return self
 
     def transform(

@@ -366,6 +366,10 @@ class TestFolders:
     [
         ({"toward": "god"}, {}, "toward must be 'article' or 'parent', got 'god'"),
         ({"orphans": "keep"}, {}, "orphans must be 'error' or 'promote', got 'keep'"),
+        ({"abstain": "no"}, {}, "abstain must be True or False, got 'no'"),
+        ({"explain": "no"}, {}, "explain must be True or False, got 'no'"),
+        ({"alone": 0}, {}, "alone must be True or False, got 0"),
+        ({}, {"resume": "no"}, "resume must be True or False, got 'no'"),
         ({"alone": True, "toward": "parent"}, {}, "alone leaves that out; choose one"),
         ({}, {"form": "xml"}, "form must be 'jsonl', 'csv' or None, got 'xml'"),
         ({}, {"workers": 0}, "workers must be a whole number from 1 on, got 0"),
