@@ -107,10 +107,13 @@ def label_files(
     ReadError, ThreadError
         If a file cannot be read and the output is not a folder; rows already written to a pipe stay there.
     InputError
-        If an argument is of another type, there is no file, the job cannot be resumed, or the output cannot be
-        written, is named as a format that is not written, is also an input or is being written by another job.
+        If an argument is of another type, there is no file, the job cannot be resumed, no scheduler answers, its
+        workers have another stancekit, or the output cannot be written, is named as a format that is not written, is
+        also an input or is being written by another job.
     ModelFileError
         If there is no such model, here or at a worker.
+    StancekitError
+        If a worker process dies, several of Dask's do, or its scheduler does.
 
     Examples
     --------

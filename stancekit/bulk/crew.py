@@ -8,9 +8,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from stancekit import __version__
 from stancekit.errors import InputError, StancekitError
 
 if TYPE_CHECKING:
@@ -178,6 +180,11 @@ def _cluster(scheduler: str) -> Iterator[tuple[Any, int]]:
         n_workers = sum(client.nthreads().values())
         if not n_workers:
             raise InputError(f"{scheduler}: the scheduler has no workers; start some: dask worker {scheduler}")
+        # A worker that cannot read what it is sent would end, and the job would wait for ever.
+        for worker, found in client.run(resolve_name, "stancekit:__version__", on_error="return").items():
+            if isinstance(found, str | ImportError) and found != __version__:
+                what = f"stancekit {found}" if isinstance(found, str) else "no stancekit"
+                raise InputError(f"{worker}: this worker has {what}; install {__version__} for the Python that runs it")
         try:
             yield client, n_workers  # not its executor, which would wait for ever for a scheduler that dies
         except KilledWorker as error:
