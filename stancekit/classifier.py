@@ -125,8 +125,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         ------
         InputError
             If a text is not a str, a label is not a str or int, the arguments differ in length, there is only one
-            label, or a mapping's heads are not ``abuse``, ``stance`` or both with their own labels, nor a single one of
-            another name.
+            label, a parameter or a weight is out of range, or a mapping's heads are not ``abuse``, ``stance`` or both
+            with their own labels, nor a single one of another name.
         """
         texts, targets, parents = checked(X, targets, parents, called="targets")
         vectorizer = self._own_vectorizer()

@@ -27,7 +27,7 @@ __all__ = [
 
 
 class StancekitError(ValueError):
-    """The root of the tree: catch this to catch all of them; raised itself if workers die."""
+    """The root of the tree: catch this to catch all of them; raised itself if workers die, or their scheduler."""
 
 
 class ReadError(StancekitError):

@@ -9,7 +9,7 @@ from typing import Any
 
 from stancekit.errors import InputError
 
-__all__ = ["as_labels", "as_list", "check_lengths", "checked", "is_path", "str_labels", "whole_number"]
+__all__ = ["as_labels", "as_list", "check_lengths", "checked", "is_path", "str_labels", "switch", "whole_number"]
 
 
 def checked(
@@ -84,6 +84,13 @@ def whole_number(name: str, value: Any, least: int, most: int | None = None) -> 
         span = f"from {least} on" if most is None else f"from {least} to {most}"
         raise InputError(f"{name} must be a whole number {span}, got {value!r}")
     return int(value)
+
+
+def switch(name: str, value: Any) -> bool:
+    """The value as a bool, also numpy's; an InputError for another, as "no" would count as true."""
+    if type(value).__name__ not in ("bool", "bool_"):
+        raise InputError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
 
 
 def as_list(y: Iterable[Any] | None, name: str = "y") -> list[Any]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features, Scores
 from stancekit.heads import FEATURES, Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
-from stancekit.inputs import checked, is_path
+from stancekit.inputs import checked, is_path, switch
 from stancekit.model_file import ModelFile, write_model_file
 from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
 from stancekit.text import says_nothing
@@ -231,7 +231,7 @@ class Model:
         Raises
         ------
         InputError
-            If a text is not a str, or the arguments differ in length.
+            If a text is not a str, the arguments differ in length, or ``abstain`` is no bool.
         """
         return self._predict(*checked(texts, target, parents), None, abstain)
 
@@ -266,7 +266,7 @@ class Model:
         Raises
         ------
         InputError
-            If ``toward`` is neither of the two, or ``thread`` is not a ``Thread``.
+            If ``toward`` is neither of the two, ``thread`` is not a ``Thread``, or ``abstain`` is no bool.
         """
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
@@ -424,6 +424,7 @@ class Model:
         comments: list[Comment] | None,
         abstain: bool,
     ) -> list[Prediction]:
+        abstain = switch("abstain", abstain)
         names = self.labels
         named: tuple[str | None, ...] = (*names, None)
         found: list[Prediction] = []

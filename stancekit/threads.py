@@ -289,12 +289,12 @@ class Thread:
             stack.extend(reversed(self._replies.get(comment.id, ())))
 
     def parent(self, comment: Comment) -> Comment | None:
-        """The comment that this one answers, or None at the top level; a ThreadError if it is of another thread."""
+        """The comment that this one answers, or None at the top level; a ThreadError if none here has its id."""
         parent = self._own(comment).parent
         return None if parent is None else self._by_id[parent]
 
     def replies(self, comment: Comment) -> tuple[Comment, ...]:
-        """The direct replies to a comment, in the order of the file; a ThreadError if it is of another thread."""
+        """The direct replies to a comment, in the order of the file; a ThreadError if none here has its id."""
         return tuple(self._replies.get(self._own(comment).id, ()))
 
     def without_replies(self) -> Thread:
@@ -303,10 +303,12 @@ class Thread:
         return Thread(comments, self.title, self.article, self.remainder, self.id, self.reading)
 
     def depth(self, comment: Comment) -> int:
-        """How many comments stand above this one: 0 at the top level; a ThreadError if it is of another thread."""
+        """How many comments stand above this one: 0 at the top level; a ThreadError if none here has its id."""
         return self._depth[self._own(comment).id]
 
     def _own(self, comment: Comment) -> Comment:
+        if not isinstance(comment, Comment):
+            raise InputError(f"comment must be a Comment of this thread, got {type(comment).__name__}")
         if comment.id not in self._by_id:
             raise ThreadError(f"there is no comment {comment.id!r} in this thread", ids=(comment.id,))
         return self._by_id[comment.id]

@@ -19,7 +19,7 @@ from sklearn.utils.validation import check_is_fitted
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
 from stancekit.features.ngrams import Ngrams
-from stancekit.inputs import checked, is_path, whole_number
+from stancekit.inputs import checked, is_path, switch, whole_number
 from stancekit.loading import load_model
 from stancekit.text import normalise_texts
 
@@ -99,7 +99,8 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            If ``n_buckets`` is not a power of two from 2**8 to 2**24, or ``min_target_rows`` is not an integer from 1.
+            If ``n_buckets`` is not a power of two from 2**8 to 2**24, ``min_target_rows`` is not an integer from 1, a
+            text is not a str, or the arguments differ in length.
         """
         if not isinstance(self.n_buckets, int | np.integer) or self.n_buckets not in [2**bits for bits in range(8, 25)]:
             raise InputError(f"n_buckets must be a power of two from 2**8 to 2**24, got {self.n_buckets!r}")
@@ -135,6 +136,13 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         Returns
         -------
         csr_matrix of shape (n_samples, n_buckets)
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called yet.
+        InputError
+            If a text is not a str, or the arguments differ in length.
         """
         check_is_fitted(self)
         texts, targets, _ = checked(X, targets, called="targets")
@@ -215,13 +223,15 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ModelFileError
             If there is no such model.
         InputError
-            If its features are of another kind, or ``memory`` is neither a folder's path nor a joblib.Memory.
+            If its features are of another kind, ``memory`` is neither a folder's path nor a joblib.Memory, or ``blind``
+            is no bool.
         """
         _memory(self.memory)
+        blind = switch("blind", self.blind)
         features = load_model(self.model).features
         if not isinstance(features, Encoder):
             raise InputError(f"the model {os.fspath(self.model)!r} has no encoder; name one whose features are one")
-        self.features_ = replace(features, blind=True) if self.blind else features
+        self.features_ = replace(features, blind=True) if blind else features
         return self
 
     def transform(
@@ -238,14 +248,23 @@ class EncoderVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: igno
         ----------
         X : sequence of str of length n_samples
             The texts.
-        targets, parents : sequence of (str or None) of length n_samples, optional
-            What each stance is about, and the comment that each answers.
+        targets : str, or sequence of (str or None) of length n_samples, optional
+            What each stance is about.
+        parents : sequence of (str or None) of length n_samples, optional
+            The comment that each answers.
         progress : callable, optional
             Called with the share of the texts that has been read, in [0, 1].
 
         Returns
         -------
         ndarray of shape (n_samples, n_features), float32
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called yet.
+        InputError
+            If a text is not a str, or the arguments differ in length.
         """
         check_is_fitted(self)
         read = _memory(self.memory).cache(_read, ignore=["encoder", "progress"])

@@ -272,6 +272,18 @@ class TestFolders:
         ]
         assert run(*call, "--resume")[0] == 0
 
+    def test_one_that_is_out_of_reach_for_a_while_stops_the_job_until_it_is_resumed(self, tmp_path):
+        first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+        for path in (first, second):
+            path.write_bytes(GOOD)
+        call, folder = ([first, second], f"{tmp_path}/out/", FAST), tmp_path / "out"
+        with pytest.raises(ReadError, match=r"b\.jsonl: cannot be read: No such file"):
+            label_files(*call, progress=lambda done, rows: second.rename(tmp_path / "away"))
+        assert sorted(one.name for one in folder.iterdir()) == ["_stancekit.json", "a.jsonl"]
+        (tmp_path / "away").rename(second)
+        assert label_files(*call, resume=True).rows == 2
+        assert (folder / "b.jsonl").read_bytes() == (folder / "a.jsonl").read_bytes()
+
     def test_one_refused_file_is_no_row_and_its_rejects_are_named(self, tmp_path):
         good, bad, rows = (tmp_path / name for name in ("ferry.csv", "school.csv", "letters.jsonl"))
         good.write_text("id,parent,text\n1,,Too dear.\n2,1,Swim then.\n", encoding="utf-8")
@@ -343,9 +355,10 @@ class TestFolders:
         with pytest.raises(ReadError, match="no file has a name like this"):
             label_files([f"file://{tmp_path}/*.jsonl"], None, FAST)
 
-    def test_another_model_at_a_worker_is_refused(self):
-        with pytest.raises(ModelFileError, match="another model is called so at this worker"):
-            bulk.job.loaded("fast", "0" * 64)
+    @pytest.mark.parametrize("name", ["fast", "mine.stance", "mine"])
+    def test_another_model_at_a_worker_is_refused(self, name):
+        with pytest.raises(ModelFileError, match="no model, or another, is called so at a worker"):
+            bulk.job.loaded(name, "0" * 64)
 
 
 @pytest.mark.parametrize(
@@ -353,6 +366,10 @@ class TestFolders:
     [
         ({"toward": "god"}, {}, "toward must be 'article' or 'parent', got 'god'"),
         ({"orphans": "keep"}, {}, "orphans must be 'error' or 'promote', got 'keep'"),
+        ({"abstain": "no"}, {}, "abstain must be True or False, got 'no'"),
+        ({"explain": "no"}, {}, "explain must be True or False, got 'no'"),
+        ({"alone": 0}, {}, "alone must be True or False, got 0"),
+        ({}, {"resume": "no"}, "resume must be True or False, got 'no'"),
         ({"alone": True, "toward": "parent"}, {}, "alone leaves that out; choose one"),
         ({}, {"form": "xml"}, "form must be 'jsonl', 'csv' or None, got 'xml'"),
         ({}, {"workers": 0}, "workers must be a whole number from 1 on, got 0"),

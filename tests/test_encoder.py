@@ -353,6 +353,11 @@ def test_nothing_is_kept_or_sent_about_who_uses_it(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_whether_features_are_blind_is_true_or_false():
+    with pytest.raises(InputError, match="blind must be True or False, got 'no'"):
+        EncoderVectorizer("small", blind="no").fit()
+
+
 class TestMemory:
     """Features cached in a folder."""
 

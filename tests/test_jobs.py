@@ -205,6 +205,13 @@ class TestNames:
         assert label_files(every, f"{tmp_path}/out/", FAST).comments == 4
         assert {"a.jsonl", "b.jsonl"} < {one.name for one in (tmp_path / "out").iterdir()}
 
+    def test_one_of_which_a_copy_is_kept_goes_by_its_own_name(self, tmp_path):
+        names = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+        for name in names:
+            name.write_bytes(GOOD)
+        label_files([f"simplecache::file://{name}" for name in names], f"{tmp_path}/out/", FAST)
+        assert {"a.jsonl", "b.jsonl"} < {one.name for one in (tmp_path / "out").iterdir()}
+
     def test_one_that_is_missing_elsewhere_is_the_one_that_is_named(self, tmp_path):
         with pytest.raises(ReadError, match=r"none\.jsonl: cannot be read: No such file"):
             label_files(f"file://{tmp_path}/none.jsonl", tmp_path / "out.jsonl", FAST)

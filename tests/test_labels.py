@@ -181,6 +181,11 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "text,label\na,Pro\nb,contra\nc,pro\n",
             "{path}, line 4: column 'label': is 'pro', and elsewhere 'Pro'; write them alike",
         ),
+        (
+            "text,label\na,-1\nb,1\nc,1.0\nd,-1.0\ne,v1\nf,v1.0\n",
+            "{path}, line 4: column 'label': is '1.0', and elsewhere '1'; write them alike\n"
+            "{path}, line 5: column 'label': is '-1.0', and elsewhere '-1'; write them alike",
+        ),
     ],
 )
 def test_rows_that_cannot_be_trusted_are_refused(write, content, message):

@@ -3,7 +3,9 @@
 import copy
 import json
 import pickle
+import re
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -212,6 +214,15 @@ def test_arguments_that_do_not_fit_are_refused(fast_model, texts, target, messag
     with pytest.raises(InputError) as refusal:
         fast_model.predict(texts, target)
     assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize("no", ["no", "", 0, None, []])
+def test_a_switch_is_true_or_false(fast_model, no):
+    thread = Thread([Comment("1", "Fine.")])
+    for call in (partial(fast_model.predict, ["Fine."]), partial(fast_model.predict_thread, thread)):
+        with pytest.raises(InputError, match=f"abstain must be True or False, got {re.escape(repr(no))}"):
+            call(abstain=no)
+    assert fast_model.predict(["Fine."], abstain=np.False_)[0].label is not None
 
 
 @pytest.mark.parametrize("missing", [float("nan"), np.float64("nan"), NAType()])

@@ -108,6 +108,25 @@ def test_an_interrupt_is_130_and_leaves_no_file(tmp_path, tiny_model_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal on posix")
+def test_an_interrupted_folder_keeps_the_finished_files_and_says_so(tmp_path, tiny_model_path):
+    pytest.importorskip("fsspec")
+    few, many, folder = tmp_path / "few.txt", tmp_path / "many.txt", tmp_path / "out"
+    few.write_text("Well done.\n", encoding="utf-8")
+    many.write_text("I doubt that anybody reads this far down a thread of comments\n" * 300_000, encoding="utf-8")
+    call = ("predict", few, many, "--input", "lines", "--model", tiny_model_path, "--output", f"{folder}/")
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background
+    child = process(*call)
+    signal.signal(signal.SIGINT, usual)
+    while not (folder / "few.jsonl").exists():
+        assert child.poll() is None
+        time.sleep(0.01)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate()
+    assert (child.returncode, err) == (130, b"interrupted; the finished files are kept, go on with --resume\n")
+    assert sorted(path.name for path in folder.iterdir()) == ["_stancekit.json", "few.jsonl"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a terminal is a pty on posix")
 def test_on_a_terminal_there_is_a_table_and_without_input_there_is_help(page, tiny_model_path):
     import pty

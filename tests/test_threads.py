@@ -102,6 +102,8 @@ def test_a_comment_of_another_thread_has_no_place_in_this_one():
     for ask in (thread.depth, thread.parent, thread.replies):
         with pytest.raises(ThreadError, match="there is no comment '2' in this thread"):
             ask(stranger)
+        with pytest.raises(InputError, match="comment must be a Comment of this thread, got str"):
+            ask("1")
 
 
 def test_a_reply_to_a_missing_comment_is_kept_by_what_the_message_names():

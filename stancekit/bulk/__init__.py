@@ -18,7 +18,7 @@ from stancekit.bulk.output import Place, file_output, pipe_output, rejected_name
 from stancekit.bulk.rows import Request
 from stancekit.errors import InputError
 from stancekit.files import check_rows_output, is_pipe, refuse_overwriting, suffix_of
-from stancekit.inputs import is_path, whole_number
+from stancekit.inputs import is_path, switch, whole_number
 from stancekit.loading import load_model
 from stancekit.reading.decode import expanded
 from stancekit.reading.stream import is_read_once
@@ -107,10 +107,13 @@ def label_files(
     ReadError, ThreadError
         If a file cannot be read and the output is not a folder; rows already written to a pipe stay there.
     InputError
-        If an argument is of another type, there is no file, the job cannot be resumed, or the output cannot be
-        written, is named as a format that is not written, is also an input or is being written by another job.
+        If an argument is of another type, there is no file, the job cannot be resumed, no scheduler answers, its
+        workers have another stancekit, or the output cannot be written, is named as a format that is not written, is
+        also an input or is being written by another job.
     ModelFileError
         If there is no such model, here or at a worker.
+    StancekitError
+        If a worker process dies, several of Dask's do, or its scheduler does.
 
     Examples
     --------
@@ -128,7 +131,7 @@ def label_files(
         raise InputError(f"request must be a Request, such as Request(model='fast'), got {request!r}")
     if form not in ("jsonl", "csv", None):
         raise InputError(f"form must be 'jsonl', 'csv' or None, got {form!r}")
-    workers = whole_number("workers", workers, 1)
+    workers, resume = whole_number("workers", workers, 1), switch("resume", resume)
     if scheduler is not None and not (isinstance(scheduler, str) and scheduler):
         raise InputError(f"scheduler must be an address, such as 'tcp://host:8786', or None, got {scheduler!r}")
     if scheduler is not None and workers > 1:

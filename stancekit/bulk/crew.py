@@ -8,9 +8,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from threading import Thread, current_thread, main_thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from stancekit import __version__
 from stancekit.errors import InputError, StancekitError
 
 if TYPE_CHECKING:
@@ -156,23 +158,38 @@ def _shared_cores(workers: int) -> Iterator[None]:
 
 
 @contextmanager
-def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
+def _cluster(scheduler: str) -> Iterator[tuple[Any, int]]:
     try:
-        from distributed import Client, KilledWorker
+        from distributed import CancelledError, Client, KilledWorker, Security
+        from distributed.comm import CommClosedError
         from distributed.comm.addressing import parse_address, parse_host_port
+        from distributed.comm.registry import get_backend
     except ImportError:
         raise InputError("a scheduler needs Dask: pip install distributed") from None
     try:
         # Before there is a client, as one with a bad address would take a minute to close.
-        parse_host_port(parse_address(scheduler, strict=True)[1])
+        scheme, place = parse_address(scheduler, strict=True)
+        get_backend(scheme).get_connector()
+        parse_host_port(place)
+        if scheme in ("tls", "wss") and not Security().get_connection_args("client")["ssl_context"]:
+            raise ValueError("Dask's configuration, distributed.comm.tls, names no certificates")
         client = Client(scheduler, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise InputError(f"{scheduler}: no Dask scheduler answers there ({error}); check the address") from None
     with client:
         n_workers = sum(client.nthreads().values())
         if not n_workers:
             raise InputError(f"{scheduler}: the scheduler has no workers; start some: dask worker {scheduler}")
+        # A worker that cannot read what it is sent would end, and the job would wait for ever.
+        for worker, found in client.run(resolve_name, "stancekit:__version__", on_error="return").items():
+            if isinstance(found, str | ImportError) and found != __version__:
+                what = f"stancekit {found}" if isinstance(found, str) else "no stancekit"
+                raise InputError(f"{worker}: this worker has {what}; install {__version__} for the Python that runs it")
         try:
-            yield client.get_executor(), n_workers
+            yield client, n_workers  # not its executor, which would wait for ever for a scheduler that dies
         except KilledWorker as error:
             raise StancekitError(f"{scheduler}: several workers died over one part, so it was given up") from error
+        except (CancelledError, CommClosedError) as error:
+            raise StancekitError(
+                f"{scheduler}: the scheduler was lost; start it, then the job again, with --resume if it fills a folder"
+            ) from error

@@ -153,7 +153,10 @@ def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
 
 
 def _stem(name: str) -> str:
-    return PurePath(name.partition("::")[0].removesuffix(".gz")).stem  # of a file in an archive, not of the archive
+    links = [
+        link for link in name.split("::") if "://" in link
+    ]  # without what only keeps a copy: simplecache::s3://...
+    return PurePath((links or [name])[0].removesuffix(".gz")).stem  # of a file in an archive, not of the archive
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,8 @@ class _LabelFile:
             with partition_output(output, self.job) as partition:
                 return job.run(loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
         except (ReadError, ThreadError) as error:
+            if isinstance(error.__cause__, OSError):  # the disk's or the network's fault, which may pass
+                raise
             reason = error.reason if isinstance(error, ReadError) else str(error).removeprefix(f"{source}: ")
             with partition_output(output, self.job) as partition:
                 partition.reject(source, [Rejected(error.line, reason)])

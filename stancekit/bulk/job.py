@@ -220,8 +220,12 @@ class _Work:
 @lru_cache(maxsize=1)
 def loaded(name: str | None, digest: str) -> Model:
     """The model of this name, kept for the next part; a ModelFileError if its file has another digest here."""
-    if model_digest(name) != digest:
-        raise ModelFileError("another model is called so at this worker; copy the one that is meant", path=name)
+    try:
+        is_it = model_digest(name) == digest
+    except ModelFileError:
+        is_it = False
+    if not is_it:
+        raise ModelFileError("no model, or another, is called so at a worker; copy the one that is meant", path=name)
     return load_model(name)
 
 

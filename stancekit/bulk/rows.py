@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stancekit.errors import InputError
 from stancekit.files import pack
+from stancekit.inputs import switch
 from stancekit.reading import read_threads
 from stancekit.reading.stream import Block, Rejected, read_block
 from stancekit.threads import Orphans, Thread
@@ -69,6 +70,8 @@ class Request:
             raise InputError(f"toward must be 'article' or 'parent', got {self.toward!r}")
         if self.orphans not in ("error", "promote"):
             raise InputError(f"orphans must be 'error' or 'promote', got {self.orphans!r}")
+        for name in ("abstain", "explain", "alone"):
+            object.__setattr__(self, name, switch(name, getattr(self, name)))
         if self.alone and self.toward == "parent":
             raise InputError("toward 'parent' asks about what a reply answers, and alone leaves that out; choose one")
 

@@ -194,9 +194,11 @@ def predict(
                 progress=progress,
             )
     except KeyboardInterrupt:
-        if output is not None and not output.endswith("/"):
-            kept = "run the same command to continue" if resume else "nothing was kept, because --resume was not given"
-            typer.echo(f"interrupted; {kept}", err=True)
+        if output is not None:
+            kept = "nothing was kept, because --resume was not given"
+            if output.endswith("/"):
+                kept = "the finished files are kept, go on with --resume"
+            typer.echo(f"interrupted; {'run the same command to continue' if resume else kept}", err=True)
         raise
     if output is not None:
         typer.echo(visible(display.job_summary(done)), err=True)

@@ -199,7 +199,7 @@ def failures(name: str) -> Iterator[None]:
         refused = isinstance(error, IsADirectoryError | PermissionError)  # the latter on Windows
         if refused and "://" not in name and Path(name).is_dir():
             raise ReadError(f"is a folder; name its files, such as '{Path(name, '*.csv')}'", path=name) from None
-        raise ReadError(f"cannot be read: {error.strerror or error}", path=name) from None
+        raise ReadError(f"cannot be read: {error.strerror or error}", path=name) from error
     except StancekitError:
         raise
     except ValueError as error:  # a NUL in a path, a closed file

@@ -74,7 +74,8 @@ def conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
         firsts.setdefault(row.label, row)
     spelt: dict[str, str] = {}
     for label, row in firsts.items():
-        known = spelt.setdefault(label.casefold(), label)
+        number = label.removesuffix(".0")  # a column of whole numbers with a gap is written as floats
+        known = spelt.setdefault(number if number.removeprefix("-").isdecimal() else label.casefold(), label)
         if known != label:
             yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
     first: dict[tuple[str, str | None, str | None], LabelledRow] = {}
