@@ -42,7 +42,7 @@ from numpy.typing import NDArray
 
 from stancekit.errors import InputError
 from stancekit.text.characters import TABLES, FoldTable, fold, fold_character, straight
-from stancekit.text.disguises import MOST_ROUNDS, PARTING, Edit, edited, finders, undone_once
+from stancekit.text.disguises import MOST_ROUNDS, PARTING, SEPARATOR, Edit, edited, finders, settled
 from stancekit.text.links import without_links
 from stancekit.text.removed import says_nothing
 from stancekit.text.together import joined, normalise_texts, normalise_words, stages, words_that_stay
@@ -149,20 +149,12 @@ def normalise(text: str, steps: Sequence[str] = STEPS) -> Normalised:
     plain = text
     for table in _tables(taken):
         plain = plain.translate(table)
-    return Normalised(_undone(plain, taken), text, taken)
-
-
-def _undone(plain: str, steps: tuple[str, ...]) -> str:
-    """What is left when the steps after the tables find nothing more to undo."""
-    for _ in range(MOST_ROUNDS):
-        before, plain = plain, undone_once(plain, steps)
-        if plain == before:
-            break
-    return plain
+    # Without the step fold there may be separators in it.
+    return Normalised(SEPARATOR.join(settled(plain.split(SEPARATOR), taken)), text, taken)
 
 
 def _edits(text: str, steps: tuple[str, ...]) -> Iterator[list[Edit]]:
-    """The same as lists of edits, each list to be applied to the text that the one before leaves."""
+    """What the steps do as lists of edits, each list to be applied to the text that the one before leaves."""
     for table in _tables(steps):
         edits = [(at, at + 1, table[ord(one)]) for at, one in enumerate(text) if table[ord(one)] != one]
         yield edits

@@ -23,6 +23,7 @@ __all__ = [
     "edited",
     "finders",
     "misspelt",
+    "settled",
     "undone_once",
 ]
 
@@ -296,3 +297,18 @@ def undone_once(text: str, steps: Sequence[str]) -> str:
     for find in finders(steps):
         text = edited(text, list(find(text)))
     return text
+
+
+def settled(texts: Sequence[str], steps: Sequence[str]) -> list[str]:
+    """The texts after as many rounds as find something to undo, all of them searched at once."""
+    plain = list(texts)
+    changing = list(range(len(plain)))
+    for _ in range(MOST_ROUNDS):
+        if not changing:
+            break
+        was = [plain[number] for number in changing]
+        now = undone_once(SEPARATOR.join(was), steps).split(SEPARATOR)
+        for number, text in zip(changing, now, strict=True):
+            plain[number] = text
+        changing = [number for number, before, text in zip(changing, was, now, strict=True) if text != before]
+    return plain

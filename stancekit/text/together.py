@@ -19,6 +19,7 @@ from stancekit.text.disguises import (
     TRACE,
     edited,
     misspelt,
+    settled,
     undone_once,
 )
 from stancekit.text.spelling import LONGEST, fragments_among, is_common, is_known, meant, unknown
@@ -68,17 +69,7 @@ def normalise_texts(texts: Sequence[str]) -> list[str]:
     >>> normalise_texts(["You 1d10t", "i d i o t", "stup id"])
     ['you idiot', 'idiot', 'stupid']
     """
-    plain = list(map(fold, texts))
-    changing = list(range(len(plain)))
-    for _ in range(MOST_ROUNDS if plain else 0):
-        was = [plain[number] for number in changing]
-        now = undone_once(SEPARATOR.join(was), (*_BUT_THE_LAST, "misspelt")).split(SEPARATOR)
-        for number, text in zip(changing, now, strict=True):
-            plain[number] = text
-        changing = [number for number, before, text in zip(changing, was, now, strict=True) if text != before]
-        if not changing:
-            break
-    return plain
+    return settled([*map(fold, texts)], (*_BUT_THE_LAST, "misspelt"))
 
 
 def words_that_stay(text: str) -> Iterator[str]:
