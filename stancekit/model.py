@@ -183,12 +183,8 @@ class Model:
 
         Parameters
         ----------
-        texts : sequence of str of length n_samples
-            The comments.
-        target : str, or sequence of (str or None) of length n_samples, optional
-            What the stance is about: one for all, or one for each.
-        parents : sequence of (str or None) of length n_samples, optional
-            The comment that each answers, if any. An encoder reads it too, which helps with short replies.
+        texts, target, parents
+            As ``predict`` takes them.
 
         Returns
         -------
