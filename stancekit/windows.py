@@ -176,14 +176,10 @@ class Windows:
 
         Parameters
         ----------
-        texts : sequence of str of length n_samples
-            The texts as written.
-        parts : ndarray of shape (n_windows, 3)
-            Their windows, as from `parts`.
+        texts, parts, margins
+            As `read_again` takes them.
         whole : ndarray of shape (n_samples,)
             Scores of the texts; the higher, the worse.
-        margins : ndarray of shape (n_windows,)
-            Scores of the windows.
         temperature : float
             Scores divided by this are log-odds.
 

@@ -165,17 +165,7 @@ class Encoder:
             yield self._rows(questions[begin : begin + _SORTED_AT_ONCE])
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[Floats]]:
-        """A callable that multiplies the features of comments by the weights of several heads.
-
-        Parameters
-        ----------
-        coefs : sequence of ndarray of shape (n_outputs, n_features), int16
-            The weights.
-
-        Returns
-        -------
-        Scores
-        """
+        """As ``Features.scorer``."""
         return partial(self._scores, coefs)
 
     def _scores(

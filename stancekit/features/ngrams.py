@@ -151,17 +151,7 @@ class Ngrams:
         return self.matrix(texts, [None if target in alone else target for target in targets])
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
-        """A callable that multiplies the features of texts by the weights of several heads.
-
-        Parameters
-        ----------
-        coefs : sequence of ndarray of shape (n_outputs, n_buckets), int16
-            Integers, so that sums are exact in any order.
-
-        Returns
-        -------
-        Scores
-        """
+        """As ``Features.scorer``, given integers, so that sums are exact in any order."""
         return partial(self._scores, Scorer(np.concatenate(coefs)), np.cumsum([len(coef) for coef in coefs])[:-1])
 
     def _scores(
