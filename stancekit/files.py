@@ -78,7 +78,7 @@ def write_text(path: str, text: str) -> None:
         raise
 
 
-def pack(data: bytes, *, packed: bool = True) -> bytes:
+def pack(data: bytes, *, packed: bool) -> bytes:
     """The bytes, gzipped if ``packed``; several such results, one after another, are one valid gzip file."""
     # No time and no name in the header, so the same rows give the same bytes.
     return gzip.compress(data, 6, mtime=0) if packed else data

@@ -136,10 +136,7 @@ class Job:
 
     def fingerprint(self) -> Fingerprint:
         """What must be the same for another run to resume this job."""
-        return {
-            **_asked(self.request, self.form),
-            "input": [[name, _state(name)] for name in self.files],
-        }
+        return {**_asked(self.request, self.form), "input": [[name, _state(name)] for name in self.files]}
 
     def _model_of(self, model: Model, hands: Hands) -> tuple[Model | None, str]:
         return (model, "") if hands.are_here else (None, model_digest(self.request.model))
