@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from stancekit import __version__
-from stancekit.cli.checks import floors_of, not_empty, writable, writable_file, writable_or_folder
+from stancekit.cli.checks import check_job, floors_of, not_empty, writable, writable_file, writable_or_folder
 from stancekit.cli.display import visible
 from stancekit.cli.failures import Commands, refuse
 
@@ -44,6 +44,9 @@ LabelFiles = Annotated[list[str], typer.Argument(metavar="LABELS.csv", help="Fil
 ExtraColumns = Annotated[
     Literal["refuse", "ignore"],
     typer.Option(metavar="refuse|ignore", help="What to do with a column that stancekit does not know."),
+]
+ReportFormat = Annotated[
+    Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
 ]
 
 app = typer.Typer(
@@ -160,16 +163,7 @@ def predict(
         _explain_input(files, input_, "promote" if alone else orphans)
         return
     form = format_ or ("table" if output is None and sys.stdout.isatty() else None)
-    if resume and (output is None or form == "table"):
-        raise typer.BadParameter("--resume needs --output FILE, with jsonl or csv as the format")
-    if form == "table" and (workers > 1 or scheduler is not None):
-        raise typer.BadParameter("--workers and --scheduler need jsonl or csv as the format")
-    if workers > 1 and scheduler is not None:
-        raise typer.BadParameter(
-            "--workers starts processes on this machine, --scheduler uses those of a cluster; choose one"
-        )
-    if form == "table" and output is not None and (output.endswith("/") or "://" in output):
-        raise typer.BadParameter(f"a table can be written only to a local file, not to {output!r}; choose jsonl or csv")
+    check_job(form, output, resume=resume, workers=workers, scheduler=scheduler)
     from stancekit import bulk
     from stancekit.cli import display
     from stancekit.reading.decode import expanded
@@ -300,9 +294,7 @@ def train(
 def evaluate(
     labels: LabelFiles,
     model: ModelName = None,
-    format_: Annotated[
-        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
-    ] = "table",
+    format_: ReportFormat = "table",
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
     """Measure a model on labelled rows, next to a simple baseline.
@@ -334,9 +326,7 @@ def audit(
         ),
     ] = None,
     model: ModelName = None,
-    format_: Annotated[
-        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
-    ] = "table",
+    format_: ReportFormat = "table",
     output: Annotated[
         str | None,
         typer.Option(metavar="FILE", callback=writable, help="Also write the whole report to this file as JSON."),
