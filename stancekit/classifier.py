@@ -283,12 +283,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
         Parameters
         ----------
-        X : sequence of str of length n_samples
-            The comments.
-        targets : str, or sequence of (str or None) of length n_samples, optional
-            What the stance is about.
-        parents : sequence of (str or None) of length n_samples, optional
-            The comment that each answers.
+        X, targets, parents
+            As in ``fit``.
 
         Returns
         -------

@@ -193,10 +193,7 @@ def _ranks() -> dict[str, int]:
 
 @cache
 def _fragments() -> set[str]:
-    words = common_words()
-    return {word[:at] for word in words for at in range(1, len(word))} | {
-        word[at:] for word in words for at in range(1, len(word))
-    }
+    return {part for word in common_words() for at in range(1, len(word)) for part in (word[:at], word[at:])}
 
 
 @cache
