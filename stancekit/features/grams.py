@@ -195,11 +195,12 @@ def ends_of(own: Words, n_samples: int) -> Hashes:
     return ends
 
 
-def pairs_of(ends: Hashes, bounds: Ints) -> tuple[NDArray[np.uint32], Ints]:
-    """The hash of each unit's pair with the next, and which units are the last of their texts and have none."""
+def pairs_of(ends: Hashes, bounds: Ints, target: int) -> tuple[list[Halves], Ints]:
+    """The hashes of pairs of units, as they are and (target not 0) crossed with it; and the units that begin none."""
     pairs = (ends[:-1] >> _UPPER).astype(np.uint32) + ends[1:].astype(np.uint32)
     apart = bounds[1:-1] - 1
-    return pairs, apart[(apart >= 0) & (apart < len(pairs))]
+    kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]
+    return kinds, apart[(apart >= 0) & (apart < len(pairs))]
 
 
 def buckets_of(hashes: NDArray[np.unsignedinteger[Any]], n_buckets: int) -> NDArray[Any]:
