@@ -189,25 +189,10 @@ class Encoder:
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: Floats
     ) -> tuple[NDArray[np.int64], Floats]:
-        """How much each span of a text adds to a score: what the score loses when the span is left out.
+        """As ``Features.attribution``: of each span, what the score loses when it is left out.
 
         A text of many words is first cut into spans of several words, and those that matter most are then cut once
         more, so that the time is bounded whatever the length (occlusion: Zeiler and Fergus, 2014).
-
-        Parameters
-        ----------
-        text : str
-            The text as written.
-        target, parent : str or None
-            What its stance is about, and the comment that it answers.
-        weights : ndarray of shape (n_features,)
-            The score is ``features @ weights``.
-
-        Returns
-        -------
-        spans : ndarray of shape (n_spans, 2)
-            Where each span begins and ends in the text, in order.
-        contributions : ndarray of shape (n_spans,)
         """
 
         def losses(spans: list[tuple[int, int]]) -> Floats:

@@ -196,7 +196,7 @@ def ends_of(own: Words, n_samples: int) -> Hashes:
 
 
 def pairs_of(ends: Hashes, bounds: Ints, target: int) -> tuple[list[Halves], Ints]:
-    """The hashes of pairs of units, as they are and (target not 0) crossed with it; and the units that begin none."""
+    """The hashes of pairs of units, and those crossed with the target unless it is 0; and the units that begin none."""
     pairs = (ends[:-1] >> _UPPER).astype(np.uint32) + ends[1:].astype(np.uint32)
     apart = bounds[1:-1] - 1
     kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]

@@ -168,23 +168,9 @@ class Ngrams:
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
     ) -> tuple[Ints, NDArray[np.float64]]:
-        """How much each word of a text adds to a score: the weights of its features, shared by the words they touch.
+        """As ``Features.attribution``: to each word, the weights of its features, shared by the words that they touch.
 
-        Parameters
-        ----------
-        text : str
-            The text as written.
-        target, parent : str or None
-            What its stance is about, and the comment that it answers.
-        weights : ndarray of shape (n_features,)
-            The score is ``features @ weights``.
-
-        Returns
-        -------
-        spans : ndarray of shape (n_words, 2)
-            Where each word begins and ends in the text, in order.
-        contributions : ndarray of shape (n_words,)
-            They add up to the score.
+        The contributions add up to the score.
         """
         trace = self.trace(text, target)
         halves = weights[trace.buckets] * trace.values / 2
@@ -194,19 +180,7 @@ class Ngrams:
         return trace.words, by_word
 
     def trace(self, text: str, target: str | None = None) -> Trace:
-        """The features of one text and the words that they come from.
-
-        Parameters
-        ----------
-        text : str
-            The text as written.
-        target : str, optional
-            What its stance is about.
-
-        Returns
-        -------
-        Trace
-        """
+        """The features of one text, as written, and the words that they come from."""
         (plain,), own, found = self._grams([text], [target])
         # Position p of a batch is character p - 1 of its only text; ``origin`` maps it to the text as written.
         origin = np.concatenate([[0], plain.offsets()])
