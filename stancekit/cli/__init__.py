@@ -164,29 +164,25 @@ def predict(
         return
     form = format_ or ("table" if output is None and sys.stdout.isatty() else None)
     check_job(form, output, resume=resume, workers=workers, scheduler=scheduler)
-    from stancekit import bulk
-    from stancekit.cli import display
+    from stancekit.bulk import Request
     from stancekit.reading.decode import expanded
 
     files = expanded(files)
-    request = bulk.Request(model, target, toward, input_, orphans, not no_abstain, explain, alone)
+    request = Request(model, target, toward, input_, orphans, not no_abstain, explain, alone)
     if form == "table":
         _print_table(files, request, output)
-        return
+    else:
+        _write_rows(files, request, output, resume=resume, form=form, workers=workers, scheduler=scheduler)
+
+
+def _write_rows(files: list[str], request: Any, output: str | None, *, resume: bool, **how: Any) -> None:
+    from stancekit import bulk
+    from stancekit.cli import display
+
     show = visible if output is None and sys.stdout.isatty() else str
     try:
         with display.job(files if output is not None else []) as progress:
-            done = bulk.label_files(
-                files,
-                output,
-                request,
-                form=form,
-                workers=workers,
-                scheduler=scheduler,
-                resume=resume,
-                show=show,
-                progress=progress,
-            )
+            done = bulk.label_files(files, output, request, resume=resume, show=show, progress=progress, **how)
     except KeyboardInterrupt:
         if output is not None and not output.endswith("/"):
             kept = "run the same command to continue" if resume else "nothing was kept, because --resume was not given"
