@@ -271,13 +271,10 @@ class Model:
         comments = list(thread.walk())
         own = {comment.id: thread.own_words(comment) for comment in comments}
         parents = [None if comment.parent is None else own[comment.parent].strip() for comment in comments]
+        targets = [_target(thread, comment, target) for comment in comments]
         if toward == "parent":
-            targets = [
-                parent or _target(thread, comment, target) for comment, parent in zip(comments, parents, strict=True)
-            ]
+            targets = [parent or other for parent, other in zip(parents, targets, strict=True)]
             parents = [None] * len(comments)
-        else:
-            targets = [_target(thread, comment, target) for comment in comments]
         return self._predict([*own.values()], targets, parents, comments, abstain)
 
     def gives_label(
