@@ -21,14 +21,13 @@ from stancekit.features.grams import (
     Grams,
     Hashes,
     Ints,
-    Words,
     buckets_of,
     grams,
     hashes_of,
     scale,
 )
 from stancekit.features.kernel import Scorer
-from stancekit.text import Normalised, normalise, normalise_texts, straight, without_links, words_that_stay
+from stancekit.text import normalise, normalise_texts, straight, without_links, words_that_stay
 from stancekit.text.people import GROUPS, PUBLIC
 from stancekit.windows import Windows
 
@@ -181,7 +180,9 @@ class Ngrams:
 
     def trace(self, text: str, target: str | None = None) -> Trace:
         """The features of one text, as written, and the words that they come from."""
-        (plain,), own, found = self._grams([text], [target])
+        text = without_links(text)
+        plain = normalise(text)
+        own, found = grams([plain.text], [straight(text)], self._crossing([target]))
         # Position p of a batch is character p - 1 of its only text; ``origin`` maps it to the text as written.
         origin = np.concatenate([[0], plain.offsets()])
         starts, ends = own.starts, own.ends
@@ -189,25 +190,18 @@ class Ngrams:
         words = np.stack([origin[starts], np.maximum(origin[ends], origin[ends - 1] + 1)], axis=1)
         if not len(words):  # invisible characters alone
             words = np.array([[0, len(text)]])
-        first, last = (
-            np.concatenate([positions - 1 if gram.written else origin[positions] for gram, positions in places])
-            for places in ([(gram, gram.first) for gram in found], [(gram, gram.last) for gram in found])
-        )
+
+        def words_at(positions: list[Ints]) -> Ints:
+            places = [at - 1 if gram.written else origin[at] for gram, at in zip(found, positions, strict=True)]
+            return np.maximum(np.searchsorted(words[:, 0], np.concatenate(places), side="right") - 1, 0)
+
         return Trace(
             buckets=self._buckets(found),
-            first=np.maximum(np.searchsorted(words[:, 0], first, side="right") - 1, 0),
-            last=np.maximum(np.searchsorted(words[:, 0], last, side="right") - 1, 0),
+            first=words_at([gram.first for gram in found]),
+            last=words_at([gram.last for gram in found]),
             words=words,
             values=_loudness(found) * scale(_loudness(found).sum(keepdims=True)),
         )
-
-    def _grams(
-        self, texts: Sequence[str], targets: Sequence[str | None] | None
-    ) -> tuple[list[Normalised], Words, list[Grams]]:
-        texts = [*map(without_links, texts)]
-        plain = [normalise(text) for text in texts]
-        written = [straight(text) for text in texts]
-        return plain, *grams([one.text for one in plain], written, self._crossing(targets))
 
     def _crossing(self, targets: Sequence[str | None] | None) -> Hashes | None:
         """The hash of each target that training knew, 0 for any other."""
