@@ -328,10 +328,8 @@ class Model:
         (text,), (target,), (parent,) = columns = checked([text], [target], [parent])
         read = self._read(*columns)
         if label is None:
-            likeliest = likeliest_labels(
-                self.calibrated({name: scores for name, (scores, _) in read.items()})
-            ).likeliest
-            label = self.labels[likeliest[0]]
+            answers = self.calibrated({name: scores for name, (scores, _) in read.items()})
+            label = self.labels[likeliest_labels(answers).likeliest[0]]
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
             known = dict.fromkeys((*self.labels, *(one for head in self.heads for one in head.classes)))
@@ -339,8 +337,7 @@ class Model:
         scores, windows = read[head.name]
         score = float(head.margin(label, scores)[0])
         begin, behind = windows[0, 1:].tolist() if len(windows) else (0, len(text))
-        direction = head.direction(label)
-        weights = direction @ head.coef * head.step
+        weights = head.direction(label) @ head.coef * head.step
         spans, contributions = self.features.attribution(text[begin:behind], target, parent, weights)
         evidence = tuple(
             Evidence(start, end, text[start:end], weight)
