@@ -87,9 +87,9 @@ class Writer:
         Applied to each text of a CSV, to make it safe for a terminal.
     """
 
-    columns: tuple[str, ...] | None = None
-    packed: bool = False
-    show: Callable[[str], str] = str
+    columns: tuple[str, ...] | None
+    packed: bool
+    show: Callable[[str], str]
 
     def head(self) -> bytes:
         """The header of a CSV; nothing for JSON lines."""

@@ -126,7 +126,7 @@ class Ngrams:
         """How many weights a head has for each output."""
         return self.n_buckets
 
-    def matrix(self, texts: Sequence[str], targets: Sequence[str | None] | None = None) -> csr_matrix:
+    def matrix(self, texts: Sequence[str], targets: Sequence[str | None]) -> csr_matrix:
         """The features as a sparse matrix of shape (n_samples, n_buckets), float32, to fit on."""
         from stancekit.features.matrix import matrix_of
 
