@@ -121,9 +121,9 @@ class Encoder:
         pieces = tuple(tensors["pieces"].tobytes().decode("utf-8").split("\n"))
         if pieces[: len(SPECIAL)] != SPECIAL or len(set(pieces)) != len(pieces):
             raise ValueError("the word pieces are not a vocabulary")
-        if tensors["network"].dtype != np.uint8 or not 0 < int(spec["n_features"]) < 2**16:
-            raise ValueError("the network is of another type")
         width, impartial = int(spec["n_features"]), tuple(map(int, spec.get("impartial", ())))
+        if tensors["network"].dtype != np.uint8 or not 0 < width < 2**16:
+            raise ValueError("the network is of another type")
         if not set(impartial) <= set(range(width)):
             raise ValueError("there are not so many features")
         return cls(tensors["network"], pieces, width, impartial, bool(spec.get("blind", False)))
@@ -149,10 +149,8 @@ class Encoder:
 
         Parameters
         ----------
-        texts : sequence of str of length n_samples
-            Any text, lone surrogates included.
-        targets, parents : sequence of (str or None) of length n_samples, optional
-            What each stance is about, and the comment that each answers.
+        texts, targets, parents
+            As ``Scores`` takes them; any text, lone surrogates included.
 
         Yields
         ------
