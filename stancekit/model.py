@@ -105,7 +105,8 @@ class Model:
                 of_parts = head.scores_of(of_head[begin:end])
                 whole, margins = (np.diff(some)[:, 0] for some in (scores, of_parts))
                 read = partial(self._margins, place, targets, parents)
-                margins, numbers = head.windows.decided(texts, own, whole, margins, head.temperature, read)
+                margins = head.windows.read_again(texts, own, margins, read)
+                margins, numbers = head.windows.worst(texts, own, whole, margins, head.temperature)
                 scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
             found[head.name] = scores, deciding
         return found
