@@ -104,8 +104,9 @@ class Writer:
     def _cells(self, row: dict[str, Any]) -> Iterator[str]:
         row |= {f"p_{label}": repr(probability) for label, probability in row["probabilities"].items()}
         for column in self.columns or ():
-            value = row.get(column, "")
-            cell = self.show(value if isinstance(value, str) else _plain(value))
+            value = row.get(column)
+            text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            cell = self.show(text)
             yield f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
     def _bytes(self, text: str) -> bytes:
@@ -121,10 +122,6 @@ def columns_of(model: Model, request: Request, *, file: bool, thread: bool) -> t
         *(("file",) if file else ()),
         *(("thread",) if thread else ()),
     )
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _csv_line(cells: Iterable[str]) -> str:
