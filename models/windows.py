@@ -64,10 +64,8 @@ def margins_of(model: Model, rows: Sequence[Row], windows: Windows) -> Margins:
     texts = [row.text for row in rows]
     parts = windows.parts(texts)
     margins = read_parts([texts[at][start:end] for at, start, end in parts.tolist()], parts[:, 0].tolist())
-    if windows.again:
-        margins = windows.read_again(texts, parts, margins, read_parts)
-    worst = np.full(len(rows), -np.inf)
-    np.maximum.at(worst, parts[:, 0], margins)
+    margins = windows.read_again(texts, parts, margins, read_parts)
+    worst, _ = windows.worst(texts, parts, np.full(len(rows), -np.inf), margins, temperature=1.0)
     lengths, n_windows = np.array([len(text) for text in texts]), np.bincount(parts[:, 0], minlength=len(rows))
     return Margins(lengths, n_windows, read(rows), worst)
 

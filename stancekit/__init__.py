@@ -41,30 +41,20 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOME = {
-    "Comment": "stancekit.threads",
-    "EncoderVectorizer": "stancekit.vectorizers",
-    "Evaluation": "stancekit.evaluation",
-    "Evidence": "stancekit.predictions",
-    "Explanation": "stancekit.predictions",
-    "InputError": "stancekit.errors",
-    "LabelsError": "stancekit.errors",
-    "Model": "stancekit.model",
-    "ModelFileError": "stancekit.errors",
-    "NgramVectorizer": "stancekit.vectorizers",
-    "Prediction": "stancekit.predictions",
-    "ReadError": "stancekit.errors",
-    "Reading": "stancekit.threads",
-    "Remainder": "stancekit.threads",
-    "StanceClassifier": "stancekit.classifier",
-    "StancekitError": "stancekit.errors",
-    "Thread": "stancekit.threads",
-    "ThreadError": "stancekit.errors",
-    "TrainingResult": "stancekit.training",
-    "evaluate": "stancekit.evaluation",
-    "load_model": "stancekit.loading",
-    "read_thread": "stancekit.reading",
-    "read_threads": "stancekit.reading",
-    "train": "stancekit.training",
+    name: f"stancekit.{module}"
+    for module, names in {
+        "classifier": ("StanceClassifier",),
+        "errors": ("InputError", "LabelsError", "ModelFileError", "ReadError", "StancekitError", "ThreadError"),
+        "evaluation": ("Evaluation", "evaluate"),
+        "loading": ("load_model",),
+        "model": ("Model",),
+        "predictions": ("Evidence", "Explanation", "Prediction"),
+        "reading": ("read_thread", "read_threads"),
+        "threads": ("Comment", "Reading", "Remainder", "Thread"),
+        "training": ("TrainingResult", "train"),
+        "vectorizers": ("EncoderVectorizer", "NgramVectorizer"),
+    }.items()
+    for name in names
 }
 
 if TYPE_CHECKING:

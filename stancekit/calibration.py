@@ -83,14 +83,14 @@ def with_threshold(
     labels : mapping of head name to sequence of (str or None) of length n_samples
         The true labels.
     weights : ndarray of shape (n_samples,)
-        How much each row counts.
+        How much each row counts; 0 for one that was not held out.
 
     Returns
     -------
     Model
     """
     stances = labels.get("stance", ())
-    if "neutral" not in stances:
+    if "neutral" not in {label for label, weight in zip(stances, weights, strict=False) if weight}:
         return model
     abuse = labels.get("abuse", ["civil"] * len(stances))
     wanted = ["abusive" if hard == "abusive" else stance for hard, stance in zip(abuse, stances, strict=True)]

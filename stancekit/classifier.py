@@ -142,11 +142,11 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         check_lengths(len(texts), {"groups": groups, **heads})
         classes_of(heads)  # raises before the slow part
         if not weights.all():  # comments of weight 0 are dropped
-            counts = np.flatnonzero(weights).tolist()
-            texts = [texts[row] for row in counts]
-            targets, parents = ([column[row] for row in counts] for column in (targets, parents))
-            heads = {name: [own[row] for row in counts] for name, own in heads.items()}
-            groups, weights = groups and [groups[row] for row in counts], weights[counts]
+            kept = np.flatnonzero(weights).tolist()
+            texts = [texts[row] for row in kept]
+            targets, parents = ([column[row] for row in kept] for column in (targets, parents))
+            heads = {name: [own[row] for row in kept] for name, own in heads.items()}
+            groups, weights = groups and [groups[row] for row in kept], weights[kept]
             _check_weighed(heads)
         if isinstance(vectorizer, EncoderVectorizer) and "abuse" in heads:
             vectorizer.set_params(blind=True)
@@ -283,12 +283,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
 
         Parameters
         ----------
-        X : sequence of str of length n_samples
-            The comments.
-        targets : str, or sequence of (str or None) of length n_samples, optional
-            What the stance is about.
-        parents : sequence of (str or None) of length n_samples, optional
-            The comment that each answers.
+        X, targets, parents
+            As in ``fit``.
 
         Returns
         -------

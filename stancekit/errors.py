@@ -15,15 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = [
-    "InputError",
-    "LabelsError",
-    "ModelFileError",
-    "Problem",
-    "ReadError",
-    "StancekitError",
-    "ThreadError",
-]
+__all__ = ["InputError", "LabelsError", "ModelFileError", "Problem", "ReadError", "StancekitError", "ThreadError"]
 
 
 class StancekitError(ValueError):

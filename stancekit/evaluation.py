@@ -250,30 +250,17 @@ def evaluate_rows(
     names = tuple(dict.fromkeys((*said.names, "neutral")))
     predicted = np.where(abstained, names.index("neutral"), likeliest)
     table = confusion_matrix([names.index(label) for label in gold], predicted, labels=range(len(names)))
-    hits, support, given = table.diagonal(), table.sum(axis=1), table.sum(axis=0)
-    precision, recall = hits / np.maximum(given, 1), hits / np.maximum(support, 1)
-    f1 = 2 * hits / np.maximum(support + given, 1)
-    known, shown = np.flatnonzero(support).tolist(), np.flatnonzero(support + given).tolist()
+    classes = tuple(_class_reports(names, table))
     majority, count = Counter(sorted(gold)).most_common(1)[0]
     majority_f1 = 2 * count / (len(gold) + count)  # of the majority class alone; the other classes have 0
     return Evaluation(
         question=question,
         n_samples=len(gold),
-        classes=tuple(
-            ClassReport(
-                names[of],
-                float(precision[of]),
-                float(recall[of]),
-                float(f1[of]),
-                int(support[of]),
-                {names[one]: int(table[of, one]) for one in shown},
-            )
-            for of in known
-        ),
-        macro_f1=float(f1[known].mean()),
-        accuracy=float(hits.sum() / len(gold)),
+        classes=classes,
+        macro_f1=float(np.mean([one.f1 for one in classes])),
+        accuracy=int(table.trace()) / len(gold),
         majority=majority,
-        majority_macro_f1=majority_f1 / len(known),
+        majority_macro_f1=majority_f1 / len(classes),
         majority_accuracy=count / len(gold),
         n_abstained=int(abstained.sum()),
         roc_auc=roc_auc,
@@ -304,6 +291,18 @@ def _of_head(columns: dict[str, NDArray[np.float64]], gold: Sequence[str]) -> _P
     probabilities = np.stack([columns[name] for name in names], axis=1)
     never = np.zeros(len(gold), dtype=bool)
     return _Predicted(names, probabilities.argmax(axis=1), probabilities.max(axis=1), never)
+
+
+def _class_reports(names: Sequence[str], table: NDArray[np.int64]) -> Iterable[ClassReport]:
+    """One for each label that rows have, given the confusion matrix: true labels down, predicted ones across."""
+    support, given = table.sum(axis=1).tolist(), table.sum(axis=0).tolist()
+    shown = [at for at in range(len(names)) if support[at] or given[at]]
+    for at, row in enumerate(table.tolist()):
+        if support[at]:
+            precision, recall = row[at] / max(given[at], 1), row[at] / support[at]
+            f1 = 2 * row[at] / (support[at] + given[at])
+            called = {names[one]: row[one] for one in shown}
+            yield ClassReport(names[at], precision, recall, f1, support[at], called)
 
 
 def _question(model: Model, gold: set[str]) -> Literal["labels", "abuse", "stance"]:

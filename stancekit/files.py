@@ -7,15 +7,15 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from stancekit.errors import InputError
 
 __all__ = [
-    *("check_rows_output", "check_writable", "is_pipe", "open_pipe", "pack"),
+    *("check_rows_output", "check_writable", "is_pipe", "naming", "open_pipe", "pack"),
     *("refuse_overwriting", "replace_file", "suffix_of", "sync_folder", "write_text"),
 ]
 
@@ -67,18 +67,25 @@ def write_text(path: str, text: str) -> None:
         If it cannot be written; its ``filename`` is the path.
     """
     data = pack(text.encode("utf-8", "backslashreplace"), packed=path.endswith(".gz"))
-    try:
+    with naming(path):
         if is_pipe(path):
             with open_pipe(path) as pipe:
                 pipe.write(data)
         else:
             replace_file(Path(os.path.realpath(path)), [data])
+
+
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """An OSError inside is one of this file, whichever file beside it was being written."""
+    try:
+        yield
     except OSError as error:
         error.filename = path
         raise
 
 
-def pack(data: bytes, *, packed: bool = True) -> bytes:
+def pack(data: bytes, *, packed: bool) -> bytes:
     """The bytes, gzipped if ``packed``; several such results, one after another, are one valid gzip file."""
     # No time and no name in the header, so the same rows give the same bytes.
     return gzip.compress(data, 6, mtime=0) if packed else data

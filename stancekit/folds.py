@@ -24,13 +24,12 @@ def folds_of(groups: Sequence[Any]) -> NDArray[np.int64]:
 
     If all groups, being few, hash to one fold, they are dealt out in sorted order instead.
     """
-    # Groups are told apart by their repr.
-    plain = [repr(group.item() if isinstance(group, np.generic) else group) for group in groups]
-    folds = np.array([hash_of(group) % _FOLDS for group in plain], dtype=np.int64)
+    names = [repr(group.item() if isinstance(group, np.generic) else group) for group in groups]
+    folds = np.array([hash_of(group) % _FOLDS for group in names], dtype=np.int64)
     if len(np.unique(folds)) > 1:
         return folds
-    rank = {group: number for number, group in enumerate(sorted(set(plain)))}
-    return np.array([rank[group] % _FOLDS for group in plain], dtype=np.int64)
+    rank = {group: number for number, group in enumerate(sorted(set(names)))}
+    return np.array([rank[group] % _FOLDS for group in names], dtype=np.int64)
 
 
 def out_of_fold(

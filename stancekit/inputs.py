@@ -93,7 +93,7 @@ def switch(name: str, value: Any) -> bool:
     return bool(value)
 
 
-def as_list(y: Iterable[Any] | None, name: str = "y") -> list[Any]:
+def as_list(y: Iterable[Any] | None, name: str) -> list[Any]:
     """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
     if not isinstance(y, Iterable) or isinstance(y, str) or (isinstance(y, Set) and name != "classes"):
         each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
@@ -126,7 +126,7 @@ def _is_whole(label: Any) -> bool:
     return float(label).is_integer() if is_float else isinstance(label, Integral) and not isinstance(label, bool)
 
 
-def str_labels(y: Iterable[Any], name: str = "y") -> list[str]:
+def str_labels(y: Iterable[Any], name: str) -> list[str]:
     """The labels as plain str; an InputError if one is not a str."""
     labels = list(y)
     for strange in (label for label in labels if not isinstance(label, str)):

@@ -106,7 +106,7 @@ def fit_heads(
     classes = classes_of(labels)
     weights = np.ones(n_samples) if weights is None else weights
     folds, new = folds_of(groups), matrix if as_new is None else as_new
-    heads, held_out, is_learned = [], {}, np.zeros(n_samples, dtype=bool)
+    heads, held_out, of_held_out = [], {}, weights.copy()
     for name, values in labels.items():
         rows, y = _encode_labels(classes[name], values)
 
@@ -119,17 +119,14 @@ def fit_heads(
 
         head = fit(matrix[rows], y, weights[rows])
         scores, is_scored = out_of_fold(fit, matrix[rows], new[rows], y, weights[rows], folds[rows])
-        is_learned[rows[~is_scored]] = True
+        of_held_out[rows[~is_scored]] = 0
         held_out[name] = head.scores(new)
         held_out[name][rows[is_scored]] = scores[is_scored]
         if len(np.unique(y[is_scored])) < len(head.classes):  # rows that it learned are better than none of a class
             scores, is_scored = head.scores(matrix[rows]), np.ones(len(rows), dtype=bool)
         head = calibrated(head, scores[is_scored], y[is_scored], weights[rows][is_scored])
         heads.append(adapted(head, features))
-    others = np.flatnonzero(~is_learned)
-    scores_of_others = {name: scores[others] for name, scores in held_out.items()}
-    labels_of_others = {name: [values[row] for row in others.tolist()] for name, values in labels.items()}
-    return with_threshold(Model(features, tuple(heads)), scores_of_others, labels_of_others, weights[others])
+    return with_threshold(Model(features, tuple(heads)), held_out, labels, of_held_out)
 
 
 def _fit_sparse(

@@ -105,7 +105,8 @@ class Model:
                 of_parts = head.scores_of(of_head[begin:end])
                 whole, margins = (np.diff(some)[:, 0] for some in (scores, of_parts))
                 read = partial(self._margins, place, targets, parents)
-                margins, numbers = head.windows.decided(texts, own, whole, margins, head.temperature, read)
+                margins = head.windows.read_again(texts, own, margins, read)
+                margins, numbers = head.windows.worst(texts, own, whole, margins, head.temperature)
                 scores, deciding = np.stack([-margins / 2, margins / 2], axis=1), own[numbers]
             found[head.name] = scores, deciding
         return found
@@ -183,12 +184,8 @@ class Model:
 
         Parameters
         ----------
-        texts : sequence of str of length n_samples
-            The comments.
-        target : str, or sequence of (str or None) of length n_samples, optional
-            What the stance is about: one for all, or one for each.
-        parents : sequence of (str or None) of length n_samples, optional
-            The comment that each answers, if any. An encoder reads it too, which helps with short replies.
+        texts, target, parents
+            As ``predict`` takes them.
 
         Returns
         -------
@@ -275,13 +272,10 @@ class Model:
         comments = list(thread.walk())
         own = {comment.id: thread.own_words(comment) for comment in comments}
         parents = [None if comment.parent is None else own[comment.parent].strip() for comment in comments]
+        targets = [_target(thread, comment, target) for comment in comments]
         if toward == "parent":
-            targets = [
-                parent or _target(thread, comment, target) for comment, parent in zip(comments, parents, strict=True)
-            ]
+            targets = [parent or other for parent, other in zip(parents, targets, strict=True)]
             parents = [None] * len(comments)
-        else:
-            targets = [_target(thread, comment, target) for comment in comments]
         return self._predict([*own.values()], targets, parents, comments, abstain)
 
     def gives_label(
@@ -335,10 +329,8 @@ class Model:
         (text,), (target,), (parent,) = columns = checked([text], [target], [parent])
         read = self._read(*columns)
         if label is None:
-            likeliest = likeliest_labels(
-                self.calibrated({name: scores for name, (scores, _) in read.items()})
-            ).likeliest
-            label = self.labels[likeliest[0]]
+            answers = self.calibrated({name: scores for name, (scores, _) in read.items()})
+            label = self.labels[likeliest_labels(answers).likeliest[0]]
         head = next((head for head in self.heads if label in head.classes), None)
         if head is None:
             known = dict.fromkeys((*self.labels, *(one for head in self.heads for one in head.classes)))
@@ -346,8 +338,7 @@ class Model:
         scores, windows = read[head.name]
         score = float(head.margin(label, scores)[0])
         begin, behind = windows[0, 1:].tolist() if len(windows) else (0, len(text))
-        direction = head.direction(label)
-        weights = direction @ head.coef * head.step
+        weights = head.direction(label) @ head.coef * head.step
         spans, contributions = self.features.attribution(text[begin:behind], target, parent, weights)
         evidence = tuple(
             Evidence(start, end, text[start:end], weight)

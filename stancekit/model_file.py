@@ -64,10 +64,7 @@ FOREIGN = (
     (re.compile(rb"\x80[\x02-\x05]|\(dp|\(lp|ccopy_reg|ZF"), "a pickle or joblib file"),
     (re.compile(rb"PK[\x03\x05]"), "a zip file, such as npz, skops or torch"),
     (re.compile(rb"\x1f\x8b"), "a gzip file"),
-    (
-        re.compile(rb"\x78[\x01\x5e\x9c\xda]|BZh|\xfd7zXZ|\x5d\0\0|\x04\x22\x4d\x18"),
-        "a compressed joblib file",
-    ),
+    (re.compile(rb"\x78[\x01\x5e\x9c\xda]|BZh|\xfd7zXZ|\x5d\0\0|\x04\x22\x4d\x18"), "a compressed joblib file"),
     (re.compile(rb"\x93NUMPY"), "a NumPy array"),
     (re.compile(rb"\x89HDF"), "an HDF5 file"),
     (re.compile(rb"\x08[\x01-\x20][\x12\x3a\x42]"), "an ONNX file"),
@@ -142,8 +139,7 @@ def write_model_file(path: str | os.PathLike[str], header: Mapping[str, Any], te
         replace_file(Path(os.path.realpath(path)), (view[:start], sha256.encode(), view[end:]))
     except (OSError, ValueError) as error:
         raise ModelFileError(
-            f"the model could not be written: {_reason(error)}; what was there before is untouched",
-            path=str(path),
+            f"the model could not be written: {_reason(error)}; what was there before is untouched", path=str(path)
         ) from error
     return sha256
 
@@ -267,10 +263,7 @@ def _file_bytes(path: Path, name: str) -> bytes:
             # One byte more than there should be, so that a file that grows meanwhile fails its checksum.
             return file.read(status.st_size + 1)
     except FileNotFoundError as error:
-        raise ModelFileError(
-            f"there is no such file; check the name, or {MAKE_ONE}",
-            path=name,
-        ) from error
+        raise ModelFileError(f"there is no such file; check the name, or {MAKE_ONE}", path=name) from error
     except ModelFileError:
         raise
     except (OSError, ValueError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -211,22 +211,21 @@ class PredictionBatch:
 
     def alone(self, row: int) -> PredictionBatch:
         """One row as a batch of its own, without the model."""
-        return PredictionBatch(
+        one = slice(row, row + 1)
+        heads = {head: {name: own[one] for name, own in columns.items()} for head, columns in self.heads.items()}
+        return replace(
+            self,
             explain=_without_a_model,
-            texts=[self.texts[row]],
-            targets=[self.targets[row]],
-            parents=[self.parents[row]],
-            comments=None if self.comments is None else [self.comments[row]],
+            texts=self.texts[one],
+            targets=self.targets[one],
+            parents=self.parents[one],
+            comments=None if self.comments is None else self.comments[one],
             first=self.first + row,
-            heads={
-                head: {name: column[row : row + 1].copy() for name, column in columns.items()}
-                for head, columns in self.heads.items()
-            },
-            names=self.names,
-            probabilities=self.probabilities[row : row + 1].copy(),
-            likeliest=self.likeliest[row : row + 1].copy(),
-            confidence=self.confidence[row : row + 1].copy(),
-            labels=[self.labels[row]],
+            heads=heads,
+            probabilities=self.probabilities[one],
+            likeliest=self.likeliest[one],
+            confidence=self.confidence[one],
+            labels=self.labels[one],
         )
 
     def comment(self, row: int) -> Comment:

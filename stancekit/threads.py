@@ -299,8 +299,7 @@ class Thread:
 
     def without_replies(self) -> Thread:
         """The same comments, none of which answers another."""
-        comments = [replace(comment, parent=None) for comment in self.comments]
-        return Thread(comments, self.title, self.article, self.remainder, self.id, self.reading)
+        return replace(self, comments=tuple(replace(comment, parent=None) for comment in self.comments))
 
     def depth(self, comment: Comment) -> int:
         """How many comments stand above this one: 0 at the top level; a ThreadError if none here has its id."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise
 
 __all__ = ["BASES", "STAGES", "TrainingResult", "train"]
+
+Matrix: TypeAlias = csr_matrix | NDArray[np.float32]
 
 BASES = ("fast", "small", "encoder")
 STAGES = (
@@ -141,62 +143,69 @@ def train(
         raise LabelsError((Problem(rows[0].path, rows[0].line, "label", reason),))
     learning, out, note = _hold_out(rows, seed)
     report(STAGES[1], 0.0)
-    vectorizer: NgramVectorizer | EncoderVectorizer
-    if base == "fast":
-        vectorizer, watched = NgramVectorizer(), {}
-    else:
-        names_abuse = "abuse" in head_labels([row.label for row in rows])
-        vectorizer = EncoderVectorizer(base, memory=memory, blind=names_abuse)
-        watched = {"progress": partial(report, STAGES[1])}
-    texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
-    matrix = vectorizer.fit_transform(texts, targets=targets, parents=parents, **watched)
+    features, matrix = _read(rows, base, memory, partial(report, STAGES[1]))
     groups, _ = _grouped(rows)
     report(STAGES[2], 0.0)
-    measured, known = [rows[index] for index in out], [rows[index] for index in learning]
-    features, of_known = vectorizer.features_, matrix[learning]
-    if isinstance(features, Ngrams):  # targets that only held-out rows have are as new to it as they would be
-        known_texts, known_targets = [row.text for row in known], [row.target for row in known]
-        features = NgramVectorizer().fit(known_texts, targets=known_targets).features_
-        if features != vectorizer.features_:
-            of_known = features.matrix(known_texts, known_targets)
+    learned, measured = ([rows[index] for index in some] for some in (learning, out))
     given = None if base == "fast" else matrix[out]  # an encoder's features, so that no comment is read again
+    of_learned = _as_learned_from(learned, features, matrix[learning])
     evaluation = evaluate_rows(
-        _fitted(features, of_known, known, [groups[row] for row in learning], seed), measured, given
+        _fitted(*of_learned, learned, [groups[index] for index in learning], seed), measured, given
     )
     report(STAGES[3], 0.0)
     shipped = _measured_as_shipped(base, measured, given, evaluation)
     report(STAGES[4], 0.0)
-    model = _fitted(vectorizer.features_, matrix, rows, groups, seed)
+    model = _fitted(features, matrix, rows, groups, seed)
     model = replace(model, card=_card(rows, evaluation, base, seed, note))
-    notes = [*labels.notes, *_doubts(evaluation, shipped, base)]
+    notes = (*labels.notes, *_doubts(evaluation, shipped, base), *_remarks(model, rows), note)
+    return TrainingResult(model, evaluation, shipped, notes)
+
+
+def _read(
+    rows: Sequence[LabelledRow], base: str, memory: str | os.PathLike[str] | None, progress: Callable[[float], None]
+) -> tuple[Features, Matrix]:
+    """The features to fit on, and those of the rows."""
+    texts, targets, parents = ([getattr(row, name) for row in rows] for name in ("text", "target", "parent"))
+    if base == "fast":
+        ngrams = NgramVectorizer().fit(texts, targets=targets)
+        return ngrams.features_, ngrams.transform(texts, targets=targets)
+    names_abuse = "abuse" in head_labels([row.label for row in rows])
+    encoder = EncoderVectorizer(base, memory=memory, blind=names_abuse).fit()
+    return encoder.features_, encoder.transform(texts, targets=targets, parents=parents, progress=progress)
+
+
+def _as_learned_from(rows: Sequence[LabelledRow], features: Features, matrix: Matrix) -> tuple[Features, Matrix]:
+    """The features and the matrix of some rows if there were no others: targets that only others have are new to it."""
+    if not isinstance(features, Ngrams):
+        return features, matrix
+    texts, targets = [row.text for row in rows], [row.target for row in rows]
+    own = NgramVectorizer().fit(texts, targets=targets).features_
+    return own, matrix if own == features else own.matrix(texts, targets)
+
+
+def _fitted(features: Features, matrix: Matrix, rows: Sequence[LabelledRow], groups: Sequence[str], seed: int) -> Model:
+    as_new = features.matrix_as_new([row.text for row in rows], [row.target for row in rows], groups)
+    labels = head_labels([row.label for row in rows])
+    return fit_heads(features, matrix, labels, groups, as_new=as_new, seed=seed)
+
+
+def _remarks(model: Model, rows: Sequence[LabelledRow]) -> Iterator[str]:
+    """What the labels did not train, and what the model does therefore."""
     heads, count = {head.name for head in model.heads}, Counter(row.label for row in rows)
     if count["civil"] and heads == {"stance"}:
-        notes.append(f"{count['civil']} civil rows trained and measured nothing, as no row is abusive")
+        yield f"{count['civil']} civil rows trained and measured nothing, as no row is abusive"
     if heads == {"label"} and set(count) <= KNOWN_LABELS:
-        notes.append(
+        yield (
             f"{', '.join(sorted(count))} train one head for all, none of abuse or stance: label rows of both sides, or "
             "abusive and civil alone"
         )
     if are_abuse_otherwise(count):
-        notes.append(
+        yield (
             f"{' and '.join(sorted(count))} train no abuse head: long comments are not searched window by window, and "
             "audit does not measure the model; rename the labels to abusive and civil"
         )
     if not model.abstain_below:
-        notes.append(_why_it_always_answers(heads, has_neutral=count["neutral"] > 0))
-    return TrainingResult(model, evaluation, shipped, (*notes, note))
-
-
-def _fitted(
-    features: Features,
-    matrix: csr_matrix | NDArray[np.float32],
-    rows: Sequence[LabelledRow],
-    groups: Sequence[str],
-    seed: int,
-) -> Model:
-    as_new = features.matrix_as_new([row.text for row in rows], [row.target for row in rows], groups)
-    labels = head_labels([row.label for row in rows])
-    return fit_heads(features, matrix, labels, groups, as_new=as_new, seed=seed)
+        yield _why_it_always_answers(heads, has_neutral=count["neutral"] > 0)
 
 
 def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:

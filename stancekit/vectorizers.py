@@ -126,12 +126,8 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
 
         Parameters
         ----------
-        X : sequence of str of length n_samples
-            The texts.
-        targets : str, or sequence of (str or None) of length n_samples, optional
-            What each stance is about.
-        parents : object
-            Ignored.
+        X, targets, parents
+            As in ``fit``.
 
         Returns
         -------

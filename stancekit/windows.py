@@ -111,20 +111,6 @@ class Windows:
         parts = np.stack([rows[text], begins - first[text], ends - first[text]], axis=1)
         return parts[np.argsort(begins)]
 
-    def decided(
-        self,
-        texts: Sequence[str],
-        parts: NDArray[np.int64],
-        whole: NDArray[np.float64],
-        margins: NDArray[np.float64],
-        temperature: float,
-        read: Callable[[list[str], list[int]], NDArray[np.float64]],
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """As `worst`, once the worst windows have been read again if these windows ask for it."""
-        if self.again:
-            margins = self.read_again(texts, parts, margins, read)
-        return self.worst(texts, parts, whole, margins, temperature)
-
     def read_again(
         self,
         texts: Sequence[str],
@@ -148,8 +134,10 @@ class Windows:
         Returns
         -------
         ndarray of shape (n_windows,)
-            Minus infinity for windows that were not read again; wide ones as they were.
+            As they were if ``again`` is 0; else minus infinity for windows that were not read again, but for wide ones.
         """
+        if not self.again:
+            return margins
         narrow = np.flatnonzero(self._are_narrow(texts, parts))
         order = narrow[np.lexsort((-margins[narrow], parts[narrow, 0]))]
         rows = parts[order, 0]
@@ -176,14 +164,10 @@ class Windows:
 
         Parameters
         ----------
-        texts : sequence of str of length n_samples
-            The texts as written.
-        parts : ndarray of shape (n_windows, 3)
-            Their windows, as from `parts`.
+        texts, parts, margins
+            As `read_again` takes them.
         whole : ndarray of shape (n_samples,)
             Scores of the texts; the higher, the worse.
-        margins : ndarray of shape (n_windows,)
-            Scores of the windows.
         temperature : float
             Scores divided by this are log-odds.
 

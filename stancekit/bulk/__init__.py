@@ -136,15 +136,7 @@ def label_files(
         raise InputError(f"scheduler must be an address, such as 'tcp://host:8786', or None, got {scheduler!r}")
     if scheduler is not None and workers > 1:
         raise InputError("workers are processes of this machine, a scheduler has its own; give one of the two")
-    if output != "" and output is not None and not is_path(output):
-        raise InputError(f"output must be a path or None, got {output!r}")
-    output = None if output is None else os.fspath(output)
-    if output == "":  # with a slash behind it, it would be the root of the file system
-        raise InputError("output is empty; name a file, a folder with / at its end, or give None for standard output")
-    if output is not None and "://" in output and not output.endswith("/"):
-        raise InputError(f"{output}: a single file must be on this machine; end it with / for a folder there")
-    if output is not None:
-        check_rows_output(output)
+    output = _checked_output(output)
     form = form or ("csv" if output is not None and suffix_of(output) == ".csv" else "jsonl")
     files = expanded(_names(files))
     refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
@@ -164,6 +156,20 @@ def label_files(
         file.finish(end)
     done = _summary(replace(end, files=len(files)), rejected_name(output))
     return replace(done, resumed_at=file.begins.comments if file.begins else 0)
+
+
+def _checked_output(output: str | os.PathLike[str] | None) -> str | None:
+    if output is None:
+        return None
+    if output == "":  # with a slash behind it, it would be the root of the file system
+        raise InputError("output is empty; name a file, a folder with / at its end, or give None for standard output")
+    if not is_path(output):
+        raise InputError(f"output must be a path or None, got {output!r}")
+    path = os.fspath(output)
+    if "://" in path and not path.endswith("/"):
+        raise InputError(f"{path}: a single file must be on this machine; end it with / for a folder there")
+    check_rows_output(path)
+    return path
 
 
 def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:

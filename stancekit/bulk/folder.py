@@ -42,7 +42,7 @@ def label_folder(
     form: Form,
     hands: Hands,
     *,
-    resume: bool = False,
+    resume: bool,
     progress: Progress,
 ) -> tuple[Place, str]:
     """Label each file into an output file of its own: complete or absent, and made again if its worker is lost.

@@ -108,7 +108,8 @@ class Job:
         if place is None:
             place = Place()
             output.write(writer.head())
-        work = _Work(self.request, writer, len(self.files) > 1, *self._model_of(model, hands))
+        own = (model, "") if hands.are_here else (None, model_digest(self.request.model))
+        work = _Work(self.request, writer, len(self.files) > 1, *own)
         # The first blocks of a file, until a row in them could be read, and how many bytes of rows were tried.
         opening: list[tuple[_Part, Labelled]] = []
         tried = 0
@@ -136,13 +137,7 @@ class Job:
 
     def fingerprint(self) -> Fingerprint:
         """What must be the same for another run to resume this job."""
-        return {
-            **_asked(self.request, self.form),
-            "input": [[name, _state(name)] for name in self.files],
-        }
-
-    def _model_of(self, model: Model, hands: Hands) -> tuple[Model | None, str]:
-        return (model, "") if hands.are_here else (None, model_digest(self.request.model))
+        return {**_asked(self.request, self.form), "input": [[name, _state(name)] for name in self.files]}
 
     def _columns(self, model: Model) -> tuple[str, ...] | None:
         if self.form == "jsonl":

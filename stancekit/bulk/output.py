@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from stancekit.errors import InputError, ReadError
-from stancekit.files import open_pipe, sync_folder
+from stancekit.files import naming, open_pipe, sync_folder
 from stancekit.reading.stream import Rejected
 
 __all__ = [
@@ -108,12 +108,8 @@ def pipe_output(path: str | None) -> Iterator[Output]:
     if path is None:
         yield _Pipe(sys.stdout.buffer)
         return
-    try:
-        with open_pipe(path) as file:
-            yield _Pipe(file)
-    except OSError as error:
-        error.filename = path
-        raise
+    with naming(path), open_pipe(path) as file:
+        yield _Pipe(file)
 
 
 def rejected_name(path: str) -> str:
@@ -326,12 +322,8 @@ def file_output(
     resume : bool
         Whether to go on where an earlier run was stopped, and to keep partial files if this one is stopped.
     """
-    try:
-        with _File(path, fingerprint, resume) as file:
-            yield file
-    except OSError as error:  # of whichever file beside it
-        error.filename = path
-        raise
+    with naming(path), _File(path, fingerprint, resume) as file:
+        yield file
 
 
 def _lock(file: IO[bytes], partial: Path) -> bool:

@@ -90,9 +90,9 @@ class Writer:
         Applied to each text of a CSV, to make it safe for a terminal.
     """
 
-    columns: tuple[str, ...] | None = None
-    packed: bool = False
-    show: Callable[[str], str] = str
+    columns: tuple[str, ...] | None
+    packed: bool
+    show: Callable[[str], str]
 
     def head(self) -> bytes:
         """The header of a CSV; nothing for JSON lines."""
@@ -102,11 +102,14 @@ class Writer:
         """The bytes of some rows, each given as JSON."""
         if self.columns is None:
             return self._bytes("".join([f"{line}\n" for line in lines]))
-        return self._bytes("".join(_csv_line(self._cells(_flat(json.loads(line)))) for line in lines))
+        return self._bytes("".join(_csv_line(self._cells(json.loads(line))) for line in lines))
 
-    def _cells(self, cells: dict[str, str]) -> Iterator[str]:
+    def _cells(self, row: dict[str, Any]) -> Iterator[str]:
+        row |= {f"p_{label}": repr(probability) for label, probability in row["probabilities"].items()}
         for column in self.columns or ():
-            cell = self.show(cells.get(column, ""))
+            value = row.get(column)
+            text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            cell = self.show(text)
             yield f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
     def _bytes(self, text: str) -> bytes:
@@ -122,18 +125,6 @@ def columns_of(model: Model, request: Request, *, file: bool, thread: bool) -> t
         *(("file",) if file else ()),
         *(("thread",) if thread else ()),
     )
-
-
-def _flat(data: dict[str, Any]) -> dict[str, str]:
-    cells: dict[str, str] = {}
-    for name, value in data.items():
-        if name == "probabilities":
-            cells |= {f"p_{label}": repr(probability) for label, probability in value.items()}
-        elif isinstance(value, str):
-            cells[name] = value
-        else:
-            cells[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
-    return cells
 
 
 def _csv_line(cells: Iterable[str]) -> str:
@@ -202,15 +193,13 @@ def label_threads(model: Model, file: Whole, request: Request) -> Iterator[tuple
 def _label_rows(model: Model, found: Sequence[Row | Thread], request: Request, scribe: _Scribe) -> Iterator[str]:
     rows = [one for one in found if not isinstance(one, Thread)]
     targets = [row.target or row.title if request.target is None else request.target for row in rows]
-    predictions = model.predict([row.text for row in rows], targets, abstain=request.abstain)
-    labelled = zip(rows, targets, predictions, strict=True)
+    predictions = iter(model.predict([row.text for row in rows], targets, abstain=request.abstain))
     for one in found:
         if isinstance(one, Thread):
             yield from scribe.lines(one, _label_thread(model, one, request))
         else:
-            row, target, prediction = next(labelled)
-            name = str(row.line) if row.id is None else row.id  # a row without an id goes by its line
-            yield scribe.line(name, row.author, row.text, target, prediction, row.thread)
+            key = str(one.line) if one.id is None else one.id  # a row without an id goes by its line
+            yield scribe.line(key, one.author, one.text, next(predictions), one.thread)
 
 
 def _label_thread(model: Model, thread: Thread, request: Request) -> list[Prediction]:
@@ -228,21 +217,13 @@ class _Scribe:
     def lines(self, thread: Thread, predictions: Iterable[Prediction]) -> Iterator[str]:
         for one in predictions:
             comment = one.comment
-            yield self.line(comment.id, comment.author, comment.text, one.target, one, thread.id)
+            yield self.line(comment.id, comment.author, comment.text, one, thread.id)
 
-    def line(
-        self,
-        id: str,  # noqa: A002
-        author: str | None,
-        text: str,
-        target: str | None,
-        prediction: Prediction,
-        thread: str | None,
-    ) -> str:
-        label, probabilities = prediction.label, tuple(prediction.probabilities.values())
+    def line(self, key: str, author: str | None, text: str, prediction: Prediction, thread: str | None) -> str:
+        label, target, probabilities = prediction.label, prediction.target, tuple(prediction.probabilities.values())
         evidence = self._evidence(prediction) if self._explain else ""
         line = (
-            f'{{"id": {quoted(id)}, "author": {_quoted(author)}, "text": {quoted(text)}, "target": {_quoted(target)}, '
+            f'{{"id": {quoted(key)}, "author": {_quoted(author)}, "text": {quoted(text)}, "target": {_quoted(target)}, '
             f'"label": {_quoted(label)}, "unclear": {"true" if label is None else "false"}, '
             f'"probabilities": {{{self._probabilities % probabilities}}}, "model": {self._model}{evidence}{self._file}'
         )

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from stancekit import __version__
-from stancekit.cli.checks import floors_of, not_empty, writable, writable_file, writable_or_folder
+from stancekit.cli.checks import check_job, floors_of, not_empty, writable, writable_file, writable_or_folder
 from stancekit.cli.display import visible
 from stancekit.cli.failures import Commands, refuse
 
@@ -44,6 +44,9 @@ LabelFiles = Annotated[list[str], typer.Argument(metavar="LABELS.csv", help="Fil
 ExtraColumns = Annotated[
     Literal["refuse", "ignore"],
     typer.Option(metavar="refuse|ignore", help="What to do with a column that stancekit does not know."),
+]
+ReportFormat = Annotated[
+    Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
 ]
 
 app = typer.Typer(
@@ -160,39 +163,26 @@ def predict(
         _explain_input(files, input_, "promote" if alone else orphans)
         return
     form = format_ or ("table" if output is None and sys.stdout.isatty() else None)
-    if resume and (output is None or form == "table"):
-        raise typer.BadParameter("--resume needs --output FILE, with jsonl or csv as the format")
-    if form == "table" and (workers > 1 or scheduler is not None):
-        raise typer.BadParameter("--workers and --scheduler need jsonl or csv as the format")
-    if workers > 1 and scheduler is not None:
-        raise typer.BadParameter(
-            "--workers starts processes on this machine, --scheduler uses those of a cluster; choose one"
-        )
-    if form == "table" and output is not None and (output.endswith("/") or "://" in output):
-        raise typer.BadParameter(f"a table can be written only to a local file, not to {output!r}; choose jsonl or csv")
-    from stancekit import bulk
-    from stancekit.cli import display
+    check_job(form, output, resume=resume, workers=workers, scheduler=scheduler)
+    from stancekit.bulk import Request
     from stancekit.reading.decode import expanded
 
     files = expanded(files)
-    request = bulk.Request(model, target, toward, input_, orphans, not no_abstain, explain, alone)
+    request = Request(model, target, toward, input_, orphans, not no_abstain, explain, alone)
     if form == "table":
         _print_table(files, request, output)
-        return
+    else:
+        _write_rows(files, request, output, resume=resume, form=form, workers=workers, scheduler=scheduler)
+
+
+def _write_rows(files: list[str], request: Any, output: str | None, *, resume: bool, **how: Any) -> None:
+    from stancekit import bulk
+    from stancekit.cli import display
+
     show = visible if output is None and sys.stdout.isatty() else str
     try:
         with display.job(files if output is not None else []) as progress:
-            done = bulk.label_files(
-                files,
-                output,
-                request,
-                form=form,
-                workers=workers,
-                scheduler=scheduler,
-                resume=resume,
-                show=show,
-                progress=progress,
-            )
+            done = bulk.label_files(files, output, request, resume=resume, show=show, progress=progress, **how)
     except KeyboardInterrupt:
         if output is not None:
             kept = "nothing was kept, because --resume was not given"
@@ -302,9 +292,7 @@ def train(
 def evaluate(
     labels: LabelFiles,
     model: ModelName = None,
-    format_: Annotated[
-        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
-    ] = "table",
+    format_: ReportFormat = "table",
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
     """Measure a model on labelled rows, next to a simple baseline.
@@ -336,9 +324,7 @@ def audit(
         ),
     ] = None,
     model: ModelName = None,
-    format_: Annotated[
-        Literal["table", "json"], typer.Option("--format", metavar="table|json", help="Output format.")
-    ] = "table",
+    format_: ReportFormat = "table",
     output: Annotated[
         str | None,
         typer.Option(metavar="FILE", callback=writable, help="Also write the whole report to this file as JSON."),

@@ -10,7 +10,7 @@ import typer
 from stancekit.errors import InputError
 from stancekit.files import check_rows_output, check_writable, is_pipe
 
-__all__ = ["floors_of", "not_empty", "writable", "writable_file", "writable_or_folder"]
+__all__ = ["check_job", "floors_of", "not_empty", "writable", "writable_file", "writable_or_folder"]
 
 
 def writable(path: str | None) -> str | None:
@@ -67,3 +67,17 @@ def floors_of(given: list[str]) -> dict[str, float]:
                 f"--fail-under takes a value from 0 to 1 for one of {', '.join(SCORES)}, got {one!r}"
             )
     return floors
+
+
+def check_job(form: str | None, output: str | None, *, resume: bool, workers: int, scheduler: str | None) -> None:
+    """Refuse options of ``predict`` that exclude each other."""
+    if resume and (output is None or form == "table"):
+        raise typer.BadParameter("--resume needs --output FILE, with jsonl or csv as the format")
+    if form == "table" and (workers > 1 or scheduler is not None):
+        raise typer.BadParameter("--workers and --scheduler need jsonl or csv as the format")
+    if workers > 1 and scheduler is not None:
+        raise typer.BadParameter(
+            "--workers starts processes on this machine, --scheduler uses those of a cluster; choose one"
+        )
+    if form == "table" and output is not None and (output.endswith("/") or "://" in output):
+        raise typer.BadParameter(f"a table can be written only to a local file, not to {output!r}; choose jsonl or csv")

@@ -76,7 +76,14 @@ class Features(Protocol):
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Spans of the text, shape (n_spans, 2), and what each adds to the score ``features @ weights``."""
+        """How much each span of a text, as written, adds to the score ``features @ weights``.
+
+        Returns
+        -------
+        spans : ndarray of shape (n_spans, 2)
+            Where each span begins and ends in the text, in order.
+        contributions : ndarray of shape (n_spans,)
+        """
 
     @classmethod
     def from_file(cls, spec: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> Features:

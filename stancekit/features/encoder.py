@@ -121,9 +121,9 @@ class Encoder:
         pieces = tuple(tensors["pieces"].tobytes().decode("utf-8").split("\n"))
         if pieces[: len(SPECIAL)] != SPECIAL or len(set(pieces)) != len(pieces):
             raise ValueError("the word pieces are not a vocabulary")
-        if tensors["network"].dtype != np.uint8 or not 0 < int(spec["n_features"]) < 2**16:
-            raise ValueError("the network is of another type")
         width, impartial = int(spec["n_features"]), tuple(map(int, spec.get("impartial", ())))
+        if tensors["network"].dtype != np.uint8 or not 0 < width < 2**16:
+            raise ValueError("the network is of another type")
         if not set(impartial) <= set(range(width)):
             raise ValueError("there are not so many features")
         return cls(tensors["network"], pieces, width, impartial, bool(spec.get("blind", False)))
@@ -149,10 +149,8 @@ class Encoder:
 
         Parameters
         ----------
-        texts : sequence of str of length n_samples
-            Any text, lone surrogates included.
-        targets, parents : sequence of (str or None) of length n_samples, optional
-            What each stance is about, and the comment that each answers.
+        texts, targets, parents
+            As ``Scores`` takes them; any text, lone surrogates included.
 
         Yields
         ------
@@ -165,17 +163,7 @@ class Encoder:
             yield self._rows(questions[begin : begin + _SORTED_AT_ONCE])
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[Floats]]:
-        """A callable that multiplies the features of comments by the weights of several heads.
-
-        Parameters
-        ----------
-        coefs : sequence of ndarray of shape (n_outputs, n_features), int16
-            The weights.
-
-        Returns
-        -------
-        Scores
-        """
+        """As ``Features.scorer``."""
         return partial(self._scores, coefs)
 
     def _scores(
@@ -199,25 +187,10 @@ class Encoder:
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: Floats
     ) -> tuple[NDArray[np.int64], Floats]:
-        """How much each span of a text adds to a score: what the score loses when the span is left out.
+        """As ``Features.attribution``: of each span, what the score loses when it is left out.
 
         A text of many words is first cut into spans of several words, and those that matter most are then cut once
         more, so that the time is bounded whatever the length (occlusion: Zeiler and Fergus, 2014).
-
-        Parameters
-        ----------
-        text : str
-            The text as written.
-        target, parent : str or None
-            What its stance is about, and the comment that it answers.
-        weights : ndarray of shape (n_features,)
-            The score is ``features @ weights``.
-
-        Returns
-        -------
-        spans : ndarray of shape (n_spans, 2)
-            Where each span begins and ends in the text, in order.
-        contributions : ndarray of shape (n_spans,)
         """
 
         def losses(spans: list[tuple[int, int]]) -> Floats:

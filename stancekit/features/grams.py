@@ -35,12 +35,10 @@ __all__ = [
     "Ints",
     "Words",
     "buckets_of",
-    "crossed_pairs",
     "ends_of",
     "grams",
     "hashes_of",
     "lengths_of",
-    "pair_halves",
     "pairs_of",
     "scale",
     "words",
@@ -146,7 +144,7 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
     own = words(batch)
     _, rows, starts, _ = own
     left = np.flatnonzero(rows[1:] == rows[:-1])
-    lefts, rights = pair_halves(own.hashes)
+    lefts, rights = _pair_halves(own.hashes)
     pairs = lefts[left] + rights[left + 1]
     found = [
         Grams(_mixed(own.hashes ^ _WORD), rows, starts, starts, LOUDNESS_OF_WORDS),
@@ -157,7 +155,7 @@ def grams(plain: Sequence[str], written: Sequence[str], crossing: Hashes | None 
         crossed = _mixed(((own.hashes ^ _WORD) * _RIGHT + of_word) ^ _CROSSED)
         for gram, hashes, of in (
             (found[0], crossed, of_word),
-            (found[1], _topmost(crossed_pairs(pairs, of_pair)), of_pair),
+            (found[1], _topmost(_crossed_pairs(pairs, of_pair)), of_pair),
         ):
             known = np.flatnonzero(of)
             places = gram.rows[known], gram.first[known], gram.last[known]
@@ -176,12 +174,12 @@ def hashes_of(texts: Sequence[str]) -> list[int]:
     return [hashed or 1 for hashed in hashes.tolist()]
 
 
-def pair_halves(hashes: Hashes) -> tuple[Halves, Halves]:
+def _pair_halves(hashes: Hashes) -> tuple[Halves, Halves]:
     """What words add to the hash of a pair as its left and as its right word; the hash is the sum of the two."""
     return tuple((_mixed(hashes ^ side) >> _UPPER).astype(np.uint32) for side in (_LEFT, _RIGHT))  # type: ignore[return-value]
 
 
-def crossed_pairs(pairs: Halves, crossing: Any) -> Halves:
+def _crossed_pairs(pairs: Halves, crossing: Any) -> Halves:
     """The hashes of pairs combined with that of a target, or with one target's hash for each pair."""
     crossed: Halves = (pairs + np.asarray(crossing).astype(np.uint32)) * _CROSSED_PAIR
     return crossed
@@ -190,16 +188,17 @@ def crossed_pairs(pairs: Halves, crossing: Any) -> Halves:
 def ends_of(own: Words, n_samples: int) -> Hashes:
     """What each text's last word adds to a pair's hash, and in the lower half what its first word does."""
     edges = np.searchsorted(own.rows, np.arange(n_samples + 1))
-    lefts, rights = pair_halves(np.append(own.hashes, np.uint64(0)))
+    lefts, rights = _pair_halves(np.append(own.hashes, np.uint64(0)))
     ends: Hashes = (lefts[edges[1:] - 1].astype(np.uint64) << _UPPER) + rights[edges[:-1]]
     return ends
 
 
-def pairs_of(ends: Hashes, bounds: Ints) -> tuple[NDArray[np.uint32], Ints]:
-    """The hash of each unit's pair with the next, and which units are the last of their texts and have none."""
+def pairs_of(ends: Hashes, bounds: Ints, target: int) -> tuple[list[Halves], Ints]:
+    """The hashes of pairs of units, and those crossed with the target unless it is 0; and the units that begin none."""
     pairs = (ends[:-1] >> _UPPER).astype(np.uint32) + ends[1:].astype(np.uint32)
     apart = bounds[1:-1] - 1
-    return pairs, apart[(apart >= 0) & (apart < len(pairs))]
+    kinds = [pairs, _crossed_pairs(pairs, target)] if target else [pairs]
+    return kinds, apart[(apart >= 0) & (apart < len(pairs))]
 
 
 def buckets_of(hashes: NDArray[np.unsignedinteger[Any]], n_buckets: int) -> NDArray[Any]:

@@ -46,7 +46,6 @@ from stancekit.features.grams import (
     Ints,
     Words,
     buckets_of,
-    crossed_pairs,
     ends_of,
     grams,
     lengths_of,
@@ -245,8 +244,7 @@ class Scorer:
         """What the sums of stretches of units are computed from, and whether each text is odd."""
         columns = self._columns(cut, memo, target)
         is_inside, is_odd = self._read_together(cut, columns, memo, target)
-        halves, apart = pairs_of(columns[-1], cut.bounds)
-        kinds = [halves, crossed_pairs(halves, target)] if target else [halves]
+        kinds, apart = pairs_of(columns[-1], cut.bounds, target)
         pairs = np.zeros((len(columns) - 1, len(cut.starts)), dtype=np.uint64)
         for four, table in enumerate(self._tables):
             for kind in kinds:

@@ -15,7 +15,6 @@ from stancekit.features.grams import (
     LOUDNESS_OF_WORDS,
     Hashes,
     buckets_of,
-    crossed_pairs,
     ends_of,
     grams,
     pairs_of,
@@ -64,8 +63,7 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
     for begin, end in batches_of(texts):
         cut = cut_units(texts[begin:end])
         ids, (flags, ends) = memo.columns_of(cut, read)
-        pairs, apart = pairs_of(ends, cut.bounds)
-        kinds = [pairs, crossed_pairs(pairs, target)] if target else [pairs]
+        kinds, apart = pairs_of(ends, cut.bounds, target)
         # For each unit the row of its features, and for its pairs with the next one rows of a single feature.
         place = np.zeros((len(ids), 1 + len(kinds)), dtype=np.int64)
         place[:, 0] = ids + (n_buckets - 1)

@@ -21,14 +21,13 @@ from stancekit.features.grams import (
     Grams,
     Hashes,
     Ints,
-    Words,
     buckets_of,
     grams,
     hashes_of,
     scale,
 )
 from stancekit.features.kernel import Scorer
-from stancekit.text import Normalised, normalise, normalise_texts, straight, without_links, words_that_stay
+from stancekit.text import normalise, normalise_texts, straight, without_links, words_that_stay
 from stancekit.text.people import GROUPS, PUBLIC
 from stancekit.windows import Windows
 
@@ -127,7 +126,7 @@ class Ngrams:
         """How many weights a head has for each output."""
         return self.n_buckets
 
-    def matrix(self, texts: Sequence[str], targets: Sequence[str | None] | None = None) -> csr_matrix:
+    def matrix(self, texts: Sequence[str], targets: Sequence[str | None]) -> csr_matrix:
         """The features as a sparse matrix of shape (n_samples, n_buckets), float32, to fit on."""
         from stancekit.features.matrix import matrix_of
 
@@ -151,17 +150,7 @@ class Ngrams:
         return self.matrix(texts, [None if target in alone else target for target in targets])
 
     def scorer(self, coefs: Sequence[NDArray[np.int16]]) -> Callable[..., list[NDArray[np.float64]]]:
-        """A callable that multiplies the features of texts by the weights of several heads.
-
-        Parameters
-        ----------
-        coefs : sequence of ndarray of shape (n_outputs, n_buckets), int16
-            Integers, so that sums are exact in any order.
-
-        Returns
-        -------
-        Scores
-        """
+        """As ``Features.scorer``, given integers, so that sums are exact in any order."""
         return partial(self._scores, Scorer(np.concatenate(coefs)), np.cumsum([len(coef) for coef in coefs])[:-1])
 
     def _scores(
@@ -178,23 +167,9 @@ class Ngrams:
     def attribution(
         self, text: str, target: str | None, parent: str | None, weights: NDArray[np.float64]
     ) -> tuple[Ints, NDArray[np.float64]]:
-        """How much each word of a text adds to a score: the weights of its features, shared by the words they touch.
+        """As ``Features.attribution``: to each word, the weights of its features, shared by the words that they touch.
 
-        Parameters
-        ----------
-        text : str
-            The text as written.
-        target, parent : str or None
-            What its stance is about, and the comment that it answers.
-        weights : ndarray of shape (n_features,)
-            The score is ``features @ weights``.
-
-        Returns
-        -------
-        spans : ndarray of shape (n_words, 2)
-            Where each word begins and ends in the text, in order.
-        contributions : ndarray of shape (n_words,)
-            They add up to the score.
+        The contributions add up to the score.
         """
         trace = self.trace(text, target)
         halves = weights[trace.buckets] * trace.values / 2
@@ -204,20 +179,10 @@ class Ngrams:
         return trace.words, by_word
 
     def trace(self, text: str, target: str | None = None) -> Trace:
-        """The features of one text and the words that they come from.
-
-        Parameters
-        ----------
-        text : str
-            The text as written.
-        target : str, optional
-            What its stance is about.
-
-        Returns
-        -------
-        Trace
-        """
-        (plain,), own, found = self._grams([text], [target])
+        """The features of one text, as written, and the words that they come from."""
+        text = without_links(text)
+        plain = normalise(text)
+        own, found = grams([plain.text], [straight(text)], self._crossing([target]))
         # Position p of a batch is character p - 1 of its only text; ``origin`` maps it to the text as written.
         origin = np.concatenate([[0], plain.offsets()])
         starts, ends = own.starts, own.ends
@@ -225,25 +190,18 @@ class Ngrams:
         words = np.stack([origin[starts], np.maximum(origin[ends], origin[ends - 1] + 1)], axis=1)
         if not len(words):  # invisible characters alone
             words = np.array([[0, len(text)]])
-        first, last = (
-            np.concatenate([positions - 1 if gram.written else origin[positions] for gram, positions in places])
-            for places in ([(gram, gram.first) for gram in found], [(gram, gram.last) for gram in found])
-        )
+
+        def words_at(positions: list[Ints]) -> Ints:
+            places = [at - 1 if gram.written else origin[at] for gram, at in zip(found, positions, strict=True)]
+            return np.maximum(np.searchsorted(words[:, 0], np.concatenate(places), side="right") - 1, 0)
+
         return Trace(
             buckets=self._buckets(found),
-            first=np.maximum(np.searchsorted(words[:, 0], first, side="right") - 1, 0),
-            last=np.maximum(np.searchsorted(words[:, 0], last, side="right") - 1, 0),
+            first=words_at([gram.first for gram in found]),
+            last=words_at([gram.last for gram in found]),
             words=words,
             values=_loudness(found) * scale(_loudness(found).sum(keepdims=True)),
         )
-
-    def _grams(
-        self, texts: Sequence[str], targets: Sequence[str | None] | None
-    ) -> tuple[list[Normalised], Words, list[Grams]]:
-        texts = [*map(without_links, texts)]
-        plain = [normalise(text) for text in texts]
-        written = [straight(text) for text in texts]
-        return plain, *grams([one.text for one in plain], written, self._crossing(targets))
 
     def _crossing(self, targets: Sequence[str | None] | None) -> Hashes | None:
         """The hash of each target that training knew, 0 for any other."""

@@ -54,7 +54,7 @@ def _edge(around: int) -> int:
     These are two runs before the edge and two after it, two bits each, the first in the topmost two bits.
     """
     before_last, last, this, following = around >> 6, around >> 4 & 3, around >> 2 & 3, around & 3
-    parts = (last, this) in ((_BLANK, this), (last, _BLANK))
+    parts = _BLANK in (last, this)
     parts |= (before_last, last, this) == (_BLANK, _SYMBOL, _LETTER)
     parts |= (last, this, following) == (_LETTER, _SYMBOL, _BLANK)
     return (parts and this != _BLANK) + 2 * (parts and last != _BLANK)

@@ -127,15 +127,5 @@ def straight(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text after the steps that look at one character at a time: ``fold`` and ``lookalikes``.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-    """
+    """The text after the steps that look at one character at a time: ``fold`` and ``lookalikes``."""
     return text.translate(TABLES["lookalikes"])

@@ -94,11 +94,7 @@ _WITH_A_CAPITAL = """
 Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns
 Bush Cruz Kerry Pence Omar Vance Comey Merz Musk Blair Cameron Marcos Castro Sturgeon Turnbull Sisi Lula
 """
-_OF_PEOPLE = {
-    "owned",
-    "led",
-    "run",
-}  # what people are before a hyphen and one of these: "black-owned", not "black-eyed"
+_OF_PEOPLE = {"owned", "led", "run"}  # people stand before a hyphen and one of these: "black-owned", not "black-eyed"
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 _ONE, _MANY = GROUP
