@@ -489,3 +489,24 @@ def test_one_comment_with_words_tells_which_buttons_others_say():
     assert [(one.author, one.text, one.parent) for one in thread.comments] == [
         *(("Bo", "Shame.", None), ("Kit", "Like", "1"), ("Bo", "Share", "2"), ("Ann", "Reply", None))
     ]
+
+
+# Polish pages, and what has been edited
+
+
+@pytest.mark.parametrize(
+    "date", ["2 godz. temu", "3 tygodnie temu", "miesiąc temu", "10 maja 2024", "3 lipca 2024, 10:42"]
+)
+def test_a_polish_page_has_dates_and_buttons(date):
+    talk = [("Kasia", "Wstyd."), ("Marek W.", "Kto za to zapłaci?")]
+    page = "".join(f"{name}\n{date}\n{words}\nOdpowiedz\nZgłoś do moderacji\nLubię to 3\n" for name, words in talk)
+    assert said(f"Basen zamknięty\n\nRada zdecydowała.\n\nKomentarze (2)\nNajnowsze\n{page}") == talk
+
+
+@pytest.mark.parametrize("edited", ["Bearbeitet", "Modifié", "Editado", "Edytowano"])
+def test_that_a_comment_was_edited_is_nobodys_words(edited):
+    dates = {"Bearbeitet": "vor 3 Stunden", "Modifié": "il y a 3 heures", "Editado": "hace 3 horas", "Edytowano": "3 h"}
+    marks = ("", f"{edited}\n", "")
+    people = zip(FIVE, marks, strict=False)
+    page = "".join(f"{name}\n{dates[edited]}\n{mark}{words}\nReply\nShare\n" for (name, words), mark in people)
+    assert said(f"{TOP}3 comments\n{page}") == list(FIVE[:3])

@@ -40,6 +40,7 @@ _NAVIGATION = _words(
     linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
     répondre partager signaler commenter responder compartir denunciar reportar comentar
     beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
+    odpowiedz udostępnij zgłoś bearbeitet modifié editado edytowano
     ответить поделиться пожаловаться нравится
     """
 )
@@ -116,7 +117,7 @@ _FOOT = re.compile(
     r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:[\s·•∙|/]+|$)){3,}",
     re.IGNORECASE,
 )
-# On German, French, Spanish, Dutch, Italian, Portuguese and Russian pages.
+# On German, French, Spanish, Dutch, Italian, Portuguese, Polish and Russian pages.
 _PHRASE_ELSEWHERE = re.compile(
     r"gefällt mir(?: nicht mehr)?(?: ?\(?\d+\)?)?"
     r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
@@ -139,6 +140,8 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:mostra|visualizza|carica) (?:altr[ie] )?(?:commenti|risposte)"
     r"|(?:ver|carregar) mais(?: comentários| respostas)?"
     r"|(?:добавить|оставить|написать) комментарий.*|показать (?:ещё|все) ?.{0,20}"
+    r"|zgłoś do moderacji|lubię to!?(?: ?:? ?\d+)?|(?:najnowsze|najstarsze|najlepsze)(?: komentarze)?"
+    r"|(?:dodaj|napisz) komentarz.*|pokaż .{0,20}(?:komentarz[ey]?|odpowiedzi)(?: \(\d+\))?|zaloguj się.*"
     r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
     r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
     r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
