@@ -48,6 +48,7 @@ from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_marg
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
+from stancekit.reading.pages.reviews import mark_reviews
 from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
@@ -132,6 +133,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_answers(lines), _BELOW)
+        or _named(mark_reviews(lines), "reviews as a site lays them out")
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
         or _named(mark_margin(lines), "notes in a margin")
