@@ -510,3 +510,36 @@ def test_that_a_comment_was_edited_is_nobodys_words(edited):
     people = zip(FIVE, marks, strict=False)
     page = "".join(f"{name}\n{dates[edited]}\n{mark}{words}\nReply\nShare\n" for (name, words), mark in people)
     assert said(f"{TOP}3 comments\n{page}") == list(FIVE[:3])
+
+
+# Groups and feeds
+
+
+@pytest.mark.parametrize("role", ["Group expert", "Rising contributor", "All-star contributor", "New member", "Abonné"])
+def test_what_somebody_is_in_a_group_is_no_words(role):
+    roles = (f"{role}\n", "", "", "Top contributor\n", "")
+    comments = zip(FIVE, roles, strict=True)
+    page = "".join(f"{name}\n{role}{words}\n2d\nLike\nReply\n" for (name, words), role in comments)
+    assert said(f"{TOP}5 comments\n{page}") == list(FIVE)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Gefällt mir · Antworten · 2 · 3 Tage",
+        "Lubię to! · Odpowiedz · 2 dni",
+        "J’aime · Répondre · 3 j",
+        "Me gusta · 3 · 2 h",
+    ],
+)
+def test_a_row_of_buttons_may_be_in_any_language_known(row):
+    page = "".join(f"{name}\n{words}\n{row}\n" for name, words in FIVE)
+    assert said(f"{TOP}5 comments\n{page}Facebook Kommentar-Plug-in\n") == list(FIVE)
+
+
+def test_handles_without_servers_have_dates_below_the_words():
+    dates = (f"May 0{n}, 2024, 10:42 AM·{n}·12" for n in range(1, 6))
+    handles = ("bianca", "bells", "morag_t", "falk", "bus9")
+    people = zip(FIVE, handles, dates, strict=True)
+    page = "".join(f"{name}\n@{handle}\n\n{words}\n\n{date}\n\n" for (name, words), handle, date in people)
+    assert said(page) == list(FIVE)

@@ -65,7 +65,7 @@ _ELSEWHERE = (
     r"|\d+ (?:секунд[уы]?|минут[уы]?|мин|час(?:а|ов)?|д(?:ень|ня|ней)|недел[юиь]|месяц(?:а|ев)?|года?|лет)\.? назад"
     r"|(?:\d+ )?(?:sekund[yęa]?|minut[yęa]?|min|godz(?:in[yęa]?)?|dni|dzień|tydzień|tygodni[ea]?"
     r"|miesi(?:ąc|ące|ęcy)|lata?|rok)\.? temu"
-    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?|[hjd])\.?"
+    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?|dni|godz|tyg|mies|[hjd])\.?"
     r"|\d{1,2}(?:er)? (?:de )?(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
     r"|noviembre|diciembre|januari|februari|maart|mei|juni|juli|augustus|oktober|gennaio|febbraio|aprile|maggio|giugno"
