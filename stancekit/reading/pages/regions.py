@@ -133,7 +133,6 @@ def _find(lines: Sequence[Line]) -> Region | None:
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_answers(lines), _BELOW)
-        or _named(mark_reviews(lines), "reviews as a site lays them out")
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
         or _named(mark_margin(lines), "notes in a margin")
@@ -151,6 +150,8 @@ def _find(lines: Sequence[Line]) -> Region | None:
     mark_quotations(lines)
     if found:
         mark_signatures(lines)
+        return found
+    if found := _named(mark_reviews(lines), "reviews as a site lays them out"):
         return found
     _mark_replies(lines)
     if found := _named(mark_headings(lines), "names on lines of their own"):

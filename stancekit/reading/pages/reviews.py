@@ -25,12 +25,18 @@ __all__ = ["mark_reviews"]
 _HEADS = (
     "(?:g|(?<=[oh]))Txe?",  # a line of a name and a date is below the title
     "TgdN",
+    "gT[dk]N",
+    "gN[dk]",
+    "TgNo",
+    "Tgx",
     "[gn]dTNa(?:w(?=o))?",  # an employee's job, and the place, if there is one
+    "N[wpo]{2}awk",  # a country, a hotel's room, the nights, the guests
     "No*p?o*a+[oa]*[gdk]*[ev]*n?",  # what somebody has done on the site is below the name
-    "N[wp]nnn[oa]*d[oa]*",  # a place; counts of friends, reviews and photos
-    "N[wp]{2}awk",  # a country, a hotel's room, the nights, the guests
+    "N[wpo]n{2,3}[oag]*d[oa]*",  # a place; counts of friends, reviews and photos
     "N[ov]*[gt][gtdkovn]*",
-    "N[wp]ndh",
+    "N[wpo]ndh",
+    "N(?=[wp]kv)",
+    "xg+",
     "dNv?g",
     "No?[dk]g[gdok]*",
     "X[ao]*",
@@ -43,11 +49,12 @@ _ANNOUNCED = (
     "nNd",
     "N[wp]o?(?=w{1,2}[og]?k)",
 )  # heads only below a line that tells of reviews
-_ANSWER = re.compile(r"r[dk]?|R(?P<owner>w)w?d|(?<=[ho])wd(?=w)")
+_ANSWER = re.compile(r"r[dk]?|R(?P<owner>w)w?d|(?<=[ho])[wo]d(?=w)")
 _TELLING = re.compile("[agtvhrRsX]")
 _OF_SITE = re.compile(r"\b(?:reviews?|ratings?|rezensionen|bewertungen|avis|reseñas|opinie)\b", re.IGNORECASE)
 _FEW = 2  # reviews
 _MOST, _SOME = 0.6, 0.3  # of the reviews
+_HIGH = 10  # lines that a page has above words, at most
 _DEEPER = 4  # columns of indentation of an answer
 _LONGEST = 160  # characters of a line whose numbers are masked
 
@@ -94,7 +101,7 @@ def mark_reviews(lines: Sequence[Line]) -> int | None:
     reviews = page.reviews()
     if not reviews:
         return None
-    _Marker(page, [one for review in reviews for one in page.with_answers(review)]).mark()
+    _Marker(page, [one for review in page.below_alike(reviews) for one in page.with_answers(review)]).mark()
     return reviews[0].first
 
 
@@ -104,6 +111,20 @@ class _Page:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.kinds = "".join(kind(line.text) for line in lines)
+        self.kinds = "".join(self._with_learned())
+
+    def _with_learned(self) -> Iterator[str]:
+        """The kinds of the lines, with short lines that recur as often as what is a site's alone among its own."""
+        texts = [self.beginning(at) for at in range(len(self.lines))]
+        told = Counter(text for text, one in zip(texts, self.kinds, strict=True) if _TELLING.match(one))
+        n_told = max(told.values(), default=0)
+        times = Counter(text for text, one in zip(texts, self.kinds, strict=True) if one == "w")
+        for text, one in zip(texts, self.kinds, strict=True):
+            yield "o" if one == "w" and times[text] > max(_FEW, _MOST * n_told) and n_told else one
+
+    def beginning(self, at: int) -> str:
+        """What a line has in common with others like it."""
+        return beginning(masked(self.lines[at].text[:_LONGEST]))
 
     def reviews(self) -> Sequence[_Review]:
         """The reviews by most people that a shape finds, in their order."""
@@ -120,8 +141,10 @@ class _Page:
     def _headed(self, shape: re.Pattern[str]) -> Iterator[_Review]:
         """The reviews whose names are above their words."""
         heads = [(match, at) for match in shape.finditer(self.kinds) if self._may_sign(at := self._named(match))]
-        heads = heads[_n_false([match[0] for match, _ in heads]) :]
         starts = [self._below_pictures(match.start(), at) for match, at in heads]
+        blocks = [self.kinds[start:end] for start, end in pairwise([*starts, len(self.lines)])]
+        if _is_reviewed("".join(blocks[:1]), blocks[1:]):
+            del heads[0], starts[0]
         for (match, at), start, end in zip(heads, starts, [*starts[1:], len(self.lines)], strict=False):
             is_worded = match.end() < end and self.kinds[match.end()] != "h"
             words = match.end() - (not is_worded and self.kinds[match.end() - 1] in "eon")  # "12" may be all
@@ -141,6 +164,8 @@ class _Page:
                 start -= 1
         elif feet:
             start = feet.pop(0).end()
+        if feet and feet[-1][0][0] == "h" and "h" in self.kinds[feet[-1].end() :]:
+            return  # the names are above the words
         for foot, first in zip(feet, words, strict=True):
             at = foot.start("name")
             yield _Review(self._name(at), at, start, first, foot.start(), foot.end(), first)
@@ -185,6 +210,17 @@ class _Page:
             return False
         return len({one.author for one in reviews}) > 1
 
+    def below_alike(self, reviews: Sequence[_Review]) -> Sequence[_Review]:
+        """The reviews, their words below the lines of the page's own that most have above them."""
+        for _ in range(_HIGH if len(reviews) > _FEW else 0):
+            kinds = Counter(self.kinds[one.words] for one in reviews if one.words + 1 < one.foot)
+            usual, times = kinds.most_common(1)[0] if kinds else ("w", 0)
+            if usual in "wphr" or times <= _MOST * len(reviews):
+                break
+            having = (one.words + 1 < one.foot and self.kinds[one.words] == usual for one in reviews)
+            reviews = [replace(one, words=one.words + more) for one, more in zip(reviews, having, strict=True)]
+        return reviews
+
     def with_answers(self, review: _Review) -> Iterator[_Review]:
         """A review, and those who answer it below its words."""
         answers = list(_ANSWER.finditer(self.kinds, review.words, review.foot))
@@ -201,10 +237,9 @@ def _likelihood(reviews: Sequence[_Review]) -> int:
     return sum(1 + is_name(author) for author in {one.author for one in reviews})
 
 
-def _n_false(heads: Sequence[str]) -> int:
-    """How many of the first heads lack a grade or a date that most others have: what is reviewed has none."""
-    usual = {letter for letter in "gtdk" if sum(letter in head for head in heads) > _MOST * len(heads)}
-    return next((place for place, head in enumerate(heads) if usual <= {*head}), 0)
+def _is_reviewed(first: str, others: Sequence[str]) -> bool:
+    """Whether the first block is what is reviewed: it lacks a grade, a date or a vote that all other blocks have."""
+    return len(others) >= _FEW and any(all(letter in one for one in others) for letter in {*"gtdkh"} - {*first})
 
 
 class _Marker:
@@ -221,11 +256,7 @@ class _Marker:
         some = _SOME * len(reviews)  # have a number there; two have the same words there by no chance
         self._usual = Counter(sort for (sort, _), n in times.items() if n >= max(_FEW, some * (len(sort) == 1)))
         feet = [self._foot(one) for one in reviews]
-        within = Counter(
-            sort
-            for one, foot in zip(reviews, feet, strict=True)
-            for sort in {self._sort(at) for at in range(one.words, foot) if self._kinds[at] not in "wp"}
-        )
+        within = Counter(sort for one, foot in zip(reviews, feet, strict=True) for sort in self._sorts(one, foot))
         self._within = {sort for sort, times in within.items() if times > max(1, _MOST * len(reviews))} | {"v"}
         self._endings = {self._sort(foot) for one, foot in zip(reviews[:-1], feet, strict=False) if foot < one.end}
 
@@ -247,7 +278,12 @@ class _Marker:
     def _sort(self, at: int) -> str:
         """What a line has in common with those at its place in other reviews."""
         kind = self._kinds[at]
-        return beginning(masked(self._lines[at].text[:_LONGEST])) if kind in "ohw" else kind
+        return self._page.beginning(at) if kind in "ohw" else kind
+
+    def _sorts(self, review: _Review, foot: int) -> dict[str, int]:
+        """The first line of each sort of the page's own among a review's words."""
+        within = (at for at in range(foot - 1, review.words - 1, -1) if self._kinds[at] not in "wp")
+        return {self._sort(at): at for at in within}
 
     def _below(self, review: _Review) -> int:
         """Where the lines of the page's own kinds at the end of a review begin, below one line at least."""
@@ -274,9 +310,10 @@ class _Marker:
 
     def _mark(self, review: _Review, foot: int) -> None:
         """Mark a review's first line, and its lines that are not words as the page's own."""
-        within = (at for at in range(foot - 1, review.words - 1, -1) if self._kinds[at] not in "wp")
-        often = {self._sort(at): at for at in within}
-        own = {often[sort] for sort in self._within.intersection(often)}
+        within = self._sorts(review, foot)
+        own = {within[sort] for sort in self._within.intersection(within)}
+        if self._page.first_words(review.words, foot) == foot:
+            own = set()  # what most say alike may be all they say
         own.update(range(review.start, review.words), range(foot, review.end))
         for at in own - {review.first}:
             line = self._lines[at]

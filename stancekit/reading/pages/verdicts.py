@@ -18,8 +18,8 @@ __all__ = ["announces_reviews", "kind", "named_in", "responder", "title_behind_g
 
 _LONGEST = 120  # characters
 _GRADE = (
-    r"(?:(?:rated|bewertet mit|noté|valorado con|oceniono na) )?\d{1,2}(?:[.,]\d)?"
-    r"(?: ?/ ?|\s(?:out of|von|sur|de|na|z|su|van de)\s)(?:5|10|100)"
+    r"(?:(?:rated|rating|bewertet mit|noté|valorado con|calificación|oceniono na),? )?\d{1,2}(?:[.,]\d)?"
+    r"(?: ?/ ?|\s(?:out of|von|sur|de|na|z|su|van de)\s)(?:5|6|10|100)"
 )
 _STARS = r"\s(?:stars?|sternen?|étoiles?|estrellas?|gwiazdek|stelle|sterren|estrelas)"
 _TITLED = re.compile(rf"{_GRADE}{_STARS}\s+(?!review$)(?P<title>\S.*)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _COUNTED = (  # of what somebody did on the site
     r"|opini[aei]i?|zdję(?:ć|cia|cie)|recension[ei]|beoordeling(?:en)?)"
 )
 _KINDS = {
-    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?",
+    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?|\d star rating",
     "titled": rf"{_GRADE}{_STARS}\s+\S.*",
     "author": (
         rf"(?:[^.!?\d]{{2,40}}?(?:\s?[•·]\s?|(?<=[^\W\d])(?=\d)))?(?:[•·]\s?)?(?:\d[\d,.]*\s{_COUNTED}(?:\s?[•·]\s?)?)+"
@@ -39,6 +39,7 @@ _KINDS = {
         r".{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
         r"|zweryfikowany zakup|acquisto verificato)|opinia potwierdzona zakupem"
         r"|[^\W\d]{3,10}\.? \d{4} [•·] [^\W\d]{3,12}(?: [^\W\d]{3,12})?"  # when and with whom somebody was there
+        r"|[^\W\d][^.!?•·\d]{3,25} [•·] [^\W\d]{3,10}\.? \d{4}"
     ),
     "helpful": (
         r"(?:a )?(?:one|\d[\d.,]*|eine|une|una|jedna) (?:person|people|users?|personen?|personas?|personnes?|osob\w+)\b"
@@ -47,7 +48,7 @@ _KINDS = {
         r"|eine person fand .{0,40}hilfreich|\d+ (?:out )?of \d+ .{0,30}helpful.{0,60}|\d+ de \d+ usuarios\b.{0,60}"
         r"|(?:was this|did you find this|war das|czy opinia jest|¿te ha resultado)\b.{0,40}"
         r"(?:helpful|hilfreich|przydatna|pomocna|útil)\b.{0,40}\?.{0,30}"
-        r"|(?:not )?helpful\??(?: ?•? ?\(?\d[\d,]*\)?)?|(?:thanks|love this|oh no|useful|funny|cool) \d+"
+        r"|(?:not |un)?helpful\??(?: ?•? ?\(?\d[\d,]*\)?)?|(?:thanks|love this|oh no|useful|funny|cool) \d+"
         r"|this review is the subjective opinion of .*|useful|nützlich|utile|útil|pomocne|przydatna"
     ),
     "response": (
@@ -72,7 +73,7 @@ _KINDS = {
         r"|(?:browse|see|show|read) (?:all|more)(?: \d[\d,.]*)? reviews|more from this title|forward to friends"
         r"|data safety"
     ),
-    "scored": r"[^\W\d][^:!?.]{2,20} ?: \d/5",
+    "scored": r"[^\W\d][^:!?.]{2,20} ?: \d(?:/5)?",
     "place": r"(?-i:[A-Z]{1,2})",
 }
 _LETTERS = {
@@ -81,7 +82,7 @@ _LETTERS = {
 }
 _KIND = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS.items()), re.IGNORECASE)
 _DATED = re.compile(  # before a date
-    r"(?:posted|written|reviewed|responded|watched|published|date of \w+|full review|bewertet|rezension|datum"
+    r"(?:posted|written|reviewed|responded|watched|dined on|published|date of \w+|full review|bewertet|rezension|datum"
     r"|avis laissé|publiée?|date de|reseñado|revisado|opinia napisana|wystawiono|data|fecha)\b",
     re.IGNORECASE,
 )
@@ -93,12 +94,14 @@ _HEADING = re.compile(
 )
 _AFTER_USE = re.compile(r", po \d+ .*")  # "two months ago, after nine days"
 _NAMED = re.compile(
-    r"(?P<name>\S.{0,40}?)(?: wrote a review [^\W\d]{3,9}\.? (?:\d{1,2}|\d{4})|- feedback left by buyer\.)",
+    r"(?P<name>\S.{0,40}?)(?: wrote a review [^\W\d]{3,9}\.? (?:\d{1,2}|\d{4})|- feedback left by buyer\."
+    r"| [★☆½⭐]{1,6}(?: \d+)?)",
     re.IGNORECASE,
 )
+_AROUND_NAME = re.compile(r"^by (?=\S)|, verified (?:purchaser|buyer|owner)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+|\d[.,]\d")
 _BY = re.compile(
-    r"(?:review|comment|reply|message|posted|written)\b.{0,20} by\b", re.IGNORECASE
+    r"(?:review|comment|reply|message|post|posted|written)\b.{0,20} by\b", re.IGNORECASE
 )  # `repeats` knows these
 
 
@@ -160,7 +163,7 @@ def named_in(text: str) -> str:
     """
     if (match := _NAMED.fullmatch(text, 0, _LONGEST)) is not None:
         return match["name"]
-    name, date = split_date(text)
+    name, date = split_date(_AROUND_NAME.sub("", text))
     return name.strip() if date and may_be_name(name.strip()) else ""
 
 
