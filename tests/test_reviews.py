@@ -155,6 +155,12 @@ def test_lines_that_recur_with_every_review_are_the_sites():
     assert said(page) == list(FIVE)
 
 
+def test_names_that_differ_by_numbers_are_names():
+    people = [(f"user{n}", words) for n, (_, words) in zip((3, 14, 15, 92, 65), FIVE, strict=True)]
+    for site in ("maps", "things, verified", "games, name below"):
+        assert [name for name, _ in said(f"Ely Lido\n\n{page(site, people)}")] == [name for name, _ in people]
+
+
 def test_names_above_words_that_others_found_helpful_stay_with_them():
     for foot in ("Helpful\n", "Was this review helpful?\n", "7 people found this helpful\n"):
         page = "".join(f"{name}\n{n} days ago\n{words}\n{foot}" for n, (name, words) in enumerate(FIVE, 1))

@@ -54,6 +54,7 @@ _TELLING = re.compile("[agtvhrRsX]")
 _OF_SITE = re.compile(r"\b(?:reviews?|ratings?|rezensionen|bewertungen|avis|reseñas|opinie)\b", re.IGNORECASE)
 _FEW = 2  # reviews
 _MOST, _SOME = 0.6, 0.3  # of the reviews
+_WORDS = 3  # and a number are no name
 _HIGH = 10  # lines that a page has above words, at most
 _DEEPER = 4  # columns of indentation of an answer
 _LONGEST = 160  # characters of a line whose numbers are masked
@@ -110,21 +111,21 @@ class _Page:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
+        self.beginnings = [beginning(masked(line.text[:_LONGEST])) for line in lines]  # what a line has in common
         self.kinds = "".join(kind(line.text) for line in lines)
         self.kinds = "".join(self._with_learned())
 
     def _with_learned(self) -> Iterator[str]:
-        """The kinds of the lines, with short lines that recur as often as what is a site's alone among its own."""
-        texts = [self.beginning(at) for at in range(len(self.lines))]
-        told = Counter(text for text, one in zip(texts, self.kinds, strict=True) if _TELLING.match(one))
+        """The kinds of the lines, with lines that recur as often as what is a site's alone among its own."""
+        told = Counter(text for text, one in zip(self.beginnings, self.kinds, strict=True) if _TELLING.match(one))
         n_told = max(told.values(), default=0)
+        texts = [  # but for numbers, where this is no name: "Guest 12", "user_34"
+            text if sum(map(str.isalpha, text.split())) >= _WORDS else line.text[:_LONGEST]
+            for text, line in zip(self.beginnings, self.lines, strict=True)
+        ]
         times = Counter(text for text, one in zip(texts, self.kinds, strict=True) if one == "w")
         for text, one in zip(texts, self.kinds, strict=True):
             yield "o" if one == "w" and times[text] > max(_FEW, _MOST * n_told) and n_told else one
-
-    def beginning(self, at: int) -> str:
-        """What a line has in common with others like it."""
-        return beginning(masked(self.lines[at].text[:_LONGEST]))
 
     def reviews(self) -> Sequence[_Review]:
         """The reviews by most people that a shape finds, in their order."""
@@ -278,7 +279,7 @@ class _Marker:
     def _sort(self, at: int) -> str:
         """What a line has in common with those at its place in other reviews."""
         kind = self._kinds[at]
-        return self._page.beginning(at) if kind in "ohw" else kind
+        return self._page.beginnings[at] if kind in "ohw" else kind
 
     def _sorts(self, review: _Review, foot: int) -> dict[str, int]:
         """The first line of each sort of the page's own among a review's words."""

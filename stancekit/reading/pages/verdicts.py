@@ -19,9 +19,9 @@ __all__ = ["announces_reviews", "kind", "named_in", "responder", "title_behind_g
 _LONGEST = 120  # characters
 _GRADE = (
     r"(?:(?:rated|rating|bewertet mit|noté|valorado con|calificación|oceniono na),? )?\d{1,2}(?:[.,]\d)?"
-    r"(?: ?/ ?|\s(?:out of|von|sur|de|na|z|su|van de)\s)(?:5|6|10|100)"
+    r"(?: ?/ ?|\s(?:out of|of|von|sur|de|na|z|su|van de)\s)(?:5|6|10|100)"
 )
-_STARS = r"\s(?:stars?|sternen?|étoiles?|estrellas?|gwiazdek|stelle|sterren|estrelas)"
+_STARS = r"\s(?:stars?|bubbles|sternen?|étoiles?|estrellas?|gwiazdek|stelle|sterren|estrelas)"
 _TITLED = re.compile(rf"{_GRADE}{_STARS}\s+(?!review$)(?P<title>\S.*)", re.IGNORECASE)
 _COUNTED = (  # of what somebody did on the site
     r"(?:reviews?|ratings?|photos?|contributions?|helpful votes?|products in account|check-?ins?|followers?"
