@@ -203,6 +203,12 @@ def test_critics_have_papers_and_scores():
     assert flat(f"The Lido\nCritic Reviews\n{page}Load More\n") == REVIEWS
 
 
+@pytest.mark.parametrize("site", SITES)
+def test_blank_lines_between_all_lines_lose_no_words(site):
+    spaced = page(site).replace("\n\n", "\n").replace("\n", "\n\n")
+    assert flat(f"Ely Lido\n\n{spaced}") == titled(site)
+
+
 def test_what_is_below_the_last_review_is_no_words():
     foot = "See all reviews\nWhat's new\nSmall fixes.\nFlag as inappropriate\n"
     assert flat(f"Ely Lido\n\n{page('apps')}{foot}") == REVIEWS

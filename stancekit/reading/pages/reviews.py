@@ -267,14 +267,15 @@ class _Marker:
             self._mark(review, self._foot(review))
         last = self._reviews[-1]
         end = next(filter(self._ends, range(last.words + 1, last.foot)), last.foot)
-        self._mark(last, min(end, self._foot(last)))
+        self._mark(last, self._foot(replace(last, foot=end)))
         for line in self._lines[last.end :]:
             line.hide()
 
     def _ends(self, at: int) -> bool:
         """Whether a line below the last review's words ends it."""
         is_helpful = self._kinds[at] == "h" and (" " in self._lines[at].text or len(self._reviews) < _FEW)
-        return is_helpful or self._kinds[at] == "z" or self._sort(at) in self._endings
+        is_row = all(self._usual[self._sort(one)] for one in range(at, min(at + _FEW, len(self._lines))))
+        return is_helpful or is_row or self._kinds[at] == "z" or self._sort(at) in self._endings
 
     def _sort(self, at: int) -> str:
         """What a line has in common with those at its place in other reviews."""

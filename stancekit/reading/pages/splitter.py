@@ -131,7 +131,7 @@ class Splitter:
                 self._begin(line)
             if begins or line.role == "title":
                 continue
-            if at > last and line.marker is None:
+            if at > last and line.marker is None and self._kind != "review":  # whose layout shows where the last ends
                 if line.role != "own" and line.text not in above_last and (opened := boilerplate(line.text)):
                     box = opened
                 elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
@@ -154,7 +154,7 @@ class Splitter:
             self._note_names(line, above_next=starts[below[at]])
             if left == "furniture" and item.has_words and item.closing is None:
                 item.closing = bare_button(line.text)
-                if at > last and self._opens_foot(line):
+                if at > last and self._kind != "review" and self._opens_foot(line):
                     box = "footer"
         return left_over
 
