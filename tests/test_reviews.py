@@ -215,6 +215,13 @@ def test_what_is_below_the_last_review_is_no_words():
     assert flat(f"Ely Lido\n\n{page('games, name below')}Forward to Friends\nAbout\n") == REVIEWS
 
 
+def test_links_at_the_foot_of_a_page_are_no_words():
+    foot = "About us\nCareers\nPrivacy policy\nContact\n"
+    for site in ("films, in French", "handmade, name below", "films, stars"):
+        assert flat(f"Ely Lido\n\n{page(site)}\n{foot}") == titled(site)
+        assert flat(f"Ely Lido\n\n{page(site)}")[-1][1].endswith("So there.")
+
+
 def test_what_is_reviewed_is_no_reviewer():
     top = "Bath towel, blue\n4.1 out of 5 stars\nTop reviews from France\n"
     thread = read(f"{top}{page('things, verified')}")

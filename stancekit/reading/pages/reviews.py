@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
@@ -98,7 +98,8 @@ def mark_reviews(lines: Sequence[Line]) -> int | None:
     >>> mark_reviews(lines), [(line.said.author, line.indent) for line in lines if line.said]
     (0, [('Bo', 0), ('Response from the owner', 4), ('Ida', 0)])
     """
-    page = _Page(lines)
+    foot = sum(1 for _ in takewhile(lambda line: line.role == "own", reversed(lines)))
+    page = _Page(lines[: len(lines) - foot])
     reviews = page.reviews()
     if not reviews:
         return None
