@@ -489,3 +489,57 @@ def test_one_comment_with_words_tells_which_buttons_others_say():
     assert [(one.author, one.text, one.parent) for one in thread.comments] == [
         *(("Bo", "Shame.", None), ("Kit", "Like", "1"), ("Bo", "Share", "2"), ("Ann", "Reply", None))
     ]
+
+
+# Polish pages, and what has been edited
+
+
+@pytest.mark.parametrize(
+    "date", ["2 godz. temu", "3 tygodnie temu", "miesiąc temu", "10 maja 2024", "3 lipca 2024, 10:42"]
+)
+def test_a_polish_page_has_dates_and_buttons(date):
+    talk = [("Kasia", "Wstyd."), ("Marek W.", "Kto za to zapłaci?")]
+    page = "".join(f"{name}\n{date}\n{words}\nOdpowiedz\nZgłoś do moderacji\nLubię to 3\n" for name, words in talk)
+    assert said(f"Basen zamknięty\n\nRada zdecydowała.\n\nKomentarze (2)\nNajnowsze\n{page}") == talk
+
+
+@pytest.mark.parametrize("edited", ["Bearbeitet", "Modifié", "Editado", "Edytowano"])
+def test_that_a_comment_was_edited_is_nobodys_words(edited):
+    dates = {"Bearbeitet": "vor 3 Stunden", "Modifié": "il y a 3 heures", "Editado": "hace 3 horas", "Edytowano": "3 h"}
+    marks = ("", f"{edited}\n", "")
+    people = zip(FIVE, marks, strict=False)
+    page = "".join(f"{name}\n{dates[edited]}\n{mark}{words}\nReply\nShare\n" for (name, words), mark in people)
+    assert said(f"{TOP}3 comments\n{page}") == list(FIVE[:3])
+
+
+# Groups and feeds
+
+
+@pytest.mark.parametrize("role", ["Group expert", "Rising contributor", "All-star contributor", "New member", "Abonné"])
+def test_what_somebody_is_in_a_group_is_no_words(role):
+    roles = (f"{role}\n", "", "", "Top contributor\n", "")
+    comments = zip(FIVE, roles, strict=True)
+    page = "".join(f"{name}\n{role}{words}\n2d\nLike\nReply\n" for (name, words), role in comments)
+    assert said(f"{TOP}5 comments\n{page}") == list(FIVE)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Gefällt mir · Antworten · 2 · 3 Tage",
+        "Lubię to! · Odpowiedz · 2 dni",
+        "J’aime · Répondre · 3 j",
+        "Me gusta · 3 · 2 h",
+    ],
+)
+def test_a_row_of_buttons_may_be_in_any_language_known(row):
+    page = "".join(f"{name}\n{words}\n{row}\n" for name, words in FIVE)
+    assert said(f"{TOP}5 comments\n{page}Facebook Kommentar-Plug-in\n") == list(FIVE)
+
+
+def test_handles_without_servers_have_dates_below_the_words():
+    dates = (f"May 0{n}, 2024, 10:42 AM·{n}·12" for n in range(1, 6))
+    handles = ("bianca", "bells", "morag_t", "falk", "bus9")
+    people = zip(FIVE, handles, dates, strict=True)
+    page = "".join(f"{name}\n@{handle}\n\n{words}\n\n{date}\n\n" for (name, words), handle, date in people)
+    assert said(page) == list(FIVE)

@@ -2,11 +2,12 @@
 
 From the bottom up; no module imports one from a layer above it (pyproject.toml enforces that):
 
-- single lines: `dates`, `furniture` (a page's own words), `names`, `masks` (what lines share), `lines`;
+- single lines: `dates`, `furniture` (a page's own words), `names`, `masks` (what lines share), `verdicts` (what sites
+  print beside reviews), `lines`;
 - `quotes`: who is quoted; `page`: what became of each line; `parents`: whom links to parents prove to be answered;
 - lines among their neighbours: `neighbours`, `buttons`, `undersigned`;
 - layouts, each of which marks where comments begin and whose they are: `notations`, `records`, `entries`, `chats`,
-  `counted`, `talk`, `forums`, `notes`, `blocks`, `repeats`, `headings`, `typed`, `voices`;
+  `counted`, `talk`, `forums`, `notes`, `blocks`, `repeats`, `reviews`, `headings`, `typed`, `voices`;
 - the page's own lines around comments: `sheets`, `beside`, `events`, `beginnings`, `ends`, and `terse` for comments
   that look like such lines;
 - `regions` tries the layouts in turn to find where the comments begin; `titles` and `top` read what is above them,

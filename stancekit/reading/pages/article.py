@@ -30,7 +30,10 @@ __all__ = ["Marked", "mark_pages", "read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
 _CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
-_FROM = re.compile(r"(?:reply|response|answer) from (?:the )?(?=\S)", re.IGNORECASE)  # whoever is reviewed
+_FROM = re.compile(  # whoever is reviewed
+    r"(?:(?:reply|response|answer) from (?:the )?|antwort von |réponse d[eu] |respuesta del? |odpowiedź od )(?=\S)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
 

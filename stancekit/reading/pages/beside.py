@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import DOTS, is_furniture, is_role
@@ -19,6 +20,13 @@ _SORT = re.compile(  # a label alone, above the order that is chosen
 )
 _KEYED = re.compile(r"date (?:posted|of (?:experience|visit|stay)): \S.{0,40}", re.IGNORECASE)
 _COUNTRY = re.compile("[A-Z]{2}")
+_LINK = re.compile(  # of a page's foot
+    r"about(?: us)?|careers|jobs|press(?: office)?|contact(?: us)?|help(?: cent(?:er|re))?|faqs?|sitemap|cookies?"
+    r"|(?:privacy|cookie)(?: policy| settings| notice)?|terms(?: (?:of|and|&) \w+)?|legal|accessibility|advertise"
+    r"|über uns|impressum|datenschutz|agb|kontakt|mentions légales|confidentialité|aviso legal|privacidad|regulamin",
+    re.IGNORECASE,
+)
+_FEW_LINKS, _LONGEST_LINK = 3, 30
 _FEW_WORDS = 3  # of a label, at most
 _ANSWERED = re.compile(r"@.{0,60}|\S.{0,40} replied")
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
@@ -35,6 +43,7 @@ def mark_beside(lines: Sequence[Line]) -> None:
     >>> [line.text for line in lines if line.role != "own"]
     ['r/lido', 'No.', 'Was this helpful?', '3 replies']
     """
+    _hide_foot(lines)
     for at, line in enumerate(lines[:-1]):
         below = lines[at + 1]
         if line.text == f"Go to {below.text[2:]}" and below.text.startswith("r/"):
@@ -69,6 +78,13 @@ def mark_beside(lines: Sequence[Line]) -> None:
             _BRACED.fullmatch(line.text) and not below.after_blank
         ):
             line.role = below.role = "own"
+
+
+def _hide_foot(lines: Sequence[Line]) -> None:
+    """Mark the links that a file ends with, each on a line, if there are several: one may be somebody's words."""
+    links = list(takewhile(lambda line: _LINK.fullmatch(line.text, 0, _LONGEST_LINK), reversed(lines)))
+    for line in links if len(links) >= _FEW_LINKS else ():
+        line.role = "own"
 
 
 def _hide_pages(lines: Sequence[Line], at: int) -> None:

@@ -63,14 +63,18 @@ _ELSEWHERE = (
     r"|maand(?:en)?|mes[ei]|jaar|ann[oi]) (?:geleden|fa)"
     r"|há (?:uma?|\d+) (?:segundos?|min(?:utos?)?|h(?:oras?)?|d(?:ias?)?|semanas?|m[êe]s(?:es)?|anos?)"
     r"|\d+ (?:секунд[уы]?|минут[уы]?|мин|час(?:а|ов)?|д(?:ень|ня|ней)|недел[юиь]|месяц(?:а|ев)?|года?|лет)\.? назад"
-    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?|[hjd])\.?"
+    r"|(?:\d+ )?(?:sekund[yęa]?|minut[yęa]?|min|godz(?:in[yęa]?)?|dni|dzień|tydzień|tygodni[ea]?"
+    r"|miesi(?:ąc|ące|ęcy)|lata?|rok)\.? temu"
+    r"|\d+ (?:mins?|hrs?|wks?|mos?|yrs?|std|tage?|wo|sem|años?|dni|godz|tyg|mies|[hjd])\.?"
     r"|\d{1,2}(?:er)? (?:de )?(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?"
     r"|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
     r"|noviembre|diciembre|januari|februari|maart|mei|juni|juli|augustus|oktober|gennaio|febbraio|aprile|maggio|giugno"
     r"|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
     r"|янв(?:аря)?|фев(?:раля)?|мар(?:та)?|апр(?:еля)?|мая|июн[яь]?|июл[яь]?|авг(?:уста)?|сен(?:т(?:ября)?)?"
+    r"|stycz(?:nia)?|lut(?:ego)?|mar(?:ca)?|kwie(?:tnia)?|maja|czerw(?:ca)?|lip(?:ca)?|sierp(?:nia)?|wrze(?:śnia)?"
+    r"|paź(?:dziernika)?|list(?:opada)?|grud(?:nia)?"
     r"|окт(?:ября)?|ноя(?:бря)?|дек(?:абря)?)\.?"
-    r" (?:del? )?\d{4}(?:,? (?:(?:à|a las|om|alle(?: ore)?|às|в) )?\d{1,2} ?[h:] ?\d{2}(?: min)?)?)"
+    r" (?:del? )?\d{4}(?:,? (?:(?:à|a las|om|alle(?: ore)?|às|в|o|godz\.) )?\d{1,2} ?[h:] ?\d{2}(?: min|:\d{2})?)?)"
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})"
 _TIME = (  # and not 10.42, a price
@@ -86,7 +90,8 @@ SHORT_DATE = (
     rf"{_EDITED}"
 )
 _DATE_SIGN = re.compile(
-    r"\d|\bago\b|\bnow\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])|\b(?:last|this)\s+(?:week|month|year)",
+    r"\d|\b(?:ago|now|temu)\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])"
+    r"|\b(?:last|this)\s+(?:week|month|year)",
     re.IGNORECASE,
 )  # every date has one
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"

@@ -38,8 +38,9 @@ _NAVIGATION = _words(
     comment reply replies vote quote multiquote share shares like likes liked dislike report flag permalink upvote
     downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
     linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
-    répondre partager signaler commenter responder compartir denunciar reportar comentar
+    répondre partager signaler commenter recommander responder compartir denunciar reportar comentar
     beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
+    votos voix stimmen głosy głosów odpowiedz udostępnij zgłoś bearbeitet modifié editado edytowano
     ответить поделиться пожаловаться нравится
     """
 )
@@ -50,7 +51,8 @@ _BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
     *_words("maintainer collaborator developer maker unread, more_vert english"),
-    *("top contributor", "featured", "featured comment", "top comment"),
+    *_words("abonné abonnée abonnent abonnentin suscriptor suscriptora autor autorin auteur autrice administrateur"),
+    *("featured", "featured comment", "top comment"),
 )
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
@@ -74,7 +76,7 @@ _PHRASE = re.compile(
     r"|(?:name|e-?mail|website|comment) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
     r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
-    r"|go to comments|top fan|most relevant|click to rate(?: +\d+)*|translate to \w+|see (?:more|less)"
+    r"|go to comments|top[ -]fan|most relevant|click to rate(?: +\d+)*|translate to \w+|see (?:more|less)"
     r"|(?:skip|jump) to (?:the )?(?:main |primary )?(?:content|navigation|search|footer|comments?|menu|sidebar)"
     r"|\d+ more repl(?:y|ies)|skip navigation|post navigation"
     r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
@@ -116,7 +118,7 @@ _FOOT = re.compile(
     r"|advertise|imprint|impressum|datenschutz|agb|kontakt|sitemap|collection notice)(?:[\s·•∙|/]+|$)){3,}",
     re.IGNORECASE,
 )
-# On German, French, Spanish, Dutch, Italian, Portuguese and Russian pages.
+# On German, French, Spanish, Dutch, Italian, Portuguese, Polish and Russian pages.
 _PHRASE_ELSEWHERE = re.compile(
     r"gefällt mir(?: nicht mehr)?(?: ?\(?\d+\)?)?"
     r"|(?:\d+ )?(?:j['’]aime|me gusta|leserempfehlung(?:en)?|empfehlung(?:en)?)(?: ?\(?\d+\)?)?"
@@ -139,6 +141,11 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:mostra|visualizza|carica) (?:altr[ie] )?(?:commenti|risposte)"
     r"|(?:ver|carregar) mais(?: comentários| respostas)?"
     r"|(?:добавить|оставить|написать) комментарий.*|показать (?:ещё|все) ?.{0,20}"
+    r"|zgłoś do moderacji|lubię to!?(?: ?:? ?\d+)?|(?:najnowsze|najstarsze|najlepsze)(?: komentarze)?"
+    r"|największy fan|kommentar hinzufügen.*|sortuj według|tri[ée]+e?s? par|facebook kommentar-plug-in"
+    r"|plugin commentaires facebook|module social de commentaires facebook|plugin de comentarios de facebook"
+    r"|wtyczka komentarze na facebooku"
+    r"|(?:dodaj|napisz) komentarz.*|pokaż .{0,20}(?:komentarz[ey]?|odpowiedzi)(?: \(\d+\))?|zaloguj się.*"
     r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
     r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
     r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
@@ -171,6 +178,9 @@ def _is_furniture(text: str) -> bool:
         return True
     if answered(text) is not None:
         return True
+    parts = [part.strip() for part in BETWEEN.split(text)]
+    if len(parts) > 1 and any(map(is_furniture, parts)) and all(_is_part_of_row(part) for part in parts):
+        return True
     half = text[: len(text) // 2]
     if half and text == f"{half} {half}":  # a picture's text beside the button's
         return _is_furniture(half)
@@ -179,6 +189,10 @@ def _is_furniture(text: str) -> bool:
     if not together > 1 and not any(word in _NAVIGATION for word in words):
         return False
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
+
+
+def _is_part_of_row(text: str) -> bool:
+    return not text or is_furniture(text) or is_faint(text) or is_date(text)
 
 
 _COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|[-+])?\d[\d.,]*\s?[km]?|\(\d[\d.,]*k?\)", re.IGNORECASE)
@@ -233,7 +247,9 @@ def _without_date(text: str) -> str:
 
 
 _RECORD = re.compile(
-    r"liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|times|guardian|editors?['’]?s?|staff|reader) picks?"
+    r"(?:top|rising|all-star|new|group|founding|conversation|visual)"
+    r" (?:contributor|commenter|member|expert|starter|storyteller)"
+    r"|liked by (?:[^.!?]|\.(?=\w)){1,30}|top \d+% \w+|(?:nyt|times|guardian|editors?['’]?s?|staff|reader) picks?"
     r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
     r"|(?:(?:colou?r|size|style)(?: name)?: .{1,30})?verified purchase"

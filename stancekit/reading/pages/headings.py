@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
-from stancekit.reading.pages.furniture import BETWEEN, is_furniture, is_role
+from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 
@@ -32,6 +32,7 @@ _VERB = re.compile(
 )
 _COMMENTED = re.compile(r"\b(?:comments?|replies|responses|reactions|kommentare)\b", re.IGNORECASE)
 _FULL_HANDLE = re.compile(r"@[\w.-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}")  # with the server's name
+_HANDLE = re.compile(rf"@[\w.-]{{1,40}}|{_FULL_HANDLE.pattern}")
 _FEW, _FEW_PLACES = 2, 3  # comments
 _LONGEST_HEADING = 100
 _MOST_ROLES = 3  # lines
@@ -192,7 +193,7 @@ def mark_names_above_handles(lines: Sequence[Line]) -> None:
 
 def _above_dated_words(lines: Sequence[Line]) -> list[int]:
     """The lines of a handle if words and a date, with counts behind, are below each; the dates become the page's."""
-    found = [at for at, line in enumerate(lines) if _FULL_HANDLE.fullmatch(line.text)]
+    found = [at for at, line in enumerate(lines) if _HANDLE.fullmatch(line.text) and not _is_beside_date(lines, at)]
     ends = [*(at - 2 for at in found[1:]), len(lines) - 1]
     dates = [
         next((at for at in range(end, above + 1, -1) if is_date(BETWEEN.split(lines[at].text)[0].strip())), None)
@@ -204,6 +205,11 @@ def _above_dated_words(lines: Sequence[Line]) -> list[int]:
         if at is not None:
             lines[at].hide()
     return found
+
+
+def _is_beside_date(lines: Sequence[Line], at: int) -> bool:
+    """Whether a date, or a dot before one, is right below a handle."""
+    return at + 1 < len(lines) and (lines[at + 1].text in DOTS or is_date(lines[at + 1].text))
 
 
 def _is_beside(lines: Sequence[Line], at: int) -> bool:

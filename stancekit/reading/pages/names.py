@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BY = re.compile(r"(?:post(?:ed)?\s*)?by:?\s+(?=\S)", re.IGNORECASE)  # before a name
-Kind: TypeAlias = Literal["wrote", "colon", "dated", "stamped", "name", "label", "record"]
+Kind: TypeAlias = Literal["wrote", "colon", "dated", "stamped", "name", "label", "record", "review"]
 
 # Words that open a remark and hardly ever a name: "Exactly", "Note: ...", "He said: ...".
 _NO_NAME = """
@@ -148,7 +148,7 @@ class Signature:
         The name.
     kind : Kind
         ``Bianca wrote:``, ``Bianca:``, ``Bianca, 2 hours ago``, ``[3/5/2021, 16:15] Bianca:``, a line of its own, a
-        label such as ``Comment 3 by Bianca:``, or the keys of a record.
+        label such as ``Comment 3 by Bianca:``, the keys of a record, or the lines around a review.
     date : str
         The date in it, as written, with the place before it if there is one, or what else a label says; or ``""``.
     rest : str

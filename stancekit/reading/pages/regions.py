@@ -48,6 +48,7 @@ from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_marg
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
+from stancekit.reading.pages.reviews import mark_reviews
 from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
@@ -149,6 +150,8 @@ def _find(lines: Sequence[Line]) -> Region | None:
     mark_quotations(lines)
     if found:
         mark_signatures(lines)
+        return found
+    if found := _named(mark_reviews(lines), "reviews as a site lays them out"):
         return found
     _mark_replies(lines)
     if found := _named(mark_headings(lines), "names on lines of their own"):

@@ -16,7 +16,7 @@ from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import answered, is_above_words, is_role
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.masks import MASKED_DATE, beginning, ending, is_grade, is_of_stars, masked
+from stancekit.reading.pages.masks import MASKED_DATE, beginning, ending, is_of_stars, masked
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import is_picture
 from stancekit.reading.pages.undersigned import mark_undersigned
@@ -52,7 +52,6 @@ class _Head:
     end: int
     name: str
     is_reply: bool = False
-    is_titled: bool = False  # whether the first line is the comment's title
     answers: str = ""  # whom the first line says that it answers
 
 
@@ -96,7 +95,7 @@ class Repeats(Buttons):
             for at, line in enumerate(lines)
         ]
         self._alike = self._are_alike(_OFTEN)
-        found = [find() for find in (self._pictured, self._written_by, self._rated, self._graded)]
+        found = [find() for find in (self._pictured, self._written_by, self._rated)]
         self.heads = next((heads for heads in found if len(heads) >= _OFTEN and self._have_words(heads)), [])
         self.is_sure = bool(self.heads) and self.heads is found[0]
 
@@ -160,46 +159,6 @@ class Repeats(Buttons):
                 best = max(best, above[-1:] + found_here, key=len)  # above the first name may be anything
         return _apart(best)
 
-    def _graded(self) -> list[_Head]:
-        """Heads of a title and a grade, in any order, a date and a name; names above these would be the heads."""
-        found: list[_Head] = []
-        names_above = 0
-        for at, line in enumerate(self.lines[:-1]):
-            if not (at and is_grade(line.text)):
-                continue
-            names_above += not self.is_own(at - 1) and is_name(self.lines[at - 1].text)
-            for title, named in ((at + 1, self._named_and_dated(at + 2)), (at - 1, self._named_below(at + 1))):
-                if named is not None and self._may_be_title(title):
-                    found.append(_Head(title, named[0] + 1, named[1], is_titled=True))
-                    break
-        is_surely = _are_several(found) and names_above < _MOST * len(found)
-        return found if is_surely and self._are_parted(found) else []
-
-    def _may_be_title(self, at: int) -> bool:
-        return not (self.is_own(at) or self.dates[at]) and self.lines[at].marker is None
-
-    def _named_below(self, at: int) -> tuple[int, str] | None:
-        """The line of a name that is at a place, or below a date there, and the name."""
-        at += at < len(self.lines) and self.dates[at]
-        name = self.lines[at].text if at < len(self.lines) and not self.is_own(at) else ""
-        return (at, name) if is_name(name) else None
-
-    def _named_and_dated(self, at: int) -> tuple[int, str] | None:
-        """A line and the name on it, if a date is behind that."""
-        name, date = split_date(self.lines[at].text) if at < len(self.lines) else ("", "")
-        return (at, name) if date and is_name(name, strict=False) else None
-
-    def _are_parted(self, heads: Sequence[_Head]) -> bool:
-        """Whether each head but the first begins a block, or below the page's own, or all are below the same word."""
-        tops = [self._top(head) for head in heads[1:]]
-        return all(self.lines[at].after_blank or self._alike[at - 1] for at in tops) or (
-            len({self.lines[at - 1].text for at in tops}) == 1
-        )
-
-    def _top(self, head: _Head) -> int:
-        """The first line of a head, or the grade above it."""
-        return head.start - (head.is_titled and head.start > 0 and is_grade(self.lines[head.start - 1].text))
-
     def _is_top(self, head: _Head) -> bool:
         """Whether a line of the page's own or a picture's text is above a head, or nothing."""
         above = head.start - 1
@@ -259,8 +218,8 @@ class Repeats(Buttons):
     def _mark_comment(self, head: _Head, end: int, words: set[int]) -> None:
         """Mark a head and, up to the line before `end`, all that is not among the words as the page's own."""
         line = self.lines[head.start]
-        beside = "" if head.is_titled else " ".join(line.text.replace(head.name, " ", 1).split())
-        line.sign(Signature(head.name, "label", beside, line.text if head.is_titled else "", head.answers))
+        beside = " ".join(line.text.replace(head.name, " ", 1).split())
+        line.sign(Signature(head.name, "label", beside, "", head.answers))
         line.indent += _DEEPER * head.is_reply
         for at in range(head.start + 1, end):
             if at < head.end or at not in words:
@@ -268,7 +227,7 @@ class Repeats(Buttons):
 
     def _learn_above_heads(self) -> None:
         """Take a word that is above most heads for a button, also above the end."""
-        ends = [*(self._top(head) for head in self.heads[1:]), len(self.lines)]
+        ends = [*(head.start for head in self.heads[1:]), len(self.lines)]
         text, times = Counter(self.lines[at - 1].text for at in ends).most_common(1)[0]
         if times >= max(_OFTEN, _MOST * len(ends)) and " " not in text and text.isalpha():
             for at in ends:

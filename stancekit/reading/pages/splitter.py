@@ -131,7 +131,7 @@ class Splitter:
                 self._begin(line)
             if begins or line.role == "title":
                 continue
-            if at > last and line.marker is None:
+            if at > last and line.marker is None and self._kind != "review":  # whose layout shows where the last ends
                 if line.role != "own" and line.text not in above_last and (opened := boilerplate(line.text)):
                     box = opened
                 elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
@@ -154,7 +154,7 @@ class Splitter:
             self._note_names(line, above_next=starts[below[at]])
             if left == "furniture" and item.has_words and item.closing is None:
                 item.closing = bare_button(line.text)
-                if at > last and self._opens_foot(line):
+                if at > last and self._kind != "review" and self._opens_foot(line):
                     box = "footer"
         return left_over
 
@@ -171,14 +171,18 @@ class Splitter:
         for item in self._items:
             item.around.has_words = item.has_words
         around = [item.around for item in self._items]
-        alone = only_words(around)
+        alone = {place: line for place, line in only_words(around).items() if self._may_take_back(line)}
         for place, line in alone.items():
             self._items[place].lines.append(line)
             self._items[place].has_words = True
-        among = list(among_words(around, plain=self._kind == "record"))
+        among = [one for one in among_words(around, plain=self._kind == "record") if self._may_take_back(one[1])]
         for place, line in among:
             insort(self._items[place].lines, line, key=lambda one: one.number)
         return [*alone.values(), *(line for _, line in among)]
+
+    def _may_take_back(self, line: Line) -> bool:
+        """Whether a line may be words: what is the page's own in a review has been told by more than its looks."""
+        return self._kind != "review" or line.role is None
 
     def _is_below_all(self, at: int, *, loose: bool, is_flush: bool) -> bool:
         """Whether a line below the last comment's first one is the page's, and so is all below it.
@@ -194,7 +198,7 @@ class Splitter:
         usual = Counter(button for item in ended for button in _buttons(item.around.below))
         closings = [item.closing for item in ended if item.closing is not None]
         own = last.around.below if last.has_words else last.around.above
-        row = {button for button in _buttons(own) if usual[button] >= _MOST * len(above)}
+        row = {button for button in _buttons(own) if usual[button] >= max(1, _MOST * len(above))}
         often = [] if row <= _buttons(self._lines[at:]) else [usual[button] for button in row]  # else it is a comment
         is_closed = last.has_words and last.closing in closings and len(closings) >= max(_FEW, _MOST * len(above))
         return is_closed or len(often) >= _FEW or max(often, default=0) >= _FEW
@@ -337,7 +341,7 @@ class Splitter:
             return "date"
         if is_furniture(line.content) or is_attached(self._lines, at):
             return "furniture"
-        if is_ornament(self._lines, at):
+        if self._kind != "review" and is_ornament(self._lines, at):
             return "furniture"
         if line.marker is not None:
             return None
