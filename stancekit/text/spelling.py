@@ -46,7 +46,7 @@ _SHORTEST = 3
 _COMMON = 2_500
 _FREQUENT = (150, 150, 6_000)  # so many of the words with one, two and three letters may be among others without blanks
 # How unlikely several words without blanks may be, for each letter of them, as ``_likeliest`` reckons.
-_MOST_COST, _COST_OF_A_STRANGE_LETTER = 2.0, 5.0
+_MOST_COST, _COST_OF_A_STRANGE_LETTER = 2.2, 5.0
 _MOST_KEPT = 1 << 15  # unknown words whose nearest ones are kept
 
 # Letters; words as long may have theirs in any order, and only longer ones, or harsh ones, one too many.
@@ -192,8 +192,8 @@ def split_into_words(letters: str) -> list[str]:
 
     Examples
     --------
-    >>> split_into_words("sayittozbigniewagain"), split_into_words("zbigniew")
-    (['say', 'it', 'to', 'zbigniew', 'again'], ['zbigniew'])
+    >>> split_into_words("letthecyclistsdecide"), split_into_words("zbigniew")
+    (['let', 'the', 'cyclists', 'decide'], ['zbigniew'])
     """
     words, cost = _likeliest(letters, _frequent(), _COST_OF_A_STRANGE_LETTER)
     return words if cost <= _MOST_COST * len(letters) else [letters]
