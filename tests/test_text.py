@@ -327,6 +327,7 @@ def test_what_names_nobody_stays(text):
 
 
 @given(st.lists(st.sampled_from(sorted(NAMES)) | st.sampled_from(["men", "people", "are", "the", "-", "'s", "."])))
+@example(["black", "conservative"])
 def test_people_made_alike_stay_so(words):
     once = alike(" ".join(words))
     assert alike(once) == once

@@ -147,10 +147,12 @@ def alike(text: str) -> str:
 @cache
 def _person() -> re.Pattern[str]:
     """Matches a blank and a word for a person; compiled when first needed."""
+    camps = "|".join(f"{one}s?" for one in (*_CAMPS.split(), "tory", "tories"))
     return re.compile(
         r"\s+(?:wo)?m[ae]n\b|\s+(?:people|persons?|folks?|guys?|lads?|lass(?:es)?|girls?|boys?|kids?|child|children|teens?|"
         r"teenagers?|lad(?:y|ies)|gentlem[ae]n|females?|males?|mothers?|fathers?|mums?|moms?|dads?|parents?|couples?|"
-        r"famil(?:y|ies)|communit(?:y|ies)|neighbou?rs?|students?|workers?|voters?|citizens?|americans?)\b",
+        r"famil(?:y|ies)|communit(?:y|ies)|neighbou?rs?|students?|workers?|voters?|citizens?|americans?"
+        rf"|{camps})\b",
         re.IGNORECASE,
     )
 
