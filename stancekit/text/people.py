@@ -147,7 +147,7 @@ def alike(text: str) -> str:
 @cache
 def _person() -> re.Pattern[str]:
     """Matches a blank and a word for a person; compiled when first needed."""
-    camps = "|".join(f"{one}s?" for one in (*_CAMPS.split(), "tory", "tories"))
+    camps = "|".join(word for word, other in INSTEAD.items() if other in CAMP)
     return re.compile(
         r"\s+(?:wo)?m[ae]n\b|\s+(?:people|persons?|folks?|guys?|lads?|lass(?:es)?|girls?|boys?|kids?|child|children|teens?|"
         r"teenagers?|lad(?:y|ies)|gentlem[ae]n|females?|males?|mothers?|fathers?|mums?|moms?|dads?|parents?|couples?|"
