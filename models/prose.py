@@ -21,28 +21,26 @@ foreign one as neutral, under a negated or shortened one, as the reply to anothe
 Weights are rounded to 8 bits. docs/experiments.md tells which parts learned when.
 """,
     limits="""
-- For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns one
-  answer in a thousand. So are public figures, and political camps. Whoever its lists lack is read as written, and so
+- For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns fewer
+  than one answer in a thousand. So are public figures, and political camps. Whoever its lists lack is read as written, and so
   are age, wealth and migration. Of harmless sentences about a figure it still flags one in six, most of two or three
   words.
-- Of the audit's civil twins it gets 89 % right, of the abusive ones 77 % (90 and 80 % were aimed at): insults among
+- Of the audit's civil twins it gets 89 % right, of the abusive ones 76 % (90 and 80 % were aimed at): insults among
   arguments, sarcasm, veiled threats and one cruel sentence among kind ones are often missed. Contrast pairs took it
   to 90 and 72 % from 79 and 73 %, a head of abuse fitted anew from there to here; what finds more cold abuse flags more
   harsh but civil comments.
-- Misspellings are undone where the word that was meant is common and near. Who leaves letters or vowels out of every
-  word, or writes them with digits, is missed in one of three cases, as the audit's table shows.
-- Among 20,000 kind characters 32 % of the abusive comments are missed (15 % was aimed at): of two hundred
+- Misspellings are undone where the word that was meant is common and near. Who leaves letters out of every word, or
+  hits a key beside the right one, is missed in one of three cases, as the audit's table shows.
+- Among 20,000 kind characters 33 % of the abusive comments are missed (15 % was aimed at): of two hundred
   windows the worst is compared with a threshold that spares 99 in 100 comments, and a lower discount flags kind ones. A
   discount that grows with the number of windows hid half of them (docs/experiments.md). Of the tenth of civil comments
   that it flags most, by length, it flags 1.6 % (1.5 % was aimed at). Twenty or fifty kind words behind an insult hide a
-  third of them; comments of more than 800 characters are read in windows, the six worst of them again in halves.
+  quarter of them; comments of more than 800 characters are read in windows, the six worst of them again in halves.
 - Of a comment of 400 to 800 characters it reads the middle only in windows as long as half of it, so one short insult
   among kind words is found in three of four (docs/experiments.md).
 - Recall in its audit was .743 before links were left out and entities in tweets ("&#128514;") were read as what they
-  stand for; it is .731. When it was trained, both were read as they are written.
-- What it says of abuse, the audit, and of stance the sets with long comments were measured on a processor with AVX2
-  alone. The other figures of stance are from a wider one, the speed from one with VNNI; answers differ by what
-  docs/models.md says of processors.
+  stand for; it is .730. When it was trained, both were read as they are written.
+- All figures are from a processor with VNNI; on others, answers differ by what docs/models.md says of processors.
 - It stays below what was aimed at: on replies (.56 on subreddit_agreement, .48 on spinos), on hate under Fox News
   articles (.72) and on the three labels of the corpus (.70). docs/experiments.md tells what was tried.
 - English only; a word that its vocabulary lacks is read letter by letter.
@@ -79,8 +77,7 @@ decisions about people without a person who looks.
   it was trained; read as what they stand for, it is .638.
 - Of a comment of 400 to 800 characters it reads the middle only in windows as long as half of it, so one short insult
   among kind words is found in three of four (docs/experiments.md).
-- What it says of stance was measured on the sets with long comments when it came to read their ends once more, on the
-  others before.
+- All figures are from a processor with VNNI; on others, answers differ by what docs/models.md says of processors.
 - English only; a word that its vocabulary lacks is read letter by letter.
 - Of a long comment it reads the beginning and the end for its stance, and the end once more: 128 word pieces at once,
   target and parent included.
