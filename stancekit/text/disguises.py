@@ -19,7 +19,7 @@ from stancekit.text.spelling import (
     parted,
     unknown,
 )
-from stancekit.text.unknown import understood
+from stancekit.text.unknown import may_be_several, understood
 
 __all__ = [
     "LEET_TRACE",
@@ -80,11 +80,10 @@ TRACE = re.compile(
     rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND})"
 )
 
-# What letters may be: a word that is misspelt, or several without blanks between them, which may be a hashtag.
-_LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)*+")
+# What letters may be: several words without blanks between them, perhaps in a hashtag, or one that is misspelt.
+_SEVERAL = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{2,{MOST_TOGETHER}}}+(?![\w@])")
 _NO_WORD = r"\w'*#%$@`/\\=&"
 _ONE = re.compile(rf"[a-z](?<![{_NO_WORD}].)(?<!\w\..)[a-z]{{2,{2 * LONGEST - 1}}}+(?![{_NO_WORD}]|\.\w)")
-_SEVERAL = re.compile(rf"[a-z](?<![\w'@/\\=&%].)[a-z']{{2,{MOST_TOGETHER}}}+(?![\w@])")
 
 
 def _spelled(text: str) -> Iterator[Edit]:
@@ -171,13 +170,16 @@ def _stretch(text: str) -> Iterator[Edit]:
 
 def _misspelt(text: str) -> Iterator[Edit]:
     """Unknown words that mean others."""
-    runs = list(_LETTERS.finditer(text))
+    runs = list(_SEVERAL.finditer(text))
     words = [run[0].replace("'", "") for run in runs]
     strange = unknown(words)
-    for at, word in zip(strange, understood([words[at] for at in strange]), strict=True):
-        may_be = _SEVERAL if " " in word else _ONE
-        if word != words[at] and (match := may_be.match(text, runs[at].start())) and match.end() == runs[at].end():
-            yield from _blanks_in(match, word.split()) if " " in word else [(*match.span(), word)]
+    single = {at for at in strange if (one := _ONE.match(text, runs[at].start())) and one.end() == runs[at].end()}
+    found = [at for at in strange if at in single or may_be_several(words[at])]
+    for at, word in zip(found, understood([words[at] for at in found]), strict=True):
+        if " " in word:
+            yield from _blanks_in(runs[at], word.split())
+        elif word != words[at] and at in single:
+            yield *runs[at].span(), word
 
 
 def _blanks_in(run: re.Match[str], words: Sequence[str]) -> Iterator[Edit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from stancekit.text.harsh import HARSH, STARRED_OUT, is_harsh
-from stancekit.text.spelling import common_words, is_common, is_known, is_word
+from stancekit.text.spelling import are_words, common_words, is_common, is_known
 
 __all__ = ["SHORTEST_CUT", "are_halves", "may_be_half"]
 
@@ -38,7 +38,7 @@ def are_halves(before: str, behind: str) -> bool:
         return False
     if not (is_known(before) and is_known(behind)):
         return True
-    return is_harsh(whole) and behind not in _CONTRACTED and not (is_word(before) and is_word(behind))
+    return is_harsh(whole) and behind not in _CONTRACTED and not (are_words((before, behind)))
 
 
 def may_be_half(word: str) -> bool:
@@ -48,7 +48,7 @@ def may_be_half(word: str) -> bool:
 
 @cache
 def _halves() -> frozenset[str]:
-    of_harsh = (part for part in _parts(STARRED_OUT + HARSH) if not is_word(part))
+    of_harsh = (part for part in _parts(STARRED_OUT + HARSH) if not are_words((part,)))
     return frozenset(of_harsh).union(part for part in _parts(common_words()) if not is_known(part))
 
 

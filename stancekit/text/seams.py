@@ -10,7 +10,7 @@ from stancekit.text.edits import SEPARATOR, Edit
 from stancekit.text.halves import SHORTEST_CUT, are_halves
 from stancekit.text.harsh import is_harsh
 from stancekit.text.masks import hidden
-from stancekit.text.spelling import LONGEST, is_common, is_known, is_word, meant
+from stancekit.text.spelling import LONGEST, are_words, is_common, is_known, meant
 
 __all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "broken", "cut"]
 
@@ -40,7 +40,7 @@ def broken(text: str) -> Iterator[Edit]:
     found: dict[int, list[Edit]] = {}
     unsure = []  # signs may also stand for letters of a harsh word where no longer part is a word
     for at, (run, own) in enumerate(zip(runs, parts, strict=True)):
-        if len(own) < _FEWEST_WORDS and all(map(is_word, own)):
+        if len(own) < _FEWEST_WORDS and are_words(own):
             continue
         if _parts_words(run[0]):
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
@@ -64,7 +64,7 @@ def _parts_words(run: str) -> bool:
 
 def _word_of(run: str, parts: list[str]) -> str | None:
     """The common word that the letters of a run are, unless signs part it into words; a bar may be a letter."""
-    if len(run) > _LONGEST_BROKEN or all(map(is_word, parts)):
+    if len(run) > _LONGEST_BROKEN or are_words(parts):
         return None
     shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
     ways = [SIGN.sub("", run.replace("|", instead)) for instead in (("i", "l", "") if "|" in run else ("",))]

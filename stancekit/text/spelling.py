@@ -13,7 +13,7 @@ Correction", 2012), so a list of thousands is searched in microseconds a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import inf, log
 from pathlib import Path
@@ -27,10 +27,10 @@ from stancekit.text.harsh import is_harsh
 __all__ = [
     "LONGEST",
     "MOST_TOGETHER",
+    "are_words",
     "common_words",
     "is_common",
     "is_known",
-    "is_word",
     "meant",
     "parted",
     "rank_of",
@@ -103,9 +103,9 @@ def is_common(word: str) -> bool:
     return _ranks().get(word, _COMMON) < _COMMON
 
 
-def is_word(word: str) -> bool:
-    """Whether a word is known, and frequent if it has one or two letters: the others are abbreviations."""
-    return word in _frequent() or (len(word) >= _SHORTEST and word in _ranks())
+def are_words(some: Iterable[str]) -> bool:
+    """Whether all are known, and frequent if they have one or two letters: the others are abbreviations."""
+    return _words_alone().issuperset(some)
 
 
 def rank_of(word: str) -> int:
@@ -252,6 +252,11 @@ def _frequent() -> dict[str, int]:
     """The ranks of words that may be among others without blanks: of the short ones, most are abbreviations."""
     limits = (0, *_FREQUENT)
     return {word: rank for word, rank in _ranks().items() if len(word) >= len(limits) or rank < limits[len(word)]}
+
+
+@cache
+def _words_alone() -> frozenset[str]:
+    return frozenset(word for word in _words() if len(word) >= _SHORTEST or word in _frequent())
 
 
 @cache

@@ -19,7 +19,7 @@ from stancekit.text.disguises import (
 from stancekit.text.edits import SEPARATOR
 from stancekit.text.halves import are_halves, may_be_half
 from stancekit.text.seams import EDGES
-from stancekit.text.spelling import is_word, unknown
+from stancekit.text.spelling import are_words, unknown
 from stancekit.text.unknown import understood
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages", "words_that_stay"]
@@ -103,7 +103,7 @@ def words_that_stay(text: str) -> Iterator[str]:
     """
     n_known, last = 1, ""  # how many words stand here in a row; there is as good as one at either end
     for word in text.split(" "):
-        is_one = word.isascii() and word.isalpha() and len(word) > 1 and is_word(word := word.lower())
+        is_one = word.isascii() and word.isalpha() and len(word) > 1 and are_words((word := word.lower(),))
         n_known = n_known + 1 if is_one else 0
         if n_known > 2:
             yield last

@@ -8,7 +8,7 @@ from functools import lru_cache
 from stancekit.text.harsh import has_harsh, is_harsh, scrambled_harsh
 from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
-__all__ = ["understood"]
+__all__ = ["may_be_several", "understood"]
 
 _SHORTEST_TOGETHER = 5
 
@@ -52,7 +52,12 @@ def _taken_apart(word: str) -> str:
         return word
     if word[::2] == word[1::2] and is_common(word[::2]):
         return word[::2]
-    if len(word) <= LONGEST and not has_harsh(word):
+    if not may_be_several(word):
         return word
     parts = split_into_words(word)
     return " ".join(parts) if len(word) > LONGEST or any(map(is_harsh, parts)) else word
+
+
+def may_be_several(word: str) -> bool:
+    """Whether an unknown word may be made of several: it is longer than words are, or has a harsh one in it."""
+    return len(word) > LONGEST or has_harsh(word)
