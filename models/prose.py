@@ -22,9 +22,9 @@ Weights are rounded to 8 bits. docs/experiments.md tells which parts learned whe
 """,
     limits="""
 - For abuse all groups of people that a comment names are read as one (docs/models.md): a swapped term turns fewer
-  than one answer in a thousand. So are public figures, and political camps. Whoever its lists lack is read as written, and so
-  are age, wealth and migration. Of harmless sentences about a figure it still flags one in six, most of two or three
-  words.
+  than one answer in a thousand. So are public figures, and political camps. Whoever its lists lack is read as written,
+  and so are age, wealth and migration. Of harmless sentences about a figure it still flags one in six, most of two or
+  three words.
 - Of the audit's civil twins it gets 89 % right, of the abusive ones 76 % (90 and 80 % were aimed at): insults among
   arguments, sarcasm, veiled threats and one cruel sentence among kind ones are often missed. Contrast pairs took it
   to 90 and 72 % from 79 and 73 %, a head of abuse fitted anew from there to here; what finds more cold abuse flags more
