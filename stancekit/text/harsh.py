@@ -46,10 +46,9 @@ def has_harsh(letters: str) -> bool:
 def scrambled_harsh(word: str) -> str | None:
     """The one with these letters in another order, if it has enough of them; one with few may only be backwards."""
     backwards = word[::-1]
-    found = backwards if is_harsh(backwards) else _by_letters().get("".join(sorted(word)))
-    return (
-        found if found and len(word) >= (_SHORTEST_BACKWARDS if found == backwards else _SHORTEST_SCRAMBLED) else None
-    )
+    if len(word) >= _SHORTEST_BACKWARDS and is_harsh(backwards):
+        return backwards
+    return _by_letters().get("".join(sorted(word))) if len(word) >= _SHORTEST_SCRAMBLED else None
 
 
 @cache
