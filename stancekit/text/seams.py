@@ -40,13 +40,12 @@ def broken(text: str) -> Iterator[Edit]:
     found: dict[int, list[Edit]] = {}
     unsure = []  # signs may also stand for letters of a harsh word where no longer part is a word
     for at, (run, own) in enumerate(zip(runs, parts, strict=True)):
-        if len(own) < _FEWEST_WORDS and are_words(own):
-            continue
-        if _parts_words(run[0]):
+        are_all = are_words(own)
+        if len(own) >= _FEWEST_WORDS and _parts_words(run[0]):
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif word := _word_of(run[0], own):
+        elif not are_all and (word := _word_of(run[0], own)):
             found[at] = [(*run.span(), word)]
-        elif not any(len(part) > 2 and is_known(part) for part in own):
+        elif not are_all and not any(len(part) > 2 and is_known(part) for part in own):
             unsure.append(at)
     for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
         masked = "*".join(filter(None, parts[at]))
@@ -58,17 +57,17 @@ def broken(text: str) -> Iterator[Edit]:
 def _parts_words(run: str) -> bool:
     """Whether the signs in a run stand between words, one of them harsh."""
     words = _PARTING.split(run)
-    are_words = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
-    return are_words and any(map(is_harsh, words))
+    are_several = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
+    return are_several and any(map(is_harsh, words))
 
 
 def _word_of(run: str, parts: list[str]) -> str | None:
-    """The common word that the letters of a run are, unless signs part it into words; a bar may be a letter."""
-    if len(run) > _LONGEST_BROKEN or are_words(parts):
+    """The common word that the letters of a run are; a bar may be a letter."""
+    if len(run) > _LONGEST_BROKEN:
         return None
     shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
-    ways = [SIGN.sub("", run.replace("|", instead)) for instead in (("i", "l", "") if "|" in run else ("",))]
-    return next((way for way in ways if len(way) >= shortest and is_common(way)), None)
+    bars = [SIGN.sub("", run.replace("|", instead)) for instead in "il"] if "|" in run else []
+    return next((way for way in [*bars, "".join(parts)] if len(way) >= shortest and is_common(way)), None)
 
 
 def cut(text: str) -> Iterator[Edit]:
