@@ -153,9 +153,7 @@ def _begun(system: Any, journal: str, resume: bool) -> Fingerprint | None:
 
 
 def _stem(name: str) -> str:
-    links = [
-        link for link in name.split("::") if "://" in link
-    ]  # without what only keeps a copy: simplecache::s3://...
+    links = [link for link in name.split("::") if "://" in link]  # not what only keeps a copy: simplecache::s3://...
     return PurePath((links or [name])[0].removesuffix(".gz")).stem  # of a file in an archive, not of the archive
 
 

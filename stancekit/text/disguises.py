@@ -10,15 +10,7 @@ from string import ascii_lowercase
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut
-from stancekit.text.spelling import (
-    LONGEST,
-    MOST_TOGETHER,
-    is_common,
-    is_known,
-    meant,
-    parted,
-    unknown,
-)
+from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, meant, parted, unknown
 from stancekit.text.unknown import may_be_several, understood
 
 __all__ = [
