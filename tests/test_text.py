@@ -126,8 +126,8 @@ def test_a_word_among_others_without_blanks_is_found_in_the_original(written):
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_can_be_left_out(step):
     disguises = {
-        "fold": "café", "lookalikes": "іdіоt", "spelled": "i d i o t", "leet": "b4d w0rd", "masked": "sh*t",
-        "stretch": "baaaad", "cut": "stup id", "misspelt": "stupdi",
+        "fold": "café", "lookalikes": "іdіоt", "emoji": "you 🤡", "spelled": "i d i o t", "leet": "b4d w0rd",
+        "masked": "sh*t", "stretch": "baaaad", "cut": "stup id", "misspelt": "stupdi",
     }  # fmt: skip
     besides = {
         "fold": "lookalikes",
@@ -137,6 +137,21 @@ def test_each_step_can_be_left_out(step):
     }  # which would undo it as well
     rest = [name for name in STEPS if name not in (step, besides.get(step))]
     assert normalise(disguises[step], rest).text == disguises[step] != normalise(disguises[step]).text
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("You absolute 🤡!", "you absolute clown !"),
+        ("go away🖕🖕🏽", "go away fuck you"),
+        ("🏳️‍🌈, 🏳️‍⚧️ and 🏳️", "lgbt , trans and 🏳"),
+        ("🙅🏾‍♀️ ❤️", "no love"),
+        ("ha 😂🤡😂", "ha 😂 clown 😂"),
+        ("an id🔪iot", "an idiot"),
+    ],
+)
+def test_emoji_that_stand_for_words_become_them(written, plain):
+    assert normalise(written).text == plain
 
 
 @pytest.mark.parametrize("capital", "ІΙӀⅠꓲİ")

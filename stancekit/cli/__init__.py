@@ -340,7 +340,7 @@ def audit(
     """Measure how easily a model is fooled, and which people it wrongs.
 
     Disguises abusive comments in 30 ways, names 61 kinds of people in civil and in hateful sentences, and
-    runs 31 tests of behaviour. Scores are from 0 to 1; higher is better.
+    runs 32 tests of behaviour. Scores are from 0 to 1; higher is better.
     """
     from stancekit.audit import audit
     from stancekit.cli import display

@@ -1,6 +1,6 @@
 """The normalised view of a text: disguises undone, with a way back to what was written.
 
-Eight steps, each with a name and a switch, in this order:
+Nine steps, each with a name and a switch, in this order:
 
 fold
     Case, compatibility forms (``ｗｉｄｅ``, ``ﬁ``), accents, typographic quotes and dashes become their plain form;
@@ -8,6 +8,8 @@ fold
 lookalikes
     Letters of other scripts that look like a Latin one become it: ``іdiоt`` in Cyrillic. By the Unicode consortium's
     table of confusables (UTS 39), and for letters missing there by their Unicode names.
+emoji
+    Emoji that stand for a word become it: ``you 🤡``, ``👎`` (`stancekit.text.emoji`).
 spelled
     Single letters separated by blanks or points become the words that they spell: ``i d i o t``, ``a.s.s``.
 leet
@@ -68,7 +70,7 @@ __all__ = [
     "words_that_stay",
 ]
 
-STEPS = ("fold", "lookalikes", "spelled", "leet", "masked", "stretch", "cut", "misspelt")
+STEPS = ("fold", "lookalikes", "emoji", "spelled", "leet", "masked", "stretch", "cut", "misspelt")
 
 
 @dataclass(frozen=True)
