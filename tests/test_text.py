@@ -154,6 +154,18 @@ def test_emoji_that_stand_for_words_become_them(written, plain):
     assert normalise(written).text == plain
 
 
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Just KYS already", "just kill yourself already"),
+        ("s.t.f.u, nobody asked", "shut the fuck up, nobody asked"),
+        ("a reply to @kys", "a reply to @kys"),
+    ],
+)
+def test_abusive_abbreviations_are_written_out(written, plain):
+    assert normalise(written).text == plain == normalise(plain).text == normalise_texts([written])[0]
+
+
 @pytest.mark.parametrize("capital", "ІΙӀⅠꓲİ")
 def test_what_looks_like_a_capital_i_is_one(capital):
     assert normalise(f"{capital}diot").text == "idiot"

@@ -169,9 +169,9 @@ def _misspelt(text: str) -> Iterator[Edit]:
     single = {at for at in strange if (one := _ONE.match(text, runs[at].start())) and one.end() == runs[at].end()}
     found = [at for at in strange if at in single or may_be_several(words[at])]
     for at, word in zip(found, understood([words[at] for at in found]), strict=True):
-        if " " in word:
+        if word.replace(" ", "") == words[at]:
             yield from _blanks_in(runs[at], word.split())
-        elif word != words[at] and at in single:
+        elif at in single:
             yield *runs[at].span(), word
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["HARSH", "STARRED_OUT", "has_harsh", "is_harsh", "scrambled_harsh"]
+__all__ = ["ABBREVIATED", "HARSH", "STARRED_OUT", "has_harsh", "is_harsh", "scrambled_harsh"]
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 STARRED_OUT = tuple(
@@ -28,6 +28,14 @@ stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy
 kill kills killed killing murder die dies dead hang shoot burn
 """.split()  # noqa: SIM905
 )
+# What is written for several words, or for one that filters know.
+ABBREVIATED = {
+    "kys": "kill yourself", "foad": "fuck off and die", "gfys": "go fuck yourself",
+    "gtfo": "get the fuck out", "gtfoh": "get the fuck out of here", "stfu": "shut the fuck up",
+    "stfd": "sit the fuck down", "sybau": "shut your bitch ass up", "eabod": "eat a bag of dicks",
+    "mofo": "motherfucker", "mofos": "motherfuckers", "sewerslide": "suicide",
+    "unalive": "kill", "unalives": "kills", "unalived": "killed", "unaliving": "killing",
+}  # fmt: skip
 _SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))

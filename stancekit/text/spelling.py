@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stancekit.text.harsh import is_harsh
+from stancekit.text.harsh import ABBREVIATED, is_harsh
 
 __all__ = [
     "LONGEST",
@@ -88,8 +88,8 @@ class _Common(NamedTuple):
 
 
 def is_known(word: str) -> bool:
-    """Whether this lower-case word is on the list."""
-    return word in _ranks()
+    """Whether this lower-case word is on the list, or abbreviates others."""
+    return word in _ranks() or word in ABBREVIATED
 
 
 def unknown(words: Sequence[str]) -> list[int]:
@@ -116,7 +116,7 @@ def rank_of(word: str) -> int:
 @cache
 def common_words() -> list[str]:
     """The words that a misspelling may mean, the most frequent first."""
-    return _words()[:_COMMON]
+    return [word for word in _words()[:_COMMON] if word not in ABBREVIATED]
 
 
 def meant(words: Sequence[str]) -> list[str]:
@@ -173,8 +173,7 @@ def parted(letters: str) -> str:
     >>> parted("youareanidiot")
     'you are an idiot'
     """
-    ranks = _ranks()
-    return letters if letters in ranks else " ".join(_likeliest(letters, ranks, inf)[0])
+    return letters if is_known(letters) else " ".join(_likeliest(letters, _ranks(), inf)[0])
 
 
 def split_into_words(letters: str) -> list[str]:
@@ -244,7 +243,7 @@ def _words() -> list[str]:
 
 @cache
 def _ranks() -> dict[str, int]:
-    return dict(zip(_words(), range(len(_words())), strict=True))
+    return {word: rank for rank, word in enumerate(_words()) if word not in ABBREVIATED}
 
 
 @cache

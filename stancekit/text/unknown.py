@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stancekit.text.harsh import has_harsh, is_harsh, scrambled_harsh
+from stancekit.text.harsh import ABBREVIATED, has_harsh, is_harsh, scrambled_harsh
 from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
 __all__ = ["may_be_several", "understood"]
@@ -25,16 +25,16 @@ def understood(words: Sequence[str]) -> list[str]:
     -------
     list of str
         A common word for each unknown one that is near to it, or is each of its letters twice; a harsh word for one
-        that is its letters in another order; for one that is made of several words, if it is long or one of them is
-        harsh, these with blanks between them; the others unchanged.
+        that is its letters in another order; what an abbreviation stands for; for one that is made of several words, if
+        it is long or one of them is harsh, these with blanks between them; the others unchanged.
 
     Examples
     --------
-    >>> understood(["stpid", "diputs", "youareanidiot", "lighthouse", "kubernetes"])
-    ['stupid', 'stupid', 'you are an idiot', 'lighthouse', 'kubernetes']
+    >>> understood(["stpid", "diputs", "kys", "youareanidiot", "lighthouse", "kubernetes"])
+    ['stupid', 'stupid', 'kill yourself', 'you are an idiot', 'lighthouse', 'kubernetes']
     """
-    found = list(words)
-    strange = unknown(words)
+    found = [ABBREVIATED.get(word, word) for word in words]
+    strange = [at for at in unknown(found) if found[at] == words[at]]
     short = [at for at in strange if len(words[at]) <= LONGEST]
     for at, near in zip(short, meant([words[at] for at in short]), strict=True):
         found[at] = near
