@@ -145,7 +145,7 @@ def test_each_step_can_be_left_out(step):
         ("You absolute 🤡!", "you absolute clown !"),
         ("go away🖕🖕🏽", "go away fuck you"),
         ("🏳️‍🌈, 🏳️‍⚧️ and 🏳️", "lgbt , trans and 🏳"),
-        ("🙅🏾‍♀️ ❤️", "no love"),
+        ("🙅🏾‍♀️ 👍❤️", "no agree ❤"),
         ("ha 😂🤡😂", "ha 😂 clown 😂"),
         ("an id🔪iot", "an idiot"),
     ],

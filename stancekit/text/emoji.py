@@ -1,7 +1,7 @@
 """Emoji that stand in for a word: whoever writes "you 🤡" calls somebody a clown.
 
 Only those are listed that a comment may hinge on: what people are called or threatened with, who is meant, and yes and
-no. Moods (😂) say little about the comment they follow, and a word for each would drown out its own words.
+no. Moods (😂, ❤) say little about the comment that they follow, and a word for each would drown out its own words.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ _MEANINGS = {
     "knife": "🔪 🗡", "gun": "🔫", "bomb": "💣", "axe": "🪓", "coffin": "⚰", "grave": "🪦",
     "man": "👨", "black man": "👨🏾 👨🏿", "woman": "👩", "black woman": "👩🏾 👩🏿", "lgbt": "🏳🌈", "trans": "🏳⚧ ⚧",
     "muslim": "🧕", "islam": "☪", "jewish": "✡", "christian": "✝", "disabled": "♿ 🦽 🦼",
-    "agree": "👍", "disagree": "👎", "yes": "✅ ✔", "no": "❌ 🚫 ⛔ 🙅", "exactly": "💯",
-    "great": "👏", "yay": "🙌 🎉 🎊 🥳",
-    "love": "❤ ♥ 🧡 💛 💚 💙 💜 🖤 🤍 💕 💖 💗 💘 💞 💓 💝 😍 🥰",
+    "agree": "👍", "disagree": "👎", "yes": "✅ ✔", "no": "❌ 🚫 ⛔ 🙅",
 }  # fmt: skip
 _WORDS = {sign: word for word, signs in _MEANINGS.items() for sign in signs.split()}
 
