@@ -4,8 +4,9 @@ The network and its calibration stay as they are; the head of abuse gets the win
 is first fitted anew (``models/head.py``). The card gets new figures of abuse, of the three labels on the test threads
 and, with ``--audit``, of the audit, which takes most of the time.
 
-With ``--stance``, it gets new figures of stance and of the three labels, and none of abuse alone; ``--sets NAME...``
-are all that are measured. With ``--speed``, only how many comments it labels a second, which needs a quiet machine.
+With ``--behaviour``, of the audit only the tests of behaviour are run. With ``--stance``, the card gets new figures of
+stance and of the three labels, and none of abuse alone; ``--sets NAME...`` are all that are measured. With ``--speed``,
+only how many comments it labels a second, which needs a quiet machine.
 All else is measured by the recipes (``--measure``).
 """
 
@@ -18,6 +19,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from card import (
     AT_MOST,
     audit_of,
@@ -32,12 +34,24 @@ from card import (
 )
 from prose import ENCODER, SMALL
 from sources import EVAL_SETS, SEEDS, Row, eval_rows
-from tables import WHAT, Line, audit_tables, classes_table, coverage_table, reliability_table, sets_table
+from tables import (
+    WHAT,
+    Line,
+    audit_tables,
+    behaviour_table,
+    classes_table,
+    coverage_table,
+    figure,
+    reliability_table,
+    sets_table,
+)
 
+from stancekit.audit import behaviour_of
 from stancekit.loading import load_model
 from stancekit.model import Model
 
 HERE = Path(__file__).parent
+SIDES = ("abusive", "civil")
 PROSE = {"encoder": ENCODER, "small": SMALL}
 
 
@@ -91,6 +105,7 @@ def main() -> None:
     parser.add_argument("model", choices=PROSE)
     parser.add_argument("--head", action="store_true", help="fit the head of abuse anew first, which needs torch")
     parser.add_argument("--audit", action="store_true")
+    parser.add_argument("--behaviour", action="store_true", help="of the audit, only the tests of behaviour")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     parser.add_argument("--stance", action="store_true", help="measure what it says of stance, not of abuse")
     parser.add_argument("--sets", nargs="+", metavar="NAME", help="measure these sets (default: all)")
@@ -133,6 +148,13 @@ def main() -> None:
         found = audit_of(model, audited_rows(held_out, AT_MOST["n_audited"]), AT_MOST["n_attacked"])
         text = put(text, "| score | |", "\n\n## Reliability", audit_tables(found))
         card["audit"] = {name: round(score, 3) for name, score in found.scores.items()}
+    if arguments.behaviour:
+        tests = behaviour_of(model)
+        text = put(text, "| behaviour, right", "\n\n| civil comments of up to", behaviour_table(tests))
+        means = {f"behaviour-{side}": float(np.mean([getattr(one, side) for one in tests])) for side in SIDES}
+        for name, mean in means.items():
+            text = re.sub(rf"^(\| {name} \| ).+( \|)$", rf"\g<1>{figure(mean)}\2", text, flags=re.MULTILINE)
+        card["audit"] = {**model.card["audit"], **{name: round(mean, 3) for name, mean in means.items()}}
     save(path, replace(model, card=card), with_limits(text, limits))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sources import Row
 
-from stancekit.audit import Audit
+from stancekit.audit import Audit, Behaviour
 from stancekit.evaluation import Evaluation
 
 __all__ = [
@@ -98,7 +98,7 @@ def sets_table(lines: Sequence[Line], what: dict[str, str], *, whole: bool = Fal
     yield "|---|---|---:|" + "---:|" * len(measures)
     for line, row in zip(lines, rows, strict=True):
         name = f"{line.name} ({what[line.name]})" if line.name in what else line.name
-        figures = " | ".join(_figure(row[measure]) for measure in measures)
+        figures = " | ".join(figure(row[measure]) for measure in measures)
         yield f"| {name} | {line.head} | {row['rows']:,} | {figures} |"
 
 
@@ -107,7 +107,7 @@ def coverage_table(result: Evaluation) -> Iterator[str]:
     yield "| from | answered | right |"
     yield "|---:|---:|---:|"
     for one in result.coverage:
-        yield f"| {one.threshold:.2f} | {_figure(one.coverage)} | {_figure(one.accuracy)} |"
+        yield f"| {one.threshold:.2f} | {figure(one.coverage)} | {figure(one.accuracy)} |"
 
 
 def classes_table(result: Evaluation) -> list[str]:
@@ -117,14 +117,14 @@ def classes_table(result: Evaluation) -> list[str]:
         "| label | precision | recall | F1 | support |",
         "|---|---:|---:|---:|---:|",
         *(
-            f"| {one.label + ' (abstained)' if one.label == 'neutral' else one.label} | {_figure(one.precision)} |"
-            f" {_figure(one.recall)} | {_figure(one.f1)} | {one.support} |"
+            f"| {one.label + ' (abstained)' if one.label == 'neutral' else one.label} | {figure(one.precision)} |"
+            f" {figure(one.recall)} | {figure(one.f1)} | {one.support} |"
             for one in result.classes
         ),
         "",
-        f"Macro-F1 of the three labels {_figure(of_labels)}; with abstention for neutral {_figure(result.macro_f1)}"
-        f" (majority class {_figure(result.majority_macro_f1)}), accuracy {_figure(result.accuracy)} (majority class"
-        f" {_figure(result.majority_accuracy)}); abstained on {result.n_abstained} of {result.n_samples}.",
+        f"Macro-F1 of the three labels {figure(of_labels)}; with abstention for neutral {figure(result.macro_f1)}"
+        f" (majority class {figure(result.majority_macro_f1)}), accuracy {figure(result.accuracy)} (majority class"
+        f" {figure(result.majority_accuracy)}); abstained on {result.n_abstained} of {result.n_samples}.",
     ]
 
 
@@ -134,7 +134,7 @@ def reliability_table(lines: Iterable[Line]) -> list[str]:
     for line in lines:
         (calibration,) = line.evaluation.calibration
         table += [
-            f"| {line.name} | {_figure(one.confidence)} | {_figure(one.accuracy)} | {one.n_samples} |"
+            f"| {line.name} | {figure(one.confidence)} | {figure(one.accuracy)} | {one.n_samples} |"
             for one in calibration.bins
         ]
     return table
@@ -145,35 +145,40 @@ def audit_tables(found: Audit) -> Iterator[str]:
     yield "| score | |"
     yield "|---|---:|"
     for name, score in found.scores.items():
-        yield f"| {name} | {_figure(score)} |"
+        yield f"| {name} | {figure(score)} |"
     yield ""
     yield "| attack | one word | three | all | of all, 95 % interval | innocents flagged |"
     yield "|---|---:|---:|---:|---:|---:|"
     for one in found.evasion:
         low, high = one.intervals[-1]
-        kept = " | ".join(map(_figure, one.kept))
-        yield f"| {one.attack} | {kept} | {_figure(low)} to {_figure(high)} | {_figure(one.false_positives)} |"
+        kept = " | ".join(map(figure, one.kept))
+        yield f"| {one.attack} | {kept} | {figure(low)} to {figure(high)} | {figure(one.false_positives)} |"
     yield ""
     yield "| civil mentions of | flagged | hatred found |"
     yield "|---|---:|---:|"
     for group in found.identity:
-        yield f"| {group.group} | {_figure(group.flagged)} | {_figure(group.found)} |"
+        yield f"| {group.group} | {figure(group.flagged)} | {figure(group.found)} |"
     yield ""
-    yield "| behaviour, right answers | abusive | civil |"
-    yield "|---|---:|---:|"
-    for test in found.behaviour:
-        yield f"| {test.test} | {_figure(test.abusive)} | {_figure(test.civil)} |"
+    yield from behaviour_table(found.behaviour)
     yield ""
     yield "| civil comments of up to so many characters | flagged |"
     yield "|---:|---:|"
     for length in found.lengths:
-        yield f"| {length.up_to:,} | {_figure(length.false_positives)} |"
+        yield f"| {length.up_to:,} | {figure(length.false_positives)} |"
     yield ""
     yield (
-        f"Calibration error {_figure(found.calibration_error)} as written, {_figure(found.calibration_error_attacked)}"
-        f" disguised. Among 20,000 kind characters {_figure(found.padding.kept)} of the abusive comments are still"
-        f" found, and {_figure(found.padding.false_positives)} of the kind ones flagged without them."
+        f"Calibration error {figure(found.calibration_error)} as written, {figure(found.calibration_error_attacked)}"
+        f" disguised. Among 20,000 kind characters {figure(found.padding.kept)} of the abusive comments are still"
+        f" found, and {figure(found.padding.false_positives)} of the kind ones flagged without them."
     )
+
+
+def behaviour_table(found: Iterable[Behaviour]) -> Iterator[str]:
+    """How many answers were right in each test of behaviour."""
+    yield "| behaviour, right answers | abusive | civil |"
+    yield "|---|---:|---:|"
+    for test in found:
+        yield f"| {test.test} | {figure(test.abusive)} | {figure(test.civil)} |"
 
 
 def class_counts(rows: Sequence[Row]) -> Iterator[str]:
@@ -188,5 +193,6 @@ def class_counts(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {source} | " + " | ".join(f"{of[label]:,}" for label in labels) + f" | {LICENCES[source]} |"
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
+    """A figure as cards write it; nothing if there is none."""
     return "" if value is None else f"{value:.3f}".removeprefix("0")

@@ -31,7 +31,7 @@ from stancekit.reading.labelled_rows import LabelledRow
 from stancekit.reading.labels import read_labels
 from stancekit.vocabulary import abuse_of
 
-__all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit"]
+__all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit", "behaviour_of"]
 
 SCORES = (
     *("recall", "evasion-mean", "evasion-worst", "padding", "identity", "identity-gap", "identity-swap"),
@@ -248,7 +248,7 @@ def audit(
         identity=identity,
         flips=flips,
         swap=swap,
-        behaviour=tuple(_behaviour(model)),
+        behaviour=behaviour_of(model),
         calibration_error=_calibration_error(model, [*abusive, *civil]),
         calibration_error_attacked=_calibration_error(model, _any_disguise([*abusive, *civil], weights, seed)),
         lengths=tuple(_lengths(civil, of_civil > threshold)),
@@ -345,15 +345,18 @@ def _identity(model: Model, threshold: float) -> tuple[tuple[Identity, ...], flo
     return identity, float(flips.mean()), float(changes.mean())
 
 
-def _behaviour(model: Model) -> Iterable[Behaviour]:
+def behaviour_of(model: Model) -> tuple[Behaviour, ...]:
+    """The tests of behaviour alone."""
     lines = Path(__file__).with_name("behaviour.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [json.loads(line) for line in lines]
     abuse = model.head_probabilities([case["text"] for case in cases])["abuse"]["abusive"]
     passed: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for case, probability in zip(cases, abuse, strict=True):
         passed[case["test"]][case["expected"]].append((probability >= 0.5) == (case["expected"] == "abusive"))
-    for test, of_test in passed.items():
-        yield Behaviour(test, float(np.mean(of_test["abusive"])), float(np.mean(of_test["civil"])))
+    return tuple(
+        Behaviour(test, float(np.mean(of_test["abusive"])), float(np.mean(of_test["civil"])))
+        for test, of_test in passed.items()
+    )
 
 
 def _calibration_error(model: Model, rows: Sequence[LabelledRow]) -> float:
