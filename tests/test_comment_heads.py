@@ -37,6 +37,11 @@ HEADS = {
     "a folded name": "[–]{name}\n12 points\n2 months ago\n{words}\n\npermalink\nsource\n",
     "a score": "{name}\n2 months ago\n+{n}\n{words}\nReply\n",
     "a handle above and a date below": "{name}\n@user@lido.example\n{words}\nMay 2, 2024, 15:12 · Web · 3 · 12\n",
+    "a handle behind the name": "{name} @user-of-the.lido.example · 2h\n{words}\n3\n1\n12\n",
+    "a long handle behind the name": "{name} @swimmer_of_ely_since_1998@lido.example\n2h\n\n{words}\n\nReply 1\n\n",
+    "a place in brackets": "{name} (Ely, 2024-05-02)\n{words}\n\n",
+    "a colon on a line of its own": "0:0{n}\n{name}\n: \n{words}\n",
+    "points above the date": "{name}\n{n} points\n3 days ago\n{words}\n\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -63,6 +68,19 @@ def test_the_line_that_says_who_pinned_a_comment_is_no_title():
     page = "Pinned by @lido\n@bo\n2 days ago\nNo.\n\n3\n\nReply\n\n@ida\n2 days ago\nWhy?\n\n4\n\nReply\n\n"
     assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
     assert read(page).title is None
+
+
+def test_the_line_that_says_that_a_comment_was_linked_to_is_no_name():
+    head = "@{}\n2 days ago\n{}\n\n3\n\n\nReply\n\n"
+    page = f"2 Comments\n{head.format('bo', 'No.')}Highlighted comment\n{head.format('ida', 'Why?')}"
+    assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
+
+
+def test_the_pronouns_of_some_are_no_names():
+    head = "{}\n{}\nMay 2\n\n{}\n\n--\n\n1 reply\n\nReply\n\n"
+    pronouns = ("", "he/him\n", "")
+    page = "".join(head.format(name, his, words) for (name, words), his in zip(SAID, pronouns, strict=True))
+    assert said(f"Lido to close\n\nResponses (3)\n\n{page}") == SAID
 
 
 def test_who_was_present_at_a_meeting_says_nothing():

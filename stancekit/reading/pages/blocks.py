@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Block, Buttons
+from stancekit.reading.pages.dates import is_clock
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
@@ -168,9 +169,17 @@ class _Page(Buttons):
             if (one := self._at_distance(block, distances, rows, rows_of_heads)) is not None:
                 found[place] = one
         signatures = [found[place] for place in sorted(found)]
+        if signatures and (top := self._at_top(signatures[0], distances)) is not None:
+            signatures.insert(0, top)
         for place in sorted(found):
             signatures.extend(self._further(blocks[place], found[place], distances, rows_of_heads))
         return sorted(signatures, key=lambda one: one.name)
+
+    def _at_top(self, first: _NameAndDate, distances: Sequence[int]) -> _NameAndDate | None:
+        """A name that a file begins with, above a time and words: a chat's message, as a post has a date."""
+        time = next((at for at in range(min(_HIGH, first.name - 1)) if is_clock(self.lines[at].text)), None)
+        one = None if time is None else self._name_above(time, distances, 0)
+        return one if one is not None and one.name == 0 < one.below else None
 
     def _further(
         self, block: Block, above: _NameAndDate, distances: Sequence[int], heads: Container[tuple[str, ...]]
@@ -213,7 +222,11 @@ class _Page(Buttons):
         """Whether the first of these is the post: no words above it, and more unknown lines below than elsewhere."""
         first, second = found[0], found[1]
         above = range(first.name)
-        if len(found) <= _OFTEN or any(" " in self.lines[at].text and not self.is_own(at) for at in above):
+        if (
+            len(found) <= _OFTEN
+            or is_clock(self.lines[first.below].text)
+            or any(" " in self.lines[at].text and not self.is_own(at) for at in above)
+        ):
             return False
         between = [self._n_between(one, below) for one, below in pairwise(found)]
         return between[0] > max(between[1:]) and not self.is_own(second.name - 1)

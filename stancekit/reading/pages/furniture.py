@@ -37,7 +37,8 @@ _NAVIGATION = _words(
     """
     comment reply replies vote quote multiquote share shares like likes liked dislike report flag permalink upvote
     downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
-    linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
+    linkedin login repost reposts boost boosts quotes favorites favourites translate
+    antworten teilen melden kommentieren empfehlen
     répondre partager signaler commenter recommander responder compartir denunciar reportar comentar
     beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
     votos voix stimmen głosy głosów odpowiedz udostępnij zgłoś bearbeitet modifié editado edytowano
@@ -89,7 +90,8 @@ _PHRASE = re.compile(
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
     r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
-    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread"
+    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread|:"
+    r"|highlighted (?:comment|reply)"
     r"|last edited(?::| by| on| at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
@@ -253,6 +255,7 @@ _RECORD = re.compile(
     r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
     r"|(?:(?:colou?r|size|style)(?: name)?: .{1,30})?verified purchase"
+    r"|(?:he|she|they|him|her|them|it|xe|ze)(?:\s?/\s?(?:he|she|they|him|his|hers?|theirs?|them|its?|xem|zir|any)){1,2}"
     r"|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ __all__ = [
     "is_surely_name",
     "may_be_name",
     "signature",
+    "without_handle",
     "without_role",
 ]
 
@@ -82,6 +83,7 @@ def is_name(text: str, *, strict: bool = True) -> bool:
     >>> [is_name(line) for line in ("Bianca", "Morag T.", "night_bus_99", "Another fine day.", "Exactly")]
     [True, True, True, False, False]
     """
+    text, _ = without_handle(text)
     return 0 < len(text) <= LONGEST_NAME and _is_name(text, strict)
 
 
@@ -103,6 +105,7 @@ def may_be_name(text: str) -> bool:
     >>> [may_be_name(line) for line in ("Just Me", "so what", "So what?", "2 hours ago")]
     [True, True, False, False]
     """
+    text, _ = without_handle(text)
     return 0 < len(text) <= LONGEST_NAME and "://" not in text and not is_date(text) and _is_short(text, text.split())
 
 
@@ -184,6 +187,21 @@ def without_role(name: str) -> tuple[str, str]:
     return ("  ".join(part for part in parts if part not in roles), " ".join(roles)) if roles else (name, "")
 
 
+_HANDLE_BEHIND = re.compile(r"(?<=\S)\s+[(\[]?(@[\w.-]{1,40}(?:@[\w.-]{1,60})?)[)\]]?$")
+
+
+def without_handle(name: str) -> tuple[str, str]:
+    """A name without the handle behind it, and that handle, or ``""``.
+
+    Examples
+    --------
+    >>> without_handle("Bianca Falk @bianca@lido.example"), without_handle("Bo (@bo_h)"), without_handle("@bo")
+    (('Bianca Falk', '@bianca@lido.example'), ('Bo', '@bo_h'), ('@bo', ''))
+    """
+    match = _HANDLE_BEHIND.search(name) if " " in name and "@" in name[:LONGEST_HEAD] else None
+    return (name, "") if match is None else (name[: match.start()], match[1])
+
+
 _ANSWERING = re.compile(
     r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
     r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)"
@@ -215,7 +233,8 @@ _WROTE = (
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
-_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
+# "Bianca, Ely, United Kingdom, 3 hours ago", "Bianca (Ely, 2024-05-03)"
+_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*|\s+\([^()]*$", re.IGNORECASE)
 _POSTED_BY = re.compile(r"(?:comment|reply|answer|review|response) (?:posted|left|written) by (?=\S)", re.IGNORECASE)
 _TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"

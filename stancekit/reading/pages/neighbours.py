@@ -34,6 +34,7 @@ _LONGER = 30  # characters of a picture's text besides the name
 _BADGE = re.compile(
     r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
 )  # above names
+_POINTS = re.compile(r"-?\d[\d,]{0,6} points?")
 _FEW_VOTES = 2  # numbers in a row; more are a list
 
 
@@ -141,7 +142,7 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
     if text.startswith("@") and " " not in text:
         is_one = below in DOTS or is_date(below)
     else:
-        is_one = is_role(text) and (below in DOTS or is_date(below))
+        is_one = (is_role(text) or _POINTS.fullmatch(text) is not None) and (below in DOTS or is_date(below))
     return is_one and is_name(lines[at - 1].text, strict=False) and not is_of_page(lines[at - 1].text)
 
 

@@ -37,7 +37,7 @@ _KINDS = {
     ),
     "verified": (
         r".{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
-        r"|zweryfikowany zakup|acquisto verificato)|opinia potwierdzona zakupem"
+        r"|zweryfikowany zakup|acquisto verificato)|invited|verified|redirected|opinia potwierdzona zakupem"
         r"|[^\W\d]{3,10}\.? \d{4} [•·] [^\W\d]{3,12}(?: [^\W\d]{3,12})?"  # when and with whom somebody was there
         r"|[^\W\d][^.!?•·\d]{3,25} [•·] [^\W\d]{3,10}\.? \d{4}"
     ),
