@@ -75,6 +75,7 @@ def numbered(record: str) -> str:
     "record",
     [
         "Response no. {n}\nRespondent: {name}\nDate: 3/5/2024\nComment:\n{words}\n\n",
+        "Comment ID: A-{n}\nSubmitter Name: {name}\nReceived Date: May {n}, 2024\nState: OR\n\nComment:\n{words}\n\n",
         "Comment {n}\nUser: {name}\nLikes: {n}\n{words}\nCode: ____\n\n",
         "Posts\n______\n{n}. Lido to close\n  Posted by: {name}\n  Date: 3 May 2024\n\n{words}\n\n",
         "From: {name} <a@b.example>\nSubject: Re: Lido\nDate: 3 May 2024\nLines: {n}\n\n{words}\n\n-- \n{name}\n\n",

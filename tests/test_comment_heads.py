@@ -42,6 +42,9 @@ HEADS = {
     "a place in brackets": "{name} (Ely, 2024-05-02)\n{words}\n\n",
     "a colon on a line of its own": "0:0{n}\n{name}\n: \n{words}\n",
     "points above the date": "{name}\n{n} points\n3 days ago\n{words}\n\n",
+    "a server, icons and a score": "{name}\n@lido.example\nlink\nfedilink\nEnglish\narrow-up\n{n}\n·\n3 days ago\n\n"
+    "{words}\n\n",
+    "a tab": "{name}\t{words}\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 

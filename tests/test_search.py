@@ -254,7 +254,7 @@ FLAT = {
             "ts": "17.1",
             "thread_ts": "17.1",
             "user": "U1",
-            "user_profile": {"real_name": "Morag"},
+            "user_profile": {"real_name": "Morag", "name": "morag_7", "display_name": ""},
             "text": "Long overdue.",
         },
         {"ts": "17.2", "user": "U3", "subtype": "channel_join", "text": "<@U3> has joined the channel"},

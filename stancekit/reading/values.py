@@ -58,7 +58,7 @@ _OTHERS = {
 }
 # An author object's keys for the name that readers see; Mastodon leaves the first empty if none was chosen.
 _NAMES = (
-    *("display_name", "displayname", "name", "real_name", "full_name", "fullname", "username", "user_name", "uname"),
+    *("display_name", "displayname", "real_name", "name", "full_name", "fullname", "username", "user_name", "uname"),
     *("screen_name", "login", "handle", "nickname", "email"),
 )
 _WHO = ("user", "data", "attributes", "profile")  # what some APIs put around an author

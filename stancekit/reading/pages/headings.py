@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
-from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_furniture, is_role
+from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 
@@ -199,12 +199,18 @@ def _above_dated_words(lines: Sequence[Line]) -> list[int]:
         next((at for at in range(end, above + 1, -1) if is_date(BETWEEN.split(lines[at].text)[0].strip())), None)
         for above, end in zip(found, ends, strict=False)
     ]
-    if len(found) < _FEW or None in dates:
+    spans = [range(at + 1, date + 1) for at, date in zip(found, dates, strict=True) if date is not None]
+    if len(found) < _FEW or len(spans) < len(found):
         return []
-    for at in dates:
-        if at is not None:
+    are_heads = all(_is_small(lines[at].text) for span in spans for at in span[:-1])  # words are below the dates
+    for span in spans:
+        for at in span if are_heads else span[-1:]:
             lines[at].hide()
     return found
+
+
+def _is_small(text: str) -> bool:
+    return is_furniture(text) or is_faint(text) or is_role(text)
 
 
 def _is_beside_date(lines: Sequence[Line], at: int) -> bool:

@@ -131,6 +131,8 @@ def _is_short(text: str, words: list[str]) -> bool:
         return False
     if any(word.endswith(("!", "?", "…", ";", ":")) for word in words):
         return False
+    if len(words) > 1 and sum("@" in word[1:] for word in words) > 1:  # "bo@ely.example to lido@ely.example"
+        return False
     if any(word.endswith(".") and not _INITIAL.fullmatch(word) for word in words[:-1]):
         return False
     return any(character.isalpha() for character in text)

@@ -19,6 +19,7 @@ __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_margin", "ma
 _LABELLED = {
     ":": re.compile(rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)"),
     "-": re.compile(rf"(?P<name>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"),
+    "\t": re.compile(rf"(?P<name>[^\t]{{1,{LONGEST_NAME}}})\t+(?=\S)"),
 }
 _NUMBERED = re.compile(r"(?P<word>[^\W\d]+)[ #-]{0,2}\d{1,4}|(?P<letter>[A-Z])")
 _COMMENT = re.compile(
@@ -52,7 +53,7 @@ _OF_MINUTES = ("present", "apologies", "attendees", "absent", "venue")  # above 
 
 
 def mark_labelled(lines: Sequence[Line]) -> int | None:
-    r"""Mark the lines that begin with their speaker, as in ``User1: ...``, ``Q: ...`` or ``Bo - ...``.
+    r"""Mark the lines that begin with their speaker, as in ``User1: ...``, ``Q: ...``, ``Bo - ...`` or after a tab.
 
     Parameters
     ----------

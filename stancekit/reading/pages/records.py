@@ -252,8 +252,23 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
         is_end = lines[at + 1].after_blank and not lines[at].after_blank and known[at - 1] != ("text", "")
         if match is not None and match["value"] and is_end:
             further[match["key"]] += 1
+    for at in range(1, len(lines)):  # and all in a head above a key of words
+        if lines[at].after_blank and known[at] is not None and (known[at] or ("",))[0] == "text":
+            further.update(_keys_of_head(lines, known, at))
     n_records = sum(keyed is not None and keyed[0] == "author" for keyed in known)
     return {key for key, times in further.items() if times > 1 and times > n_records // 2}
+
+
+def _keys_of_head(lines: Sequence[Line], known: Sequence[tuple[str, str] | None], end: int) -> set[str]:
+    """The unknown keys of the block above a line, if all its lines have keys, one for an author and none for words."""
+    start = end - 1
+    while start > 0 and not lines[start].after_blank:
+        start -= 1
+    kinds = {keyed[0] for keyed in known[start:end] if keyed is not None}
+    matches = [_KEYED.match(line.text) for line in lines[start:end]]
+    if "author" not in kinds or "text" in kinds or None in matches:
+        return set()
+    return {match["key"] for match, keyed in zip(matches, known[start:end], strict=True) if match and keyed is None}
 
 
 def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
@@ -265,8 +280,9 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
         keys = line.text.partition(":")[0].strip(), f"{line.text.partition('?')[0]}?"
         if keyed is None and not further.isdisjoint(keys):
             keyed = "other", ""
+        is_head = run.of("author") is not None and run.of("text") is None
         if (
-            line.after_blank
+            (line.after_blank and not (is_head and keyed is not None and keyed[0] == "text"))
             or run.of("text") is not None
             or (keyed and keyed[0] == "author" and run.of("author") is not None)
         ):
