@@ -59,6 +59,11 @@ def test_a_head_is_read_whatever_program_wrote_it(head):
     assert said(f"Lido to close\n\n## Comments\n\n{comments}" if "###" in head else comments) == SAID
 
 
+def test_no_break_spaces_are_spaces():
+    head = "{name}\n2\u00a0points\n3\u00a0days ago\u202f·\u00a0edited\n{words}\n\nReply\u00a0·\u00a0Like\n\n"
+    assert said(numbered(head)) == SAID
+
+
 def test_a_name_in_a_chat_may_begin_with_a_digit():
     assert said("0xbo (10:22): No.\n\nIda (10:31): Why?\n\n0xbo (10:42): It leaks.\n") == [
         ("0xbo", "No."),
