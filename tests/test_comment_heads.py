@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import SAID, TALK, read, said
+from files import FIVE, SAID, TALK, read, said
 
 HEADS = {
     "a tracker's": "@{name}\n{name} commented on May 2, 2024\n{words}\n\n",
@@ -45,6 +45,11 @@ HEADS = {
     "a server, icons and a score": "{name}\n@lido.example\nlink\nfedilink\nEnglish\narrow-up\n{n}\n·\n3 days ago\n\n"
     "{words}\n\n",
     "a tab": "{name}\t{words}\n",
+    "from one to everyone": "from {name} to everyone:    3:1{n} PM\n{words}\n",
+    "a preview above the name": "{words} by {name}\n{name}\n3:1{n} PM\n{words}\n",
+    "a date in a key": "Comment {n}\nName: {name}\nOrganization: n/a\nDate received: {n}/5/2024\n{words}\n\n",
+    "a place below, glued buttons": "{name}\nEly\n{words}\nLikeReply{n}w\n",
+    "likes behind the date": "{name} A year ago · 0 Likes\n\n{words}\n\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -82,6 +87,39 @@ def test_the_line_that_says_that_a_comment_was_linked_to_is_no_name():
     head = "@{}\n2 days ago\n{}\n\n3\n\n\nReply\n\n"
     page = f"2 Comments\n{head.format('bo', 'No.')}Highlighted comment\n{head.format('ida', 'Why?')}"
     assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
+
+
+PLACES = ("Ely", "Brooklyn, NY", "Leeds, United Kingdom", "Stow on the Wold", "NJ")
+
+
+@pytest.mark.parametrize("head", ["{name}\n{place}\nMay 2", "{name}\nMay 2\n{place}", "{name}\n{place} | May 2"])
+def test_a_place_above_or_below_a_date_is_no_name_and_no_word(head):
+    form = f"{head}\n{{words}}\n\nReply12 RecommendShare\n\n"
+    page = "".join(
+        form.format(name=name, place=place, words=words) for (name, words), place in zip(FIVE, PLACES, strict=True)
+    )
+    assert said(f"Lido to close\n\nComments 5\n\n{page}") == list(FIVE)
+
+
+@pytest.mark.parametrize("words", ["Ely, again.\nWhy?", "Boring\nIt leaks.", "Never, ever\nNo."])
+def test_words_below_a_date_that_look_like_a_place_are_kept(words):
+    form = "{name}\nMay 2\n{words}\n\nReply\n\n"
+    page = "".join(form.format(name=name, words=text) for name, text in (*FIVE, ("Ely", words)))
+    assert said(f"Lido to close\n\nComments 6\n\n{page}") == [*FIVE, ("Ely", words)]
+
+
+def test_the_first_comment_below_a_title_ends_in_buttons_as_all_do():
+    form = "{name}\nEly\n{words}\nLikeReply2w\n"
+    page = "".join(form.format(name=name, words=words) for name, words in FIVE)
+    assert said(f"Lido to close\n\n{page}") == list(FIVE)
+
+
+def test_a_comment_of_several_lines_ends_in_its_author_and_a_date():
+    ends = ("It was free – bo May 2, 2023 at 9:12", "Once.\nIn the spring of that year – ida May 3, 2023 at 9:14")
+    page = (
+        f"Is the lido free?\n\nIt has no sign.\n{ends[0]}\n{ends[1]}\nAnd so I said to you – bo May 3, 2023 at 9:15\n"
+    )
+    assert said(page)[1:] == [("ida", "Once.\nIn the spring of that year"), ("bo", "And so I said to you")]
 
 
 def test_the_pronouns_of_some_are_no_names():

@@ -167,3 +167,8 @@ def test_a_preview_of_what_is_answered_is_nobodys_words(preview):
 @pytest.mark.parametrize("end", ["@Ida\nDo you know?\n", "@Noor\nThe lido\n"])
 def test_who_is_addressed_at_the_end_stays_in_the_words(end):
     assert said(CHAT.format(end))[0] == ("Bianca", f"The lido is shut again.\n{end}".strip())
+
+
+def test_who_transcribed_a_meeting_says_nothing():
+    page = "".join(f"{name}  0:1{n}\n{words}\n\n" for n, (name, words) in enumerate(FIVE))
+    assert said(f"{page}Transcribed by https://scribe.example\n") == list(FIVE)

@@ -327,7 +327,7 @@ def id_in(parent: object) -> str | None:
             told = _by_folded(answered_by)
         elif "rel_type" in told:  # an edit, or a reaction
             return None
-        parent = [told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id")]
+        parent = [told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id", "reply_to_msg_id")]
     ids = parent if isinstance(parent, list) else []
     return next((str(one) for one in ids if isinstance(one, str | int) and not isinstance(one, bool) and one), None)
 

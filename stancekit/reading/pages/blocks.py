@@ -107,6 +107,8 @@ class _Page(Buttons):
                     start -= 1
             name = self._below_picture(start, block.end)
             is_dated = date is not None or end > block.end
+            if not (place or start or name) and self.row(block) == usual_row:
+                name = self._below_title(block)
             is_below = place or start or name or self._begins_file(block, usual_row)
             if is_dated and end - name > 1 and is_below and self._may_sign(name):
                 found.append(_NameAndDate(name, name + 1))
@@ -117,6 +119,11 @@ class _Page(Buttons):
         begin = [not self._starts_row(at) or (not counted and any(self.faint[at : at + 1])) for at in words]
         profiled = all(begin) and all(self._is_profile(one.below) for one in found)
         return [_NameAndDate(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
+
+    def _below_title(self, block: Block) -> int:
+        """The first name below a title and a blank line, in a block that ends like all comments; 0 if there is none."""
+        below = range(1, min(_HIGH, block.end - 1))
+        return next((at for at in below if self.lines[at].after_blank and is_name(self.lines[at].text)), 0)
 
     def _begins_file(self, block: Block, usual: tuple[str, ...]) -> bool:
         """Whether a file begins with a comment: a name right above words, and the usual row below."""

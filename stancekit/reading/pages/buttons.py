@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
-from stancekit.reading.pages.furniture import BESIDE, DOTS, buttons, is_above_words, is_faint, is_furniture
+from stancekit.reading.pages.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture, parts_of_row
 from stancekit.reading.pages.lines import Line, is_heading
 
 __all__ = ["Block", "Buttons"]
@@ -127,7 +127,9 @@ class Buttons:
                 start = None
 
     def _buttons(self, start: int, end: int) -> set[str]:
-        texts = {_bare(part) for at in range(start, end) if self.known[at] for part in _parts(self.lines[at].text)}
+        texts = {
+            _bare(part) for at in range(start, end) if self.known[at] for part in parts_of_row(self.lines[at].text)
+        }
         n_counts = sum(self.faint[at] and self.lines[at].text[-1:].isalnum() for at in range(start, end))
         return texts | ({_COUNTS} if n_counts > 1 else set())
 
@@ -140,7 +142,7 @@ class Buttons:
         """The offset in a row of buttons of its last line that is a date or has one beside a button."""
         dated = (
             self.dates[at]
-            or (self.known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in _parts(text))))
+            or (self.known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in parts_of_row(text))))
             for at in range(block.end, block.end_of_row)
             for text in [self.lines[at].text]
         )
@@ -160,7 +162,3 @@ def _bare(text: str) -> str:
 def _is_number(line: Line) -> bool:
     """Whether a line is a post's number, which some forums have below the words."""
     return line.role == "own" and line.text[0] == "#"
-
-
-def _parts(text: str) -> list[str]:
-    return [stripped for part in BESIDE.split(text) if (stripped := part.strip()) and stripped not in DOTS]

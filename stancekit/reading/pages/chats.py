@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
+from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_clock, is_date, with_date
 from stancekit.reading.pages.furniture import SIGN
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
@@ -58,7 +58,7 @@ _FOURTH = 4  # at least one line in four must be a chat's head, unless nothing e
 class _Stamped:
     """A line with a time or a tagged name: somebody's message, or a notice of the chat."""
 
-    prefix: str  # "bracketed", "piped", "dashed", "bare", "tagged" or "behind"
+    prefix: str  # "bracketed", "piped", "dashed", "bare", "tagged", "from" or "behind"
     sure: bool  # whether few such lines are enough
     said: Signature | None
 
@@ -110,6 +110,8 @@ def _stamped(text: str) -> _Stamped | None:
                 sure = prefix != "bare" and with_date(_DAY_AND_CLOCK).fullmatch(match["when"]) is not None
                 return _Stamped(prefix, sure, _body(prefix, match[0].strip(), text[match.end() :]))
     may_be = ":" in text[:LONGEST_HEAD] and not is_date(text)
+    if may_be and (match := _FROM.match(text, 0, LONGEST_HEAD)) is not None and is_clock(text[match.end() :].strip()):
+        return _Stamped("from", True, replace(_said(match, text[match.end() :].strip(), text), rest=""))
     match = with_date(_NAME_AND_CLOCK).match(text, 0, LONGEST_HEAD) if may_be else None
     match = match if match is not None and (match["rest"] or match.end() == len(text)) else None
     name = _BADGE.sub("", match["name"]) if match else ""

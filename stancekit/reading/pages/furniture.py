@@ -22,6 +22,7 @@ __all__ = [
     "is_faint",
     "is_furniture",
     "is_role",
+    "parts_of_row",
 ]
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
@@ -65,7 +66,7 @@ _PHRASE = re.compile(
     r"|see translation|(?:expand|see|read) full comment"
     r"|(?:view )?\d[\d.,]*k? (?:views?|upvotes?|followers?|subscribers?)|\d[\d.,]* more comments?[.…]*"
     r"|post your reply|write your reply|click to expand[.…]*"
-    r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|ads by \w+|what do you think\?"
+    r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|transcribed by .{1,40}|ads by \w+|what do you think\?"
     r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|first (?:newest|oldest)|reply to .{1,40}"
@@ -240,8 +241,14 @@ def buttons(text: str) -> list[str]:
     >>> buttons("Like · Reply · 3"), buttons("3d24 likesReply"), buttons("Date of visit: 3 May 2024")
     (['like', 'reply'], ['likes', 'reply'], ['date of visit:'])
     """
-    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BESIDE.split(text))
-    return [bare for part in parts if not is_date(part) and (bare := bare_button(_without_date(part)))]
+    return [bare for part in parts_of_row(text) if not is_date(part) and (bare := bare_button(_without_date(part)))]
+
+
+def parts_of_row(text: str) -> list[str]:
+    """What is side by side on a line of buttons."""
+    if _GLUED.fullmatch(text, 0, _LONGEST_FURNITURE):
+        return [match[0] for match in _GLUED_PART.finditer(text)]
+    return [stripped for part in BESIDE.split(text) if (stripped := part.strip()) and stripped not in DOTS]
 
 
 def _without_date(text: str) -> str:

@@ -11,7 +11,15 @@ from itertools import pairwise
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
 from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
+from stancekit.reading.pages.names import (
+    Signature,
+    is_name,
+    is_place,
+    is_surely_name,
+    is_surely_place,
+    may_be_name,
+    signature,
+)
 
 __all__ = [
     "mark_headings",
@@ -224,7 +232,7 @@ def _is_beside(lines: Sequence[Line], at: int) -> bool:
 
 
 def mark_names_above_places(lines: Sequence[Line]) -> None:
-    r"""Mark the names above lines of a place and a date, if each such line has one.
+    r"""Mark the names above lines of a place and a date, or of a place above a date, if each such line has one.
 
     Examples
     --------
@@ -242,11 +250,25 @@ def mark_names_above_places(lines: Sequence[Line]) -> None:
         and said.kind == "dated"
         and BETWEEN.search(said.date) is not None
     ]
+    found = found or _above_dates(lines)
     if len(found) < _FEW_PLACES or not all(at and _begins_block(lines, at - 1) for at in found):
         return
     if not any(lines[at].after_blank for at in found) and len({lines[at - 1].text for at in found}) > 1:
         for at in found:
             lines[at - 1].role, lines[at].role = "author", "own"
+
+
+def _above_dates(lines: Sequence[Line]) -> list[int]:
+    """The lines of a place alone between a name and a date, if most dates have one and some are surely places."""
+    dates = [at for at in range(2, len(lines)) if is_date(lines[at].text)]
+    found = [
+        at - 1
+        for at in dates
+        if is_place(lines[at - 1].text) and not lines[at - 1].after_blank and _begins_block(lines, at - 2)
+    ]
+    n_dates = sum(at > found[0] for at in dates) if found else 0
+    n_sure = sum(is_surely_place(lines[at].text) for at in found)
+    return found if 2 * len(found) > n_dates and _FEW_PLACES * n_sure >= len(found) else []
 
 
 def mark_names_before_places(lines: Sequence[Line]) -> int | None:
@@ -316,7 +338,7 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         while above > max(at - _MOST_ROLES, 0) and (is_role(lines[above].text) or is_date(lines[above].text)):
             above -= 1
         name = lines[above].text.removeprefix("@") if above >= 0 else ""
-        if name and (said.author == name or said.author.startswith(f"{name} ")):
+        if name and (said.author == name or said.author.startswith(f"{name} ") or name.endswith(f" by {said.author}")):
             found.append(range(above, at))
     if len(found) >= _FEW:
         for own in found:

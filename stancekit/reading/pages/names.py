@@ -27,7 +27,9 @@ __all__ = [
     "answering",
     "is_byline",
     "is_name",
+    "is_place",
     "is_surely_name",
+    "is_surely_place",
     "may_be_name",
     "signature",
     "without_handle",
@@ -121,6 +123,32 @@ def is_surely_name(text: str) -> bool:
         " " in text and is_name(text) and not any(word[0].isdecimal() or word.islower() for word in text.split())
     )
     return two_names or not text[:1].isupper() or _INNER_SIGN.search(text) is not None
+
+
+_WHERE = re.compile(  # "Ely", "Stow on the Wold", "Brooklyn, NY", "Leeds, United Kingdom"
+    r"[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|and|de|in|la|of|on|the|under|upon)){0,4}(?:, [A-Z][\w.'’ -]{1,30}){0,2}"
+)
+
+
+_LONGEST_SIGN = 3  # letters: "NY", "USA"
+
+
+def is_place(text: str) -> bool:
+    """Whether a line may say where somebody lives.
+
+    Examples
+    --------
+    >>> [is_place(line) for line in ("Ely", "Brooklyn, NY", "Not in Ely!", "nowhere")]
+    [True, True, False, False]
+    """
+    return _WHERE.fullmatch(text, 0, LONGEST_NAME) is not None and len(text) <= LONGEST_NAME and text[-1] != "."
+
+
+def is_surely_place(text: str) -> bool:
+    """Whether a place has a region beside it that is no first name, as in "Falk, Bo", or is a region's sign: "NY"."""
+    region = text.rpartition(", ")[2]
+    is_sign = len(region) <= _LONGEST_SIGN and region.isupper()
+    return is_place(text) and (is_sign or (region != text and " " in region))
 
 
 def _is_short(text: str, words: list[str]) -> bool:

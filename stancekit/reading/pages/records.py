@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_HEAD
+from stancekit.reading.pages.dates import LONGEST_HEAD, is_date
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
@@ -43,6 +43,7 @@ _MAIL_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESSED = re.compile(r"\"(?P<name>[^\"@]+)\"\s+[^\s@<>]+@[^\s@<>]+")  # no brackets around the address
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _OF_MAILS = ("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_")
+_DATED = re.compile(r"(?:^|_)(?:date|time|received|submitted|posted|created)(?:_|$)")  # "Date received"
 _LONGEST_KEY = 40
 # Below a Markdown table's header, and below that of columns set with spaces.
 _TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+|-{2,}(?:\s+-{2,})+|={2,}(?:\s+={2,})+")
@@ -313,6 +314,8 @@ def key_of(text: str, counting: Container[str] = ()) -> tuple[str, str] | None:
     value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
     if name == "reply_to" and "@" not in value:  # a mail's is an address
         kind = "parent"
+    if kind is None and _DATED.search(name) and is_date(value):
+        kind = "date"
     if name in _OF_FORMS and value and not is_other:
         kind = "text"
     return None if kind is None else (kind, value)

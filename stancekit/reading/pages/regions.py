@@ -66,7 +66,13 @@ _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-*_")  # what may come before a signature's date; "" if it has a line of its own
-_SIGNS_BESIDE = ("|", *VOTES, "comment", " No.")  # links behind a date, votes or "commented on" before it, a number
+_SIGNS_BESIDE = (
+    "|",
+    " · ",
+    *VOTES,
+    "comment",
+    " No.",
+)  # links behind a date, votes or "commented on" before it, a number
 _CHAT, _BELOW = "times with names", "names below their words"
 
 

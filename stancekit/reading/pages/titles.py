@@ -28,7 +28,8 @@ _LINKS = re.compile(
 )
 _SKIP = re.compile(
     r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old"
-    r"|(?:guild|server|channel): .*|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
+    r"|(?:guild|server|channel): .*|gmail|[^<>]{1,60} <[^<>\s@]+@[^<>\s]+>"
+    r"|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
