@@ -50,6 +50,16 @@ HEADS = {
     "a date in a key": "Comment {n}\nName: {name}\nOrganization: n/a\nDate received: {n}/5/2024\n{words}\n\n",
     "a place below, glued buttons": "{name}\nEly\n{words}\nLikeReply{n}w\n",
     "likes behind the date": "{name} A year ago · 0 Likes\n\n{words}\n\n",
+    "a tracker's number and dots": "Comment {n} • {name} • 2024-05-02 10:42:13 UTC\n{words}\n\n",
+    "a date behind the buttons": "{name}\n{words}\nReply Like May 0{n}, 2024\n",
+    "two spaces before an age": "{name}  {n}y\n{words}\n",
+    "when it was replied": "{name[0]}\n{name}\nReplied on May {n}, 2024\nReport abuse\n\n{words}\n\n"
+    "{n} people found this reply helpful\n·\nWas this reply helpful?\nYes\nNo\n",
+    "an address and a zone": "{name} swimmer at lido.example\nMon May  4 10:12:13 CEST 2024\n\nPrevious message: Rota\n"
+    "Messages sorted by: [ date ] [ thread ]\n\n{words}\n\n",
+    "keys before tabs": "From\t{name} <>\nDate\tMon, 4 May 2024 10:12:13 +0100\nSubject\tRe: Lido\n\n{words}\n\n",
+    "where in a tune": "{name} at 2:4{n} · {n} years ago\n{words}\nReply\n",
+    "who signed": "{name} signed {n} days ago\n{words}\n{n} likes\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -120,6 +130,57 @@ def test_a_comment_of_several_lines_ends_in_its_author_and_a_date():
         f"Is the lido free?\n\nIt has no sign.\n{ends[0]}\n{ends[1]}\nAnd so I said to you – bo May 3, 2023 at 9:15\n"
     )
     assert said(page)[1:] == [("ida", "Once.\nIn the spring of that year"), ("bo", "And so I said to you")]
+
+
+def test_everybodys_rank_is_nobodys_name():
+    people = [("Bo Hale", "No."), ("Ida Falk", "Why not?"), ("Bo Hale", "It leaks."), ("Ely Rae", "Still?")]
+    ends = ("", "", "Show previous replies\n", "")
+    page = "".join(f"{name}\nBacker\n{3}d\n{words}\n{end}" for (name, words), end in zip(people, ends, strict=True))
+    assert said(f"Lido to close\nComments\n4\nOnly backers can comment.\n{page}") == people
+
+
+def test_a_count_of_posts_behind_the_name_again_is_nobodys_name():
+    form = "{name}\n{name} Posts: 1{n} Forumite\n{n} May 2024 at 1:10PM\n{words}\n{n}\n"
+    people = [("bo_h", "It was free once.\n\nWas it?"), ("oldswimmer", "No."), ("Ely", "lol"), ("bo_h", "It was.")]
+    page = "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(people, 1))
+    assert said(f"Lido to close\n\n{page}") == people
+
+
+def test_what_mentions_an_issue_is_an_event_with_its_title():
+    head = "{} commented on May 2, 2024\n{}\n"
+    event = "lido-bot mentioned this issue on May 3, 2024\nDrop the old pump #90\n"
+    page = head.format("bo", "No.") + event + head.format("ida", "Why?") + head.format("bo", "It leaks.")
+    assert said(f"Lido leaks #88\n{page}") == [("bo", "No."), ("ida", "Why?"), ("bo", "It leaks.")]
+
+
+def test_comments_below_a_heading_without_buttons_are_not_the_article():
+    form, some = "{}\n2 days ago\n{}\n", "Show previous replies\n"
+    page = "".join(form.format(*one) + (some if n in (1, 2, 4) else "") for n, one in enumerate(FIVE))
+    assert said(f"Lido to close\nComments\n5\n{page}") == list(FIVE)
+
+
+def test_the_first_name_may_stand_right_below_the_title():
+    form = "{}\n{}\n{} May at 2:35 am\nReply\n"
+    page = "".join(form.format(name, words, n) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"Lido to close in the spring\n{page}") == list(FIVE)
+
+
+def test_dates_below_the_words_end_comments_below_a_heading():
+    form = "{}\n{}\n{} days ago\n"
+    page = "".join(form.format(name, words, n) for n, (name, words) in enumerate(SAID, 1))
+    assert said(f"Lido to close\nKudos\n3 Comments\n{page}") == SAID
+
+
+@pytest.mark.parametrize("end", ["0 new messages", "Comment actions"])
+def test_a_page_s_own_line_at_the_foot_is_nobodys_word(end):
+    page = "".join(f"{name}\nMay 2, 2024, 10:22:11 AM\n{words}\n\n" for name, words in SAID)
+    assert said(f"Lido to close\n\n{page}{end}\n") == SAID
+
+
+def test_who_speaks_most_in_a_chat_is_no_rank():
+    turns = [("Bo Hale", "No Way"), ("Bo Hale", "Oh My"), ("Ida Falk", "Good Lord"), ("Bo Hale", "Yes Indeed")]
+    chat = "".join(f"{name}\n10:4{n}\n{words}\n" for n, (name, words) in enumerate(turns))
+    assert said(chat) == turns
 
 
 def test_the_pronouns_of_some_are_no_names():

@@ -121,9 +121,11 @@ class _Page(Buttons):
         return [_NameAndDate(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
 
     def _below_title(self, block: Block) -> int:
-        """The first name below a title and a blank line, in a block that ends like all comments; 0 if there is none."""
+        """The first name below a title, in a block that ends like all comments; 0 if there is none."""
         below = range(1, min(_HIGH, block.end - 1))
-        return next((at for at in below if self.lines[at].after_blank and is_name(self.lines[at].text)), 0)
+        parted = any(self.lines[at].after_blank for at in below) or is_name(self.lines[0].text)
+        begins = (at for at in below if self.lines[at].after_blank or (at == 1 and not parted))
+        return next((at for at in begins if is_name(self.lines[at].text)), 0)
 
     def _begins_file(self, block: Block, usual: tuple[str, ...]) -> bool:
         """Whether a file begins with a comment: a name right above words, and the usual row below."""
@@ -178,6 +180,8 @@ class _Page(Buttons):
         signatures = [found[place] for place in sorted(found)]
         if signatures and (top := self._at_top(signatures[0], distances)) is not None:
             signatures.insert(0, top)
+        if 0 in found:
+            signatures.extend(self._below_heading(found[0], distances))
         for place in sorted(found):
             signatures.extend(self._further(blocks[place], found[place], distances, rows_of_heads))
         return sorted(signatures, key=lambda one: one.name)
@@ -187,6 +191,14 @@ class _Page(Buttons):
         time = next((at for at in range(min(_HIGH, first.name - 1)) if is_clock(self.lines[at].text)), None)
         one = None if time is None else self._name_above(time, distances, 0)
         return one if one is not None and one.name == 0 < one.below else None
+
+    def _below_heading(self, first: _NameAndDate, distances: Sequence[int]) -> Iterator[_NameAndDate]:
+        """The names between a heading and the first that is found, of comments without a row of buttons."""
+        heading = next((at for at in range(first.name - 1, -1, -1) if is_heading(self.lines[at].text)), first.name)
+        for date in range(heading + 1, first.name - 1):
+            one = self._name_above(date, distances, heading + 1) if self.dates[date] else None
+            if one is not None and one.name != one.below:
+                yield one
 
     def _further(
         self, block: Block, above: _NameAndDate, distances: Sequence[int], heads: Container[tuple[str, ...]]

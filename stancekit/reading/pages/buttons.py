@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date, split_date
 from stancekit.reading.pages.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture, parts_of_row
 from stancekit.reading.pages.lines import Line, is_heading
 
@@ -141,8 +141,7 @@ class Buttons:
     def row_date(self, block: Block) -> int | None:
         """The offset in a row of buttons of its last line that is a date or has one beside a button."""
         dated = (
-            self.dates[at]
-            or (self.known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in parts_of_row(text))))
+            self.dates[at] or (self.known[at] and (_GLUED_DATE.match(text) or any(map(_is_dated, parts_of_row(text)))))
             for at in range(block.end, block.end_of_row)
             for text in [self.lines[at].text]
         )
@@ -162,3 +161,8 @@ def _bare(text: str) -> str:
 def _is_number(line: Line) -> bool:
     """Whether a line is a post's number, which some forums have below the words."""
     return line.role == "own" and line.text[0] == "#"
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a part of a row is a date, or a button with one behind it."""
+    return is_date(text) or (split_date(text)[1] != "" and is_furniture(text))

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_clock, is_date, with_date
 from stancekit.reading.pages.furniture import SIGN
-from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 
 __all__ = ["mark_chat", "mark_reactions", "mark_turns"]
@@ -210,6 +210,10 @@ def mark_reactions(lines: Sequence[Line]) -> None:
             lines[at].role = lines[at + 1].role = "own"
 
 
+def _is_heading_above(lines: Sequence[Line], at: int) -> bool:
+    return at > 0 and is_heading(lines[at - 1].text)
+
+
 def mark_turns(lines: Sequence[Line]) -> int | None:
     r"""Mark messages of a date, a name and words, or of a name, words and a date, each on lines of its own.
 
@@ -234,7 +238,7 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     if len(dates) < _TURNS:
         return None
     if dates[-1] == len(lines) - 1:
-        first = next(at for at in range(dates[0], -1, -1) if lines[at].after_blank)
+        first = next(at for at in range(dates[0], -1, -1) if lines[at].after_blank or _is_heading_above(lines, at))
         turns = list(zip([first, *(at + 1 for at in dates[:-1])], dates, strict=True))
     else:
         turns = list(zip([at + 1 for at in dates], [*dates[1:], len(lines)], strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date, split_date
 
 __all__ = [
     "BESIDE",
@@ -39,7 +39,7 @@ _NAVIGATION = _words(
     comment reply replies vote quote multiquote share shares like likes liked dislike report flag permalink upvote
     downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
     linkedin login repost reposts boost boosts quotes favorites favourites translate
-    antworten teilen melden kommentieren empfehlen
+    antworten teilen melden bewerten kommentieren empfehlen
     répondre partager signaler commenter recommander responder compartir denunciar reportar comentar
     beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
     votos voix stimmen głosy głosów odpowiedz udostępnij zgłoś bearbeitet modifié editado edytowano
@@ -73,7 +73,7 @@ _PHRASE = re.compile(
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|(?:pingback|trackback): .* [|»–—] .*|\d+ repl(?:y|ies) by [^.!?]{1,60}|[−–-] \+|\+ [−–-]"
-    r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
+    r"|read more:?|continue reading.*|was this (?:(?:answer|comment|reply|review) )?helpful.*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
     r"|(?:name|e-?mail|website|comment) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
@@ -86,11 +86,12 @@ _PHRASE = re.compile(
     r"|\d+ posts? [•·] page \d+ of \d+|return to [“\"].{1,60}|thread starter .* start date .*"
     r"|reply with quote|post reply|this topic was automatically closed .*"
     r"|-* ?(?:original|forwarded) message ?-*|begin forwarded message:"
-    r"|\d+ .{1,20} reactions?\.?"
+    r"|\d+ (?:.{1,20} )?reactions?\.?|\d+ new (?:comments|messages|posts|replies)|comment actions"
     r"|(?:to|cc|bcc):\s.{0,60}@.{1,60}|unread,?|skip to first unread message"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
-    r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
+    r"|(?:one person|\d[\d,]* people) found this (?:(?:answer|comment|reply|review) )?(?:helpful|funny)"
+    r"|did you find this (?:review )?helpful\?"
     r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread|:"
     r"|highlighted (?:comment|reply)"
     r"|last edited(?::| by| on| at) .{1,80}|per page:[\d\s]*"
@@ -188,7 +189,8 @@ def _is_furniture(text: str) -> bool:
     half = text[: len(text) // 2]
     if half and text == f"{half} {half}":  # a picture's text beside the button's
         return _is_furniture(half)
-    words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
+    row = split_date(text)[0] or text  # "Reply Like May 4, 2024"
+    words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", row.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):
         return False

@@ -28,6 +28,7 @@ __all__ = [
     "mark_names_again",
     "mark_names_before_places",
     "mark_names_in_full",
+    "mark_ranks",
 ]
 
 _HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]*")  # AsciiDoc's, Org's, too
@@ -330,7 +331,11 @@ def mark_names_again(lines: Sequence[Line]) -> None:
     found = []
     for at, line in enumerate(lines):
         said = signature(line.text)
-        if said is None and at + 1 < len(lines) and is_date(lines[at + 1].text):
+        is_dated = at + 1 < len(lines) and is_date(lines[at + 1].text)
+        if is_dated and at and lines[at].text.startswith(f"{lines[at - 1].text} ") and may_be_name(lines[at - 1].text):
+            found.append(range(at, at + 1))  # the name with a count of posts, or a rank
+            continue
+        if said is None and is_dated:
             said = Signature(line.text, "dated", lines[at + 1].text, "")
         if said is None or not said.date or said.rest:
             continue
@@ -380,3 +385,33 @@ def mark_names_in_full(lines: Sequence[Line]) -> None:
             lines[at].role = "author"
             for own in lines[at + 1 : date]:
                 own.hide()
+
+
+def mark_ranks(lines: Sequence[Line]) -> None:
+    r"""Mark a line that is the same between names and dates in most comments: everybody's rank, and nobody's name.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless three dates have it above them, and most lines above it have a first and a last name.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo Hale\nBacker\n2 days ago\nNo.\nIda Falk\nBacker\n1 day ago\nWhy?\nEly Rae\nBacker\n2h\nYes.")
+    >>> mark_ranks(lines)
+    >>> [line.text for line in lines if line.role == "own"]
+    ['Backer', 'Backer', 'Backer']
+    """
+    dates = [at for at in range(2, len(lines) - 1) if is_date(lines[at].text) and not lines[at - 1].after_blank]
+    rank, times = Counter(lines[at - 1].text for at in dates).most_common(1)[0] if dates else ("", 0)
+    names = [lines[at - 2].text for at in dates if lines[at - 1].text == rank]
+    surely = sum(" " in name and is_surely_name(name) for name in names)
+    if times < _FEW_PLACES or 2 * times <= len(dates) or 2 * surely <= times or len({*names}) < _FEW:
+        return
+    if any(is_furniture(lines[at + 1].text) for at in dates):  # then the dates are below words
+        return
+    if may_be_name(rank) and all(map(may_be_name, names)):
+        for at in dates:
+            if lines[at - 1].text == rank:
+                lines[at - 1].hide()

@@ -217,7 +217,9 @@ def without_role(name: str) -> tuple[str, str]:
     return ("  ".join(part for part in parts if part not in roles), " ".join(roles)) if roles else (name, "")
 
 
-_HANDLE_BEHIND = re.compile(r"(?<=\S)\s+[(\[]?(@[\w.-]{1,40}(?:@[\w.-]{1,60})?)[)\]]?$")
+_HANDLE_BEHIND = re.compile(
+    r"(?<=\S)\s+[(\[]?(@[\w.-]{1,40}(?:@[\w.-]{1,60})?|[\w.+-]{1,40} at [\w-]{1,40}(?:\.[\w-]{1,40}){1,4})[)\]]?$"
+)
 
 
 def without_handle(name: str) -> tuple[str, str]:
@@ -228,7 +230,7 @@ def without_handle(name: str) -> tuple[str, str]:
     >>> without_handle("Bianca Falk @bianca@lido.example"), without_handle("Bo (@bo_h)"), without_handle("@bo")
     (('Bianca Falk', '@bianca@lido.example'), ('Bo', '@bo_h'), ('@bo', ''))
     """
-    match = _HANDLE_BEHIND.search(name) if " " in name and "@" in name[:LONGEST_HEAD] else None
+    match = _HANDLE_BEHIND.search(name) if "@" in name[:LONGEST_HEAD] or " at " in name[:LONGEST_HEAD] else None
     return (name, "") if match is None else (name[: match.start()], match[1])
 
 
@@ -264,8 +266,9 @@ _WROTE = (
 )
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 # "Bianca, Ely, United Kingdom, 3 hours ago", "Bianca (Ely, 2024-05-03)"
-_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*|\s+\([^()]*$", re.IGNORECASE)
+_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*|\s+\([^()]*$|\s+at \d{1,2}:\d{2}$", re.IGNORECASE)
 _POSTED_BY = re.compile(r"(?:comment|reply|answer|review|response) (?:posted|left|written) by (?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:comment|message|post|reply) #?\d{1,5}\s*[•·|:–-]\s+(?=\S)", re.IGNORECASE)  # a tracker's
 _TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
@@ -320,6 +323,8 @@ def _signature(text: str, among_names: bool) -> Signature | None:
     if (posted := _POSTED_BY.match(text)) is not None:
         return _posted(text[posted.end() :])
     name, date = split_date(text)
+    if date and (counted := _COUNTED.match(name)) is not None:
+        name = name[counted.end() :]
     if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
         name, date = name[: match.start()], text[match.start() :]
     name, whom = answering(name)

@@ -83,7 +83,8 @@ def signs(lines: Sequence[Line], at: int) -> Signature | None:
         below += 1
     is_dated = below < len(lines) and is_date(lines[below].text)
     under = lines[below + 1].text if below + 1 < len(lines) else ""
-    if is_dated and is_furniture(under) and not is_above_words(under):  # then the date is below words
+    is_pictured = at > 0 and is_picture(lines[at - 1].text, name)
+    if is_dated and is_furniture(under) and not (is_above_words(under) or is_pictured):  # then the date is below words
         is_dated = False
     return Signature(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
 

@@ -17,7 +17,7 @@ from stancekit.reading.rows import OF_TABLES, SYNONYMS, fold, match_columns
 
 __all__ = ["counting_keys", "is_key", "key_of", "mark_records", "mark_rows"]
 
-_KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
+_KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*(?::(?:\s+|$)|\t\s*)(?P<value>.*)")
 _ASKED = re.compile(r"(?P<key>[^\W\d][^?:]{3,80}\?)\s+(?P<value>\S.*)")  # a form's question and its answer
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
 _TITLES = "subject headline article topic betreff objet asunto oggetto onderwerp"
@@ -361,5 +361,6 @@ def _name(value: str) -> str:
     """A name without the address beside it."""
     if (match := _ADDRESSED.fullmatch(value, 0, LONGEST_HEAD)) is not None:
         return match["name"]
+    value = value.removesuffix("<>").rstrip()
     name, address = parseaddr(value) if "@" in value or " at " in value else (value, "")
     return name or address or value

@@ -30,6 +30,7 @@ from stancekit.reading.pages.headings import (
     mark_names_again,
     mark_names_before_places,
     mark_names_in_full,
+    mark_ranks,
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading, trim
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
@@ -159,6 +160,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
         return found
     if found := _named(mark_reviews(lines), "reviews as a site lays them out"):
         return found
+    mark_ranks(lines)
     _mark_replies(lines)
     if found := _named(mark_headings(lines), "names on lines of their own"):
         return found
@@ -465,7 +467,7 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
 def _is_no_sentence(text: str, said: Signature) -> bool:
     """Whether a date has its own line, a sign beside it or no space before it; "It shut on 3 May 2021" has not."""
     is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE)
-    return is_beside or text.startswith(said.author + said.date)
+    return is_beside or text.startswith((said.author + said.date, f"{said.author}  "))
 
 
 def first_bullet(lines: Sequence[Line]) -> Region:
