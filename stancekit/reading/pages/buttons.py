@@ -164,5 +164,5 @@ def _is_number(line: Line) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    """Whether a part of a row is a date, or a button with one behind it."""
-    return is_date(text) or (split_date(text)[1] != "" and is_furniture(text))
+    """Whether a part of a row is a date, or a button with one behind it that does not say when words were edited."""
+    return is_date(text) or (split_date(text)[1] != "" and is_furniture(text) and "edited" not in text.casefold())

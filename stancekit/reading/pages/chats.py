@@ -242,6 +242,11 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
         turns = list(zip([first, *(at + 1 for at in dates[:-1])], dates, strict=True))
     else:
         turns = list(zip([at + 1 for at in dates], [*dates[1:], len(lines)], strict=True))
+    cut_off: list[int] = []
+    if turns[-1][1] - turns[-1][0] == 1 and len(turns) > _TURNS:  # a name without words, where the file was cut off
+        cut_off = [turns.pop()[0], dates.pop()]
+    elif len(turns) > _TURNS and not is_name(lines[turns[0][0]].text):
+        del turns[0], dates[0]  # or words without a name
     names = Counter(lines[start].text for start, end in turns if end - start > 1 and is_name(lines[start].text))
     timed = all(":" in lines[at].text for at in dates)
     if names.total() < len(turns) or not (timed or max(names.values()) > 1):
@@ -249,4 +254,6 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     for (start, _), date in zip(turns, dates, strict=True):
         lines[start].said = Signature(lines[start].text, "stamped", "", "")
         lines[date].role = "own"
+    for at in cut_off:
+        lines[at].hide()
     return turns[0][0]

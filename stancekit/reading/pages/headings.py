@@ -80,10 +80,19 @@ def mark_headings(lines: Sequence[Line]) -> int | None:
 def _headings(lines: Sequence[Line]) -> dict[int, Signature]:
     """Headings below the one that announces comments; deeper ones are replies."""
     found = _matches(_HASHES, lines)
-    names = _announced(lines, {at: match["name"] for at, match in found.items()})
+    names = _announced(lines, {at: match["name"] for at, match in found.items()}) or _dated(lines, found)
     for at in names if len(names) >= _FEW else ():
         lines[at].indent = _DEEPER * len(found[at]["level"])
     return names
+
+
+def _dated(lines: Sequence[Line], found: dict[int, re.Match[str]]) -> dict[int, Signature]:
+    """Headings that have a date below, if all have: of a page that is cut off above them."""
+    dates = (lines[at + 1].text.strip("*_") if at + 1 < len(lines) else "" for at in found)
+    if not all(map(is_date, dates)):
+        return {}
+    names = {at: _named(match["name"]) for at, match in found.items()}
+    return {at: said for at, said in names.items() if said is not None}
 
 
 def _underlined(lines: Sequence[Line]) -> dict[int, Signature]:

@@ -29,7 +29,7 @@ __all__ = [
 _NEAR = 3  # lines that a page puts between a name and its date, or beside a button
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
-_INITIALS = 3  # at most
+_INITIALS, _TWO = 3, 2  # at most, and those of a first and a last name
 _LONGER = 30  # characters of a picture's text besides the name
 _BADGE = re.compile(
     r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
@@ -129,8 +129,9 @@ def is_ornament(lines: Sequence[Line], at: int) -> bool:
         return numbers <= _FEW_VOTES and any(
             0 <= near < len(lines) and is_furniture(lines[near].content) for near in (above, below)
         )
-    initial = line.text.casefold() if len(line.text) == 1 and at + 1 < len(lines) else ""
-    return bool(initial) and lines[at + 1].text[:1].casefold() == initial and signs(lines, at + 1) is not None
+    is_initial = len(line.text) == 1 or (len(line.text) == _TWO and line.text.isupper())
+    is_above = is_initial and at + 1 < len(lines) and is_picture(line.text, lines[at + 1].text)
+    return is_above and signs(lines, at + 1) is not None
 
 
 def is_attached(lines: Sequence[Line], at: int) -> bool:

@@ -74,6 +74,7 @@ _SIGNS_BESIDE = (
     "comment",
     " No.",
 )  # links behind a date, votes or "commented on" before it, a number
+_LONGEST_AGE = 5  # characters: "11mo"
 _CHAT, _BELOW = "times with names", "names below their words"
 
 
@@ -175,7 +176,9 @@ def _find(lines: Sequence[Line]) -> Region | None:
     if found := _names_above(lines, flush):
         return _typed(lines, found) or found
     alike = Repeats(lines)
-    if found := _named(mark_blocks(lines, at_least=len(alike.heads) + alike.is_sure), "names between rows of buttons"):
+    if found := _named(
+        mark_blocks(lines, at_least=len(alike.heads) + 2 * alike.is_sure), "names between rows of buttons"
+    ):
         return found
     if found := _named(alike.mark(), "names in lines that are alike"):
         return found
@@ -467,7 +470,8 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
 def _is_no_sentence(text: str, said: Signature) -> bool:
     """Whether a date has its own line, a sign beside it or no space before it; "It shut on 3 May 2021" has not."""
     is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE)
-    return is_beside or text.startswith((said.author + said.date, f"{said.author}  "))
+    is_apart = len(said.date) <= _LONGEST_AGE and text.startswith(f"{said.author}  ")
+    return is_beside or is_apart or text.startswith(said.author + said.date)
 
 
 def first_bullet(lines: Sequence[Line]) -> Region:
