@@ -142,6 +142,13 @@ def test_letters_that_begin_alike_end_in_a_name_and_a_place():
     ]
 
 
+def test_a_place_behind_a_comma_is_no_part_of_a_letter_writers_name():
+    letters = "It leaks.\n\nAs ever.\nBo Falk, Ely\n\nSo what?\nIda Rae, Stow on the Wold\n\nWell said!\nBo Falk, Ely\n"
+    assert said(f"On the lido\n\n{letters}") == [
+        *(("Bo Falk", "It leaks.\n\nAs ever."), ("Ida Rae", "So what?"), ("Bo Falk", "Well said!")),
+    ]
+
+
 def test_one_speaker_is_no_letter_writer():
     page = "Bo: It leaks.\n\nOld pipes\n\nBo: And the roof.\n\nOld tiles\n\nBo: And the boiler.\n\nOld, too.\n"
     assert "Old pipes" not in {one.author for one in read(page).comments}

@@ -52,6 +52,8 @@ HEADS = {
     "likes behind the date": "{name} A year ago · 0 Likes\n\n{words}\n\n",
     "a tracker's number and dots": "Comment {n} • {name} • 2024-05-02 10:42:13 UTC\n{words}\n\n",
     "a date behind the buttons": "{name}\n{words}\nReply Like May 0{n}, 2024\n",
+    "who left a comment": "@{name}\n{name} left a comment\nMember\n\n"
+    "Choose a reason for hiding this comment\n{words}\n\n",
     "two spaces before an age": "{name}  {n}y\n{words}\n",
     "when it was replied": "{name[0]}\n{name}\nReplied on May {n}, 2024\nReport abuse\n\n{words}\n\n"
     "{n} people found this reply helpful\n·\nWas this reply helpful?\nYes\nNo\n",

@@ -91,7 +91,7 @@ SHORT_DATE = (
     rf"{_EDITED}"
 )
 _DATE_SIGN = re.compile(
-    r"\d|\b(?:ago|now|temu)\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])"
+    r"\d|\b(?:ago|now|temu|left a comment)\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])"
     r"|\b(?:last|this)\s+(?:week|month|year)",
     re.IGNORECASE,
 )  # every date has one
@@ -123,7 +123,7 @@ _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
     rf"|\s{{2,}}(?:{_DAY_OF_MONTH}|{_COMPACT})"
     rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED}"
-    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}})"
+    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}}|\s+left a comment)"
     rf"{_AUTHOR_OR_EDITED}{_COUNTS}{_LINKS}[\s.:)*_>\]·•]*$"
 )
 _REMARK = re.compile(r"(?<=[\w.])\s*\([^()]{0,90}(?:edit|modif|bearbeit)[^()]{0,90}\)$", re.IGNORECASE)  # behind a date

@@ -111,6 +111,7 @@ _PHRASE = re.compile(
     r"|thread tools(?:\s+(?:search thread|display|rating))*|\d[\d.,]*k? (?:global )?ratings|see new posts"
     r"|highest score \(default\)|improve this (?:question|answer)|original audio|show parent"
     r"|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
+    r"|choose a reason(?: for hiding this comment)?|hide comment|the reason will be displayed to describe this .*"
     r"|(?:arrow|caret|chevron|message|minus|more|plus|thumbs)-(?:up|down|left|right|square|circle|vertical)"  # icons
     r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)",
     re.IGNORECASE,
