@@ -75,6 +75,7 @@ def numbered(record: str) -> str:
     "record",
     [
         "Response no. {n}\nRespondent: {name}\nDate: 3/5/2024\nComment:\n{words}\n\n",
+        "Comment ID: A-{n}\nSubmitter Name: {name}\nReceived Date: May {n}, 2024\nState: OR\n\nComment:\n{words}\n\n",
         "Comment {n}\nUser: {name}\nLikes: {n}\n{words}\nCode: ____\n\n",
         "Posts\n______\n{n}. Lido to close\n  Posted by: {name}\n  Date: 3 May 2024\n\n{words}\n\n",
         "From: {name} <a@b.example>\nSubject: Re: Lido\nDate: 3 May 2024\nLines: {n}\n\n{words}\n\n-- \n{name}\n\n",
@@ -138,6 +139,13 @@ def test_letters_that_begin_alike_end_in_a_name_and_a_place():
         ("Bo Falk", "SIR – It leaks."),
         ("S.", "SIR – Ways out:"),
         ("night_bus", "SIR – No"),
+    ]
+
+
+def test_a_place_behind_a_comma_is_no_part_of_a_letter_writers_name():
+    letters = "It leaks.\n\nAs ever.\nBo Falk, Ely\n\nSo what?\nIda Rae, Stow on the Wold\n\nWell said!\nBo Falk, Ely\n"
+    assert said(f"On the lido\n\n{letters}") == [
+        *(("Bo Falk", "It leaks.\n\nAs ever."), ("Ida Rae", "So what?"), ("Bo Falk", "Well said!")),
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from files import SAID, TALK, read, said, talk
+from files import FIVE, SAID, TALK, read, said, talk
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -233,3 +233,9 @@ def test_a_preview_of_what_is_answered_says_whom():
     thread = read(chat)
     assert [(one.author, one.parent) for one in thread.comments] == [("Bo", None), ("Ida", None), ("Mo", "1")]
     assert thread.comments[2].text == "it has since Easter"
+
+
+def test_a_message_at_the_top_of_a_chat_is_no_post_even_if_only_others_have_buttons():
+    head = "{}\n  10:4{} AM\n{}\n{}"
+    page = "".join(head.format(name, n, words, "2 replies\n" if n else "") for n, (name, words) in enumerate(FIVE))
+    assert said(page) == list(FIVE)

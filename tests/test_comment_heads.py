@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import SAID, TALK, read, said
+from files import FIVE, SAID, TALK, read, said
 
 HEADS = {
     "a tracker's": "@{name}\n{name} commented on May 2, 2024\n{words}\n\n",
@@ -37,6 +37,31 @@ HEADS = {
     "a folded name": "[–]{name}\n12 points\n2 months ago\n{words}\n\npermalink\nsource\n",
     "a score": "{name}\n2 months ago\n+{n}\n{words}\nReply\n",
     "a handle above and a date below": "{name}\n@user@lido.example\n{words}\nMay 2, 2024, 15:12 · Web · 3 · 12\n",
+    "a handle behind the name": "{name} @user-of-the.lido.example · 2h\n{words}\n3\n1\n12\n",
+    "a long handle behind the name": "{name} @swimmer_of_ely_since_1998@lido.example\n2h\n\n{words}\n\nReply 1\n\n",
+    "a place in brackets": "{name} (Ely, 2024-05-02)\n{words}\n\n",
+    "a colon on a line of its own": "0:0{n}\n{name}\n: \n{words}\n",
+    "points above the date": "{name}\n{n} points\n3 days ago\n{words}\n\n",
+    "a server, icons and a score": "{name}\n@lido.example\nlink\nfedilink\nEnglish\narrow-up\n{n}\n·\n3 days ago\n\n"
+    "{words}\n\n",
+    "a tab": "{name}\t{words}\n",
+    "from one to everyone": "from {name} to everyone:    3:1{n} PM\n{words}\n",
+    "a preview above the name": "{words} by {name}\n{name}\n3:1{n} PM\n{words}\n",
+    "a date in a key": "Comment {n}\nName: {name}\nOrganization: n/a\nDate received: {n}/5/2024\n{words}\n\n",
+    "a place below, glued buttons": "{name}\nEly\n{words}\nLikeReply{n}w\n",
+    "likes behind the date": "{name} A year ago · 0 Likes\n\n{words}\n\n",
+    "a tracker's number and dots": "Comment {n} • {name} • 2024-05-02 10:42:13 UTC\n{words}\n\n",
+    "a date behind the buttons": "{name}\n{words}\nReply Like May 0{n}, 2024\n",
+    "who left a comment": "@{name}\n{name} left a comment\nMember\n\n"
+    "Choose a reason for hiding this comment\n{words}\n\n",
+    "two spaces before an age": "{name}  {n}y\n{words}\n",
+    "when it was replied": "{name[0]}\n{name}\nReplied on May {n}, 2024\nReport abuse\n\n{words}\n\n"
+    "{n} people found this reply helpful\n·\nWas this reply helpful?\nYes\nNo\n",
+    "an address and a zone": "{name} swimmer at lido.example\nMon May  4 10:12:13 CEST 2024\n\nPrevious message: Rota\n"
+    "Messages sorted by: [ date ] [ thread ]\n\n{words}\n\n",
+    "keys before tabs": "From\t{name} <>\nDate\tMon, 4 May 2024 10:12:13 +0100\nSubject\tRe: Lido\n\n{words}\n\n",
+    "where in a tune": "{name} at 2:4{n} · {n} years ago\n{words}\nReply\n",
+    "who signed": "{name} signed {n} days ago\n{words}\n{n} likes\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -51,6 +76,11 @@ def test_a_head_is_read_whatever_program_wrote_it(head):
     assert said(f"Lido to close\n\n## Comments\n\n{comments}" if "###" in head else comments) == SAID
 
 
+def test_no_break_spaces_are_spaces():
+    head = "{name}\n2\u00a0points\n3\u00a0days ago\u202f·\u00a0edited\n{words}\n\nReply\u00a0·\u00a0Like\n\n"
+    assert said(numbered(head)) == SAID
+
+
 def test_a_name_in_a_chat_may_begin_with_a_digit():
     assert said("0xbo (10:22): No.\n\nIda (10:31): Why?\n\n0xbo (10:42): It leaks.\n") == [
         ("0xbo", "No."),
@@ -63,6 +93,103 @@ def test_the_line_that_says_who_pinned_a_comment_is_no_title():
     page = "Pinned by @lido\n@bo\n2 days ago\nNo.\n\n3\n\nReply\n\n@ida\n2 days ago\nWhy?\n\n4\n\nReply\n\n"
     assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
     assert read(page).title is None
+
+
+def test_the_line_that_says_that_a_comment_was_linked_to_is_no_name():
+    head = "@{}\n2 days ago\n{}\n\n3\n\n\nReply\n\n"
+    page = f"2 Comments\n{head.format('bo', 'No.')}Highlighted comment\n{head.format('ida', 'Why?')}"
+    assert said(page) == [("@bo", "No."), ("@ida", "Why?")]
+
+
+PLACES = ("Ely", "Brooklyn, NY", "Leeds, United Kingdom", "Stow on the Wold", "NJ")
+
+
+@pytest.mark.parametrize("head", ["{name}\n{place}\nMay 2", "{name}\nMay 2\n{place}", "{name}\n{place} | May 2"])
+def test_a_place_above_or_below_a_date_is_no_name_and_no_word(head):
+    form = f"{head}\n{{words}}\n\nReply12 RecommendShare\n\n"
+    page = "".join(
+        form.format(name=name, place=place, words=words) for (name, words), place in zip(FIVE, PLACES, strict=True)
+    )
+    assert said(f"Lido to close\n\nComments 5\n\n{page}") == list(FIVE)
+
+
+@pytest.mark.parametrize("words", ["Ely, again.\nWhy?", "Boring\nIt leaks.", "Never, ever\nNo."])
+def test_words_below_a_date_that_look_like_a_place_are_kept(words):
+    form = "{name}\nMay 2\n{words}\n\nReply\n\n"
+    page = "".join(form.format(name=name, words=text) for name, text in (*FIVE, ("Ely", words)))
+    assert said(f"Lido to close\n\nComments 6\n\n{page}") == [*FIVE, ("Ely", words)]
+
+
+def test_the_first_comment_below_a_title_ends_in_buttons_as_all_do():
+    form = "{name}\nEly\n{words}\nLikeReply2w\n"
+    page = "".join(form.format(name=name, words=words) for name, words in FIVE)
+    assert said(f"Lido to close\n\n{page}") == list(FIVE)
+
+
+def test_a_comment_of_several_lines_ends_in_its_author_and_a_date():
+    ends = ("It was free – bo May 2, 2023 at 9:12", "Once.\nIn the spring of that year – ida May 3, 2023 at 9:14")
+    page = (
+        f"Is the lido free?\n\nIt has no sign.\n{ends[0]}\n{ends[1]}\nAnd so I said to you – bo May 3, 2023 at 9:15\n"
+    )
+    assert said(page)[1:] == [("ida", "Once.\nIn the spring of that year"), ("bo", "And so I said to you")]
+
+
+def test_everybodys_rank_is_nobodys_name():
+    people = [("Bo Hale", "No."), ("Ida Falk", "Why not?"), ("Bo Hale", "It leaks."), ("Ely Rae", "Still?")]
+    ends = ("", "", "Show previous replies\n", "")
+    page = "".join(f"{name}\nBacker\n{3}d\n{words}\n{end}" for (name, words), end in zip(people, ends, strict=True))
+    assert said(f"Lido to close\nComments\n4\nOnly backers can comment.\n{page}") == people
+
+
+def test_a_count_of_posts_behind_the_name_again_is_nobodys_name():
+    form = "{name}\n{name} Posts: 1{n} Forumite\n{n} May 2024 at 1:10PM\n{words}\n{n}\n"
+    people = [("bo_h", "It was free once.\n\nWas it?"), ("oldswimmer", "No."), ("Ely", "lol"), ("bo_h", "It was.")]
+    page = "".join(form.format(name=name, words=words, n=n) for n, (name, words) in enumerate(people, 1))
+    assert said(f"Lido to close\n\n{page}") == people
+
+
+def test_what_mentions_an_issue_is_an_event_with_its_title():
+    head = "{} commented on May 2, 2024\n{}\n"
+    event = "lido-bot mentioned this issue on May 3, 2024\nDrop the old pump #90\n"
+    page = head.format("bo", "No.") + event + head.format("ida", "Why?") + head.format("bo", "It leaks.")
+    assert said(f"Lido leaks #88\n{page}") == [("bo", "No."), ("ida", "Why?"), ("bo", "It leaks.")]
+
+
+def test_comments_below_a_heading_without_buttons_are_not_the_article():
+    form, some = "{}\n2 days ago\n{}\n", "Show previous replies\n"
+    page = "".join(form.format(*one) + (some if n in (1, 2, 4) else "") for n, one in enumerate(FIVE))
+    assert said(f"Lido to close\nComments\n5\n{page}") == list(FIVE)
+
+
+def test_the_first_name_may_stand_right_below_the_title():
+    form = "{}\n{}\n{} May at 2:35 am\nReply\n"
+    page = "".join(form.format(name, words, n) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"Lido to close in the spring\n{page}") == list(FIVE)
+
+
+def test_dates_below_the_words_end_comments_below_a_heading():
+    form = "{}\n{}\n{} days ago\n"
+    page = "".join(form.format(name, words, n) for n, (name, words) in enumerate(SAID, 1))
+    assert said(f"Lido to close\nKudos\n3 Comments\n{page}") == SAID
+
+
+@pytest.mark.parametrize("end", ["0 new messages", "Comment actions"])
+def test_a_page_s_own_line_at_the_foot_is_nobodys_word(end):
+    page = "".join(f"{name}\nMay 2, 2024, 10:22:11 AM\n{words}\n\n" for name, words in SAID)
+    assert said(f"Lido to close\n\n{page}{end}\n") == SAID
+
+
+def test_who_speaks_most_in_a_chat_is_no_rank():
+    turns = [("Bo Hale", "No Way"), ("Bo Hale", "Oh My"), ("Ida Falk", "Good Lord"), ("Bo Hale", "Yes Indeed")]
+    chat = "".join(f"{name}\n10:4{n}\n{words}\n" for n, (name, words) in enumerate(turns))
+    assert said(chat) == turns
+
+
+def test_the_pronouns_of_some_are_no_names():
+    head = "{}\n{}\nMay 2\n\n{}\n\n--\n\n1 reply\n\nReply\n\n"
+    pronouns = ("", "he/him\n", "")
+    page = "".join(head.format(name, his, words) for (name, words), his in zip(SAID, pronouns, strict=True))
+    assert said(f"Lido to close\n\nResponses (3)\n\n{page}") == SAID
 
 
 def test_who_was_present_at_a_meeting_says_nothing():

@@ -167,3 +167,37 @@ def test_a_preview_of_what_is_answered_is_nobodys_words(preview):
 @pytest.mark.parametrize("end", ["@Ida\nDo you know?\n", "@Noor\nThe lido\n"])
 def test_who_is_addressed_at_the_end_stays_in_the_words(end):
     assert said(CHAT.format(end))[0] == ("Bianca", f"The lido is shut again.\n{end}".strip())
+
+
+def test_who_transcribed_a_meeting_says_nothing():
+    page = "".join(f"{name}  0:1{n}\n{words}\n\n" for n, (name, words) in enumerate(FIVE))
+    assert said(f"{page}Transcribed by https://scribe.example\n") == list(FIVE)
+
+
+def test_initials_above_names_are_nobodys_last_word():
+    people = [("Bo Hale", "No."), ("Ida Falk", "Why?"), ("Ely Rae", "It leaks.")]
+    head = "{}\n{}\nReplied on May {}, 2024\nReport abuse\n\n{}\n\n"
+    page = "".join(
+        head.format(f"{name[0]}{name[1]}".upper(), name, n, words) for n, (name, words) in enumerate(people, 1)
+    )
+    assert said(f"Lido to close\n{page}") == people
+
+
+def test_a_chat_of_names_words_and_times_may_be_cut_off_anywhere():
+    chat = "".join(f"{name}\n{words}\n10:4{n}\n" for n, (name, words) in enumerate(FIVE))
+    assert said(chat.partition("\n")[2]) == list(FIVE[1:])
+    turns = "".join(f"10:4{n}\n{name}\n{words}\n" for n, (name, words) in enumerate(FIVE))
+    assert said(f"Lido to close\n{turns.rpartition(FIVE[-1][1])[0]}") == list(FIVE[:-1])
+
+
+def test_names_in_headings_above_dates_need_no_title():
+    page = "".join(
+        f"{'#' * (n % 2 + 3)} {name}\n\n*May {n}, 2024*\n\n{words}\n\n" for n, (name, words) in enumerate(FIVE)
+    )
+    assert said(f"As I said.\n\n{page}") == list(FIVE)
+
+
+def test_names_below_their_pictures_win_over_what_all_have_above_dates():
+    form = "Profile photo for {0}\n{0}\n·\nFollow\nSwims in Ely (19{1}–present)\n{1}y\n\n{2}\n\nUpvote\n·\n{1}\n\n"
+    page = "".join(form.format(name, n, words) for n, (name, words) in enumerate(FIVE[:4], 80))
+    assert said(page.partition("Follow\n")[2])[-3:] == list(FIVE[1:4])

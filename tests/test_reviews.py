@@ -21,6 +21,11 @@ SITES = {  # the words, and the title where it is a reviewer's
     "places, counts of friends": "{name}\nEly, UK\n3{n}\n12\n{n}\nMay {n}, 2024\n{words}\nHelpful {n}\n"
     "Thanks 0\nLove this 1\n"
     "Oh no 0\n\n",
+    "programs": "{name}\nIT Manager\nMid-Market (51-1000 emp.)\n5/{n}/2024\nValidated Reviewer\n"
+    "Review source: Organic\n{words}\nHelpful\n",
+    "things, grade below a key": "{name}\n{n} maja 2024\nOcena:\n{n}\n{words}\nCzy ta opinia była pomocna?\n{n}\n0\n\n",
+    "firms, invited": "{name}\nGB\n•\n{n} reviews\nRated {n} out of 5 stars\nInvited\nMay {n}, 2024\n{words}\n"
+    "Date of experience: May 1, 2024\nUseful\nShare\n",
     "places, contributions": "{name}\nEly, UK•2{n} contributions\n{n}\n{title}\nMay 2024 • Couples\n{words}\n"
     "Read more\n"
     f"Written May {{n}}, 2024\n{PHRASE}\n\n",

@@ -237,6 +237,15 @@ FLAT = {
         {"id": 1, "parent": 0, "author_name": "Morag", "content": {"rendered": "<p>Long overdue.</p>\n"}},
         {"id": 2, "parent": 1, "author_name": "ferryman", "content": {"rendered": "<p>Who pays?</p>\n"}},
     ],
+    "ids below messages": [
+        {"id": 1, "sender": {"first_name": "Morag"}, "message": "Long overdue.", "reply_to": None},
+        {
+            "id": 2,
+            "sender": {"first_name": "ferryman"},
+            "message": "Who pays?",
+            "reply_to": {"_": "MessageReplyHeader", "reply_to_msg_id": 1},
+        },
+    ],
     "users beside tweets": {
         "data": [
             {"id": "31", "text": "Long overdue.", "author_id": "5"},
@@ -254,7 +263,7 @@ FLAT = {
             "ts": "17.1",
             "thread_ts": "17.1",
             "user": "U1",
-            "user_profile": {"real_name": "Morag"},
+            "user_profile": {"real_name": "Morag", "name": "morag_7", "display_name": ""},
             "text": "Long overdue.",
         },
         {"ts": "17.2", "user": "U3", "subtype": "channel_join", "text": "<@U3> has joined the channel"},

@@ -150,6 +150,9 @@ def test_answers_have_who_gave_them_below():
         "~swimming\n{}\nMay 2, 2024\nIt is dear.\n\n2 comments\n",
         "{}\nMay 02, 2024\n\nIt is dear.\n\nShare\n\nComments\n",
         "jump to content\nELYcommentsother discussions (1)\n\n214\nsubmitted 5 hours ago by wet\n{}\n\n2 comments\n",
+        "Home\nJobs\n\nInes Falk\n Ines Falk\n   • 2nd\nWriter\n2w • Edited •\n\nFollow\n{}\n\n12\n3 comments\nLike\n",
+        "Ines Falk\n@ines\n{}\n3:42 PM · May 4, 2024\n14 reposts 2 quotes 61 likes\n",
+        "Gmail\nInes Falk <ines@lido.example>\n{}\n3 messages\n",
         "{}\n\nConversation\n2 Comments\nYour voice matters to us. Discussions are moderated\nLog in\n",
     ],
 )

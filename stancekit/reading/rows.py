@@ -61,7 +61,13 @@ SYNONYMS = {
         *_of_comments("parent", "parent_id", "reply_to", "in_reply_to"),
         *("parent_comment", "parent_comment_id", "is_reply_to", "in_response_to", "reply_to_id", "replied_to"),
         *("replied_to_id", "response_to", "in_reply_to_id", "in_reply_to_status_id", "in_reply_to_status_id_str"),
-        *("in_reply_to_tweet_id", "in_reply_to_comment", "reply_to_comment_id", "reply_to_message_id"),
+        *(
+            "in_reply_to_tweet_id",
+            "in_reply_to_comment",
+            "reply_to_comment_id",
+            "reply_to_message_id",
+            "reply_to_msg_id",
+        ),
         *("reply_to_post_number", "replies_to_id", "answer_to", "parent_post_id", "parent_message_id", "parent_hex"),
         *("reply_of", "response_of", "answer_of", "thread_parent", "reply_to_no", "reply_to_nr", "reply_to_number"),
         "in_reply_to_no",
@@ -97,6 +103,7 @@ _NAMES = {"target", "title", "thread", "id"}  # not the author's, who may be cal
 NO_PARENT = {"0", "0.0", "-1", "-1.0", "-", "–", "—", "root", "none", "[]", *map(str.casefold, MISSING)}
 _SPACES = str.maketrans("-./", "   ")
 _ASKS = re.compile(r"(?:(?:please|enter|write|leave|add|your|full|any|other|further|additional|general)_)+")
+_WITHIN = re.compile(r"(?<=\S)\s*\([^()]{0,80}\)")  # "Name (as on your card)"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -144,6 +151,8 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     --------
     >>> match_columns(["ID", "Username", "Comment Text", "Likes"])
     {'text': 2, 'id': 0, 'author': 1}
+    >>> match_columns(["Review Consumer User Name", "Review Content"])
+    {'text': 1, 'author': 0}
     """
     at: dict[str, int] = {}
     for position, name in enumerate(names):
@@ -161,7 +170,12 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
         begins = best["text"].partition("_")[0]
         names_of_authors = (name for name in synonyms.get("author", ()) if name != "name")  # that may be the text's
         authors = (f"{begins}_{name}" for name in names_of_authors)
-        if author := next((name for name in authors if name in at), None):
+        further = (
+            name
+            for name in at
+            if name.startswith(f"{begins}_") and name.endswith(("_author_name", "_display_name", "_user_name"))
+        )
+        if author := next((name for name in authors if name in at), next(further, None)):
             best["author"] = author
     return {role: at[name] for role, name in best.items()}
 
@@ -171,11 +185,13 @@ def match_headers(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
 
     Examples
     --------
-    >>> match_headers(["Your full name *", "Any other comments?"])
+    >>> match_headers(["Your full name (optional) *", "Any other comments?"])
     {'text': 1, 'author': 0}
     """
     columns = match_columns(names, synonyms)
-    asked = match_columns([_ASKS.sub("", fold(name.rstrip(" *:?")), count=1) for name in names], synonyms)
+    asked = match_columns(
+        [_ASKS.sub("", fold(_WITHIN.sub("", name).rstrip(" *:?")), count=1) for name in names], synonyms
+    )
     return columns | {role: at for role, at in asked.items() if role not in columns and at not in columns.values()}
 
 

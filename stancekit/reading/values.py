@@ -58,7 +58,7 @@ _OTHERS = {
 }
 # An author object's keys for the name that readers see; Mastodon leaves the first empty if none was chosen.
 _NAMES = (
-    *("display_name", "displayname", "name", "real_name", "full_name", "fullname", "username", "user_name", "uname"),
+    *("display_name", "displayname", "real_name", "name", "full_name", "fullname", "username", "user_name", "uname"),
     *("screen_name", "login", "handle", "nickname", "email"),
 )
 _WHO = ("user", "data", "attributes", "profile")  # what some APIs put around an author
@@ -327,7 +327,7 @@ def id_in(parent: object) -> str | None:
             told = _by_folded(answered_by)
         elif "rel_type" in told:  # an edit, or a reaction
             return None
-        parent = [told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id")]
+        parent = [told.get(name) for name in (*SYNONYMS["id"], "uri", "$oid", "event_id", "reply_to_msg_id")]
     ids = parent if isinstance(parent, list) else []
     return next((str(one) for one in ids if isinstance(one, str | int) and not isinstance(one, bool) and one), None)
 

@@ -16,7 +16,15 @@ from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
 from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
-from stancekit.reading.pages.names import Signature, answering, is_name, may_be_name, signature, without_role
+from stancekit.reading.pages.names import (
+    Signature,
+    answering,
+    is_name,
+    may_be_name,
+    signature,
+    without_handle,
+    without_role,
+)
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
@@ -142,6 +150,10 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
     author, role = without_role(said.author)
     if role:
         page.note(item.lines[0], "role", role)
+    author, handle = without_handle(author)
+    if handle:
+        page.note(item.lines[0], "handle", handle)
+        item.handles.append(handle)
     author = _LABEL.sub("", author, count=1) if _LABEL.match(author) else author
     if place and (owner := _FROM.match(author)) is not None:
         item.parent = place - 1

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from stancekit.reading.pages.furniture import is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.names import is_place, is_surely_place
 from stancekit.reading.pages.neighbours import below_date, is_of_page, signs
 
 __all__ = ["at_beginnings", "mark_previews"]
@@ -16,7 +17,8 @@ _SCORE = re.compile(r"\+\d{1,5}")  # alone it may be all that somebody says
 _OPTION = re.compile(r"[^\W\d][\w ]{1,19}: \S.{0,29}")  # "Colour: Red", above "Verified Purchase"
 _MOST_OPTIONS = 3
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
-_LONGEST = 60  # characters
+_MOST = 0.7  # of the comments
+_LONGEST = 80  # characters
 _FAR = 500  # lines of the same person: a preview is of what was said lately
 
 
@@ -46,12 +48,19 @@ def at_beginnings(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
             if _has_words(lines, starts, at):
                 below.append(at)
     votes = [at for at in below if is_faint(lines[at].text) or _SCORE.fullmatch(lines[at].text)]
-    times = Counter(lines[at].text for at in below)
     least = max(_OFTEN, len(begun) // 2 + 1)
-    alike = [at for at in below if times[lines[at].text] >= least and _is_above_words(lines, at)]
+    alike, near = _alike(lines, below, least), below
+    while near := [at + 1 for at in near if at in alike and _has_words(lines, starts, at + 1)]:
+        alike += (further := _alike(lines, near, least))
+        if not further:
+            break
     surely = {text for text, often in Counter(lines[at].text for at in alike).items() if often >= least}
     # Words may be a number.
     alike += [at for at in below if lines[at].text in surely and is_faint(lines[at + 1].text)]
+    places = [at for at in below if is_place(lines[at].text)]
+    n_sure = sum(is_surely_place(lines[at].text) for at in places)
+    if len(places) >= max(_OFTEN, _MOST * len(begun)) and _OFTEN * n_sure >= len(places):
+        found.update(places)
     found.update(alike, votes if 2 * len(votes) > max(len(begun), 4) else ())
     small = (at + 1 for at in below if at in found and lines[at + 1].text.isalpha() and is_faint(lines[at + 1].text))
     found.update(at for at in small if _has_words(lines, starts, at))
@@ -69,6 +78,12 @@ def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set
     added = range(at, end + is_one) if is_one else range(0)
     found.update(added)
     return len(added)
+
+
+def _alike(lines: Sequence[Line], places: Sequence[int], least: int) -> list[int]:
+    """The places of lines above words that have at least so many others like them."""
+    times = Counter(lines[at].text for at in places)
+    return [at for at in places if times[lines[at].text] >= least and _is_above_words(lines, at)]
 
 
 def _has_words(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stancekit.reading.pages.buttons import Block, Buttons
+from stancekit.reading.pages.dates import is_clock
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
@@ -106,6 +107,8 @@ class _Page(Buttons):
                     start -= 1
             name = self._below_picture(start, block.end)
             is_dated = date is not None or end > block.end
+            if not (place or start or name) and self.row(block) == usual_row:
+                name = self._below_title(block)
             is_below = place or start or name or self._begins_file(block, usual_row)
             if is_dated and end - name > 1 and is_below and self._may_sign(name):
                 found.append(_NameAndDate(name, name + 1))
@@ -116,6 +119,13 @@ class _Page(Buttons):
         begin = [not self._starts_row(at) or (not counted and any(self.faint[at : at + 1])) for at in words]
         profiled = all(begin) and all(self._is_profile(one.below) for one in found)
         return [_NameAndDate(one.name, one.below + 1) for one in found] if profiled and len(found) >= _OFTEN else found
+
+    def _below_title(self, block: Block) -> int:
+        """The first name below a title, in a block that ends like all comments; 0 if there is none."""
+        below = range(1, min(_HIGH, block.end - 1))
+        parted = any(self.lines[at].after_blank for at in below) or is_name(self.lines[0].text)
+        begins = (at for at in below if self.lines[at].after_blank or (at == 1 and not parted))
+        return next((at for at in begins if is_name(self.lines[at].text)), 0)
 
     def _begins_file(self, block: Block, usual: tuple[str, ...]) -> bool:
         """Whether a file begins with a comment: a name right above words, and the usual row below."""
@@ -168,9 +178,27 @@ class _Page(Buttons):
             if (one := self._at_distance(block, distances, rows, rows_of_heads)) is not None:
                 found[place] = one
         signatures = [found[place] for place in sorted(found)]
+        if signatures and (top := self._at_top(signatures[0], distances)) is not None:
+            signatures.insert(0, top)
+        if 0 in found:
+            signatures.extend(self._below_heading(found[0], distances))
         for place in sorted(found):
             signatures.extend(self._further(blocks[place], found[place], distances, rows_of_heads))
         return sorted(signatures, key=lambda one: one.name)
+
+    def _at_top(self, first: _NameAndDate, distances: Sequence[int]) -> _NameAndDate | None:
+        """A name that a file begins with, above a time and words: a chat's message, as a post has a date."""
+        time = next((at for at in range(min(_HIGH, first.name - 1)) if is_clock(self.lines[at].text)), None)
+        one = None if time is None else self._name_above(time, distances, 0)
+        return one if one is not None and one.name == 0 < one.below else None
+
+    def _below_heading(self, first: _NameAndDate, distances: Sequence[int]) -> Iterator[_NameAndDate]:
+        """The names between a heading and the first that is found, of comments without a row of buttons."""
+        heading = next((at for at in range(first.name - 1, -1, -1) if is_heading(self.lines[at].text)), first.name)
+        for date in range(heading + 1, first.name - 1):
+            one = self._name_above(date, distances, heading + 1) if self.dates[date] else None
+            if one is not None and one.name != one.below:
+                yield one
 
     def _further(
         self, block: Block, above: _NameAndDate, distances: Sequence[int], heads: Container[tuple[str, ...]]
@@ -213,7 +241,11 @@ class _Page(Buttons):
         """Whether the first of these is the post: no words above it, and more unknown lines below than elsewhere."""
         first, second = found[0], found[1]
         above = range(first.name)
-        if len(found) <= _OFTEN or any(" " in self.lines[at].text and not self.is_own(at) for at in above):
+        if (
+            len(found) <= _OFTEN
+            or is_clock(self.lines[first.below].text)
+            or any(" " in self.lines[at].text and not self.is_own(at) for at in above)
+        ):
             return False
         between = [self._n_between(one, below) for one, below in pairwise(found)]
         return between[0] > max(between[1:]) and not self.is_own(second.name - 1)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
-from stancekit.reading.pages.furniture import BESIDE, DOTS, buttons, is_above_words, is_faint, is_furniture
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date, split_date
+from stancekit.reading.pages.furniture import DOTS, buttons, is_above_words, is_faint, is_furniture, parts_of_row
 from stancekit.reading.pages.lines import Line, is_heading
 
 __all__ = ["Block", "Buttons"]
@@ -127,7 +127,9 @@ class Buttons:
                 start = None
 
     def _buttons(self, start: int, end: int) -> set[str]:
-        texts = {_bare(part) for at in range(start, end) if self.known[at] for part in _parts(self.lines[at].text)}
+        texts = {
+            _bare(part) for at in range(start, end) if self.known[at] for part in parts_of_row(self.lines[at].text)
+        }
         n_counts = sum(self.faint[at] and self.lines[at].text[-1:].isalnum() for at in range(start, end))
         return texts | ({_COUNTS} if n_counts > 1 else set())
 
@@ -139,8 +141,7 @@ class Buttons:
     def row_date(self, block: Block) -> int | None:
         """The offset in a row of buttons of its last line that is a date or has one beside a button."""
         dated = (
-            self.dates[at]
-            or (self.known[at] and (_GLUED_DATE.match(text) or any(is_date(part) for part in _parts(text))))
+            self.dates[at] or (self.known[at] and (_GLUED_DATE.match(text) or any(map(_is_dated, parts_of_row(text)))))
             for at in range(block.end, block.end_of_row)
             for text in [self.lines[at].text]
         )
@@ -162,5 +163,6 @@ def _is_number(line: Line) -> bool:
     return line.role == "own" and line.text[0] == "#"
 
 
-def _parts(text: str) -> list[str]:
-    return [stripped for part in BESIDE.split(text) if (stripped := part.strip()) and stripped not in DOTS]
+def _is_dated(text: str) -> bool:
+    """Whether a part of a row is a date, or a button with one behind it that does not say when words were edited."""
+    return is_date(text) or (split_date(text)[1] != "" and is_furniture(text) and "edited" not in text.casefold())

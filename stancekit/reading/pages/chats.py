@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date, with_date
+from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_clock, is_date, with_date
 from stancekit.reading.pages.furniture import SIGN
-from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 
 __all__ = ["mark_chat", "mark_reactions", "mark_turns"]
@@ -58,7 +58,7 @@ _FOURTH = 4  # at least one line in four must be a chat's head, unless nothing e
 class _Stamped:
     """A line with a time or a tagged name: somebody's message, or a notice of the chat."""
 
-    prefix: str  # "bracketed", "piped", "dashed", "bare", "tagged" or "behind"
+    prefix: str  # "bracketed", "piped", "dashed", "bare", "tagged", "from" or "behind"
     sure: bool  # whether few such lines are enough
     said: Signature | None
 
@@ -110,6 +110,8 @@ def _stamped(text: str) -> _Stamped | None:
                 sure = prefix != "bare" and with_date(_DAY_AND_CLOCK).fullmatch(match["when"]) is not None
                 return _Stamped(prefix, sure, _body(prefix, match[0].strip(), text[match.end() :]))
     may_be = ":" in text[:LONGEST_HEAD] and not is_date(text)
+    if may_be and (match := _FROM.match(text, 0, LONGEST_HEAD)) is not None and is_clock(text[match.end() :].strip()):
+        return _Stamped("from", True, replace(_said(match, text[match.end() :].strip(), text), rest=""))
     match = with_date(_NAME_AND_CLOCK).match(text, 0, LONGEST_HEAD) if may_be else None
     match = match if match is not None and (match["rest"] or match.end() == len(text)) else None
     name = _BADGE.sub("", match["name"]) if match else ""
@@ -208,6 +210,10 @@ def mark_reactions(lines: Sequence[Line]) -> None:
             lines[at].role = lines[at + 1].role = "own"
 
 
+def _is_heading_above(lines: Sequence[Line], at: int) -> bool:
+    return at > 0 and is_heading(lines[at - 1].text)
+
+
 def mark_turns(lines: Sequence[Line]) -> int | None:
     r"""Mark messages of a date, a name and words, or of a name, words and a date, each on lines of its own.
 
@@ -232,10 +238,15 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     if len(dates) < _TURNS:
         return None
     if dates[-1] == len(lines) - 1:
-        first = next(at for at in range(dates[0], -1, -1) if lines[at].after_blank)
+        first = next(at for at in range(dates[0], -1, -1) if lines[at].after_blank or _is_heading_above(lines, at))
         turns = list(zip([first, *(at + 1 for at in dates[:-1])], dates, strict=True))
     else:
         turns = list(zip([at + 1 for at in dates], [*dates[1:], len(lines)], strict=True))
+    cut_off: list[int] = []
+    if turns[-1][1] - turns[-1][0] == 1 and len(turns) > _TURNS:  # a name without words, where the file was cut off
+        cut_off = [turns.pop()[0], dates.pop()]
+    elif len(turns) > _TURNS and not is_name(lines[turns[0][0]].text):
+        del turns[0], dates[0]  # or words without a name
     names = Counter(lines[start].text for start, end in turns if end - start > 1 and is_name(lines[start].text))
     timed = all(":" in lines[at].text for at in dates)
     if names.total() < len(turns) or not (timed or max(names.values()) > 1):
@@ -243,4 +254,6 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     for (start, _), date in zip(turns, dates, strict=True):
         lines[start].said = Signature(lines[start].text, "stamped", "", "")
         lines[date].role = "own"
+    for at in cut_off:
+        lines[at].hide()
     return turns[0][0]

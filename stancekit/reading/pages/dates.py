@@ -41,12 +41,13 @@ _WEEKDAY = rf"(?:{_DAY_OF_WEEK})?"
 _COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
 _EDITED = r"(?:\s*\(?(?:edited|bearbeitet|modifiée?|editado)\)?)?"
 DATE = (
-    r"(?:(?:posted|published|updated|commented|edited|added|written"
+    r"(?:(?:posted|published|updated|commented|replied|signed|edited|added|written"
     r"|(?:added|left|posted|wrote) a (?:comment|reply|review))(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"
     rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\.?\s+ago"
     rf"|{_COMPACT}"
     rf"|(?:just now|(?:yesterday|today){_AT})"
     rf"|{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+\d{{4}}{_AT}"
+    rf"|{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_CLOCK}(?:\s+[A-Z]{{2,5}})?\s+\d{{4}}"  # "Mon May  4 10:12:13 CEST 2026"
     rf"|{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}{_AT}"
     rf"|{_CLOCK}(?:\s*[·,]\s*|\s)(?:{_MONTH}\s+{_DAY},?|{_DAY}\s+{_MONTH})\s+\d{{4}}"
     rf"|\d{{4}}-\d\d-\d\d(?:\s+(?:mon|tue|wed|thu|fri|sat|sun)\b)?(?:T|\s+)?(?:{_CLOCK})?Z?"
@@ -90,7 +91,7 @@ SHORT_DATE = (
     rf"{_EDITED}"
 )
 _DATE_SIGN = re.compile(
-    r"\d|\b(?:ago|now|temu)\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])"
+    r"\d|\b(?:ago|now|temu|left a comment)\b|(?:to|yester)day\b|\b(?:vor|a|hace|há) (?:ein|u[nm])"
     r"|\b(?:last|this)\s+(?:week|month|year)",
     re.IGNORECASE,
 )  # every date has one
@@ -120,9 +121,9 @@ _GLUED = (
 _SEPARATOR = r"(?:\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*|\s+(?:[*_]{1,2}[(\[]?|<))"  # "**Bo** *2 May*", Org's "Bo <2024-05-02>"
 _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
-    rf"|\s{{2,}}{_DAY_OF_MONTH}"
+    rf"|\s{{2,}}(?:{_DAY_OF_MONTH}|{_COMPACT})"
     rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED}"
-    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}})"
+    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}}|\s+left a comment)"
     rf"{_AUTHOR_OR_EDITED}{_COUNTS}{_LINKS}[\s.:)*_>\]·•]*$"
 )
 _REMARK = re.compile(r"(?<=[\w.])\s*\([^()]{0,90}(?:edit|modif|bearbeit)[^()]{0,90}\)$", re.IGNORECASE)  # behind a date

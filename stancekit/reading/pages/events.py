@@ -20,6 +20,7 @@ _DONE_ALONE = re.compile(
     rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
 )
 _COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:commented )?on .{5,40})", re.IGNORECASE)
+_REFERENCE = re.compile(r"\S #\d{1,7}$")  # the title of what mentions this, and its number
 _OFTEN = 2  # comments: a tracker's page has several
 _HIGH = 4  # lines at most from what was done to its date
 _LONGEST = 60  # characters
@@ -51,6 +52,8 @@ def mark_events(lines: Sequence[Line]) -> None:
             first, end = at - 1, _below_date(lines, at)
         else:
             continue
+        if end < len(lines) and _REFERENCE.search(lines[end].text, 0, LONGEST_HEAD) and "mentioned" in lines[at].text:
+            end += 1
         for own in lines[first:end]:
             own.hide()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, is_date, split_date
 
 __all__ = [
     "BESIDE",
@@ -22,6 +22,7 @@ __all__ = [
     "is_faint",
     "is_furniture",
     "is_role",
+    "parts_of_row",
 ]
 
 RULE = re.compile(r"[\s*_=•·–—~#-]{3,}")
@@ -37,7 +38,8 @@ _NAVIGATION = _words(
     """
     comment reply replies vote quote multiquote share shares like likes liked dislike report flag permalink upvote
     downvote upvotes votes points recommend edited copy bookmark tweet print email pin facebook twitter whatsapp
-    linkedin login repost reposts boost boosts translate antworten teilen melden kommentieren empfehlen
+    linkedin login repost reposts boost boosts quotes favorites favourites translate
+    antworten teilen melden bewerten kommentieren empfehlen
     répondre partager signaler commenter recommander responder compartir denunciar reportar comentar
     beantwoorden reageren reageer delen rapporteren rispondi condividi segnala curtir compartilhar
     votos voix stimmen głosy głosów odpowiedz udostępnij zgłoś bearbeitet modifié editado edytowano
@@ -64,14 +66,14 @@ _PHRASE = re.compile(
     r"|see translation|(?:expand|see|read) full comment"
     r"|(?:view )?\d[\d.,]*k? (?:views?|upvotes?|followers?|subscribers?)|\d[\d.,]* more comments?[.…]*"
     r"|post your reply|write your reply|click to expand[.…]*"
-    r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|ads by \w+|what do you think\?"
+    r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|transcribed by .{1,40}|ads by \w+|what do you think\?"
     r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|first (?:newest|oldest)|reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|(?:pingback|trackback): .* [|»–—] .*|\d+ repl(?:y|ies) by [^.!?]{1,60}|[−–-] \+|\+ [−–-]"
-    r"|read more:?|continue reading.*|was this (?:helpful|review helpful).*"
+    r"|read more:?|continue reading.*|was this (?:(?:answer|comment|reply|review) )?helpful.*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
     r"|(?:name|e-?mail|website|comment) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
@@ -84,12 +86,14 @@ _PHRASE = re.compile(
     r"|\d+ posts? [•·] page \d+ of \d+|return to [“\"].{1,60}|thread starter .* start date .*"
     r"|reply with quote|post reply|this topic was automatically closed .*"
     r"|-* ?(?:original|forwarded) message ?-*|begin forwarded message:"
-    r"|\d+ .{1,20} reactions?\.?"
+    r"|\d+ (?:.{1,20} )?reactions?\.?|\d+ new (?:comments|messages|posts|replies)|comment actions"
     r"|(?:to|cc|bcc):\s.{0,60}@.{1,60}|unread,?|skip to first unread message"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
-    r"|(?:one person|\d[\d,]* people) found this (?:review )?(?:helpful|funny)|did you find this (?:review )?helpful\?"
-    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread"
+    r"|(?:one person|\d[\d,]* people) found this (?:(?:answer|comment|reply|review) )?(?:helpful|funny)"
+    r"|did you find this (?:review )?helpful\?"
+    r"|(?:report|flag) (?:this (?:comment|post|review)|abuse|(?:as )?inappropriate)|pinned by .{1,40}|view thread|:"
+    r"|highlighted (?:comment|reply)"
     r"|last edited(?::| by| on| at) .{1,80}|per page:[\d\s]*"
     r"|exported \d+ message\(s\)|reply (?:to )?all|forward|thread starter|start date"
     r"|(?:fedi|perma)link|link to (?:this )?comment|(?:customer|user|guest) (?:reviews|ratings)"
@@ -107,6 +111,8 @@ _PHRASE = re.compile(
     r"|thread tools(?:\s+(?:search thread|display|rating))*|\d[\d.,]*k? (?:global )?ratings|see new posts"
     r"|highest score \(default\)|improve this (?:question|answer)|original audio|show parent"
     r"|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
+    r"|choose a reason(?: for hiding this comment)?|hide comment|the reason will be displayed to describe this .*"
+    r"|(?:arrow|caret|chevron|message|minus|more|plus|thumbs)-(?:up|down|left|right|square|circle|vertical)"  # icons
     r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)",
     re.IGNORECASE,
 )
@@ -184,7 +190,8 @@ def _is_furniture(text: str) -> bool:
     half = text[: len(text) // 2]
     if half and text == f"{half} {half}":  # a picture's text beside the button's
         return _is_furniture(half)
-    words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", text.casefold()) if word]
+    row = split_date(text)[0] or text  # "Reply Like May 4, 2024"
+    words = [word for word in re.split(r"[\s·•|›»/,()\[\]↑↓▲▼+-]+", row.casefold()) if word]
     together = sum(word in _TOGETHER for word in words)
     if not together > 1 and not any(word in _NAVIGATION for word in words):
         return False
@@ -237,8 +244,14 @@ def buttons(text: str) -> list[str]:
     >>> buttons("Like · Reply · 3"), buttons("3d24 likesReply"), buttons("Date of visit: 3 May 2024")
     (['like', 'reply'], ['likes', 'reply'], ['date of visit:'])
     """
-    parts = _GLUED_PART.findall(text) if _GLUED.fullmatch(text) else map(str.strip, BESIDE.split(text))
-    return [bare for part in parts if not is_date(part) and (bare := bare_button(_without_date(part)))]
+    return [bare for part in parts_of_row(text) if not is_date(part) and (bare := bare_button(_without_date(part)))]
+
+
+def parts_of_row(text: str) -> list[str]:
+    """What is side by side on a line of buttons."""
+    if _GLUED.fullmatch(text, 0, _LONGEST_FURNITURE):
+        return [match[0] for match in _GLUED_PART.finditer(text)]
+    return [stripped for part in BESIDE.split(text) if (stripped := part.strip()) and stripped not in DOTS]
 
 
 def _without_date(text: str) -> str:
@@ -253,6 +266,7 @@ _RECORD = re.compile(
     r"|(?:works|worked|studies|studied) (?:at|for) (?-i:[A-Z]).{0,40}[^.!?…]"
     r"|\d[\d.,]*k?(?: ?\d+ (?:gold|silver|bronze) badges?)+"
     r"|(?:(?:colou?r|size|style)(?: name)?: .{1,30})?verified purchase"
+    r"|(?:he|she|they|him|her|them|it|xe|ze)(?:\s?/\s?(?:he|she|they|him|his|hers?|theirs?|them|its?|xem|zir|any)){1,2}"
     r"|(?:local guide)?(?:(?:^| ?· ?)\d[\d,.]* (?:reviews?|photos?|ratings?))+",
     re.IGNORECASE,
 )

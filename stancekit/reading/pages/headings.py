@@ -9,9 +9,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
-from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_furniture, is_role
+from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
-from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
+from stancekit.reading.pages.names import (
+    Signature,
+    is_name,
+    is_place,
+    is_surely_name,
+    is_surely_place,
+    may_be_name,
+    signature,
+)
 
 __all__ = [
     "mark_headings",
@@ -20,6 +28,7 @@ __all__ = [
     "mark_names_again",
     "mark_names_before_places",
     "mark_names_in_full",
+    "mark_ranks",
 ]
 
 _HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]*")  # AsciiDoc's, Org's, too
@@ -71,10 +80,19 @@ def mark_headings(lines: Sequence[Line]) -> int | None:
 def _headings(lines: Sequence[Line]) -> dict[int, Signature]:
     """Headings below the one that announces comments; deeper ones are replies."""
     found = _matches(_HASHES, lines)
-    names = _announced(lines, {at: match["name"] for at, match in found.items()})
+    names = _announced(lines, {at: match["name"] for at, match in found.items()}) or _dated(lines, found)
     for at in names if len(names) >= _FEW else ():
         lines[at].indent = _DEEPER * len(found[at]["level"])
     return names
+
+
+def _dated(lines: Sequence[Line], found: dict[int, re.Match[str]]) -> dict[int, Signature]:
+    """Headings that have a date below, if all have: of a page that is cut off above them."""
+    dates = (lines[at + 1].text.strip("*_") if at + 1 < len(lines) else "" for at in found)
+    if not all(map(is_date, dates)):
+        return {}
+    names = {at: _named(match["name"]) for at, match in found.items()}
+    return {at: said for at, said in names.items() if said is not None}
 
 
 def _underlined(lines: Sequence[Line]) -> dict[int, Signature]:
@@ -199,12 +217,18 @@ def _above_dated_words(lines: Sequence[Line]) -> list[int]:
         next((at for at in range(end, above + 1, -1) if is_date(BETWEEN.split(lines[at].text)[0].strip())), None)
         for above, end in zip(found, ends, strict=False)
     ]
-    if len(found) < _FEW or None in dates:
+    spans = [range(at + 1, date + 1) for at, date in zip(found, dates, strict=True) if date is not None]
+    if len(found) < _FEW or len(spans) < len(found):
         return []
-    for at in dates:
-        if at is not None:
+    are_heads = all(_is_small(lines[at].text) for span in spans for at in span[:-1])  # words are below the dates
+    for span in spans:
+        for at in span if are_heads else span[-1:]:
             lines[at].hide()
     return found
+
+
+def _is_small(text: str) -> bool:
+    return is_furniture(text) or is_faint(text) or is_role(text)
 
 
 def _is_beside_date(lines: Sequence[Line], at: int) -> bool:
@@ -218,7 +242,7 @@ def _is_beside(lines: Sequence[Line], at: int) -> bool:
 
 
 def mark_names_above_places(lines: Sequence[Line]) -> None:
-    r"""Mark the names above lines of a place and a date, if each such line has one.
+    r"""Mark the names above lines of a place and a date, or of a place above a date, if each such line has one.
 
     Examples
     --------
@@ -236,11 +260,25 @@ def mark_names_above_places(lines: Sequence[Line]) -> None:
         and said.kind == "dated"
         and BETWEEN.search(said.date) is not None
     ]
+    found = found or _above_dates(lines)
     if len(found) < _FEW_PLACES or not all(at and _begins_block(lines, at - 1) for at in found):
         return
     if not any(lines[at].after_blank for at in found) and len({lines[at - 1].text for at in found}) > 1:
         for at in found:
             lines[at - 1].role, lines[at].role = "author", "own"
+
+
+def _above_dates(lines: Sequence[Line]) -> list[int]:
+    """The lines of a place alone between a name and a date, if most dates have one and some are surely places."""
+    dates = [at for at in range(2, len(lines)) if is_date(lines[at].text)]
+    found = [
+        at - 1
+        for at in dates
+        if is_place(lines[at - 1].text) and not lines[at - 1].after_blank and _begins_block(lines, at - 2)
+    ]
+    n_dates = sum(at > found[0] for at in dates) if found else 0
+    n_sure = sum(is_surely_place(lines[at].text) for at in found)
+    return found if 2 * len(found) > n_dates and _FEW_PLACES * n_sure >= len(found) else []
 
 
 def mark_names_before_places(lines: Sequence[Line]) -> int | None:
@@ -302,7 +340,11 @@ def mark_names_again(lines: Sequence[Line]) -> None:
     found = []
     for at, line in enumerate(lines):
         said = signature(line.text)
-        if said is None and at + 1 < len(lines) and is_date(lines[at + 1].text):
+        is_dated = at + 1 < len(lines) and is_date(lines[at + 1].text)
+        if is_dated and at and lines[at].text.startswith(f"{lines[at - 1].text} ") and may_be_name(lines[at - 1].text):
+            found.append(range(at, at + 1))  # the name with a count of posts, or a rank
+            continue
+        if said is None and is_dated:
             said = Signature(line.text, "dated", lines[at + 1].text, "")
         if said is None or not said.date or said.rest:
             continue
@@ -310,7 +352,7 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         while above > max(at - _MOST_ROLES, 0) and (is_role(lines[above].text) or is_date(lines[above].text)):
             above -= 1
         name = lines[above].text.removeprefix("@") if above >= 0 else ""
-        if name and (said.author == name or said.author.startswith(f"{name} ")):
+        if name and (said.author == name or said.author.startswith(f"{name} ") or name.endswith(f" by {said.author}")):
             found.append(range(above, at))
     if len(found) >= _FEW:
         for own in found:
@@ -352,3 +394,33 @@ def mark_names_in_full(lines: Sequence[Line]) -> None:
             lines[at].role = "author"
             for own in lines[at + 1 : date]:
                 own.hide()
+
+
+def mark_ranks(lines: Sequence[Line]) -> None:
+    r"""Mark a line that is the same between names and dates in most comments: everybody's rank, and nobody's name.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless three dates have it above them, and most lines above it have a first and a last name.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo Hale\nBacker\n2 days ago\nNo.\nIda Falk\nBacker\n1 day ago\nWhy?\nEly Rae\nBacker\n2h\nYes.")
+    >>> mark_ranks(lines)
+    >>> [line.text for line in lines if line.role == "own"]
+    ['Backer', 'Backer', 'Backer']
+    """
+    dates = [at for at in range(2, len(lines) - 1) if is_date(lines[at].text) and not lines[at - 1].after_blank]
+    rank, times = Counter(lines[at - 1].text for at in dates).most_common(1)[0] if dates else ("", 0)
+    names = [lines[at - 2].text for at in dates if lines[at - 1].text == rank]
+    surely = sum(" " in name and is_surely_name(name) for name in names)
+    if times < _FEW_PLACES or 2 * times <= len(dates) or 2 * surely <= times or len({*names}) < _FEW:
+        return
+    if any(is_furniture(lines[at + 1].text) for at in dates):  # then the dates are below words
+        return
+    if may_be_name(rank) and all(map(may_be_name, names)):
+        for at in dates:
+            if lines[at - 1].text == rank:
+                lines[at - 1].hide()

@@ -19,6 +19,7 @@ Role: TypeAlias = Literal["author", "answered", "quoting", "title", "own"]
 
 _SYMBOL = re.compile(r"([•‣◦▪●])\s*|([○∙·*+–-])(?:\s+|$)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])(?:\s+|$)")
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))  # that keep words on one line
 _MARKS = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # no width
 
 
@@ -91,7 +92,7 @@ def scan(text: str) -> list[Line]:
     numbered: dict[tuple[str, int | None], tuple[int, Line, str]] = {}
     previous = 0
     for number, raw in enumerate(text.split("\n"), 1):
-        stripped = trim(raw)
+        stripped = trim(raw).translate(_SPACES)
         if not stripped:
             continue
         leading = raw[: len(raw) - len(raw.lstrip())]

@@ -27,9 +27,12 @@ __all__ = [
     "answering",
     "is_byline",
     "is_name",
+    "is_place",
     "is_surely_name",
+    "is_surely_place",
     "may_be_name",
     "signature",
+    "without_handle",
     "without_role",
 ]
 
@@ -82,6 +85,7 @@ def is_name(text: str, *, strict: bool = True) -> bool:
     >>> [is_name(line) for line in ("Bianca", "Morag T.", "night_bus_99", "Another fine day.", "Exactly")]
     [True, True, True, False, False]
     """
+    text, _ = without_handle(text)
     return 0 < len(text) <= LONGEST_NAME and _is_name(text, strict)
 
 
@@ -103,6 +107,7 @@ def may_be_name(text: str) -> bool:
     >>> [may_be_name(line) for line in ("Just Me", "so what", "So what?", "2 hours ago")]
     [True, True, False, False]
     """
+    text, _ = without_handle(text)
     return 0 < len(text) <= LONGEST_NAME and "://" not in text and not is_date(text) and _is_short(text, text.split())
 
 
@@ -120,6 +125,32 @@ def is_surely_name(text: str) -> bool:
     return two_names or not text[:1].isupper() or _INNER_SIGN.search(text) is not None
 
 
+_WHERE = re.compile(  # "Ely", "Stow on the Wold", "Brooklyn, NY", "Leeds, United Kingdom"
+    r"[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|and|de|in|la|of|on|the|under|upon)){0,4}(?:, [A-Z][\w.'’ -]{1,30}){0,2}"
+)
+
+
+_LONGEST_SIGN = 3  # letters: "NY", "USA"
+
+
+def is_place(text: str) -> bool:
+    """Whether a line may say where somebody lives.
+
+    Examples
+    --------
+    >>> [is_place(line) for line in ("Ely", "Brooklyn, NY", "Not in Ely!", "nowhere")]
+    [True, True, False, False]
+    """
+    return _WHERE.fullmatch(text, 0, LONGEST_NAME) is not None and len(text) <= LONGEST_NAME and text[-1] != "."
+
+
+def is_surely_place(text: str) -> bool:
+    """Whether a place has a region beside it that is no first name, as in "Falk, Bo", or is a region's sign: "NY"."""
+    region = text.rpartition(", ")[2]
+    is_sign = len(region) <= _LONGEST_SIGN and region.isupper()
+    return is_place(text) and (is_sign or (region != text and " " in region))
+
+
 def _is_short(text: str, words: list[str]) -> bool:
     """Whether a text is a few words without a sentence's end."""
     if not words or len(words) > 5 or len(text) > LONGEST_NAME:
@@ -127,6 +158,8 @@ def _is_short(text: str, words: list[str]) -> bool:
     if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):
         return False
     if any(word.endswith(("!", "?", "…", ";", ":")) for word in words):
+        return False
+    if len(words) > 1 and sum("@" in word[1:] for word in words) > 1:  # "bo@ely.example to lido@ely.example"
         return False
     if any(word.endswith(".") and not _INITIAL.fullmatch(word) for word in words[:-1]):
         return False
@@ -184,6 +217,23 @@ def without_role(name: str) -> tuple[str, str]:
     return ("  ".join(part for part in parts if part not in roles), " ".join(roles)) if roles else (name, "")
 
 
+_HANDLE_BEHIND = re.compile(
+    r"(?<=\S)\s+[(\[]?(@[\w.-]{1,40}(?:@[\w.-]{1,60})?|[\w.+-]{1,40} at [\w-]{1,40}(?:\.[\w-]{1,40}){1,4})[)\]]?$"
+)
+
+
+def without_handle(name: str) -> tuple[str, str]:
+    """A name without the handle behind it, and that handle, or ``""``.
+
+    Examples
+    --------
+    >>> without_handle("Bianca Falk @bianca@lido.example"), without_handle("Bo (@bo_h)"), without_handle("@bo")
+    (('Bianca Falk', '@bianca@lido.example'), ('Bo', '@bo_h'), ('@bo', ''))
+    """
+    match = _HANDLE_BEHIND.search(name) if "@" in name[:LONGEST_HEAD] or " at " in name[:LONGEST_HEAD] else None
+    return (name, "") if match is None else (name[: match.start()], match[1])
+
+
 _ANSWERING = re.compile(
     r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
     r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)"
@@ -215,8 +265,10 @@ _WROTE = (
     rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
 )
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
-_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*", re.IGNORECASE)  # "Bianca, Ely, United Kingdom, 3 hours ago"
+# "Bianca, Ely, United Kingdom, 3 hours ago", "Bianca (Ely, 2024-05-03)"
+_PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*|\s+\([^()]*$|\s+at \d{1,2}:\d{2}$", re.IGNORECASE)
 _POSTED_BY = re.compile(r"(?:comment|reply|answer|review|response) (?:posted|left|written) by (?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:comment|message|post|reply) #?\d{1,5}\s*[•·|:–-]\s+(?=\S)", re.IGNORECASE)  # a tracker's
 _TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
@@ -271,6 +323,8 @@ def _signature(text: str, among_names: bool) -> Signature | None:
     if (posted := _POSTED_BY.match(text)) is not None:
         return _posted(text[posted.end() :])
     name, date = split_date(text)
+    if date and (counted := _COUNTED.match(name)) is not None:
+        name = name[counted.end() :]
     if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
         name, date = name[: match.start()], text[match.start() :]
     name, whom = answering(name)

@@ -29,11 +29,12 @@ __all__ = [
 _NEAR = 3  # lines that a page puts between a name and its date, or beside a button
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
-_INITIALS = 3  # at most
+_INITIALS, _TWO = 3, 2  # at most, and those of a first and a last name
 _LONGER = 30  # characters of a picture's text besides the name
 _BADGE = re.compile(
     r"author|(?:top|rising|all-star|new) (?:contributor|commenter|member)", re.IGNORECASE
 )  # above names
+_POINTS = re.compile(r"-?\d[\d,]{0,6} points?")
 _FEW_VOTES = 2  # numbers in a row; more are a list
 
 
@@ -82,7 +83,8 @@ def signs(lines: Sequence[Line], at: int) -> Signature | None:
         below += 1
     is_dated = below < len(lines) and is_date(lines[below].text)
     under = lines[below + 1].text if below + 1 < len(lines) else ""
-    if is_dated and is_furniture(under) and not is_above_words(under):  # then the date is below words
+    is_pictured = at > 0 and is_picture(lines[at - 1].text, name)
+    if is_dated and is_furniture(under) and not (is_above_words(under) or is_pictured):  # then the date is below words
         is_dated = False
     return Signature(name, "dated", "", "", whom) if is_dated or _is_dated_at_its_end(lines, at) else None
 
@@ -127,8 +129,9 @@ def is_ornament(lines: Sequence[Line], at: int) -> bool:
         return numbers <= _FEW_VOTES and any(
             0 <= near < len(lines) and is_furniture(lines[near].content) for near in (above, below)
         )
-    initial = line.text.casefold() if len(line.text) == 1 and at + 1 < len(lines) else ""
-    return bool(initial) and lines[at + 1].text[:1].casefold() == initial and signs(lines, at + 1) is not None
+    is_initial = len(line.text) == 1 or (len(line.text) == _TWO and line.text.isupper())
+    is_above = is_initial and at + 1 < len(lines) and is_picture(line.text, lines[at + 1].text)
+    return is_above and signs(lines, at + 1) is not None
 
 
 def is_attached(lines: Sequence[Line], at: int) -> bool:
@@ -141,7 +144,7 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
     if text.startswith("@") and " " not in text:
         is_one = below in DOTS or is_date(below)
     else:
-        is_one = is_role(text) and (below in DOTS or is_date(below))
+        is_one = (is_role(text) or _POINTS.fullmatch(text) is not None) and (below in DOTS or is_date(below))
     return is_one and is_name(lines[at - 1].text, strict=False) and not is_of_page(lines[at - 1].text)
 
 

@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 from stancekit.reading.pages.dates import LONGEST_NAME
 from stancekit.reading.pages.lines import Line
-from stancekit.reading.pages.names import Signature, is_name
+from stancekit.reading.pages.names import Signature, is_name, is_place
 from stancekit.reading.pages.records import is_key
 
 __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_margin", "mark_signed_below"]
@@ -19,6 +19,7 @@ __all__ = ["answered_label", "mark_labelled", "mark_letters", "mark_margin", "ma
 _LABELLED = {
     ":": re.compile(rf"(?P<name>[^:\s][^:]{{0,{LONGEST_NAME}}}?)\s*:(?:\s+|$)"),
     "-": re.compile(rf"(?P<name>[^\s–—-].{{0,{LONGEST_NAME}}}?)\s+[-–—]\s+(?=\S)"),
+    "\t": re.compile(rf"(?P<name>[^\t]{{1,{LONGEST_NAME}}})\t+(?=\S)"),
 }
 _NUMBERED = re.compile(r"(?P<word>[^\W\d]+)[ #-]{0,2}\d{1,4}|(?P<letter>[A-Z])")
 _COMMENT = re.compile(
@@ -52,7 +53,7 @@ _OF_MINUTES = ("present", "apologies", "attendees", "absent", "venue")  # above 
 
 
 def mark_labelled(lines: Sequence[Line]) -> int | None:
-    r"""Mark the lines that begin with their speaker, as in ``User1: ...``, ``Q: ...`` or ``Bo - ...``.
+    r"""Mark the lines that begin with their speaker, as in ``User1: ...``, ``Q: ...``, ``Bo - ...`` or after a tab.
 
     Parameters
     ----------
@@ -371,11 +372,15 @@ def _ends_sentence(lines: Sequence[Line]) -> bool:
 def _signs_letter(lines: Sequence[Line], at: int, start: int) -> str:
     """Who signs with a line: it closes a letter, or is a first and a last name below a sentence; or ``""``.
 
-    What is in brackets behind a name is left out.
+    What is in brackets behind a name does not count, and a place behind a comma is no part of it.
     """
     if closing := _CLOSING.fullmatch(lines[at].text, 0, 2 * LONGEST_NAME):
         name = closing["name"] or (lines[at + 1].text if at + 1 < len(lines) else "")
         return name if is_name(name) else ""
-    name = re.sub(r"\s*\([^()]{1,20}\)$", "", lines[at].text[: 2 * LONGEST_NAME])
+    text = lines[at].text
+    before, _, place = text.partition(", ")
+    if " " in before and is_place(place):
+        text = before
+    name = re.sub(r"\s*\([^()]{1,20}\)$", "", text[: 2 * LONGEST_NAME])
     is_below = at > start and _ends_sentence(lines[at - 1 : at])
-    return lines[at].text if is_below and " " in name and name[0].isalpha() and is_name(name) else ""
+    return text if is_below and " " in name and name[0].isalpha() and is_name(name) else ""

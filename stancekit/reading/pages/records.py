@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_HEAD
+from stancekit.reading.pages.dates import LONGEST_HEAD, is_date
 from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature
@@ -17,7 +17,7 @@ from stancekit.reading.rows import OF_TABLES, SYNONYMS, fold, match_columns
 
 __all__ = ["counting_keys", "is_key", "key_of", "mark_records", "mark_rows"]
 
-_KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*:(?:\s+|$)(?P<value>.*)")
+_KEYED = re.compile(r"(?P<key>[^\W\d][\w -]{0,30}?)\s*(?::(?:\s+|$)|\t\s*)(?P<value>.*)")
 _ASKED = re.compile(r"(?P<key>[^\W\d][^?:]{3,80}\?)\s+(?P<value>\S.*)")  # a form's question and its answer
 _EMPHASIS = re.compile(r"\*\*(?P<key>[^*:]{1,30}):?\*\*:?\s*")  # Markdown's, around a key
 _TITLES = "subject headline article topic betreff objet asunto oggetto onderwerp"
@@ -43,6 +43,7 @@ _MAIL_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESSED = re.compile(r"\"(?P<name>[^\"@]+)\"\s+[^\s@<>]+@[^\s@<>]+")  # no brackets around the address
 _FROM_LINE = re.compile(r"From \S+(?: at |@)\S+\s.*\d{4}")  # between the mails of an mbox
 _OF_MAILS = ("x_", "list_", "content_", "dkim_", "arc_", "authentication_", "received_")
+_DATED = re.compile(r"(?:^|_)(?:date|time|received|submitted|posted|created)(?:_|$)")  # "Date received"
 _LONGEST_KEY = 40
 # Below a Markdown table's header, and below that of columns set with spaces.
 _TABLE_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+|-{2,}(?:\s+-{2,})+|={2,}(?:\s+={2,})+")
@@ -252,8 +253,23 @@ def _further_keys(lines: Sequence[Line]) -> set[str]:
         is_end = lines[at + 1].after_blank and not lines[at].after_blank and known[at - 1] != ("text", "")
         if match is not None and match["value"] and is_end:
             further[match["key"]] += 1
+    for at in range(1, len(lines)):  # and all in a head above a key of words
+        if lines[at].after_blank and known[at] is not None and (known[at] or ("",))[0] == "text":
+            further.update(_keys_of_head(lines, known, at))
     n_records = sum(keyed is not None and keyed[0] == "author" for keyed in known)
     return {key for key, times in further.items() if times > 1 and times > n_records // 2}
+
+
+def _keys_of_head(lines: Sequence[Line], known: Sequence[tuple[str, str] | None], end: int) -> set[str]:
+    """The unknown keys of the block above a line, if all its lines have keys, one for an author and none for words."""
+    start = end - 1
+    while start > 0 and not lines[start].after_blank:
+        start -= 1
+    kinds = {keyed[0] for keyed in known[start:end] if keyed is not None}
+    matches = [_KEYED.match(line.text) for line in lines[start:end]]
+    if "author" not in kinds or "text" in kinds or None in matches:
+        return set()
+    return {match["key"] for match, keyed in zip(matches, known[start:end], strict=True) if match and keyed is None}
 
 
 def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
@@ -265,8 +281,9 @@ def _runs(lines: Sequence[Line], further: set[str]) -> Iterator[_Record]:
         keys = line.text.partition(":")[0].strip(), f"{line.text.partition('?')[0]}?"
         if keyed is None and not further.isdisjoint(keys):
             keyed = "other", ""
+        is_head = run.of("author") is not None and run.of("text") is None
         if (
-            line.after_blank
+            (line.after_blank and not (is_head and keyed is not None and keyed[0] == "text"))
             or run.of("text") is not None
             or (keyed and keyed[0] == "author" and run.of("author") is not None)
         ):
@@ -297,6 +314,8 @@ def key_of(text: str, counting: Container[str] = ()) -> tuple[str, str] | None:
     value = text[match.start("value") :] if match.re is _KEYED else text[match.end() :]
     if name == "reply_to" and "@" not in value:  # a mail's is an address
         kind = "parent"
+    if kind is None and _DATED.search(name) and is_date(value):
+        kind = "date"
     if name in _OF_FORMS and value and not is_other:
         kind = "text"
     return None if kind is None else (kind, value)
@@ -342,5 +361,6 @@ def _name(value: str) -> str:
     """A name without the address beside it."""
     if (match := _ADDRESSED.fullmatch(value, 0, LONGEST_HEAD)) is not None:
         return match["name"]
+    value = value.removesuffix("<>").rstrip()
     name, address = parseaddr(value) if "@" in value or " at " in value else (value, "")
     return name or address or value

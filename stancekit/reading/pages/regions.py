@@ -30,6 +30,7 @@ from stancekit.reading.pages.headings import (
     mark_names_again,
     mark_names_before_places,
     mark_names_in_full,
+    mark_ranks,
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading, trim
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
@@ -66,7 +67,14 @@ _FEW_WORDS = 2  # sentences: fewer below "0 comments" are the page's
 _OFTEN = 3  # times: a name that is less often above others may be somebody's who answers them
 _FEW_LINES = 3  # what a page puts between "Comments" and the first of them
 _DATE_SIGNS = ("", *"·•|»<,(–—-*_")  # what may come before a signature's date; "" if it has a line of its own
-_SIGNS_BESIDE = ("|", *VOTES, "comment", " No.")  # links behind a date, votes or "commented on" before it, a number
+_SIGNS_BESIDE = (
+    "|",
+    " · ",
+    *VOTES,
+    "comment",
+    " No.",
+)  # links behind a date, votes or "commented on" before it, a number
+_LONGEST_AGE = 5  # characters: "11mo"
 _CHAT, _BELOW = "times with names", "names below their words"
 
 
@@ -153,6 +161,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
         return found
     if found := _named(mark_reviews(lines), "reviews as a site lays them out"):
         return found
+    mark_ranks(lines)
     _mark_replies(lines)
     if found := _named(mark_headings(lines), "names on lines of their own"):
         return found
@@ -167,7 +176,9 @@ def _find(lines: Sequence[Line]) -> Region | None:
     if found := _names_above(lines, flush):
         return _typed(lines, found) or found
     alike = Repeats(lines)
-    if found := _named(mark_blocks(lines, at_least=len(alike.heads) + alike.is_sure), "names between rows of buttons"):
+    if found := _named(
+        mark_blocks(lines, at_least=len(alike.heads) + 2 * alike.is_sure), "names between rows of buttons"
+    ):
         return found
     if found := _named(alike.mark(), "names in lines that are alike"):
         return found
@@ -459,7 +470,8 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
 def _is_no_sentence(text: str, said: Signature) -> bool:
     """Whether a date has its own line, a sign beside it or no space before it; "It shut on 3 May 2021" has not."""
     is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE)
-    return is_beside or text.startswith(said.author + said.date)
+    is_apart = len(said.date) <= _LONGEST_AGE and text.startswith(f"{said.author}  ")
+    return is_beside or is_apart or text.startswith(said.author + said.date)
 
 
 def first_bullet(lines: Sequence[Line]) -> Region:

@@ -31,10 +31,12 @@ _HEADS = (
     "Tgx",
     "[gn]dTNa(?:w(?=o))?",  # an employee's job, and the place, if there is one
     "N[wpo]{2}awk",  # a country, a hotel's room, the nights, the guests
-    "No*p?o*a+[oa]*[gdk]*[ev]*n?",  # what somebody has done on the site is below the name
+    "No*p?o*a+[oa]*[gdkv]*[ev]*n?",  # what somebody has done on the site is below the name
     "N[wpo]n{2,3}[oag]*d[oa]*",  # a place; counts of friends, reviews and photos
     "N[ov]*[gt][gtdkovn]*",
     "N[wpo]ndh",
+    "N[wpo]{1,2}[dk]v+",  # a job, the size of a firm
+    "N[dk]?Kn",
     "N(?=[wp]kv)",
     "xg+",
     "dNv?g",
@@ -50,7 +52,7 @@ _ANNOUNCED = (
     "N[wp]o?(?=w{1,2}[og]?k)",
 )  # heads only below a line that tells of reviews
 _ANSWER = re.compile(r"r[dk]?|R(?P<owner>w)w?d|(?<=[ho])[wo]d(?=w)")
-_TELLING = re.compile("[agtvhrRsX]")
+_TELLING = re.compile("[agtvhrRsXK]")
 _OF_SITE = re.compile(r"\b(?:reviews?|ratings?|rezensionen|bewertungen|avis|reseñas|opinie)\b", re.IGNORECASE)
 _FEW = 2  # reviews
 _MOST, _SOME = 0.6, 0.3  # of the reviews

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
 from stancekit.reading.pages.furniture import is_faint, is_furniture
@@ -134,12 +134,23 @@ def _mark_behind(lines: Sequence[Line]) -> int | None:
     if len(found) < _OFTEN or 2 * len(above) < len(found):
         return None
     first = min(found)
-    for at, line in enumerate(lines[first:], first):
-        if at in found:
-            line.sign(found[at])
-        elif is_faint(line.text):  # votes
+    for line in lines[first:]:
+        if is_faint(line.text):  # votes
             line.role = "own"
+    for at, said in found.items():
+        begins = at
+        while begins > first and not lines[begins].after_blank and _goes_on(lines[begins - 1], begins - 1 in found):
+            begins -= 1
+        if begins < at:
+            lines[at].text = lines[at].content = said.rest
+            said = replace(said, rest=lines[begins].text)
+        lines[begins].sign(said)
     return first
+
+
+def _goes_on(line: Line, is_end: bool) -> bool:
+    """Whether a comment goes on below a line: no other ends there, and it is not the page's own."""
+    return not is_end and line.role != "own" and not _is_own(line.text)
 
 
 def _is_own(text: str) -> bool:

@@ -28,7 +28,8 @@ _LINKS = re.compile(
 )
 _SKIP = re.compile(
     r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old"
-    r"|(?:guild|server|channel): .*|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
+    r"|(?:guild|server|channel): .*|gmail|[^<>]{1,60} <[^<>\s@]+@[^<>\s]+>"
+    r"|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
@@ -70,7 +71,8 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
     if account is None:
         return _said_again(all_lines, _headline(all_lines, end), end)
     above = _headline(all_lines, account)
-    if above >= 0 and " " in lines[above].text and all(_is_text(all_lines, at) for at in range(above + 1, account)):
+    is_headline = above >= 0 and " " in lines[above].text and lines[above].text != lines[account].text
+    if is_headline and all(_is_text(all_lines, at) for at in range(above + 1, account)):
         return above
     words = _first_words(all_lines, account, end)
     return words if words >= 0 else above
@@ -263,8 +265,8 @@ def _is_words(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_quiet(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is a dot or a date, which words may still follow."""
-    return lines[at].text in DOTS or is_date(lines[at].text)
+    """Whether a line is a dot, a date or a button to follow somebody: words may stand below."""
+    return lines[at].text in DOTS or lines[at].text.casefold() == "follow" or is_date(lines[at].text)
 
 
 def _before_dot(text: str) -> str:

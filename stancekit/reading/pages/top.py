@@ -21,7 +21,7 @@ _HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|\s+[#=]+$")  # Markdown's or AsciiD
 _LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\(self\.\w+\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
-    r"(?:(?:(?:#\+)?title|headline|article|thread|topic|subject|betreff|objet|asunto):\s*(?:(?:re|aw):\s*)*)(?=\S)",
+    r"(?:(?:(?:#\+)?title|headline|article|thread|topic|subject|betreff|objet|asunto)(?::|\t)\s*(?:(?:re|aw):\s*)*)(?=\S)",
     re.IGNORECASE,
 )
 

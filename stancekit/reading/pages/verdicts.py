@@ -37,7 +37,8 @@ _KINDS = {
     ),
     "verified": (
         r".{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
-        r"|zweryfikowany zakup|acquisto verificato)|opinia potwierdzona zakupem"
+        r"|zweryfikowany zakup|acquisto verificato)|invited|verified|redirected"
+        r"|validated reviewer|(?:verified )?current user|review source: .{1,30}|opinia potwierdzona zakupem"
         r"|[^\W\d]{3,10}\.? \d{4} [•·] [^\W\d]{3,12}(?: [^\W\d]{3,12})?"  # when and with whom somebody was there
         r"|[^\W\d][^.!?•·\d]{3,25} [•·] [^\W\d]{3,10}\.? \d{4}"
     ),
@@ -46,7 +47,7 @@ _KINDS = {
         r".{0,50}\b(?:helpful|funny|hilfreich|útil|utile|pomocn\w+|przydatn\w+)\b.{0,30}|no ratings yet"
         r"|informacj\w+ .{0,30}uznan\w+ .{0,40}\bpomocn\w+.{0,30}|jedna osoba uznała .{0,40}pomocn\w+"
         r"|eine person fand .{0,40}hilfreich|\d+ (?:out )?of \d+ .{0,30}helpful.{0,60}|\d+ de \d+ usuarios\b.{0,60}"
-        r"|(?:was this|did you find this|war das|czy opinia jest|¿te ha resultado)\b.{0,40}"
+        r"|(?:was this|did you find this|war das|czy (?:ta )?opinia (?:jest|była)|¿te ha resultado)\b.{0,40}"
         r"(?:helpful|hilfreich|przydatna|pomocna|útil)\b.{0,40}\?.{0,30}"
         r"|(?:not |un)?helpful\??(?: ?•? ?\(?\d[\d,]*\)?)?|(?:thanks|love this|oh no|useful|funny|cool) \d+"
         r"|this review is the subjective opinion of .*|useful|nützlich|utile|útil|pomocne|przydatna"
@@ -73,12 +74,13 @@ _KINDS = {
         r"|(?:browse|see|show|read) (?:all|more)(?: \d[\d,.]*)? reviews|more from this title|forward to friends"
         r"|data safety"
     ),
+    "key": r"(?:ocena|rating|bewertung|valoración) ?:",  # the grade is below
     "scored": r"[^\W\d][^:!?.]{2,20} ?: \d(?:/5)?",
     "place": r"(?-i:[A-Z]{1,2})",
 }
 _LETTERS = {
     **{"grade": "g", "titled": "t", "author": "a", "verified": "v", "helpful": "h", "response": "r", "owner": "R"},
-    **{"own": "o", "scored": "s", "above": "e", "foot": "z", "label": "l", "place": "p"},
+    **{"own": "o", "key": "K", "scored": "s", "above": "e", "foot": "z", "label": "l", "place": "p"},
 }
 _KIND = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS.items()), re.IGNORECASE)
 _DATED = re.compile(  # before a date
