@@ -26,6 +26,7 @@ from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
 from stancekit.reading.labels import read_labels
+from stancekit.text import says_nothing, without_links
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise
 
@@ -136,7 +137,7 @@ def train(
         )
     report = progress or (lambda stage, share: None)
     report(STAGES[0], 0.0)
-    labels = read_labels(paths, extra_columns=extra_columns)
+    labels = read_labels(paths, extra_columns=extra_columns, says_nothing=_says_nothing)
     rows = labels.rows
     if len({row.label for row in rows}) == 1:
         reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
@@ -159,6 +160,11 @@ def train(
     model = replace(model, card=_card(rows, evaluation, base, seed, note))
     notes = (*labels.notes, *_doubts(evaluation, shipped, base), *_remarks(model, rows), note)
     return TrainingResult(model, evaluation, shipped, notes)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether nothing is left of a text; whoever labels a link alone has at least seen it."""
+    return says_nothing(text) and without_links(text) == text
 
 
 def _read(

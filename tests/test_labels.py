@@ -140,6 +140,12 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "id,parent,text,label\n1,,Yes.,pro\n1,,No.,con\n2,1,Oh?,pro\n",
             "{path}, line 4: column 'parent': is '1', and lines 2 and 3 have this id; give each its own",
         ),
+        (
+            "id,parent,text,label\n1,,Yes.,pro\n2,3,No.,con\n3,2,Oh?,pro\n3,3,Oh!,pro\n4,4,Ah.,con\n",
+            "{path}, line 3: column 'parent': is '3', and lines 4 and 5 have this id; give each its own\n"
+            "{path}, line 3: column 'parent': comments answer each other in a ring: '2' -> '3' -> '2'; "
+            "one of them must have no parent",
+        ),
         (GOOD + " ,neutral\n", "{path}, line 4: the text is empty; delete the row or fill it in"),
         (GOOD + "Hm., \n", "{path}, line 4: column 'label': is empty; fill it in or delete the row"),
         (
@@ -362,6 +368,13 @@ def test_a_key_that_nothing_uses_is_refused_or_named(write):
         (
             THREAD % FINE.replace('{"text"', '{"id": 1, "text"'),
             "two comments have the id '1'; give each its own",
+        ),
+        (
+            THREAD
+            % FINE.replace('"text": "At', '"id": 0, "parent": 1, "text": "At').replace(
+                '"text": "You', '"id": 1, "parent": 0, "text": "You'
+            ),
+            "comments answer each other in a ring: '0' -> '1' -> '0'; one of them must have no parent",
         ),
         (
             THREAD % (FINE + ', {"text": "Why?", "stance": "unsure", "abusive": false}'),

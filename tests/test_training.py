@@ -74,6 +74,18 @@ def test_other_seeds_hold_out_other_rows_and_order_does_not_matter():
     assert [len(rows) - 1 - index for index in _hold_out(rows[::-1], 0)[1]] == first[::-1]
 
 
+def test_a_labelled_row_of_which_nothing_is_left_is_refused_and_a_link_is_not(write):
+    gone = [("[deleted]", "ham"), ("[removed]", "spam"), ("[removed]", "ham"), ("NaN", "ham"), ("\u200b\xad", "spam")]
+    path = write([*SPAM, ("https://example.org/tram", "spam"), *gone])
+    with pytest.raises(LabelsError) as refusal:
+        train(path)
+    assert [problem.line for problem in refusal.value.problems] == [15, 16, 17, 18, 19]
+    assert str(refusal.value).splitlines()[0] == (
+        f"{path}, line 15: column 'text': is '[deleted]', which says nothing that could be learned; delete the row"
+    )
+    assert len(read_labels(write([*SPAM, gone[0]])).rows) == len(SPAM) + 1  # measured like any other
+
+
 def test_without_threads_about_a_fifth_of_each_label_is_held_out(write):
     rows = read_labels(write(SPAM)).rows
     _, measured, note = _hold_out(rows, 0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stancekit.errors import InputError, LabelsError, Problem, ReadError
+from stancekit.errors import InputError, LabelsError, Problem, ReadError, ThreadError
 from stancekit.reading.decode import Source, decode, expanded
 from stancekit.reading.delimited import Record
 from stancekit.reading.labelled_lines import has_labelled_lines, table_of
@@ -24,7 +24,7 @@ from stancekit.reading.labelled_rows import (
 from stancekit.reading.labelled_threads import rows_of_threads
 from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
 from stancekit.reading.table import Header, below, find_header, header_of, read_row
-from stancekit.threads import Comment, Thread
+from stancekit.threads import Comment, Thread, promote_orphans
 from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, is_missing, meant_by, own_label
 
 __all__ = ["Labels", "read_labels"]
@@ -59,6 +59,7 @@ def read_labels(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     extra_columns: Literal["refuse", "ignore"] = "refuse",
+    says_nothing: Callable[[str], bool] | None = None,
 ) -> Labels:
     """Read labelled comments.
 
@@ -70,6 +71,8 @@ def read_labels(
         these keys, a comment per line; or with a labelled thread per line, as in ``seeds/corpus``.
     extra_columns : {"refuse", "ignore"}
         What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
+    says_nothing : callable, optional
+        Whether a text says nothing that could be learned, as ``"[deleted]"``; rows with such a text are refused.
 
     Returns
     -------
@@ -79,8 +82,9 @@ def read_labels(
     ------
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
-        the header, an empty or too long text, an empty or missing label, a likely misspelling of one of
-        stancekit's own labels or another word for it if others are its own, or different labels for the same text.
+        the header, an empty or too long text, an empty or missing label, rows that answer each other in a ring, a
+        likely misspelling of one of stancekit's own labels or another word for it if others are its own, or different
+        labels for the same text.
     ReadError
         If a file is missing or is no text.
     """
@@ -93,6 +97,9 @@ def read_labels(
     for name in names:
         for found in _read(name, extra_columns):
             match found:
+                case LabelledRow() if says_nothing is not None and says_nothing(found.text):
+                    reason = f"is {found.text[:40]!r}, which says nothing that could be learned; delete the row"
+                    problems.append(Problem(found.path, found.line, "text", reason))
                 case LabelledRow():
                     rows.append(found)
                 case Problem():
@@ -204,11 +211,19 @@ def _read_table(
         threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
         rows.append((row, own_id, said.parent or ""))
     n_lost = 0
+    comments: dict[str | None, dict[str, Comment]] = {}  # by thread and id
     for row, own_id, parent_id in rows:
         known = threads[row.thread]
         answered = answered_by(own_id, parent_id, known)
         n_lost += answered is not None and answered not in known
         yield row if answered is None else _with_parent(row, answered, known.get(answered, []))
+        comment = Comment(own_id, row.text, parent=answered, line=row.line)
+        comments.setdefault(row.thread, {}).setdefault(own_id, comment)
+    for of_thread in comments.values():
+        try:
+            Thread(promote_orphans(of_thread.values()))
+        except ThreadError as error:  # they answer each other in a ring
+            yield Problem(path, error.line, "parent", str(error))
     if n_lost:
         yield without_parents(path, n_lost)
 
