@@ -42,7 +42,8 @@ def checked(
 
 
 def _list_of(name: str, values: Any, what: str) -> list[Any]:
-    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set) or getattr(values, "ndim", 1) != 1:
+    is_one_column = getattr(values, "ndim", 1) == 1 and not hasattr(values, "columns")  # polars' tables have no ndim
+    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set) or not is_one_column:
         raise InputError(f"{name} must be a sequence of {what}, such as one column; got {type(values).__name__}")
     return list(values)
 

@@ -363,6 +363,7 @@ def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
         ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
         ({"x", "y"}, "y must be a label for each text, got a set, which has no order"),
         (["x ", "y"], "y has the label 'x ', with blanks around it; write 'x'"),
+        (["x" * 201, "y"], "y has a label that has 201 characters, more than 200; are texts and y swapped?"),
         (["x", ""], "y has the label ''; leave its row out, or name the label by a word"),
         (
             ["x", "Unclear"],

@@ -188,6 +188,25 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "{path}, line 4: column 'label': is 'pro', and elsewhere 'Pro'; write them alike",
         ),
         (
+            "text,label\na,pro\nb,con\nc,\u200b\n",
+            "{path}, line 4: column 'label': is empty; fill it in or delete the row",
+        ),
+        (
+            "text,label\na,pro\nb,\ufeffpro\nc,con it\nd,con\xa0it\n",
+            "{path}, line 3: column 'label': is '\\ufeffpro', and elsewhere 'pro'; write them alike\n"
+            "{path}, line 5: column 'label': is 'con\\xa0it', and elsewhere 'con it'; write them alike",
+        ),
+        (
+            "label,text\na,pro\nb,con\nc,pro\nd,con\ne,pro\n",
+            "{path}, line 2: column 'label': has 5 labels for 2 different texts; are the columns text and label "
+            "swapped?",
+        ),
+        (
+            GOOD + "pro," + "a" * 201 + "\n",
+            "{path}, line 4: column 'label': has 201 characters, more than 200; is a quote unclosed, or are the "
+            "columns swapped?",
+        ),
+        (
             "text,label\na,-1\nb,1\nc,1.0\nd,-1.0\ne,v1\nf,v1.0\n",
             "{path}, line 4: column 'label': is '1.0', and elsewhere '1'; write them alike\n"
             "{path}, line 5: column 'label': is '-1.0', and elsewhere '-1'; write them alike",

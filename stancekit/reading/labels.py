@@ -14,6 +14,7 @@ from stancekit.reading.delimited import Record
 from stancekit.reading.labelled_lines import has_labelled_lines, table_of
 from stancekit.reading.labelled_rows import (
     IGNORED,
+    MAX_LABEL_CHARACTERS,
     MAX_LABELLED_CHARACTERS,
     LabelledRow,
     conflicts,
@@ -25,7 +26,7 @@ from stancekit.reading.labelled_threads import rows_of_threads
 from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
 from stancekit.reading.table import Header, below, find_header, header_of, read_row
 from stancekit.threads import Comment, Thread, promote_orphans
-from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, is_missing, meant_by, own_label
+from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, meant_by, own_label
 
 __all__ = ["Labels", "read_labels"]
 
@@ -293,8 +294,11 @@ def _problem(path: str, row: Row, cell: str) -> Problem | None:
         return Problem(path, row.line, "text", "is empty; fill it in or delete the row")
     if len(text) > MAX_LABELLED_CHARACTERS:
         return Problem(path, row.line, "text", f"{too_long(text)}; is a quote unclosed?")
-    if not label:
+    if not as_seen(label):
         return Problem(path, row.line, "label", "is empty; fill it in or delete the row")
+    if len(label) > MAX_LABEL_CHARACTERS:
+        reason = f"{too_long(label, MAX_LABEL_CHARACTERS)}; is a quote unclosed, or are the columns swapped?"
+        return Problem(path, row.line, "label", reason)
     if is_missing(label):
         reason = f"is {label!r}; is it a missing value? Fill it in or delete the row; if not, call the label otherwise"
         return Problem(path, row.line, "label", reason)
