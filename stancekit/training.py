@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 import stancekit
 from stancekit.errors import InputError, LabelsError, Problem
-from stancekit.evaluation import Evaluation, evaluate_rows
+from stancekit.evaluation import Evaluation, evaluate_rows, trusted_labels
 from stancekit.features import Features
 from stancekit.features.ngrams import Ngrams
 from stancekit.inputs import whole_number
@@ -25,8 +25,6 @@ from stancekit.linear import fit_heads
 from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
-from stancekit.reading.labels import read_labels
-from stancekit.text import says_nothing, without_links
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise
 
@@ -137,7 +135,7 @@ def train(
         )
     report = progress or (lambda stage, share: None)
     report(STAGES[0], 0.0)
-    labels = read_labels(paths, extra_columns=extra_columns, says_nothing=_says_nothing)
+    labels = trusted_labels(paths, extra_columns)
     rows = labels.rows
     if len({row.label for row in rows}) == 1:
         reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"
@@ -160,11 +158,6 @@ def train(
     model = replace(model, card=_card(rows, evaluation, base, seed, note))
     notes = (*labels.notes, *_doubts(evaluation, shipped, base), *_remarks(model, rows), note)
     return TrainingResult(model, evaluation, shipped, notes)
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether nothing is left of a text; whoever labels a link alone has at least seen it."""
-    return says_nothing(text) and without_links(text) == text
 
 
 def _read(

@@ -73,7 +73,7 @@ def read_labels(
     extra_columns : {"refuse", "ignore"}
         What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
     says_nothing : callable, optional
-        Whether a text says nothing that could be learned, as ``"[deleted]"``; rows with such a text are refused.
+        Whether a text says nothing that could have a label, as ``"[deleted]"``; rows with such a text are refused.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def read_labels(
         for found in _read(name, extra_columns):
             match found:
                 case LabelledRow() if says_nothing is not None and says_nothing(found.text):
-                    reason = f"is {found.text[:40]!r}, which says nothing that could be learned; delete the row"
+                    reason = f"is {found.text[:40]!r}, which says nothing that could have a label; delete the row"
                     problems.append(Problem(found.path, found.line, "text", reason))
                 case LabelledRow():
                     rows.append(found)
