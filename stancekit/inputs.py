@@ -72,8 +72,9 @@ def is_missing_value(value: Any) -> bool:
 
 
 def is_path(value: Any) -> bool:
-    """Whether it names a file: a str that is not empty, or what stands for one."""
-    return isinstance(value, str | os.PathLike) and isinstance(name := os.fspath(value), str) and name != ""
+    """Whether it names a file: a str that is not empty and holds no NUL, or what stands for one."""
+    is_name = isinstance(value, str | os.PathLike) and isinstance(name := os.fspath(value), str)
+    return is_name and name != "" and "\0" not in name
 
 
 def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
