@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
 from stancekit.folds import hash_of
-from stancekit.inputs import as_labels, as_list, check_lengths, checked
+from stancekit.inputs import as_labels, as_list, check_lengths, checked, is_missing_value
 from stancekit.labelling import check_spelling, classes_of, head_labels
 from stancekit.linear import Learner, fit_heads
 from stancekit.model import Model
@@ -103,9 +103,9 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         X : sequence of str of length n_samples
             The comments.
         y : sequence of str of length n_samples, or mapping
-            One label for each comment; or, for each head by name, a label or None for each comment: with None it does
-            not train that head. A sequence may also be of integers, as scikit-learn's meta-estimators pass them; these
-            have no meaning to stancekit.
+            One label for each comment; or, for each head by name, a label or None for each comment: with None, or
+            pandas' missing values, it does not train that head. A sequence may also be of integers, as scikit-learn's
+            meta-estimators pass them; these have no meaning to stancekit.
         targets : str, or sequence of (str or None) of length n_samples, optional
             What the stance is about: one for all, or one for each.
         parents : sequence of (str or None) of length n_samples, optional
@@ -131,7 +131,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         texts, targets, parents = checked(X, targets, parents, called="targets")
         vectorizer = self._own_vectorizer()
         if isinstance(y, Mapping):
-            heads, are_numbers = {name: as_list(own, name) for name, own in y.items()}, False
+            heads = {
+                name: [None if is_missing_value(one) else one for one in as_list(own, name)] for name, own in y.items()
+            }
+            are_numbers = False
         else:
             labels, are_numbers = as_labels(y)
             check_lengths(len(texts), {"y": labels})

@@ -17,10 +17,14 @@ from stancekit.errors import InputError
 from stancekit.heads import likeliest_labels
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
-from stancekit.reading.labels import read_labels
+from stancekit.reading.labels import Labels, read_labels
+from stancekit.text import says_nothing, without_links
 from stancekit.vocabulary import ABUSE, KNOWN_LABELS, STANCES, abuse_of, meaning
 
-__all__ = ["Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "Flagging", "evaluate", "evaluate_rows"]
+__all__ = [
+    *("Bin", "Calibration", "ClassReport", "Coverage", "Evaluation", "Flagging"),
+    *("evaluate", "evaluate_rows", "trusted_labels"),
+]
 
 _SHOWN = 10  # labels that a message names at most
 _N_BINS = 15
@@ -206,8 +210,19 @@ def evaluate(
     """
     if not isinstance(model, Model):
         raise InputError(f"model must be a Model, as load_model gives it, got {type(model).__name__}")
-    labels = read_labels(paths, extra_columns=extra_columns)
+    labels = trusted_labels(paths, extra_columns)
     return replace(evaluate_rows(model, labels.rows), notes=labels.notes)
+
+
+def trusted_labels(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], extra_columns: Literal["refuse", "ignore"]
+) -> Labels:
+    """What ``read_labels`` reads, without texts of which nothing is left; whoever labels a lone link has seen it."""
+
+    def is_gone(text: str) -> bool:
+        return says_nothing(text) and without_links(text) == text
+
+    return read_labels(paths, extra_columns=extra_columns, says_nothing=is_gone)
 
 
 def evaluate_rows(

@@ -9,7 +9,10 @@ from typing import Any
 
 from stancekit.errors import InputError
 
-__all__ = ["as_labels", "as_list", "check_lengths", "checked", "is_path", "str_labels", "switch", "whole_number"]
+__all__ = [
+    *("as_labels", "as_list", "check_lengths", "checked", "is_missing_value", "is_path", "str_labels"),
+    *("switch", "whole_number"),
+]
 
 
 def checked(
@@ -42,7 +45,8 @@ def checked(
 
 
 def _list_of(name: str, values: Any, what: str) -> list[Any]:
-    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set) or getattr(values, "ndim", 1) != 1:
+    is_one_column = getattr(values, "ndim", 1) == 1 and not hasattr(values, "columns")  # polars' tables have no ndim
+    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set) or not is_one_column:
         raise InputError(f"{name} must be a sequence of {what}, such as one column; got {type(values).__name__}")
     return list(values)
 
@@ -52,22 +56,25 @@ def _check_types(name: str, values: list[Any], what: str, types: set[type]) -> l
     if set(map(type, values)) <= types:
         return values
     if type(None) in types:
-        values = [None if _is_missing(one) else one for one in values]
+        values = [None if is_missing_value(one) else one for one in values]
     for index, one in enumerate(values):
         if not isinstance(one, tuple(types)):  # a subclass of str is as good
-            is_missing = one is None or _is_missing(one)
-            hint = ", a missing value: leave its row out, or fill it" if is_missing else ""
+            hint = ", a missing value: leave its row out, or fill it" if is_missing_value(one) else ""
             raise InputError(f"{name}[{index}] must be {what}, got {type(one).__name__}{hint}")
     return values
 
 
-def _is_missing(value: Any) -> bool:
-    return type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, Real) and value != value)
+def is_missing_value(value: Any) -> bool:
+    """Whether it is None, or pandas' or numpy's value for what is missing."""
+    return (
+        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, Real) and value != value)
+    )
 
 
 def is_path(value: Any) -> bool:
-    """Whether it names a file: a str that is not empty, or what stands for one."""
-    return isinstance(value, str | os.PathLike) and isinstance(name := os.fspath(value), str) and name != ""
+    """Whether it names a file: a str that is not empty and holds no NUL, or what stands for one."""
+    is_name = isinstance(value, str | os.PathLike) and isinstance(name := os.fspath(value), str)
+    return is_name and name != "" and "\0" not in name
 
 
 def check_lengths(n_samples: int, columns: Mapping[str, Sequence[Any] | None]) -> None:
@@ -95,13 +102,15 @@ def switch(name: str, value: Any) -> bool:
 
 def as_list(y: Iterable[Any] | None, name: str) -> list[Any]:
     """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
-    if not isinstance(y, Iterable) or isinstance(y, str) or (isinstance(y, Set) and name != "classes"):
+    if not isinstance(y, Iterable) or isinstance(y, str) or (isinstance(y, Mapping | Set) and name != "classes"):
         each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
         raise InputError(f"{name} must be {each}, got {_called(y)}")
     return list(y)
 
 
 def _called(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"a {type(value).__name__}; only fit takes labels by head"
     if isinstance(value, Set):
         return f"a {type(value).__name__}, which has no order"
     return "None" if value is None else f"the one {type(value).__name__} {value!r}"
@@ -133,7 +142,7 @@ def str_labels(y: Iterable[Any], name: str) -> list[str]:
         how = "name each by a word"
         if type(strange).__name__.startswith("bool"):
             how += ', as a column does with y.map({True: "abusive", False: "civil"})'
-        elif strange is None or _is_missing(strange):
+        elif is_missing_value(strange):
             how = "it is a missing value, so leave its row out"
         raise InputError(f"{name} must be labels, got the {type(strange).__name__} {strange!r}; {how}")
     for strange in (label for label in labels if label.endswith("\0")):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from stancekit.errors import InputError
 from stancekit.heads import labels_of
 from stancekit.inputs import str_labels
+from stancekit.reading.labelled_rows import MAX_LABEL_CHARACTERS, too_long
 from stancekit.vocabulary import (
     ABUSE,
     KNOWN_LABELS,
@@ -64,6 +65,8 @@ def check_spelling(labels: Iterable[str]) -> None:
             raise InputError(f"y has the label {label!r}; leave its row out, or name the label by a word")
         if label != label.strip():
             raise InputError(f"y has the label {label!r}, with blanks around it; write {label.strip()!r}")
+        if len(label) > MAX_LABEL_CHARACTERS:
+            raise InputError(f"y has a label that {too_long(label, MAX_LABEL_CHARACTERS)}; are texts and y swapped?")
         if label.casefold() == UNCLEAR:
             raise InputError(f"y has the label {label!r}, {WHY_NOT_UNCLEAR}")
     for label in filter(is_missing, labels):

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 import stancekit
 from stancekit.errors import InputError, LabelsError, Problem
-from stancekit.evaluation import Evaluation, evaluate_rows
+from stancekit.evaluation import Evaluation, evaluate_rows, trusted_labels
 from stancekit.features import Features
 from stancekit.features.ngrams import Ngrams
 from stancekit.inputs import whole_number
@@ -25,7 +25,6 @@ from stancekit.linear import fit_heads
 from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
-from stancekit.reading.labels import read_labels
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise
 
@@ -136,7 +135,7 @@ def train(
         )
     report = progress or (lambda stage, share: None)
     report(STAGES[0], 0.0)
-    labels = read_labels(paths, extra_columns=extra_columns)
+    labels = trusted_labels(paths, extra_columns)
     rows = labels.rows
     if len({row.label for row in rows}) == 1:
         reason = f"every label is {rows[0].label!r}; there must be two different ones to learn from"

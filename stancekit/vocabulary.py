@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 __all__ = [
     *("ABUSE", "KNOWN_LABELS", "MISSING", "STANCES", "UNCLEAR", "WHY_NOT_UNCLEAR"),
-    *("abuse_of", "are_abuse_otherwise", "is_missing", "meaning", "meant_by", "misspelt", "own_label"),
+    *("abuse_of", "are_abuse_otherwise", "as_seen", "is_missing", "meaning", "meant_by", "misspelt", "own_label"),
 ]
 
 STANCES = ("supportive", "skeptical", "neutral")
@@ -49,6 +49,17 @@ def own_label(label: str) -> str:
     """The label in stancekit's spelling if it is one of its own, however capitalised or spelt; any other in NFC."""
     own = _ALIASES.get(label.casefold(), label.casefold())
     return own if own in KNOWN_LABELS else normalize("NFC", label)
+
+
+def as_seen(label: str) -> str:
+    r"""The label without what nobody sees, and with one blank wherever there are some.
+
+    Examples
+    --------
+    >>> as_seen("\ufeffin\xa0 favour\u200b")
+    'in favour'
+    """
+    return " ".join("".join(one for one in label if one.isprintable() or one.isspace()).split())
 
 
 def is_missing(label: str) -> bool:

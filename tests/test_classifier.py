@@ -137,6 +137,9 @@ def test_a_row_without_a_label_for_a_head_does_not_train_it():
     other = StanceClassifier(SMALL).fit(["nice", "you idiot", "other words", "and more"], rows).model_
     assert np.array_equal(one.heads[0].coef, other.heads[0].coef)
     assert not np.array_equal(one.heads[1].coef, other.heads[1].coef)
+    as_pandas = {head: [np.nan if label is None else label for label in own] for head, own in rows.items()}
+    same = StanceClassifier(SMALL).fit(["nice", "you idiot", "a yes", "a no"], as_pandas).model_
+    assert [head.coef.tolist() for head in same.heads] == [head.coef.tolist() for head in one.heads]
 
 
 def test_weights_count():
@@ -363,6 +366,7 @@ def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
         ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
         ({"x", "y"}, "y must be a label for each text, got a set, which has no order"),
         (["x ", "y"], "y has the label 'x ', with blanks around it; write 'x'"),
+        (["x" * 201, "y"], "y has a label that has 201 characters, more than 200; are texts and y swapped?"),
         (["x", ""], "y has the label ''; leave its row out, or name the label by a word"),
         (
             ["x", "Unclear"],
@@ -380,6 +384,14 @@ def test_labels_that_numpy_or_a_list_would_change_are_refused(y, message):
 def test_one_value_is_not_taken_for_the_groups_of_all(groups):
     with pytest.raises(InputError, match=f"groups must be a group for each text, got the one .* {groups!r}"):
         StanceClassifier(SMALL).fit(["a", "b"], ["x", "y"], groups=groups)
+
+
+def test_labels_by_head_are_for_fit_alone():
+    heads = {"abuse": ["abusive", "civil"]}
+    fitted = StanceClassifier(SMALL).fit(["you fool", "fine"], heads)
+    for use in (partial(fitted.partial_fit, classes=["abusive", "civil"]), fitted.score):
+        with pytest.raises(InputError, match="y must be a label for each text, got a dict; only fit takes labels by"):
+            use(["you fool", "fine"], heads)
 
 
 def test_one_str_is_not_taken_for_classes_of_a_letter():

@@ -267,6 +267,11 @@ def test_what_names_no_file_is_refused(tmp_path, files, message):
     assert str(refusal.value) == message and not any(tmp_path.iterdir())
 
 
+def test_the_root_is_a_folder_like_any_other(tmp_path):
+    code, _, err = run("predict", tmp_path / "none.txt", "--model", "fast", "--output", tmp_path.anchor)
+    assert (code, err) == (1, f"stancekit: {tmp_path / 'none.txt'}: cannot be read: No such file or directory\n")
+
+
 class TestPatterns:
     @pytest.fixture
     def many(self, tmp_path, monkeypatch):
@@ -320,6 +325,7 @@ def test_an_output_that_cannot_be_is_told_alike_by_library_and_command(tmp_path,
     ("wrong", "message"),
     [
         ({"output": 3}, "output must be a path or None, got 3"),
+        ({"output": "out\0.jsonl"}, "output must be a path or None, got 'out\\x00.jsonl'"),
         ({"request": "fast"}, "request must be a Request, such as Request(model='fast'), got 'fast'"),
         ({"scheduler": ""}, "scheduler must be an address, such as 'tcp://host:8786', or None, got ''"),
         ({"scheduler": 8786}, "scheduler must be an address, such as 'tcp://host:8786', or None, got 8786"),

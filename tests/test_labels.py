@@ -140,6 +140,12 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "id,parent,text,label\n1,,Yes.,pro\n1,,No.,con\n2,1,Oh?,pro\n",
             "{path}, line 4: column 'parent': is '1', and lines 2 and 3 have this id; give each its own",
         ),
+        (
+            "id,parent,text,label\n1,,Yes.,pro\n2,3,No.,con\n3,2,Oh?,pro\n3,3,Oh!,pro\n4,4,Ah.,con\n",
+            "{path}, line 3: column 'parent': is '3', and lines 4 and 5 have this id; give each its own\n"
+            "{path}, line 3: column 'parent': comments answer each other in a ring: '2' -> '3' -> '2'; "
+            "one of them must have no parent",
+        ),
         (GOOD + " ,neutral\n", "{path}, line 4: the text is empty; delete the row or fill it in"),
         (GOOD + "Hm., \n", "{path}, line 4: column 'label': is empty; fill it in or delete the row"),
         (
@@ -180,6 +186,25 @@ def test_a_refusal_may_be_sent_to_another_process(write):
         (
             "text,label\na,Pro\nb,contra\nc,pro\n",
             "{path}, line 4: column 'label': is 'pro', and elsewhere 'Pro'; write them alike",
+        ),
+        (
+            "text,label\na,pro\nb,con\nc,\u200b\n",
+            "{path}, line 4: column 'label': is empty; fill it in or delete the row",
+        ),
+        (
+            "text,label\na,pro\nb,\ufeffpro\nc,con it\nd,con\xa0it\n",
+            "{path}, line 3: column 'label': is '\\ufeffpro', and elsewhere 'pro'; write them alike\n"
+            "{path}, line 5: column 'label': is 'con\\xa0it', and elsewhere 'con it'; write them alike",
+        ),
+        (
+            "label,text\na,pro\nb,con\nc,pro\nd,con\ne,pro\n",
+            "{path}, line 2: column 'label': has 5 labels for 2 different texts; are the columns text and label "
+            "swapped?",
+        ),
+        (
+            GOOD + "pro," + "a" * 201 + "\n",
+            "{path}, line 4: column 'label': has 201 characters, more than 200; is a quote unclosed, or are the "
+            "columns swapped?",
         ),
         (
             "text,label\na,-1\nb,1\nc,1.0\nd,-1.0\ne,v1\nf,v1.0\n",
@@ -362,6 +387,13 @@ def test_a_key_that_nothing_uses_is_refused_or_named(write):
         (
             THREAD % FINE.replace('{"text"', '{"id": 1, "text"'),
             "two comments have the id '1'; give each its own",
+        ),
+        (
+            THREAD
+            % FINE.replace('"text": "At', '"id": 0, "parent": 1, "text": "At').replace(
+                '"text": "You', '"id": 1, "parent": 0, "text": "You'
+            ),
+            "comments answer each other in a ring: '0' -> '1' -> '0'; one of them must have no parent",
         ),
         (
             THREAD % (FINE + ', {"text": "Why?", "stance": "unsure", "abusive": false}'),

@@ -182,6 +182,12 @@ class OfTwoColumns(list):
     ndim = 2
 
 
+class OfNamedColumns(list):
+    """A table that has no ``ndim``, as polars'."""
+
+    columns = ("text",)
+
+
 class NAType:
     """What pandas has for a missing value."""
 
@@ -203,6 +209,7 @@ class NAType:
         ({"a"}, None, "texts must be a sequence of str, such as one column; got set"),
         ({"text": ["a"]}, None, "texts must be a sequence of str, such as one column; got dict"),
         (OfTwoColumns(["a"]), None, "texts must be a sequence of str, such as one column; got OfTwoColumns"),
+        (OfNamedColumns([]), None, "texts must be a sequence of str, such as one column; got OfNamedColumns"),
         (
             ["a"],
             OfTwoColumns(["b"]),

@@ -255,6 +255,7 @@ def test_utf_16_with_its_mark_is_read(text, form, mark):
         ("La\n\0te".encode("utf-16"), 2, "begins as UTF-16 does, but this line is none"),
         (b"\xff\xfe" + b"\n\0" * (1 << 25), None, "at most 64 MB are read; convert it: iconv -f UTF-16 -t UTF-8"),
         ("Late.".encode("utf-16-le"), 1, "byte 1 is NUL"),
+        (b"text\r\nLate.\r\nToo \0dear.\r\n", 3, "line 3: holds a NUL, which is no text; remove it or delete the row"),
         (gzip.compress(b"Late."), None, "a name that ends in .gz"),
         (b"x" * (MAX_COMMENT_CHARS + 1) + b"\n", 1, "a comment of 1,000,001 characters"),
     ],

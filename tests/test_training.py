@@ -1,6 +1,7 @@
 """Training: what is held out, what is measured, what is saved."""
 
 import csv
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stancekit import InputError, LabelsError, evaluate, load_model, training
+from stancekit.audit import audit
 from stancekit.evaluation import evaluate_rows
 from stancekit.reading.labelled_rows import LabelledRow
 from stancekit.reading.labels import read_labels
@@ -72,6 +74,19 @@ def test_other_seeds_hold_out_other_rows_and_order_does_not_matter():
     first = _hold_out(rows, 0)[1]
     assert _hold_out(rows, 1)[1] != first
     assert [len(rows) - 1 - index for index in _hold_out(rows[::-1], 0)[1]] == first[::-1]
+
+
+def test_a_labelled_row_of_which_nothing_is_left_is_refused_and_a_link_is_not(write):
+    gone = [("[deleted]", "ham"), ("[removed]", "spam"), ("[removed]", "ham"), ("NaN", "ham"), ("\u200b\xad", "spam")]
+    path = write([*SPAM, ("https://example.org/tram", "spam"), *gone])
+    for use in (train, partial(evaluate, load_model("fast")), partial(audit, load_model("fast"))):
+        with pytest.raises(LabelsError) as refusal:
+            use(path)
+        assert [problem.line for problem in refusal.value.problems] == [15, 16, 17, 18, 19]
+        assert str(refusal.value).splitlines()[0] == (
+            f"{path}, line 15: column 'text': is '[deleted]', which says nothing that could have a label; delete the "
+            "row"
+        )
 
 
 def test_without_threads_about_a_fifth_of_each_label_is_held_out(write):

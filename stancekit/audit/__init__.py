@@ -24,11 +24,10 @@ from numpy.typing import NDArray
 from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import mentions
 from stancekit.errors import InputError
-from stancekit.evaluation import evaluate_rows
+from stancekit.evaluation import evaluate_rows, trusted_labels
 from stancekit.inputs import whole_number
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
-from stancekit.reading.labels import read_labels
 from stancekit.vocabulary import abuse_of
 
 __all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit", "behaviour_of"]
@@ -207,7 +206,7 @@ def audit(
     _check_model(model)
     n_attacked, seed = whole_number("n_attacked", n_attacked, 1), whole_number("seed", seed, 0)
     report = progress or (lambda what, share: None)
-    labels = read_labels(paths if paths is not None else _threads(), extra_columns=extra_columns)
+    labels = trusted_labels(paths if paths is not None else _threads(), extra_columns)
     rows = labels.rows
     abusive = [row for row in rows if row.label == "abusive"]
     civil = [row for row in rows if row.label != "abusive"]

@@ -139,13 +139,14 @@ def label_files(
     output = _checked_output(output)
     form = form or ("csv" if output is not None and suffix_of(output) == ".csv" else "jsonl")
     files = expanded(_names(files))
-    refuse_overwriting(files, output, *(() if output is None else written_beside(output)))
+    is_folder = output is not None and (output.endswith("/") or Path(output).is_dir())
+    refuse_overwriting(files, output, *(() if output is None or is_folder else written_beside(output)))
     is_once = any(map(is_read_once, files))
     if resume and (is_pipe(output) or is_once):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
     model = load_model(request.model)  # with a clearer error than a worker could give
     hands = Hands(workers, scheduler)
-    if output is not None and (output.endswith("/") or Path(output).is_dir()):
+    if output is not None and is_folder:
         return _summary(*label_folder(files, output, request, form, hands, resume=resume, progress=progress))
     job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)
     if output is None or is_pipe(output):

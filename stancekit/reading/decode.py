@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from stancekit.errors import InputError, ReadError, StancekitError
 
 __all__ = [
+    "HAS_NUL",
     "NOT_UTF_8",
     "Source",
     "count_lines",
@@ -31,6 +32,7 @@ __all__ = [
 
 _PATTERN = re.compile(r"[*?]|\[.+\]")
 _MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
+HAS_NUL = "holds a NUL, which is no text; remove it or delete the row"
 NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
 
 
@@ -259,12 +261,12 @@ def refuse_foreign(name: str, data: bytes) -> None:
         return
     nul = data.find(b"\0")
     if nul >= 0:
-        raise ReadError(
+        line = count_lines(data[:nul]) + 1
+        other = (
             f"byte {nul} is NUL, so this is no UTF-8 text; save it as UTF-8 "
-            "(UTF-16 without its mark looks like this) or choose another file",
-            path=name,
-            line=count_lines(data[:nul]) + 1,
+            "(UTF-16 without its mark looks like this) or choose another file"
         )
+        raise ReadError(other if line == 1 else HAS_NUL, path=name, line=line)
 
 
 def count_lines(data: bytes) -> int:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stancekit.errors import Problem
-from stancekit.vocabulary import misspelt
+from stancekit.vocabulary import as_seen, misspelt
 
 __all__ = [
-    *("IGNORED", "MAX_LABELLED_CHARACTERS", "LabelledRow", "conflicts", "nearly_known", "too_long", "without_parents"),
+    *("IGNORED", "MAX_LABELLED_CHARACTERS", "MAX_LABEL_CHARACTERS", "LabelledRow"),
+    *("conflicts", "nearly_known", "too_long", "without_parents"),
 ]
 
-MAX_LABELLED_CHARACTERS = 100_000
+MAX_LABELLED_CHARACTERS, MAX_LABEL_CHARACTERS = 100_000, 200
 
 # Further columns of exports and of stancekit's own seeds, neither used nor reported as mistakes.
 IGNORED = {
@@ -55,9 +56,9 @@ def without_parents(path: str, n_rows: int) -> str:
     return f"{path}: rows whose parent is the id of no other, read without what they answer: {n_rows}"
 
 
-def too_long(text: str) -> str:
-    """The reason why a text that is too long cannot be trusted."""
-    return f"has {len(text):,} characters, more than {MAX_LABELLED_CHARACTERS:,}"
+def too_long(cell: str, most: int = MAX_LABELLED_CHARACTERS) -> str:
+    """The reason why a text, or a label, that is too long cannot be trusted."""
+    return f"has {len(cell):,} characters, more than {most:,}"
 
 
 def nearly_known(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
@@ -68,16 +69,22 @@ def nearly_known(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
 
 
 def conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
-    """Labels written in two ways, and two labels for the same text, target and thread."""
+    """Labels written in two ways, and two labels for the same text, target and thread; or that the two are swapped."""
     firsts: dict[str, LabelledRow] = {}
     for row in rows:
         firsts.setdefault(row.label, row)
     spelt: dict[str, str] = {}
     for label, row in firsts.items():
         number = label.removesuffix(".0")  # a column of whole numbers with a gap is written as floats
-        known = spelt.setdefault(number if number.removeprefix("-").isdecimal() else label.casefold(), label)
+        is_number = number.removeprefix("-").isdecimal()
+        known = spelt.setdefault(number if is_number else as_seen(label).casefold(), label)
         if known != label:
             yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
+    n_texts = len({row.text for row in rows})
+    if len(firsts) > 2 * n_texts:
+        reason = f"has {len(firsts)} labels for {n_texts} different texts; are the columns text and label swapped?"
+        yield Problem(rows[0].path, rows[0].line, "label", reason)
+        return
     first: dict[tuple[str, str | None, str | None], LabelledRow] = {}
     for row in rows:
         other = first.setdefault((row.text, row.target, row.thread), row)

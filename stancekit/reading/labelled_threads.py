@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from stancekit.errors import Problem
+from stancekit.errors import Problem, ThreadError
 from stancekit.reading.decode import Source
 from stancekit.reading.json_text import objects
 from stancekit.reading.jsonl import THREAD
 from stancekit.reading.labelled_rows import IGNORED, MAX_LABELLED_CHARACTERS, LabelledRow, too_long, without_parents
-from stancekit.reading.rows import fold, match_columns
+from stancekit.reading.rows import answered_by, fold, match_columns
 from stancekit.reading.values import KINDS, REPLIES, nested
+from stancekit.threads import Comment, Thread, promote_orphans
 from stancekit.vocabulary import STANCES
 
 __all__ = ["rows_of_threads"]
@@ -59,7 +60,6 @@ class _LabelledThread:
             place: {fold(key): one for key, one in comment.items()} if isinstance(comment, dict) else {}
             for place, _, comment in self._found
         }
-        self._named = [one for one in self._comments.values() if one.get("id") is not None]
 
     def unknown(self) -> Iterator[str]:
         """Unknown keys."""
@@ -79,9 +79,11 @@ class _LabelledThread:
             ]
             wrong = [reason for reason in odd if reason is not None]
             yield from wrong
-            name, count = Counter(str(one["id"]) for one in self._named).most_common(1)[0] if self._named else ("", 0)
-            if not wrong and count > 1:
-                yield f"two comments have the id {name!r}; give each its own"
+            if not wrong:
+                try:
+                    Thread(promote_orphans(self._linked.values()))
+                except ThreadError as error:  # two comments have an id, or they answer each other in a ring
+                    yield str(error)
 
     @property
     def _own_name(self) -> str:
@@ -89,29 +91,41 @@ class _LabelledThread:
         said = json.dumps([self._title, *(one["text"] for one in self._comments.values())])
         return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @cached_property
+    def _linked(self) -> dict[str, Comment]:
+        """Its comments with what they answer, by place; one without an id has its place as a name."""
+        names = {place: _name(one.get("id")) or f"comment {place}" for place, one in self._comments.items()}
+        known, linked = {*names.values()}, {}
+        for place, above, _ in self._found:
+            answered = answered_by(names[place], _name(self._comments[place].get("parent")), known)
+            parent = names[above] if above and answered not in known else answered
+            linked[place] = Comment(names[place], self._comments[place]["text"], parent=parent)
+        return linked
+
     @property
     def n_lost(self) -> int:
         """How many comments name a parent that is not there."""
-        ids = {str(one["id"]) for one in self._named}
-        answered = (one.get("parent") for one in self._comments.values())
-        return sum(parent is not None and str(parent) not in ids for parent in answered)
+        ids = {one.id for one in self._linked.values()}
+        return sum(one.parent is not None and one.parent not in ids for one in self._linked.values())
 
     def rows(self, path: str, line: int) -> Iterator[LabelledRow]:
         """Its comments as rows."""
-        texts = {str(one["id"]): one["text"] for one in self._named}
-        for place, above, _ in self._found:
+        texts = {one.id: one.text for one in self._linked.values()}
+        for place, linked in self._linked.items():
             comment = self._comments[place]
-            answered = comment.get("parent")
-            around = self._comments[above]["text"] if above else None
             yield LabelledRow(
-                comment["text"],
+                linked.text,
                 "abusive" if comment["abusive"] else comment["stance"],
                 target=None if self._title in (None, "") else str(self._title),
-                parent=around if answered is None else texts.get(str(answered)),
+                parent=None if linked.parent is None else texts.get(linked.parent),
                 thread=self._own_name if self._name is None else str(self._name),
                 path=path,
                 line=line,
             )
+
+
+def _name(value: str | int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _what_is_wrong(place: str, comment: Mapping[str, Any]) -> str | None:

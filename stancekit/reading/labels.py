@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stancekit.errors import InputError, LabelsError, Problem, ReadError
+from stancekit.errors import InputError, LabelsError, Problem, ReadError, ThreadError
 from stancekit.reading.decode import Source, decode, expanded
 from stancekit.reading.delimited import Record
 from stancekit.reading.labelled_lines import has_labelled_lines, table_of
 from stancekit.reading.labelled_rows import (
     IGNORED,
+    MAX_LABEL_CHARACTERS,
     MAX_LABELLED_CHARACTERS,
     LabelledRow,
     conflicts,
@@ -24,8 +25,8 @@ from stancekit.reading.labelled_rows import (
 from stancekit.reading.labelled_threads import rows_of_threads
 from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
 from stancekit.reading.table import Header, below, find_header, header_of, read_row
-from stancekit.threads import Comment, Thread
-from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, is_missing, meant_by, own_label
+from stancekit.threads import Comment, Thread, promote_orphans
+from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, meant_by, own_label
 
 __all__ = ["Labels", "read_labels"]
 
@@ -59,6 +60,7 @@ def read_labels(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     extra_columns: Literal["refuse", "ignore"] = "refuse",
+    says_nothing: Callable[[str], bool] | None = None,
 ) -> Labels:
     """Read labelled comments.
 
@@ -70,6 +72,8 @@ def read_labels(
         these keys, a comment per line; or with a labelled thread per line, as in ``seeds/corpus``.
     extra_columns : {"refuse", "ignore"}
         What to do with an unknown column, or key of a labelled thread, which may be a misspelt known one.
+    says_nothing : callable, optional
+        Whether a text says nothing that could have a label, as ``"[deleted]"``; rows with such a text are refused.
 
     Returns
     -------
@@ -79,8 +83,9 @@ def read_labels(
     ------
     LabelsError
         With every problem found and its line: an unknown or missing column, an unclosed quote, a row that does not fit
-        the header, an empty or too long text, an empty or missing label, a likely misspelling of one of
-        stancekit's own labels or another word for it if others are its own, or different labels for the same text.
+        the header, an empty or too long text, an empty or missing label, rows that answer each other in a ring, a
+        likely misspelling of one of stancekit's own labels or another word for it if others are its own, or different
+        labels for the same text.
     ReadError
         If a file is missing or is no text.
     """
@@ -93,6 +98,9 @@ def read_labels(
     for name in names:
         for found in _read(name, extra_columns):
             match found:
+                case LabelledRow() if says_nothing is not None and says_nothing(found.text):
+                    reason = f"is {found.text[:40]!r}, which says nothing that could have a label; delete the row"
+                    problems.append(Problem(found.path, found.line, "text", reason))
                 case LabelledRow():
                     rows.append(found)
                 case Problem():
@@ -204,11 +212,19 @@ def _read_table(
         threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
         rows.append((row, own_id, said.parent or ""))
     n_lost = 0
+    comments: dict[str | None, dict[str, Comment]] = {}  # by thread and id
     for row, own_id, parent_id in rows:
         known = threads[row.thread]
         answered = answered_by(own_id, parent_id, known)
         n_lost += answered is not None and answered not in known
         yield row if answered is None else _with_parent(row, answered, known.get(answered, []))
+        comment = Comment(own_id, row.text, parent=answered, line=row.line)
+        comments.setdefault(row.thread, {}).setdefault(own_id, comment)
+    for of_thread in comments.values():
+        try:
+            Thread(promote_orphans(of_thread.values()))
+        except ThreadError as error:  # they answer each other in a ring
+            yield Problem(path, error.line, "parent", str(error))
     if n_lost:
         yield without_parents(path, n_lost)
 
@@ -278,8 +294,11 @@ def _problem(path: str, row: Row, cell: str) -> Problem | None:
         return Problem(path, row.line, "text", "is empty; fill it in or delete the row")
     if len(text) > MAX_LABELLED_CHARACTERS:
         return Problem(path, row.line, "text", f"{too_long(text)}; is a quote unclosed?")
-    if not label:
+    if not as_seen(label):
         return Problem(path, row.line, "label", "is empty; fill it in or delete the row")
+    if len(label) > MAX_LABEL_CHARACTERS:
+        reason = f"{too_long(label, MAX_LABEL_CHARACTERS)}; is a quote unclosed, or are the columns swapped?"
+        return Problem(path, row.line, "label", reason)
     if is_missing(label):
         reason = f"is {label!r}; is it a missing value? Fill it in or delete the row; if not, call the label otherwise"
         return Problem(path, row.line, "label", reason)

@@ -18,7 +18,16 @@ from typing import Any, BinaryIO, NamedTuple, TypeAlias, cast
 from stancekit.errors import ReadError, ThreadError
 from stancekit.files import is_pipe
 from stancekit.reading.assemble import check_length
-from stancekit.reading.decode import NOT_UTF_8, Source, count_lines, failures, is_utf_16, open_file, refuse_foreign
+from stancekit.reading.decode import (
+    HAS_NUL,
+    NOT_UTF_8,
+    Source,
+    count_lines,
+    failures,
+    is_utf_16,
+    open_file,
+    refuse_foreign,
+)
 from stancekit.reading.delimited import attempts, whole_records
 from stancekit.reading.detect import detect
 from stancekit.reading.json_text import object_of, objects
@@ -391,7 +400,7 @@ def _check(source: Source, raw: str, line: int) -> None:
     if escaped := _ESCAPED.search(raw):
         raise source.error(f"byte 0x{ord(escaped[0]) - 0xDC00:02x} {NOT_UTF_8}", line)
     if "\0" in raw:
-        raise source.error("holds a NUL, which is no text; remove it or delete the row", line)
+        raise source.error(HAS_NUL, line)
 
 
 _Found: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError]]
