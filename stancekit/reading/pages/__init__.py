@@ -2,6 +2,7 @@
 
 From the bottom up; no module imports one from a layer above it (pyproject.toml enforces that):
 
+- `detours` undoes what a text went through after its site, such as a mail that quotes it;
 - single lines: `dates`, `furniture` (a page's own words), `names`, `masks` (what lines share), `verdicts` (what sites
   print beside reviews), `lines`;
 - `quotes`: who is quoted; `page`: what became of each line; `parents`: whom links to parents prove to be answered;

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
+from stancekit.reading.pages.detours import undone
 from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
 from stancekit.reading.pages.names import Signature, answering, is_name, may_be_name, signature, without_role
 from stancekit.reading.pages.notes import answered_label
@@ -50,24 +51,29 @@ class Marked(NamedTuple):
         Where the comments are; None if nothing tells.
     span : tuple of int
         The first and the last of the file's lines that are the page's.
+    undone : tuple of str
+        What was undone of its way into the file.
     """
 
     lines: Sequence[Line]
     cues: Sequence[Line]
     region: Region | None
     span: tuple[int, int]
+    undone: tuple[str, ...]
 
 
 def mark_pages(source: Source) -> list[Marked]:
     """Mark the lines of a file: of the page of an article, or of several."""
-    lines = scan(source.text)
+    text, why = undone(source.text)
+    source = replace(source, text=text)
+    lines = scan(text)
     starts = pages_in(lines)
     pages = []
     for start, end in pairwise([*starts, len(lines)]):
         words, cues = without_cues(lines[start:end])
         first = lines[start].number if start else 1
         last = lines[end].number - 1 if end < len(lines) else source.n_lines
-        pages.append(Marked(words, cues, mark_comments(words), (first, last)))
+        pages.append(Marked(words, cues, mark_comments(words), (first, last), why))
     return pages
 
 
@@ -80,13 +86,15 @@ def read_article(source: Source, reading: Reading, orphans: Orphans, pages: Sequ
 
 
 def _read_page(source: Source, reading: Reading, marked: Marked, orphans: Orphans) -> Thread:
-    lines, cues, found, span = marked
+    lines, cues, found, span, changes = marked
     page = Page(sorted([*lines, *cues], key=lambda line: line.number))
     for cue in cues:
         page.leave(cue, "time")
     region = found or first_bullet(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
+    for change in changes:
+        reading = reading.and_so(change)
     reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(*span))
     remainder = page.remainder()
     return assemble(source, reading, comments, title=title, article=article, remainder=remainder, orphans=orphans)
