@@ -47,3 +47,23 @@ def test_a_word_processors_line_ends_within_a_paragraph_end_lines(end):
 
 def test_a_symbol_fonts_bullets_and_soft_hyphens_hide_nothing():
     assert said(PAGE.replace("mm", "m\u00adm") + talk("\uf0b7\t{name}: {words}\n")) == SAID
+
+
+@pytest.mark.parametrize("foot", ["\n{}", "- {} -", "lido.example/towels\n\n{}", "Page {}"])
+@pytest.mark.parametrize("head", ["", "Lido Gazette, 3 May 2024\n"])
+def test_what_a_printer_puts_on_each_sheet_is_in_no_comment(foot, head):
+    first, second, third = (f"{name} wrote:\n{words}\n\n" for name, words in TALK)
+    sheets = [PAGE + first, second.replace("for", f"for\n{foot.format(2)}\n\f{head}"), third]
+    page = f"{head}{sheets[0]}{foot.format(1)}\n\f{head}{sheets[1]}{sheets[2]}{foot.format(3)}\n"
+    thread = read(page)
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == [
+        SAID[0],
+        (TALK[1][0], TALK[1][1].replace("for ", "for\n")),
+        SAID[2],
+    ]
+
+
+def test_a_number_at_a_sheets_end_is_somebodys_unless_all_sheets_are_counted():
+    page = PAGE + "Bo wrote:\nHow many towels?\n\nIda wrote:\n12\n\fBo wrote:\nAnd for whom?\n\nIda wrote:\nNobody.\n"
+    assert said(page)[1] == ("Ida", "12")

@@ -17,27 +17,54 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_ENDS = (*".!?…:", '"', "”", "»", ")")
 _LONGEST = 400  # characters: a sheet's address
 _FEW = 2  # sheets
+_MOST = 3  # lines that are alike above or below a sheet's text
 
 
 def mark_sheets(lines: Sequence[Line]) -> None:
-    r"""Mark the numbers of sheets, and what is the same above the text of each, as the page's own.
+    r"""Mark the numbers of sheets, and what is the same above or below the text of each, as the page's own.
 
     Parameters
     ----------
     lines : sequence of Line
-        Nothing changes unless such lines count the sheets from the first on, as in "Page 1 of 3", or "1/3" and so on;
-        "Page 2 of 3" may be the first that has a line of its own.
+        Nothing changes unless form feeds part the sheets, or lines count them from the first on, as in "Page 1 of 3",
+        or "1/3" and so on; "Page 2 of 3" may be the first that has a line of its own.
 
     Examples
     --------
     >>> from stancekit.reading.pages.lines import scan
     >>> lines = scan("3 May, Lido\n\nIt is\n\nlido.example  1/2\n3 May, Lido\n\nshut.\n\nlido.example  2/2")
     >>> mark_sheets(lines)
-    >>> [line.text for line in lines if line.role != "own"]
-    ['It is', 'shut.']
+    >>> [(line.text, line.runs_on) for line in lines if line.role != "own"]
+    [('It is', False), ('shut.', True)]
     """
+    feet = _feet(lines)
+    for at in feet:
+        lines[at].hide()
+    starts = [at for at, (above, line) in enumerate(pairwise(lines), 1) if line.sheet > above.sheet]
+    starts = [0, *(at + 1 for at in feet if at + 1 < len(lines))] if feet else [0, *starts]
+    sheets = [
+        [line for line in lines[start:end] if line.role != "own"] for start, end in pairwise([*starts, len(lines)])
+    ]
+    sheets = [sheet for sheet in sheets if sheet]
+    if len(sheets) < _FEW:
+        return
+    for at in (0, -1):
+        for _ in range(_MOST):
+            if not all(sheets) or not _are_alike([sheet[at] for sheet in sheets]):
+                break
+            for sheet in sheets:
+                sheet.pop(at).hide()
+    for above, sheet in pairwise(filter(None, sheets)):
+        if sheet[0].text[0].islower() and not above[-1].text.endswith(_SENTENCE_ENDS):
+            sheet[0].runs_on, sheet[0].after_blank = True, False
+
+
+def _feet(lines: Sequence[Line]) -> list[int]:
+    """The lines that count the sheets, in words or with how many there are."""
     found: list[tuple[int, re.Match[str]]] = []
     for at, line in enumerate(lines):
         match = _FOOT.fullmatch(line.text, 0, _LONGEST) if line.text[-1:].isdecimal() else None
@@ -51,14 +78,19 @@ def mark_sheets(lines: Sequence[Line]) -> None:
     if not found or not (
         _is_sure(found[0][1]) or (len(found) >= _FEW and found[0][1]["of"] in (None, str(len(found))))
     ):
-        return
-    for at, _ in found:
-        lines[at].hide()
-    heads = [0, *(at + 1 for at, _ in found if at + 1 < len(lines))]
-    tops = [_NUMBER.sub("#", lines[at].text) for at in heads]
-    if len(tops) >= _FEW and all(one == other for one, other in pairwise(tops)):
-        for at in heads:
-            lines[at].hide()
+        return []
+    return [at for at, _ in found]
+
+
+def _are_alike(lines: Sequence[Line]) -> bool:
+    """Whether lines differ in their numbers alone; without letters, these count the sheets."""
+    first, *others = (_NUMBER.sub("#", line.text) for line in lines)
+    if any(other != first for other in others):
+        return False
+    if _LETTER.search(first):
+        return True
+    numbers = [[int(number) for number in _NUMBER.findall(line.text)[:1]] for line in lines]
+    return all(above and below and below[0] == above[0] + 1 for above, below in pairwise(numbers))
 
 
 def _is_alone(match: re.Match[str]) -> bool:
