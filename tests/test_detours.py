@@ -67,3 +67,71 @@ def test_what_a_printer_puts_on_each_sheet_is_in_no_comment(foot, head):
 def test_a_number_at_a_sheets_end_is_somebodys_unless_all_sheets_are_counted():
     page = PAGE + "Bo wrote:\nHow many towels?\n\nIda wrote:\n12\n\fBo wrote:\nAnd for whom?\n\nIda wrote:\nNobody.\n"
     assert said(page)[1] == ("Ida", "12")
+
+
+FORWARDED = "From: Pat Hill <pat@example.org>\nDate: Fri, 3 May 2024 at 10:12\nSubject: {}\nTo: <mel@example.org>\n\n"
+
+
+@pytest.mark.parametrize("opening", ["", "Hi Jo, here is what I meant.\n\nBegin forwarded message:\n\n"])
+def test_a_forwarded_page_has_its_own_title_or_the_mails_subject(opening):
+    comments = talk("{name} says:\n{words}\n\n")
+    subject = FORWARDED.format("Fwd: Lido to close")
+    for page in (PAGE, PAGE.partition("\n\n")[2]):
+        thread = read(
+            opening
+            + subject
+            + page
+            + comments
+            + "-- \nPat Hill\nChair of the swimmers\n07700 900123\n\nSent from my iPhone\n"
+        )
+        assert (thread.title, thread.article) == ("Lido to close", "The trust blames the laundry.")
+        assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+def test_the_comments_of_a_newsletter_end_where_it_says_why_it_was_sent():
+    page = "View this email in your browser\n\n" + PAGE + talk("“{words}”\n— {name}\n\n")
+    thread = read(page + "You are receiving this email because you asked for it.\nUnsubscribe | Update your address\n")
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == [(name, f"“{words}”") for name, words in TALK]
+
+
+@pytest.mark.parametrize(
+    "line", ["ADVERTISEMENT - CONTINUE READING BELOW", "Story continues below advertisement", "Anzeige", "Publicité"]
+)
+def test_advertisements_are_in_no_comment(line):
+    assert said(PAGE + talk(f"{{name}}: {{words}}\n\n{line}\n\n")) == SAID
+
+
+@pytest.mark.parametrize(
+    "below", ["", "You may also like\n\nLido to open\n\nPool to close\n", "Lesen Sie auch\n\nBäder\n"]
+)
+def test_a_name_with_a_number_signs_where_every_other_paragraph_is_signed(below):
+    names = ("Bianca", "Ely Falk", "Bianca", "Bo, no. 9", "Ida", "Ely Falk")
+    page = PAGE + "".join(f"{name}: Towel number {at}.\n\n" for at, name in enumerate(names)) + below
+    assert said(page) == [(name, f"Towel number {at}.") for at, name in enumerate(names)]
+    assert said(page.replace("Ida: ", "Bo asks "))[2] == (
+        "Bianca",
+        "Towel number 2.\n\nBo, no. 9: Towel number 3.\n\nBo asks Towel number 4.",
+    )
+
+
+def test_small_names_typed_below_a_title_and_a_heading_sign():
+    names = ("mairead", "captain haddock", "fergal quirke", "signe", "mairead")
+    page = "Lido to close\n\ncomments:\n" + "".join(f"{name} - Towel number {at}.\n" for at, name in enumerate(names))
+    assert said(page) == [(name, f"Towel number {at}.") for at, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("arrow", [">", "->", "=>", "→"])
+def test_an_arrow_between_names_says_who_is_answered(arrow):
+    thread = read(PAGE + f"Bo: It was free once.\n\nIda: When?\n\nEly {arrow} Bo: In 1998.\n\nBo: Quite.\n")
+    assert [(one.author, one.parent) for one in thread.comments] == [
+        ("Bo", None),
+        ("Ida", None),
+        ("Ely", "1"),
+        ("Bo", None),
+    ]
+
+
+def test_a_researchers_code_before_a_name_is_no_part_of_it():
+    page = PAGE + "".join(f"[{code}] {name}: {words}\n" for code, (name, words) in zip("PCP", TALK, strict=True))
+    assert said(page) == SAID

@@ -29,12 +29,13 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = ["Marked", "mark_pages", "read_article"]
 
-_ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
+_ARROW = re.compile(r"\s*[→▸›»]\s*|\s+[=-]{0,2}>\s+|\s{2,}")  # "Bianca → Morag" answers Morag
 _CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
 _FROM = re.compile(  # whoever is reviewed
     r"(?:(?:reply|response|answer) from (?:the )?|antwort von |réponse d[eu] |respuesta del? |odpowiedź od )(?=\S)",
     re.IGNORECASE,
 )
+_CODED = re.compile(r"\[[^\[\]]{1,30}\]\s+(?=\S)")  # a researcher's "[pro] Bianca"
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
 
@@ -151,6 +152,9 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
     if role:
         page.note(item.lines[0], "role", role)
     author = _LABEL.sub("", author, count=1) if _LABEL.match(author) else author
+    if (code := _CODED.match(author)) is not None:
+        page.note(item.lines[0], "code", code[0].strip())
+        author = author[code.end() :]
     if place and (owner := _FROM.match(author)) is not None:
         item.parent = place - 1
         author = author if author[owner.end()].islower() else author[owner.end() :]  # "Response from the owner"

@@ -315,7 +315,8 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
             start = at + 1
             while start < len(lines) and RULE.fullmatch(lines[start].text):  # the heading's underline
                 start += 1
-            if best is None and start < len(lines) and (first_prose < at or at == 0):
+            is_below_title = at == 1 and start < len(lines) and is_prose(lines[start])
+            if best is None and start < len(lines) and (first_prose < at or at == 0 or is_below_title):
                 best = Region(start, "paragraphs", f"{why}, parted by blank lines")
         elif best is None or best.style == "paragraphs" or prose > best.start:
             best = Region(start, style, f"{why}, each begun by {_BEGUN[style]}")

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stancekit.reading.pages.dates import LONGEST_NAME, is_date, split_date
+from stancekit.reading.pages.furniture import boilerplate
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 from stancekit.reading.pages.neighbours import is_of_page
@@ -31,8 +32,10 @@ _SHAPES = {
 _STEP = r"(?:>|[↳↪→⤷└»]|[-=]{1,2}>)"
 _STEPS = re.compile(rf"(?:{_STEP}─*\s*)+")
 _ADDED = ("edit", "edited", "update", "note", "ps", "p.s", "source", "sources", "link", "tldr", "tl;dr", "correction")
+_WORDS = 5  # of a name
 _DEEPER = 4  # columns of indentation per step
 _FEW = 2  # heads
+_FEW_WEAK = 4  # openings for each weak head, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,14 @@ class _Head:
         How many arrows or ``>`` come before it.
     is_sure : bool
         Whether it is a name by itself, too, and no key such as ``Date:``.
+    is_weak : bool
+        Whether it is a name only where every other comment has one: "Bianca, no. 9".
     """
 
     said: Signature
     depth: int
     is_sure: bool
+    is_weak: bool = False
 
 
 def mark_typed(lines: Sequence[Line]) -> int | None:
@@ -77,13 +83,26 @@ def mark_typed(lines: Sequence[Line]) -> int | None:
     """
     for name, shape in _SHAPES.items():
         heads = {at: head for at, line in enumerate(lines) if (head := _head(line, shape)) is not None}
-        openings = _openings(lines, heads)
+        openings = _openings(lines[: _foot(lines, heads)], heads)
+        if (n_weak := sum(head.is_weak for head in heads.values())) and (
+            _FEW_WEAK * n_weak > len(openings) or not heads.keys() >= {*openings}
+        ):
+            heads = {at: head for at, head in heads.items() if not head.is_weak}
+            openings = _openings(lines[: _foot(lines, heads)], heads)
         if not openings or openings[0] not in heads:
             continue
+        if name == "brackets" and all(signature(head.said.rest) is not None for head in heads.values()):
+            continue  # codes before the names
         if found := _comments(lines, heads, openings, shape=name):
             _mark(lines, heads, found, all_signed=all(at in heads for at in openings))
             return min(found)
     return None
+
+
+def _foot(lines: Sequence[Line], heads: Mapping[int, _Head]) -> int:
+    """Where the page's own boxes begin below the last head, or the lines end."""
+    below = range(max(heads, default=len(lines)) + 1, len(lines))
+    return next((at for at in below if boilerplate(lines[at].text) is not None), len(lines))
 
 
 def _head(line: Line, shape: re.Pattern[str]) -> _Head | None:
@@ -101,11 +120,12 @@ def _head(line: Line, shape: re.Pattern[str]) -> _Head | None:
     said = signature(text, among_names=True)  # it knows dates behind the name, too
     if said is not None and said.kind in ("colon", "wrote") and (shape is _SHAPES["colon"] or said.author == name):
         return _Head(said, depth, not is_key(said.author))
-    if not (_may_sign(name) or name.isdecimal()):
+    is_weak = not (_may_sign(name) or name.isdecimal())
+    if is_weak and not _may_sign_among_others(name):
         return None
     rest = text[match.end() :]
     date, rest = (f"{date} {rest}".strip(), "") if is_date(rest) else (date, rest)
-    return _Head(Signature(name, "label", date, rest), depth, is_name(name) and not is_key(name))
+    return _Head(Signature(name, "label", date, rest), depth, is_name(name) and not is_key(name), is_weak)
 
 
 def _may_sign(name: str) -> bool:
@@ -115,6 +135,13 @@ def _may_sign(name: str) -> bool:
     words = name.split()
     is_capitalised = not any(word[0].islower() for word in words)
     return may_be_name(name) and (is_capitalised or len(words) == 1 or is_name(words[0].rstrip(".,")))
+
+
+def _may_sign_among_others(name: str) -> bool:
+    """Whether a few words begin as a name does, and are nothing that people add."""
+    words = name.split()
+    is_short = len(words) <= _WORDS and name[0].isupper() and name.casefold().rstrip(".") not in _ADDED
+    return is_short and is_name(words[0].rstrip(".,"))
 
 
 def _openings(lines: Sequence[Line], heads: Mapping[int, _Head]) -> list[int]:
