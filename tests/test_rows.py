@@ -200,6 +200,21 @@ def test_titles_above_a_table_that_only_its_name_tells(tmp_path):
     assert [comment.text for comment in read("text\nid\nauthor\n").comments] == ["id", "author"]
 
 
+def test_a_table_copied_from_a_document_has_its_title_and_prose_above():
+    rows = "Bo\t3 May\tMow it.\nIda\t4 May\tMow it, then.\n"
+    top = "The meadow survey\n\nThe parish, it says, asked us all.\n\n"
+    thread = read(f"{top}Name\tDate\tComment\n{rows}")
+    assert (thread.title, thread.reading.format) == ("The meadow survey", "tsv")
+    assert said(thread) == [("1", "Bo", None, "Mow it.", 6), ("2", "Ida", None, "Mow it, then.", 7)]
+    page = f"{top}Comments\n\nBo wrote:\nMow it.\n\nIda wrote:\nMow it, then.\n".replace("\n", " \t \n")
+    assert read(page).reading.format == "article"
+
+
+def test_cells_in_quotes_without_a_header_are_refused():
+    error = refusal('"Bo","Mow it."\n"Ida","Do not."\n"Ely","It is a meadow, ""so to say""."\n"Bo","Quite."\n')
+    assert "has lines of cells in quotes, but none that names the columns" in str(error)
+
+
 @pytest.mark.parametrize(
     "headings",
     [

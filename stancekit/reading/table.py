@@ -102,12 +102,17 @@ def find_top(text: str, form: str | None = None) -> Top:
     if said and len(lines) > 1:
         return Top(lines[1][0], said[1], lines[1][1])
     tops = [Top(number, "\t" if form == "tsv" else find_delimiter(line), line) for number, line in lines]
+    is_below_prose = False  # which has commas, but no tabs
     for top in tops:
         names = [name.strip().strip('"') for name in top.header.split(top.delimiter)]
-        if "text" in match_headers(names) and (len(names) > 1 or top is tops[0]):
+        is_row = sum(map(bool, names)) > 1
+        may_be = top.delimiter == "\t" or not is_below_prose
+        if may_be and "text" in match_headers(names) and (is_row or top is tops[0]):
             return top
-        if sum(map(bool, names)) > 1:
-            break
+        if is_row:
+            if top.delimiter == "\t":
+                break
+            is_below_prose = True
     return tops[0]
 
 
@@ -351,15 +356,18 @@ def is_empty(fields: Sequence[str], delimiter: str) -> bool:
 
 
 def _title_above(source: Source, header: Header) -> str | None:
-    """What the record nearest above a header says that fills one cell, unless that is about the file itself."""
+    """What the record nearest above a header says that fills one cell, unless that is about the file itself.
+
+    A sentence is a title only if there is nothing else.
+    """
     above = "\n".join(source.text.split("\n", header.line - 1)[: header.line - 1])
     said = [
         [field.strip() for field in fields if field.strip()]
         for _, fields in attempts(above, header.delimiter)
         if not isinstance(fields, ReadError)
     ]
-    titles = [cells[0] for cells in said if len(cells) == 1]
-    return next((one for one in reversed(titles) if not _ABOUT_FILE.match(one)), None)
+    titles = [cells[0] for cells in reversed(said) if len(cells) == 1 and not _ABOUT_FILE.match(cells[0])]
+    return next((one for one in titles if not one.endswith(".")), next(iter(titles), None))
 
 
 def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
