@@ -9,9 +9,10 @@ From the bottom up; no module imports one from a layer above it (pyproject.toml 
 - lines among their neighbours: `neighbours`, `buttons`, `undersigned`;
 - layouts, each of which marks where comments begin and whose they are: `notations`, `records`, `entries`, `chats`,
   `counted`, `talk`, `forums`, `notes`, `blocks`, `repeats`, `reviews`, `headings`, `typed`, `voices`;
-- the page's own lines around comments: `sheets`, `beside`, `events`, `beginnings`, `ends`, and `terse` for comments
+- the page's own lines around comments: `beside`, `events`, `beginnings`, `ends`, and `terse` for comments
   that look like such lines;
 - `regions` tries the layouts in turn to find where the comments begin; `titles` and `top` read what is above them,
-  `splitter` and `answers` what is below; `subtitles` takes out a transcript's times before;
+  `splitter` and `answers` what is below; `sheets` and `subtitles` take out
+  a printer's lines and a transcript's times before;
 - `article` makes a thread of it all.
 """

@@ -22,6 +22,7 @@ from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
 from stancekit.reading.pages.regions import Region, first_bullet, mark_comments, pages_in
+from stancekit.reading.pages.sheets import without_sheets
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.pages.top import read_top
@@ -45,9 +46,11 @@ class Marked(NamedTuple):
     Parameters
     ----------
     lines : sequence of Line
-        Those that are not blank, without cues.
+        Those that are not blank, without what follows here.
     cues : sequence of Line
         The times of a transcript.
+    sheets : sequence of Line
+        What a printer put on each sheet.
     region : Region or None
         Where the comments are; None if nothing tells.
     span : tuple of int
@@ -58,6 +61,7 @@ class Marked(NamedTuple):
 
     lines: Sequence[Line]
     cues: Sequence[Line]
+    sheets: Sequence[Line]
     region: Region | None
     span: tuple[int, int]
     undone: tuple[str, ...]
@@ -71,10 +75,11 @@ def mark_pages(source: Source) -> list[Marked]:
     starts = pages_in(lines)
     pages = []
     for start, end in pairwise([*starts, len(lines)]):
-        words, cues = without_cues(lines[start:end])
+        words, sheets = without_sheets(lines[start:end])
+        words, cues = without_cues(words)
         first = lines[start].number if start else 1
         last = lines[end].number - 1 if end < len(lines) else source.n_lines
-        pages.append(Marked(words, cues, mark_comments(words), (first, last), why))
+        pages.append(Marked(words, cues, sheets, mark_comments(words), (first, last), why))
     return pages
 
 
@@ -87,10 +92,12 @@ def read_article(source: Source, reading: Reading, orphans: Orphans, pages: Sequ
 
 
 def _read_page(source: Source, reading: Reading, marked: Marked, orphans: Orphans) -> Thread:
-    lines, cues, found, span, changes = marked
-    page = Page(sorted([*lines, *cues], key=lambda line: line.number))
-    for cue in cues:
-        page.leave(cue, "time")
+    lines, cues, sheets, found, span, changes = marked
+    page = Page(sorted([*lines, *cues, *sheets], key=lambda line: line.number))
+    for line in cues:
+        page.leave(line, "time")
+    for line in sheets:
+        page.leave(line, "sheet")
     region = found or first_bullet(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)

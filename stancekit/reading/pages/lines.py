@@ -47,8 +47,8 @@ class Line:
         Whose words begin here, if its neighbours show it.
     sheet : int
         How many form feeds are above it.
-    runs_on : bool
-        Whether it goes on with the sentence at the foot of the sheet above.
+    torn : bool
+        Whether a sheet's end was above it, so that a blank line there says little.
     """
 
     number: int
@@ -60,7 +60,7 @@ class Line:
     role: Role | None = None
     said: Signature | None = None
     sheet: int = 0
-    runs_on: bool = False
+    torn: bool = False
 
     def sign(self, said: Signature) -> None:
         """Mark that somebody's words begin here: the line is a head, and no bullet."""
@@ -196,7 +196,7 @@ def paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
     found: list[list[str]] = []
     before: int | None = None
     for line, text in zip(lines, texts, strict=True):
-        is_apart = before is not None and line.number > before + 1 and not line.runs_on
+        is_apart = before is not None and line.number > before + 1 and (line.after_blank or not line.torn)
         if before is None or is_apart or len(found[-1][-1]) > _UNWRAPPED:
             found.append([text])
         else:

@@ -49,7 +49,6 @@ from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
 from stancekit.reading.pages.reviews import mark_reviews
-from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
@@ -97,7 +96,6 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
     Marks the lines whose neighbours show what they are.
     """
-    mark_sheets(lines)
     found = _find(lines)
     return found if found is None or found.style != "names" else _below_article(lines, found)
 
