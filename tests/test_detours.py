@@ -135,3 +135,21 @@ def test_an_arrow_between_names_says_who_is_answered(arrow):
 def test_a_researchers_code_before_a_name_is_no_part_of_it():
     page = PAGE + "".join(f"[{code}] {name}: {words}\n" for code, (name, words) in zip("PCP", TALK, strict=True))
     assert said(page) == SAID
+
+
+def test_signs_of_terminals_chats_and_html_hide_nobodys_name():
+    page = PAGE + talk("{name} wrote:\n{words}\n\n")
+    assert said(page.replace("Bianca", "\x02Bianca\x02").replace("Morag T.", "\x1b[1mMorag T.\x1b[0m")) == SAID
+    assert said(page.replace("\n", "<br>\n").replace(" ", "&nbsp;")) == said(page.replace(" ", "\xa0"))
+    assert said(PAGE + "Bo wrote:\nWrite &amp;, they say.\n\nIda wrote:\nWhy?\n")[0][1] == "Write &amp;, they say."
+
+
+def test_a_word_processors_second_bullet_is_a_reply_without_its_indentation():
+    thread = read(PAGE + "•\tBo: It was free once.\no\tIda: When?\n•\tEly: In 1998.\n")
+    assert [(one.author, one.parent) for one in thread.comments] == [("Bo", None), ("Ida", "1"), ("Ely", None)]
+
+
+@pytest.mark.parametrize("line", ["Read more: Mayor opens pool", "Lees ook", "Sign up to our daily newsletter"])
+def test_links_and_invitations_between_comments_are_in_none(line):
+    assert said(PAGE + talk(f"{{name}}: {{words}}\n\n{line}\n\n")) == SAID
+    assert said(PAGE + "Bo: No.\n\nIda: Read more: it is all there.\n")[1] == ("Ida", "Read more: it is all there.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import quopri
 import re
+from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 from stancekit.reading.pages.lines import is_heading
@@ -11,10 +13,15 @@ from stancekit.reading.pages.lines import is_heading
 __all__ = ["Undone", "undone"]
 
 _LINE_ENDS = re.compile("[\v\u2028\u2029]")  # of a word processor, within a paragraph
-_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\u00ad": None})  # a symbol font's bullets, soft hyphens
+_CONTROLS = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\0-\x08\x0e-\x1f\x7f\xad]")  # of terminals and chats; soft hyphens
+_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "☐": "•", "☑": "•", "☒": "•"})  # a symbol font's bullets; boxes
+_SECOND_BULLET = re.compile(r"^o[\t ](?=[\t ]*\S)", re.MULTILINE)  # a word processor's, whose indentation is lost
+_FIRST_BULLET = re.compile(r"^•", re.MULTILINE)
+_LINE_BREAK = re.compile(r"<br\s?/?>[ \t]*(?:\n|\Z)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|lt|gt|#\d{2,5}|[lr][sd]quo|hellip|[mn]dash);")
 _CODE = re.compile(r"=(?:\n|[0-9A-F]{2})")
 _SURELY_CODE = re.compile(r"=\n|(?<!\S)[^\s/=]*=20\n|=[C-F][0-9A-F](?:=[89AB][0-9A-F])+")  # no address's "?page=20"
-_FEW_CODES = 2
+_FEW_CODES = 2  # of a mail or of HTML
 _QUOTING = re.compile(r"\s?>")
 _INTRODUCES = re.compile(r".*(?::|\bmessage ?-*)", re.IGNORECASE)
 
@@ -42,27 +49,37 @@ def undone(text: str) -> Undone:
     >>> undone("> Lido to close\n>\n> Comments\n> \uf0b7 Bo: Why?\n")
     Undone(text='Lido to close\n\nComments\n• Bo: Why?\n', why=('taken off: the > before each line',))
     """
-    text = _LINE_ENDS.sub("\n", text).translate(_SIGNS)
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).translate(_SIGNS)
+    if _FIRST_BULLET.search(text):
+        text = _SECOND_BULLET.sub("    ◦ ", text)
     decoded = _decoded(text)
     bare = _unquoted(decoded)
     why = []
     if decoded != text:
-        why.append("decoded: what mail programs write for letters and line ends, such as =20")
+        why.append("decoded: what mails or HTML write for letters and line ends, such as =20 or <br>")
     if bare != decoded:
         why.append("taken off: the > before each line")
     return Undone(bare, tuple(why))
 
 
 def _decoded(text: str) -> str:
-    """The text that a mail's codes stand for, such as ``=E2=80=93``, if each sign "=" is of such a code."""
-    if sum(1 for _ in _SURELY_CODE.finditer(text)) < _FEW_CODES:
-        return text
+    """The text that codes stand for: a mail's, such as ``=E2=80=93``, or HTML's, such as ``&nbsp;``.
+
+    It is a mail's code if each sign "=" is of such a code.
+    """
+    if _are_few(_SURELY_CODE, text):
+        marked = text if _are_few(_LINE_BREAK, text) else _LINE_BREAK.sub("\n", text)
+        return marked if _are_few(_ENTITY, text) else _ENTITY.sub(lambda code: unescape(code[0]), marked)
     if sum(1 for _ in _CODE.finditer(text)) < text.count("="):
         return text
     try:
         return quopri.decodestring(text.encode()).decode()
     except UnicodeDecodeError:
         return text
+
+
+def _are_few(pattern: re.Pattern[str], text: str) -> bool:
+    return sum(1 for _ in islice(pattern.finditer(text), _FEW_CODES)) < _FEW_CODES
 
 
 def _unquoted(text: str) -> str:
