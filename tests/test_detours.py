@@ -49,7 +49,7 @@ def test_a_symbol_fonts_bullets_and_soft_hyphens_hide_nothing():
     assert said(PAGE.replace("mm", "m\u00adm") + talk("\uf0b7\t{name}: {words}\n")) == SAID
 
 
-@pytest.mark.parametrize("foot", ["\n{}", "- {} -", "lido.example/towels\n\n{}", "Page {}"])
+@pytest.mark.parametrize("foot", ["\n{}", "{}/3", "- {} -", "lido.example/towels\n\n{}", "Page {}"])
 @pytest.mark.parametrize("head", ["", "Lido Gazette, 3 May 2024\n"])
 def test_what_a_printer_puts_on_each_sheet_is_in_no_comment(foot, head):
     first, second, third = (f"{name} wrote:\n{words}\n\n" for name, words in TALK)

@@ -16,6 +16,7 @@ _FOOT = re.compile(
     r"(?:\s*(?:/|\bof\b|\bvon\b|\bsur\b|\bde\b)\s*(?P<of>\d{1,4}))?",
     re.IGNORECASE,
 )
+_GRADE = re.compile(r"\d+\s*/\s*\d+")  # unless form feeds part the sheets
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_ENDS = (*".!?…:", '"', "”", "»", ")")
@@ -81,7 +82,7 @@ def _feet(lines: Sequence[Line]) -> list[int]:
     found: list[tuple[int, re.Match[str]]] = []
     for at, line in enumerate(lines):
         match = _FOOT.fullmatch(line.text, 0, _LONGEST) if line.text[-1:].isdecimal() else None
-        if match is None or not (match["word"] or match["of"]) or is_date(line.text):
+        if match is None or not (match["word"] or match["of"]) or is_date(line.text) or _GRADE.fullmatch(line.text):
             continue
         first = int(found[0][1]["sheet"]) if found else _FEW if _is_alone(match) and match["sheet"] == "2" else 1
         if int(match["sheet"]) != first + len(found):
