@@ -234,3 +234,14 @@ def test_a_sign_before_every_head_answers_nobody():
 
 def test_a_dash_behind_a_bold_name_is_no_word():
     assert said(PAGE + "".join(f"{at}. **{name}** – {words}\n" for at, (name, words) in enumerate(TALK, 1))) == SAID
+
+
+@pytest.mark.parametrize("title", ["Thread {n}\n{title}\n\n", "THREAD {n}: {title}\n\n", "## {title}\n\n"])
+@pytest.mark.parametrize("heading", ["It leaks.\n\nComments\n\n", ""])
+def test_threads_that_are_counted_or_titled_alike_are_several(title, heading):
+    message = "{name}: {words}\n\n" if heading else "**{name}**: {words}\n\n"
+    names = enumerate(("Pool to close", "Sauna to open"), 1)
+    page = "".join(title.format(n=n, title=name) + heading + talk(message) for n, name in names)
+    threads = read_threads(io.BytesIO(page.encode()))
+    assert [thread.title for thread in threads] == ["Pool to close", "Sauna to open"]
+    assert [[(one.author, one.text) for one in thread.comments] for thread in threads] == [SAID, SAID]

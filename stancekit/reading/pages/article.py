@@ -21,7 +21,8 @@ from stancekit.reading.pages.names import Signature, answering, is_name, may_be_
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
-from stancekit.reading.pages.regions import Region, first_bullet, mark_comments, pages_in
+from stancekit.reading.pages.regions import Region, first_bullet, mark_comments
+from stancekit.reading.pages.several import pages_in
 from stancekit.reading.pages.sheets import without_sheets
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.subtitles import without_cues
@@ -36,6 +37,7 @@ _FROM = re.compile(  # whoever is reviewed
     r"(?:(?:reply|response|answer) from (?:the )?|antwort von |réponse d[eu] |respuesta del? |odpowiedź od )(?=\S)",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"(?P<sign>\*\*|__)(?P<name>[^*_].{0,60}?)(?P=sign)")
 _CODED = re.compile(r"\[[^\[\]]{1,30}\]\s+(?=\S)")  # a researcher's "[pro] Bianca"
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
@@ -159,6 +161,8 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
     if role:
         page.note(item.lines[0], "role", role)
     author = _LABEL.sub("", author, count=1) if _LABEL.match(author) else author
+    if (bold := _BOLD.fullmatch(author)) is not None:
+        author = bold["name"]
     if (code := _CODED.match(author)) is not None:
         page.note(item.lines[0], "code", code[0].strip())
         author = author[code.end() :]

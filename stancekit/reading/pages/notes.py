@@ -139,7 +139,7 @@ class _Label:
 
 def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
     line = lines[at]
-    if line.role in ("own", "quoting"):
+    if line.role in ("own", "quoting", "title"):
         return None
     match = _LABELLED[sign].match(line.text, 0, 2 * LONGEST_NAME)
     if match is None:

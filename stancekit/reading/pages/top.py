@@ -21,7 +21,8 @@ _HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|\s+[#=]+$")  # Markdown's or AsciiD
 _LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\(self\.\w+\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
-    r"(?:(?:(?:#\+)?title|headline|article|thread|topic|subject|betreff|objet|asunto):\s*(?:(?:re|aw|fwd?|wg):\s*)*)"
+    r"(?:(?:(?:#\+)?title|headline|(?:article|thread|topic|post|case|story|text)(?: (?:no\.? ?|#)?\d{1,4})?"
+    r"|subject|betreff|objet|asunto):\s*(?:(?:re|aw|fwd?|wg):\s*)*)"
     r"(?=\S)",
     re.IGNORECASE,
 )
