@@ -24,8 +24,10 @@ from stancekit.reading.rows import (
     filled,
     fold,
     match_headers,
+    merged,
     shortened,
     threads_of,
+    unmerged,
 )
 from stancekit.threads import Orphans, Part, Reading, Thread
 
@@ -44,6 +46,9 @@ _PROSE = 3  # words in a cell, on average
 _CODES = re.compile(r'\{\s*"ImportId"\s*:.*\}')  # Qualtrics's names of columns, below those that people read
 _ANSWERS = {"response", "open-ended response", "other (please specify)"}  # SurveyMonkey's, below its questions
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?|nan", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:grand )?totals?:?|sum:?|summe:?|gesamt:?|count:?|average:?|mean:?|somme:?|suma:?", re.IGNORECASE
+)
 _ABOUT_FILE = re.compile(  # above a header: "Export of comments", "Downloaded on 3 May", an address, a date
     r"(?:(?:data |full )?exports?|exported|downloaded|created|generated|retrieved|printed|comments|report|source|date"
     r"|url)\b|https?:|www\.|sep=|[\d\W]+$|\d{1,4}[-./]",
@@ -308,7 +313,7 @@ def _no_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
-    """A record as a row, or None if all its cells are empty; raises `ReadError` if it does not fit or has no text.
+    """A record as a row, or None if it is empty or a total; raises `ReadError` if it does not fit or has no text.
 
     In a table with a parent column, a row with an id and no text stands for a deleted comment. HTML becomes text.
     """
@@ -321,6 +326,8 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
             "must be quoted",
             line,
         )
+    if _is_total(fields, header):
+        return None
     values = {role: fields[at] for role, at in header.columns.items()}
     text = values.pop("text")
     found = filled(values)
@@ -339,6 +346,18 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
     if header.title is not None:
         found["title"] = header.title
     return Row(line, text, **found)
+
+
+def _is_total(fields: Sequence[str], header: Header) -> bool:
+    """Whether a record says "Total" and numbers alone, as a sheet's last may, and is not a comment by somebody."""
+    at = next((at for at, field in enumerate(fields) if field and not field.isspace()), 0)
+    first = fields[at].strip()
+    if _TOTAL.fullmatch(first) is None or not all(
+        map(_NUMBER.fullmatch, filter(None, map(str.strip, fields[at + 1 :])))
+    ):
+        return False
+    said_by = header.columns.get("author")
+    return fields[header.columns["text"]].strip() != first or (said_by is not None and not fields[said_by].strip())
 
 
 def _runs(cell: str) -> str:
@@ -379,7 +398,10 @@ def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
         raise source.error("the table has a header but no rows", header.line)
     reading = reading.and_so(header.why)
     if len(rows) < len(found):
-        reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")
+        reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty, or totals")
+    if columns := [header.names[header.columns[name]].strip() for name in merged(rows)]:
+        reading = reading.and_so(f"empty cells of {', '.join(columns)} say what the one above says")
+        rows = unmerged(rows)
     begins = rows[0].line or 1
     parts = (
         Part(1, begins - 1, "header", "the first record names the columns"),
