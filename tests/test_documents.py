@@ -252,3 +252,15 @@ def test_each_chat_and_each_question_is_a_thread():
     (thread,) = threads_of({"items": [question], "has_more": False})
     assert (thread.title, thread.article) == ('Sign "now"?', "My landlord asks.")
     assert [(one.id, one.parent) for one in thread.comments] == [("1", None), ("10", None), ("2", "10")]
+
+
+def test_a_comma_too_many_is_named():
+    with pytest.raises(ReadError, match=r"line 3: not JSON at character 1: .*; delete the comma before this bracket"):
+        read_threads(io.BytesIO(b'[\n {"author": "Bo", "text": "No."},\n]\n'))
+
+
+@pytest.mark.parametrize("title", ["subject", "article_title", "postTitle"])
+def test_a_title_in_json_is_named_as_in_tables(title):
+    posts = [{"poster": "Bo", "message": "It leaks."}, {"poster": "Ida", "message": "Still?"}]
+    (thread,) = threads_of({"thread": {title: "Pool to close", "posts": posts}})
+    assert thread.title == "Pool to close"

@@ -15,6 +15,7 @@ from stancekit.errors import ThreadError
 from stancekit.reading import read_threads
 from stancekit.reading.delimited import records
 from stancekit.reading.rows import match_columns
+from stancekit.reading.stream import lay_out
 
 
 def test_a_table_with_synonyms_and_semicolons():
@@ -200,6 +201,39 @@ def test_titles_above_a_table_that_only_its_name_tells(tmp_path):
     assert [comment.text for comment in read("text\nid\nauthor\n").comments] == ["id", "author"]
 
 
+def test_a_table_copied_from_a_document_has_its_title_and_prose_above():
+    rows = "Bo\t3 May\tMow it.\nIda\t4 May\tMow it, then.\n"
+    top = "The meadow survey\n\nThe parish, it says, asked us all.\n\n"
+    thread = read(f"{top}Name\tDate\tComment\n{rows}")
+    assert (thread.title, thread.reading.format) == ("The meadow survey", "tsv")
+    assert said(thread) == [("1", "Bo", None, "Mow it.", 6), ("2", "Ida", None, "Mow it, then.", 7)]
+    page = f"{top}Comments\n\nBo wrote:\nMow it.\n\nIda wrote:\nMow it, then.\n".replace("\n", " \t \n")
+    assert read(page).reading.format == "article"
+
+
+@pytest.mark.parametrize("total", ["Total,,7", ",Sum,7", "Grand total,,3.5"])
+def test_a_sheets_totals_are_no_comment(total):
+    thread = read(f"author,text,likes\nBo,Mow it.,3\nIda,Total,4\n{total}\n")
+    assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Mow it."), ("Ida", "Total")]
+
+
+@pytest.mark.parametrize("column", ["thread", "article title"])
+def test_merged_cells_are_those_of_the_rows_below(column):
+    table = f"{column},author,text\nPool,Bo,It leaks.\n,Ida,Still?\n,Bo,Still.\nSauna,Ely,And that?\n,Bo,No.\n"
+    threads = read_threads(io.BytesIO(table.encode()))
+    if column == "thread":
+        assert [(thread.id, len(thread)) for thread in threads] == [("Pool", 3), ("Sauna", 2)]
+    else:
+        assert [one.target for one in threads[0].comments] == ["Pool", "Pool", "Pool", "Sauna", "Sauna"]
+    layout = lay_out("table.csv", table.encode(), is_all=True)
+    assert not layout.plain
+
+
+def test_cells_in_quotes_without_a_header_are_refused():
+    error = refusal('"Bo","Mow it."\n"Ida","Do not."\n"Ely","It is a meadow, ""so to say""."\n"Bo","Quite."\n')
+    assert "has lines of cells in quotes, but none that names the columns" in str(error)
+
+
 @pytest.mark.parametrize(
     "headings",
     [
@@ -275,7 +309,7 @@ def test_html_in_a_cell_becomes_text_as_it_does_in_json(cell, text):
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]
-    assert "passed over: 3 rows whose cells are all empty" in thread.reading.reasons
+    assert "passed over: 3 rows whose cells are all empty, or totals" in thread.reading.reasons
     assert "the text is empty" in str(refusal("id,author,text\n4,Ottilie,Mow it\n,Bo,\n"))
     assert "has a header but no rows" in str(refusal("id,author,text\n,,\n"))
 

@@ -205,3 +205,43 @@ def test_pages_are_dated_in_their_language(dates, reply):
     talked = [("Bo", dates[0], "No."), ("Ida", dates[1], "Why?"), ("Ely", dates[2], "It was free.")]
     page = "".join(f"{name}\n{date}\n{words}\n{reply}\n\n" for name, date, words in talked)
     assert said(f"Lido to close\n\nIt leaks.\n\n{page}") == [(name, words) for name, _, words in talked]
+
+
+@pytest.mark.parametrize("words", ["{words}", "    {words}", "{words}\nNobody else did."])
+def test_names_alone_above_the_words_of_every_block_sign_them(words):
+    page = PAGE + talk(f"{{name}}\n{words}\n\n")
+    assert [author for author, _ in said(page)] == [author for author, _ in SAID]
+    verses = "The Ferry\nIt sails no more.\n\nA gull is on the pier\nAnd nobody is in.\n\nIt cries.\nI cry.\n"
+    assert {author for author, _ in said(PAGE + verses)} == {None}
+
+
+@pytest.mark.parametrize("step", ["--", "-- ", "....", "Re: ", "Reply: "])
+def test_what_some_type_before_a_reply_says_how_deep_it_is(step):
+    page = PAGE + f"Bo: It was free once.\n{step}Ida: When?\n{step * 2}Bo: In 1998.\nEly: Quite.\n"
+    thread = read(page)
+    assert [(one.author, one.parent) for one in thread.comments] == [
+        ("Bo", None),
+        ("Ida", "1"),
+        ("Bo", "2"),
+        ("Ely", None),
+    ]
+
+
+def test_a_sign_before_every_head_answers_nobody():
+    thread = read(PAGE + talk("-- {name}: {words}\n"))
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [(*one, None) for one in SAID]
+
+
+def test_a_dash_behind_a_bold_name_is_no_word():
+    assert said(PAGE + "".join(f"{at}. **{name}** – {words}\n" for at, (name, words) in enumerate(TALK, 1))) == SAID
+
+
+@pytest.mark.parametrize("title", ["Thread {n}\n{title}\n\n", "THREAD {n}: {title}\n\n", "## {title}\n\n"])
+@pytest.mark.parametrize("heading", ["It leaks.\n\nComments\n\n", ""])
+def test_threads_that_are_counted_or_titled_alike_are_several(title, heading):
+    message = "{name}: {words}\n\n" if heading else "**{name}**: {words}\n\n"
+    names = enumerate(("Pool to close", "Sauna to open"), 1)
+    page = "".join(title.format(n=n, title=name) + heading + talk(message) for n, name in names)
+    threads = read_threads(io.BytesIO(page.encode()))
+    assert [thread.title for thread in threads] == ["Pool to close", "Sauna to open"]
+    assert [[(one.author, one.text) for one in thread.comments] for thread in threads] == [SAID, SAID]

@@ -33,9 +33,11 @@ _STATEMENT = re.compile(
     r"(?:\s++|--[^\n]*+\n|/\*.{0,2000}?\*/;?)*+(?:CREATE|DROP|INSERT|LOCK|PRAGMA|SET|BEGIN|START|USE)\b", re.DOTALL
 )
 _PYTHON = re.compile(r"\s*\[?\s*\{\s*'[^'\n]{1,40}'\s*:")
+_QUOTED_ROW = re.compile(r'"(?:[^"\n]|"")*+"(?:[,;]"(?:[^"\n]|"")*+")++')
 _FILLS_TABLE = re.compile(r"^(?:INSERT INTO |COPY [\w.]+ \()", re.MULTILINE)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([\[{])|([\]}])', re.DOTALL)
 _FEW_LINES, _MANY_LINES = 4, 50
+_FEW_ROWS = 3  # of a table below prose, with its header
 
 
 class Detected(NamedTuple):
@@ -72,6 +74,12 @@ def detect(source: Source) -> Detected:
     if any(page.region is not None for page in pages):
         return Detected("article", ("a page with comments",), pages)
     prefix = text[:_PREFIX]
+    if all(map(_QUOTED_ROW.fullmatch, prefix.split("\n", _FEW_LINES)[:_FEW_LINES])):
+        raise source.error(
+            "has lines of cells in quotes, but none that names the columns; put one above the others that names the "
+            'column of comments text, such as "author","text"',
+            1,
+        )
     if n_cells := _cells(prefix):
         raise source.error(
             f"has lines of {n_cells} cells with tabs between, but none that names the columns; "
@@ -174,6 +182,7 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
     except ReadError:  # if this is a header, the table's reader reports it
         names, rows = [name.strip('"') for name in top.header.split(top.delimiter)], []
     is_page = any(line.strip() and top.delimiter not in line for line in above)  # one line of which names columns
+    is_page = is_page and not (top.delimiter == "\t" and len(_rows(below, "\t", len(prefix) == _PREFIX)) >= _FEW_ROWS)
     known = {} if is_page else match_columns(names)
     fits = bool(rows) and len(rows[0][1]) == len(names) > 1
     terse = all(len(name.split()) <= 2 for name in names)
@@ -201,14 +210,19 @@ def _table(prefix: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _sheet(text: str, delimiter: str, is_cut: bool) -> dict[str, int]:
     """The columns of a table whose header says little: it has some rows, all of as many cells; or none."""
+    rows = _rows(text, delimiter, is_cut)
+    columns = find_columns(rows[0], rows[1:]) if len(rows) >= _FEW_LINES else {}
+    return columns if "text" in columns else {}
+
+
+def _rows(text: str, delimiter: str, is_cut: bool) -> list[list[str]]:
+    """The first rows of a table, if all have as many cells, two at least; or none."""
     found = [fields for _, fields in islice(attempts(text, delimiter), _MANY_LINES)]
     rows = [fields for fields in found if not isinstance(fields, ReadError)]
     if is_cut and len(found) < _MANY_LINES:
         del rows[-1:]
-    if len(rows) < max(_FEW_LINES, len(found) - is_cut) or len(rows[0]) < 2 or len({*map(len, rows)}) > 1:
-        return {}
-    columns = find_columns(rows[0], rows[1:])
-    return columns if "text" in columns else {}
+    is_even = len(rows) >= max(1, len(found) - is_cut) and len(rows[0]) > 1 and len({*map(len, rows)}) == 1
+    return rows if is_even else []
 
 
 def _cells(prefix: str) -> int:

@@ -69,7 +69,9 @@ def value_of(source: Source, text: str, number: int, expected: str) -> Any:
 
 def _no_json(source: Source, error: ValueError | RecursionError, number: int, expected: str) -> ReadError:
     if isinstance(error, json.JSONDecodeError):
-        what = f"not JSON at character {error.colno}: {error.msg}; expected {expected}"
+        is_behind_comma = error.doc[: error.pos].rstrip().endswith(",") and error.doc[error.pos : error.pos + 1] in "]}"
+        hint = "; delete the comma before this bracket" if is_behind_comma else ""
+        what = f"not JSON at character {error.colno}: {error.msg}; expected {expected}{hint}"
         return source.error(what, number + error.lineno - 1)
     if isinstance(error, RecursionError):
         what = "JSON nested too deeply; give each comment an entry of its own, and the id of its parent"

@@ -100,7 +100,7 @@ def threads_in(
 def n_headers(values: Iterable[Object]) -> int:
     """How many of a file's first objects are its header, as of a backup, and no comments.
 
-    They have no key of a text at any depth, and no key but ``type`` that the first comment has as well.
+    They have no key of a text at any depth, and no key but ``type`` or ``kind`` that the first comment has as well.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def n_headers(values: Iterable[Object]) -> int:
             return 0 if names & value.keys() else number
         if _has_text_anywhere(value):
             return 0
-        names |= value.keys() - {"type"}
+        names |= value.keys() - {"type", "kind"}
     return 0
 
 

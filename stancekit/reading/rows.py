@@ -15,9 +15,8 @@ from stancekit.vocabulary import MISSING
 
 __all__ = [
     *("GONE", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "Row"),
-    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "match_headers", "named_by"),
-    "shortened",
-    *("thread_of", "threads_of"),
+    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "match_headers", "merged"),
+    *("named_by", "shortened", "thread_of", "threads_of", "unmerged"),
 ]
 
 
@@ -36,7 +35,7 @@ SYNONYMS = {
         *("text_display", "body_text", "body_html", "content_html", "cooked"),
         *("tweet_text", "tweet", "raw_content", "raw_text", "text_content", "message_text", "msg", "post_text"),
         *("post_content", "posting", "reply_text", "review_text", "review_body", "review_content", "review"),
-        *("review_text_published", "response", "answer", "statement", "opinion", "feedback", "markdown"),
+        *("review_text_published", "response", "answer", "statement", "opinion", "feedback", "utterance", "markdown"),
         *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
         *("commento", "messaggio", "testo", "reactie", "bericht", "komentarz", "treść", "yorum"),
         *("комментарий", "текст", "评论", "评论内容", "コメント", "댓글"),
@@ -48,7 +47,7 @@ SYNONYMS = {
     "author": (
         *_of_comments("author_name", "author_display_name", "author", "user_display_name", "user", "username"),
         *("posted_by", "submitted_by", "submitter", "submitter_name", "created_by", *_of_comments("name")),
-        *("speaker", "user_name", "display_name"),
+        *("speaker", "user_name", "display_name", "sender", "post_author"),
         *("screen_name", "user_screen_name", "nickname", "nick"),
         *("profile_name", "user_nickname", "nick_name", "sender_full_name", "sender_name", "from_name"),
         *("author_username", "owner_username", "poster", "writer", "customer_name", "handle", "login"),
@@ -91,6 +90,7 @@ OF_TABLES = {
     **SYNONYMS,
     "text": (*SYNONYMS["text"], "comments", "remarks", "remark", "opinions", "thoughts", "notes"),
     "id": (*SYNONYMS["id"], *OF_SURVEYS),
+    "author": (*SYNONYMS["author"], "who"),
     "whom": (
         *("replying_to", "replying_to_user", "replying_to_name", "reply_to_user", "reply_to_username", "reply_to_name"),
         *("reply_to_author", "in_reply_to_user", "in_reply_to_username", "in_reply_to_screen_name", "answered_user"),
@@ -207,6 +207,31 @@ def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: O
     """One thread for each value of the thread column, in the order of the file."""
     by_thread = _by_thread(rows).items()
     return [thread_of(source, reading, group, name, orphans=orphans) for name, group in by_thread]
+
+
+def merged(rows: Sequence[Row]) -> Iterator[str]:
+    """The columns of threads and titles whose cells were merged: each is filled once, above the rows it is for.
+
+    Examples
+    --------
+    >>> list(merged([Row(2, "No.", thread="Pool"), Row(3, "Why?"), Row(4, "So.", thread="Sauna"), Row(5, "Oh.")]))
+    ['thread']
+    """
+    for column in ("thread", "title"):
+        cells = [getattr(row, column) for row in rows]
+        named = [cell for cell in cells if cell is not None]
+        if cells and cells[0] is not None and len(cells) >= 2 * len(named) == 2 * len({*named}):
+            yield column
+
+
+def unmerged(rows: list[Row]) -> list[Row]:
+    """The rows with what merged cells above them say."""
+    for column in merged(rows):
+        above: str | None = None
+        for at, row in enumerate(rows):
+            above = getattr(row, column) or above
+            rows[at] = row._replace(thread=above) if column == "thread" else row._replace(title=above)
+    return rows
 
 
 def answer_each_other(rows: Iterable[Row]) -> bool:

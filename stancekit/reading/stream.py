@@ -32,7 +32,7 @@ from stancekit.reading.delimited import attempts, whole_records
 from stancekit.reading.detect import detect
 from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers
-from stancekit.reading.rows import Row, answer_each_other, named_by, thread_of
+from stancekit.reading.rows import Row, answer_each_other, merged, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, read_header, read_row
 from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
@@ -274,8 +274,11 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
 
 
 def _have_parents(source: Source, header: Header) -> bool:
-    """Whether rows of a table answer each other."""
-    return "parent" in header.columns or answer_each_other(_sound_rows(source, header))
+    """Whether rows of a table answer each other, or merged cells above them say what they are about."""
+    if "parent" in header.columns:
+        return True
+    rows = list(_sound_rows(source, header))
+    return answer_each_other(rows) or any(merged(rows))
 
 
 def _sound_rows(source: Source, header: Header) -> Iterator[Row]:

@@ -24,8 +24,10 @@ from stancekit.reading.rows import (
     filled,
     fold,
     match_headers,
+    merged,
     shortened,
     threads_of,
+    unmerged,
 )
 from stancekit.threads import Orphans, Part, Reading, Thread
 
@@ -44,6 +46,9 @@ _PROSE = 3  # words in a cell, on average
 _CODES = re.compile(r'\{\s*"ImportId"\s*:.*\}')  # Qualtrics's names of columns, below those that people read
 _ANSWERS = {"response", "open-ended response", "other (please specify)"}  # SurveyMonkey's, below its questions
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?|nan", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:grand )?totals?:?|sum:?|summe:?|gesamt:?|count:?|average:?|mean:?|somme:?|suma:?", re.IGNORECASE
+)
 _ABOUT_FILE = re.compile(  # above a header: "Export of comments", "Downloaded on 3 May", an address, a date
     r"(?:(?:data |full )?exports?|exported|downloaded|created|generated|retrieved|printed|comments|report|source|date"
     r"|url)\b|https?:|www\.|sep=|[\d\W]+$|\d{1,4}[-./]",
@@ -102,12 +107,17 @@ def find_top(text: str, form: str | None = None) -> Top:
     if said and len(lines) > 1:
         return Top(lines[1][0], said[1], lines[1][1])
     tops = [Top(number, "\t" if form == "tsv" else find_delimiter(line), line) for number, line in lines]
+    is_below_prose = False  # which has commas, but no tabs
     for top in tops:
         names = [name.strip().strip('"') for name in top.header.split(top.delimiter)]
-        if "text" in match_headers(names) and (len(names) > 1 or top is tops[0]):
+        is_row = sum(map(bool, names)) > 1
+        may_be = top.delimiter == "\t" or not is_below_prose
+        if may_be and "text" in match_headers(names) and (is_row or top is tops[0]):
             return top
-        if sum(map(bool, names)) > 1:
-            break
+        if is_row:
+            if top.delimiter == "\t":
+                break
+            is_below_prose = True
     return tops[0]
 
 
@@ -303,7 +313,7 @@ def _no_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
-    """A record as a row, or None if all its cells are empty; raises `ReadError` if it does not fit or has no text.
+    """A record as a row, or None if it is empty or a total; raises `ReadError` if it does not fit or has no text.
 
     In a table with a parent column, a row with an id and no text stands for a deleted comment. HTML becomes text.
     """
@@ -316,6 +326,8 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
             "must be quoted",
             line,
         )
+    if _is_total(fields, header):
+        return None
     values = {role: fields[at] for role, at in header.columns.items()}
     text = values.pop("text")
     found = filled(values)
@@ -336,6 +348,18 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
     return Row(line, text, **found)
 
 
+def _is_total(fields: Sequence[str], header: Header) -> bool:
+    """Whether a record says "Total" and numbers alone, as a sheet's last may, and is not a comment by somebody."""
+    at = next((at for at, field in enumerate(fields) if field and not field.isspace()), 0)
+    first = fields[at].strip()
+    if _TOTAL.fullmatch(first) is None or not all(
+        map(_NUMBER.fullmatch, filter(None, map(str.strip, fields[at + 1 :])))
+    ):
+        return False
+    said_by = header.columns.get("author")
+    return fields[header.columns["text"]].strip() != first or (said_by is not None and not fields[said_by].strip())
+
+
 def _runs(cell: str) -> str:
     """The words of a cell that holds JSON, as in YouTube's archives: ``{"text":"Late"},{"text":" again."}``."""
     try:
@@ -351,15 +375,18 @@ def is_empty(fields: Sequence[str], delimiter: str) -> bool:
 
 
 def _title_above(source: Source, header: Header) -> str | None:
-    """What the record nearest above a header says that fills one cell, unless that is about the file itself."""
+    """What the record nearest above a header says that fills one cell, unless that is about the file itself.
+
+    A sentence is a title only if there is nothing else.
+    """
     above = "\n".join(source.text.split("\n", header.line - 1)[: header.line - 1])
     said = [
         [field.strip() for field in fields if field.strip()]
         for _, fields in attempts(above, header.delimiter)
         if not isinstance(fields, ReadError)
     ]
-    titles = [cells[0] for cells in said if len(cells) == 1]
-    return next((one for one in reversed(titles) if not _ABOUT_FILE.match(one)), None)
+    titles = [cells[0] for cells in reversed(said) if len(cells) == 1 and not _ABOUT_FILE.match(cells[0])]
+    return next((one for one in titles if not one.endswith(".")), next(iter(titles), None))
 
 
 def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
@@ -371,7 +398,10 @@ def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
         raise source.error("the table has a header but no rows", header.line)
     reading = reading.and_so(header.why)
     if len(rows) < len(found):
-        reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty")
+        reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty, or totals")
+    if columns := [header.names[header.columns[name]].strip() for name in merged(rows)]:
+        reading = reading.and_so(f"empty cells of {', '.join(columns)} say what the one above says")
+        rows = unmerged(rows)
     begins = rows[0].line or 1
     parts = (
         Part(1, begins - 1, "header", "the first record names the columns"),

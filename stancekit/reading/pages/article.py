@@ -15,6 +15,7 @@ from typing import NamedTuple
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
+from stancekit.reading.pages.detours import undone
 from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
 from stancekit.reading.pages.names import (
     Signature,
@@ -28,7 +29,9 @@ from stancekit.reading.pages.names import (
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
-from stancekit.reading.pages.regions import Region, first_bullet, mark_comments, pages_in
+from stancekit.reading.pages.regions import Region, first_bullet, mark_comments
+from stancekit.reading.pages.several import pages_in
+from stancekit.reading.pages.sheets import without_sheets
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.pages.top import read_top
@@ -36,12 +39,14 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 
 __all__ = ["Marked", "mark_pages", "read_article"]
 
-_ARROW = re.compile(r"\s*[→▸›»]\s*|\s{2,}")  # "Bianca → Morag" answers Morag
+_ARROW = re.compile(r"\s*[→▸›»]\s*|\s+[=-]{0,2}>\s+|\s{2,}")  # "Bianca → Morag" answers Morag
 _CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
 _FROM = re.compile(  # whoever is reviewed
     r"(?:(?:reply|response|answer) from (?:the )?|antwort von |réponse d[eu] |respuesta del? |odpowiedź od )(?=\S)",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"(?P<sign>\*\*|__)(?P<name>[^*_].{0,60}?)(?P=sign)")
+_CODED = re.compile(r"\[[^\[\]]{1,30}\]\s+(?=\S)")  # a researcher's "[pro] Bianca"
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
 
@@ -51,31 +56,40 @@ class Marked(NamedTuple):
     Parameters
     ----------
     lines : sequence of Line
-        Those that are not blank, without cues.
+        Those that are not blank, without what follows here.
     cues : sequence of Line
         The times of a transcript.
+    sheets : sequence of Line
+        What a printer put on each sheet.
     region : Region or None
         Where the comments are; None if nothing tells.
     span : tuple of int
         The first and the last of the file's lines that are the page's.
+    undone : tuple of str
+        What was undone of its way into the file.
     """
 
     lines: Sequence[Line]
     cues: Sequence[Line]
+    sheets: Sequence[Line]
     region: Region | None
     span: tuple[int, int]
+    undone: tuple[str, ...]
 
 
 def mark_pages(source: Source) -> list[Marked]:
     """Mark the lines of a file: of the page of an article, or of several."""
-    lines = scan(source.text)
+    text, why = undone(source.text)
+    source = replace(source, text=text)
+    lines = scan(text)
     starts = pages_in(lines)
     pages = []
     for start, end in pairwise([*starts, len(lines)]):
-        words, cues = without_cues(lines[start:end])
+        words, sheets = without_sheets(lines[start:end])
+        words, cues = without_cues(words)
         first = lines[start].number if start else 1
         last = lines[end].number - 1 if end < len(lines) else source.n_lines
-        pages.append(Marked(words, cues, mark_comments(words), (first, last)))
+        pages.append(Marked(words, cues, sheets, mark_comments(words), (first, last), why))
     return pages
 
 
@@ -88,13 +102,17 @@ def read_article(source: Source, reading: Reading, orphans: Orphans, pages: Sequ
 
 
 def _read_page(source: Source, reading: Reading, marked: Marked, orphans: Orphans) -> Thread:
-    lines, cues, found, span = marked
-    page = Page(sorted([*lines, *cues], key=lambda line: line.number))
-    for cue in cues:
-        page.leave(cue, "time")
+    lines, cues, sheets, found, span, changes = marked
+    page = Page(sorted([*lines, *cues, *sheets], key=lambda line: line.number))
+    for line in cues:
+        page.leave(line, "time")
+    for line in sheets:
+        page.leave(line, "sheet")
     region = found or first_bullet(lines)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
+    for change in changes:
+        reading = reading.and_so(change)
     reading = replace(reading.and_so(f"the comments: {region.why}"), parts=page.parts(*span))
     remainder = page.remainder()
     return assemble(source, reading, comments, title=title, article=article, remainder=remainder, orphans=orphans)
@@ -155,6 +173,11 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
         page.note(item.lines[0], "handle", handle)
         item.handles.append(handle)
     author = _LABEL.sub("", author, count=1) if _LABEL.match(author) else author
+    if (bold := _BOLD.fullmatch(author)) is not None:
+        author = bold["name"]
+    if (code := _CODED.match(author)) is not None:
+        page.note(item.lines[0], "code", code[0].strip())
+        author = author[code.end() :]
     if place and (owner := _FROM.match(author)) is not None:
         item.parent = place - 1
         author = author if author[owner.end()].islower() else author[owner.end() :]  # "Response from the owner"

@@ -27,6 +27,10 @@ _LINK = re.compile(  # of a page's foot
     re.IGNORECASE,
 )
 _FEW_LINKS, _LONGEST_LINK = 3, 30
+_SENT_FROM = re.compile(
+    r"sent from (?:my )?[^.!?]{2,30}|von meinem .{2,20} gesendet|envoyé de mon .{2,30}", re.IGNORECASE
+)
+_SIGNED = 6  # lines of a mail's signature, with the dashes above it
 _FEW_WORDS = 3  # of a label, at most
 _ANSWERED = re.compile(r"@.{0,60}|\S.{0,40} replied")
 _BRACED = re.compile(r"\{\w{1,20}\}")  # "{Reactions}"
@@ -44,6 +48,7 @@ def mark_beside(lines: Sequence[Line]) -> None:
     ['r/lido', 'No.', 'Was this helpful?', '3 replies']
     """
     _hide_foot(lines)
+    _hide_signature(lines)
     for at, line in enumerate(lines[:-1]):
         below = lines[at + 1]
         if line.text == f"Go to {below.text[2:]}" and below.text.startswith("r/"):
@@ -85,6 +90,20 @@ def _hide_foot(lines: Sequence[Line]) -> None:
     links = list(takewhile(lambda line: _LINK.fullmatch(line.text, 0, _LONGEST_LINK), reversed(lines)))
     for line in links if len(links) >= _FEW_LINKS else ():
         line.role = "own"
+
+
+def _hide_signature(lines: Sequence[Line]) -> None:
+    """Mark who forwards the page, in the lines that a file ends with, below two dashes, or what was used for that."""
+    if lines and lines[-1].after_blank and _SENT_FROM.fullmatch(lines[-1].text, 0, _LONGEST_LINK):
+        lines[-1].hide()
+        lines = lines[:-1]
+    for at in range(len(lines) - 2, max(len(lines) - _SIGNED, 1) - 1, -1):
+        if lines[at + 1].after_blank or lines[at + 1].text.endswith((".", "!", "?", "…")):
+            return
+        if lines[at].text == "--":
+            for line in lines[at:]:
+                line.hide()
+            return
 
 
 def _hide_pages(lines: Sequence[Line], at: int) -> None:

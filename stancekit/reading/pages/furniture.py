@@ -70,10 +70,14 @@ _PHRASE = re.compile(
     r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
     r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|first (?:newest|oldest)|reply to .{1,40}"
-    r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|advertisements?|subscribe(?: now)?"
+    r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|subscribe(?: now)?"
+    r"|(?:(?:story|article) continues below )?advertisements?(?:\s?[-–—:] .{1,40})?|sponsored(?: content)?"
+    r"|(?:view|read|open|see) (?:this|it) .{0,20}\b(?:in|on) (?:your|a|the) (?:web )?browser\b.{0,20}"
     r"|(?:©|copyright\b).*|all rights reserved.*|(?:tags|filed under|categories|topics|posted in):.*"
     r"|(?:pingback|trackback): .* [|»–—] .*|\d+ repl(?:y|ies) by [^.!?]{1,60}|[−–-] \+|\+ [−–-]"
-    r"|read more:?|continue reading.*|was this (?:(?:answer|comment|reply|review) )?helpful.*"
+    r"|(?:also read|read (?:also|more|next)|more on this|lire aussi|lesen sie auch|lees ook)(?: ?:|$)[^.!?]{0,100}"
+    r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletters?"
+    r"|continue reading.*|was this (?:(?:answer|comment|reply|review) )?helpful.*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
     r"|(?:name|e-?mail|website|comment) ?\*|post comment|level \d{1,2}"
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
@@ -148,6 +152,7 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|(?:ver|carregar) mais(?: comentários| respostas)?"
     r"|(?:добавить|оставить|написать) комментарий.*|показать (?:ещё|все) ?.{0,20}"
     r"|zgłoś do moderacji|lubię to!?(?: ?:? ?\d+)?|(?:najnowsze|najstarsze|najlepsze)(?: komentarze)?"
+    r"|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|publicidade|reklama|реклама"
     r"|największy fan|kommentar hinzufügen.*|sortuj według|tri[ée]+e?s? par|facebook kommentar-plug-in"
     r"|plugin commentaires facebook|module social de commentaires facebook|plugin de comentarios de facebook"
     r"|wtyczka komentarze na facebooku"
@@ -326,12 +331,17 @@ def is_above_words(text: str) -> bool:
 
 _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
-    r"|(?P<footer>sign up for free to join this conversation\b.*)"
+    r"|(?P<footer>sign up for free to join this conversation\b.*"
+    r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletter.*"
+    r"|(?:you(?: are|['’]re) receiving|you(?: have|['’]ve)? received) this .{0,20}(?:e-?mail|newsletter|message)\b.*"
+    r"|this (?:e-?mail|message|newsletter) was sent (?:to|by) .*)"
     r"|(?P<author>author:.*|about the author\b.*|about .{1,40} is an? .*)"
     r"|(?P<related>(?:related|more|similar|suggested)"
     r"(?: (?:articles?|stories|posts?|news|reading|coverage|links?|topics|threads))?:?"
     r"|you (?:may|might) (?:also )?(?:like|be interested in)\b.*|see also:?"
-    r"|recommended(?: for you)?:?|trending(?: now)?:?)",
+    r"|recommended(?: for you)?:?|trending(?: now)?:?|most (?:read|popular|viewed):?|lesen sie (?:auch|mehr):?"
+    r"|das könnte (?:sie|dich) auch interessieren.*|meistgelesen:?|(?:à )?lire aussi ?:?|vous aimerez aussi ?:?"
+    r"|(?:también )?te puede interesar:?|lee también:?|lees ook:?|leggi anche:?|leia (?:também|mais):?|czytaj też:?)",
     re.IGNORECASE,
 )
 _NAMES = {"posts": "last posts", "footer": "footer", "author": "author box", "related": "related"}

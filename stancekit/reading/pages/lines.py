@@ -46,6 +46,10 @@ class Line:
         that introduces a quotation, a title, or the page's own.
     said : Signature or None
         Whose words begin here, if its neighbours show it.
+    sheet : int
+        How many form feeds are above it.
+    torn : bool
+        Whether a sheet's end was above it, so that a blank line there says little.
     """
 
     number: int
@@ -56,6 +60,8 @@ class Line:
     content: str
     role: Role | None = None
     said: Signature | None = None
+    sheet: int = 0
+    torn: bool = False
 
     def sign(self, said: Signature) -> None:
         """Mark that somebody's words begin here: the line is a head, and no bullet."""
@@ -90,14 +96,16 @@ def scan(text: str) -> list[Line]:
     """
     lines: list[Line] = []
     numbered: dict[tuple[str, int | None], tuple[int, Line, str]] = {}
-    previous = 0
+    previous = sheet = 0
     for number, raw in enumerate(text.split("\n"), 1):
         stripped = trim(raw).translate(_SPACES)
+        leading = raw[: len(raw) - len(raw.lstrip())]
+        sheet += leading.count("\f")
         if not stripped:
             continue
-        leading = raw[: len(raw) - len(raw.lstrip())]
-        indent = len(leading.expandtabs(4))
-        line = Line(number, indent, stripped, number > previous + 1 or not previous, None, stripped)
+        indent = len(leading.replace("\f", "").expandtabs(4))
+        line = Line(number, indent, stripped, number > previous + 1 or not previous, None, stripped, sheet=sheet)
+        sheet += raw.count("\f", len(leading))
         previous = number
         lines.append(line)
         if match := _SYMBOL.match(stripped):
@@ -189,7 +197,8 @@ def paragraphs(lines: Sequence[Line], texts: Sequence[str]) -> list[str]:
     found: list[list[str]] = []
     before: int | None = None
     for line, text in zip(lines, texts, strict=True):
-        if before is None or line.number > before + 1 or len(found[-1][-1]) > _UNWRAPPED:
+        is_apart = before is not None and line.number > before + 1 and (line.after_blank or not line.torn)
+        if before is None or is_apart or len(found[-1][-1]) > _UNWRAPPED:
             found.append([text])
         else:
             found[-1].append(text)

@@ -68,6 +68,7 @@ _INITIAL = re.compile(
     r"(?:(?:\w['’])?\w|jr|sra?|dra?|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt|ing|hr|fr|avv|dott)\.(?:-?\w\.)*",
     re.IGNORECASE,
 )
+_WITHIN_NAME = re.compile(rf"(?:{_INITIAL.pattern})|n[or]\.", re.IGNORECASE)  # "Bianca, no. 9"
 
 
 def is_name(text: str, *, strict: bool = True) -> bool:
@@ -161,7 +162,7 @@ def _is_short(text: str, words: list[str]) -> bool:
         return False
     if len(words) > 1 and sum("@" in word[1:] for word in words) > 1:  # "bo@ely.example to lido@ely.example"
         return False
-    if any(word.endswith(".") and not _INITIAL.fullmatch(word) for word in words[:-1]):
+    if any(word.endswith(".") and not _WITHIN_NAME.fullmatch(word) for word in words[:-1]):
         return False
     return any(character.isalpha() for character in text)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from string import ascii_lowercase
 
 from stancekit.reading.pages.dates import LONGEST_NAME
+from stancekit.reading.pages.furniture import boilerplate
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, is_place
 from stancekit.reading.pages.records import is_key
@@ -139,7 +140,7 @@ class _Label:
 
 def _labelled(lines: Sequence[Line], at: int, sign: str) -> _Label | None:
     line = lines[at]
-    if line.role in ("own", "quoting"):
+    if line.role in ("own", "quoting", "title"):
         return None
     match = _LABELLED[sign].match(line.text, 0, 2 * LONGEST_NAME)
     if match is None:
@@ -256,12 +257,17 @@ def mark_signed_below(lines: Sequence[Line], *, announced: bool = False) -> int 
         if name is not None:
             found.append((start if begins is None else begins, end, name))
             begins = end if announced else None
-    if len(found) < 2 or 2 * len(found) <= n_blocks or (announced and found[-1][1] < len(lines)):
+    if len(found) < 2 or 2 * len(found) <= n_blocks or (announced and not _is_last(lines, found[-1][1])):
         return None
     for start, end, name in found:
         lines[start].sign(Signature(name, "label", "", lines[start].text))
         lines[end - 1].hide()
     return found[0][0]
+
+
+def _is_last(lines: Sequence[Line], end: int) -> bool:
+    """Whether nothing is below some line, or a box of the page's own."""
+    return end == len(lines) or boilerplate(lines[end].text) is not None
 
 
 def _outside_quotes(lines: Sequence[Line]) -> list[int]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date
 from stancekit.reading.pages.furniture import is_furniture
-from stancekit.reading.pages.lines import Line
+from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature
 from stancekit.reading.rows import OF_TABLES, SYNONYMS, fold, match_columns
 
@@ -116,6 +116,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     runs = list(_runs(lines, _further_keys(lines)))
     records = [run for run in runs if run.is_one]
     alone = len(records) == 1 and 0 in records[0].found and _is_mail(lines, records[0])
+    alone = alone and not any(is_heading(line.text) for line in lines)  # or it forwards a page with comments
     if len(records) < 2 and not alone:
         return None
     for run in runs:

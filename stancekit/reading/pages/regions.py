@@ -6,8 +6,6 @@ that their layout explains, and if they look for comments return the first's ind
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,16 +48,14 @@ from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
 from stancekit.reading.pages.reviews import mark_reviews
-from stancekit.reading.pages.sheets import mark_sheets
 from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
 from stancekit.reading.pages.undersigned import mark_answers
 from stancekit.reading.pages.voices import mark_dated, mark_parted, mark_voices
 
-__all__ = ["Region", "first_bullet", "mark_comments", "pages_in"]
+__all__ = ["Region", "first_bullet", "mark_comments", "opens"]
 
-_PARTS = re.compile(r"(?:-{3,}|={3,}|\*{3,}|_{3,})")
 _FOOT = 40  # lines
 _FEW_DATED = 3  # comments
 _MANY_WORDS = 4  # of a title above a date; names have fewer
@@ -105,7 +101,6 @@ def mark_comments(lines: Sequence[Line]) -> Region | None:
 
     Marks the lines whose neighbours show what they are.
     """
-    mark_sheets(lines)
     found = _find(lines)
     return found if found is None or found.style != "names" else _below_article(lines, found)
 
@@ -232,44 +227,6 @@ def _named(first: int | None, why: str, start: int = 0) -> Region | None:
     return None if first is None else Region(start + first, "names", why)
 
 
-def pages_in(lines: Sequence[Line]) -> list[int]:
-    r"""Where the pages of a file begin: at Markdown's titles, or below rules, if each has a heading and comments.
-
-    Below Markdown's titles, signed bullets are enough.
-
-    Examples
-    --------
-    >>> from stancekit.reading.pages.lines import scan
-    >>> pages_in(scan("# Pool\nIt leaks.\n## Comments\n- Bo: Shame.\n# Sauna\nShut.\n## Comments\n- Ida: Why?"))
-    [0, 4]
-    """
-    headings = [at for at, line in enumerate(lines[:-1]) if line.marker is None and is_heading(line.text)]
-    titles = [at for at, line in enumerate(lines) if line.text.startswith("# ") and not is_heading(line.text)]
-    ruled = [0, *(at + 1 for at, line in enumerate(lines[:-1]) if _PARTS.fullmatch(line.text))]
-    for starts in (titles, ruled):
-        if len(starts) > 1 and starts[0] == 0:
-            ends = [*starts[1:], len(lines)]
-            spans = list(zip(starts, ends, strict=True))
-            if all(_announces_within(lines, headings, *span) for span in spans):
-                return starts
-            if starts is titles and all(_signs_bullets(lines[start:end]) for start, end in spans):
-                return starts
-    return [0]
-
-
-def _announces_within(lines: Sequence[Line], headings: Sequence[int], start: int, end: int) -> bool:
-    """Whether a heading within a stretch of lines has a comment below it that begins as comments do."""
-    within = headings[bisect_right(headings, start) : bisect_left(headings, end - 1)]
-    return any(_opens(lines, at + 1) is not None for at in within)
-
-
-def _signs_bullets(lines: Sequence[Line]) -> bool:
-    """Whether most bullets of a stretch of lines, and two at least, begin like "Bianca:"."""
-    bullets = [line for line in lines if line.marker is not None]
-    signed = sum((said := signature(line.content)) is not None and bool(said.rest) for line in bullets)
-    return signed > 1 and 2 * signed > len(bullets)
-
-
 def _typed(lines: Sequence[Line], found: Region) -> Region | None:
     """The same comments, if they were typed with heads of one shape."""
     said = signs(lines, found.start) if found.style == "names" and found.start < len(lines) else None
@@ -313,12 +270,12 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
                 prose = below
         bottom, line = at, lines[at]
         start, others = at + 1, 0
-        while start < len(lines) and others < _FEW_LINES and not _opens(lines, start):
+        while start < len(lines) and others < _FEW_LINES and not opens(lines, start):
             if is_prose(lines[start]):
                 break
             others += not is_furniture(lines[start].text)
             start += 1
-        style = _opens(lines, start) if start < len(lines) else None
+        style = opens(lines, start) if start < len(lines) else None
         why = f"they stand under the heading {line.text[:40]!r} (line {line.number})"
         if style is None and best is None and announces_none(line.text) and _is_foot(lines, at + 1):
             best = Region(len(lines), "paragraphs", f"the heading {line.text[:40]!r} says that there are none")
@@ -326,7 +283,8 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
             start = at + 1
             while start < len(lines) and RULE.fullmatch(lines[start].text):  # the heading's underline
                 start += 1
-            if best is None and start < len(lines) and (first_prose < at or at == 0):
+            is_below_title = at == 1 and start < len(lines) and is_prose(lines[start])
+            if best is None and start < len(lines) and (first_prose < at or at == 0 or is_below_title):
                 best = Region(start, "paragraphs", f"{why}, parted by blank lines")
         elif best is None or best.style == "paragraphs" or prose > best.start:
             best = Region(start, style, f"{why}, each begun by {_BEGUN[style]}")
@@ -341,7 +299,7 @@ def _is_foot(lines: Sequence[Line], start: int) -> bool:
 _BEGUN: dict[Style, str] = {"bullets": "a bullet", "names": "its author's name"}
 
 
-def _opens(lines: Sequence[Line], at: int) -> Style | None:
+def opens(lines: Sequence[Line], at: int) -> Style | None:
     """The style of the comment that this line, under a heading, begins, if it does."""
     line = lines[at]
     if line.marker is not None:

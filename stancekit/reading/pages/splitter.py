@@ -90,7 +90,11 @@ class Splitter:
         opening = signs(lines, 0)
         self._kind = opening.kind if opening is not None else "above" if names_bullet(lines, 0) else "dated"
         self._marked = lines[0].said is not None
-        self._blanks = any(line.after_blank for above, line in pairwise(lines) if "own" not in (above.role, line.role))
+        self._blanks = any(
+            line.after_blank and not line.torn
+            for above, line in pairwise(lines)
+            if "own" not in (above.role, line.role)
+        )
         self._authors: set[str] = set()
         self._answers = ""  # whom the next comment answers
         self._unfolded, self._n_unfolded = 0, 0  # whose replies are shown below it, and how many are left

@@ -28,6 +28,7 @@ _LINKS = re.compile(
 )
 _SKIP = re.compile(
     r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old"
+    r"|(?:the )?article(?: text)?:?"
     r"|(?:guild|server|channel): .*|gmail|[^<>]{1,60} <[^<>\s@]+@[^<>\s]+>"
     r"|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",
     re.IGNORECASE,

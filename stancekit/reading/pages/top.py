@@ -21,9 +21,17 @@ _HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|\s+[#=]+$")  # Markdown's or AsciiD
 _LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\(self\.\w+\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
-    r"(?:(?:(?:#\+)?title|headline|article|thread|topic|subject|betreff|objet|asunto)(?::|\t)\s*(?:(?:re|aw):\s*)*)(?=\S)",
+    r"(?:(?:(?:#\+)?title|headline|(?:article|thread|topic|post|case|story|text)(?: (?:no\.? ?|#)?\d{1,4})?"
+    r"|subject|betreff|objet|asunto)(?::|\t)\s*(?:(?:re|aw|fwd?|wg):\s*)*)"
+    r"(?=\S)",
     re.IGNORECASE,
 )
+_HEADER = re.compile(  # of a mail
+    r"(?:(?P<from>from|von|de|van|da)|(?P<subject>subject|betreff|objet|asunto|onderwerp|oggetto)"
+    r"|date|sent|datum|gesendet|envoyé|fecha|enviado|to|an|à|para|aan|a|cc|reply-to)\s?:\s",
+    re.IGNORECASE,
+)
+_FEW_HEADERS = 3
 
 
 def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | None, str]:
@@ -37,7 +45,8 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
     if below is not None:
         title = _title(below, page)
         page.put(below, "title", "what the first head names so")
-    first = -1 if below is not None else title_at(all_lines, end)
+    letter, subject = _letterhead(lines)
+    first = -1 if below is not None else title_at(all_lines, end) if subject is None else subject
     prose_above = False
     for at, line in enumerate(lines):
         text = line.text
@@ -49,6 +58,8 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
                 title = _SENTENCE.split(title, maxsplit=1)[0]
                 kept.append(line)
             page.put(line, "title", "the first line" if at == 0 else "the first line below the page's own")
+        elif at < letter:
+            page.leave(line, "mail")
         elif is_heading(text):
             box = "footer" if announces_none(text) and end == len(all_lines) else None
             page.leave(line, "heading")
@@ -69,6 +80,23 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
             prose_above = prose_above or is_prose(line)
             page.put(line, "article", "above the comments" if title is None else "between the title and the comments")
     return title, "\n\n".join(paragraphs(kept, [line.text for line in kept]))
+
+
+def _letterhead(lines: Sequence[Line]) -> tuple[int, int | None]:
+    """Where the head of a mail that forwards the page ends, and the line of the title that is its subject."""
+    ends, subject, keys = 0, None, dict[str, int]()
+    for at, line in enumerate(lines):
+        header = _HEADER.match(line.text)
+        keys = {} if header is None or line.after_blank else keys
+        if header is not None:
+            keys[header.lastgroup or header[0]] = at
+        if len(keys) >= _FEW_HEADERS and "from" in keys and "subject" in keys:
+            ends, subject = at + 1, keys["subject"]
+    if subject is None:
+        return 0, None
+    name = lines[subject].text
+    name = name[label.end() :] if (label := _LABEL.match(name)) else name
+    return ends, next((at for at in range(ends, len(lines)) if lines[at].text == name), subject)
 
 
 def _is_furniture(lines: Sequence[Line], at: int) -> bool:

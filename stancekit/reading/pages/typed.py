@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_NAME, is_date, split_date
+from stancekit.reading.pages.furniture import boilerplate
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
 from stancekit.reading.pages.neighbours import is_of_page
@@ -23,16 +25,21 @@ __all__ = ["mark_typed"]
 
 _NAME = rf"(?P<name>[^\s:|–—>-][^:\n]{{0,{LONGEST_NAME}}}?)"
 _SHAPES = {
-    "bold": re.compile(rf"(?P<sign>\*\*|__)(?P<name>[^*:]{{1,{LONGEST_NAME}}}?)\s*:?(?P=sign)\s*:?(?:\s+|$)"),
+    "bold": re.compile(
+        rf"(?P<sign>\*\*|__)(?P<name>[^*:]{{1,{LONGEST_NAME}}}?)\s*:?(?P=sign)\s*:?(?:\s+[–—-])?(?:\s+|$)"
+    ),
     "brackets": re.compile(rf"\[(?P<name>[^\[\]]{{1,{LONGEST_NAME}}})\]:?(?:\s+|$)"),
     "colon": re.compile(rf"{_NAME}\s*:(?:\s+|$)"),
     "dash": re.compile(rf"{_NAME}\s+[|–—-]\s+(?=\S)"),
+    "line": re.compile(r"(?P<name>\S.*)$"),  # a name alone, right above the words
 }
-_STEP = r"(?:>|[↳↪→⤷└»]|[-=]{1,2}>)"
-_STEPS = re.compile(rf"(?:{_STEP}─*\s*)+")
+_STEP = r"(?:>|[↳↪→⤷└»]|[-=]{1,2}>|--|\.\.|(?:re|reply|antwort|réponse)\s?:(?=\s))"
+_STEPS = re.compile(rf"(?:{_STEP}─*\s*)+", re.IGNORECASE)
 _ADDED = ("edit", "edited", "update", "note", "ps", "p.s", "source", "sources", "link", "tldr", "tl;dr", "correction")
+_WORDS = 5  # of a name
 _DEEPER = 4  # columns of indentation per step
 _FEW = 2  # heads
+_FEW_WEAK = 4  # openings for each weak head, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,14 @@ class _Head:
         How many arrows or ``>`` come before it.
     is_sure : bool
         Whether it is a name by itself, too, and no key such as ``Date:``.
+    is_weak : bool
+        Whether it is a name only where every other comment has one: "Bianca, no. 9".
     """
 
     said: Signature
     depth: int
     is_sure: bool
+    is_weak: bool = False
 
 
 def mark_typed(lines: Sequence[Line]) -> int | None:
@@ -76,14 +86,33 @@ def mark_typed(lines: Sequence[Line]) -> int | None:
     (0, [('Bo', 0), ('Ely', 4), ('Ida', 0)])
     """
     for name, shape in _SHAPES.items():
-        heads = {at: head for at, line in enumerate(lines) if (head := _head(line, shape)) is not None}
-        openings = _openings(lines, heads)
+        may_be = range(len(lines)) if name != "line" else _above_words(lines)
+        heads = {at: head for at in may_be if (head := _head(lines[at], shape)) is not None}
+        openings = _openings(lines[: _foot(lines, heads)], heads)
+        if (n_weak := sum(head.is_weak for head in heads.values())) and (
+            _FEW_WEAK * n_weak > len(openings) or not heads.keys() >= {*openings}
+        ):
+            heads = {at: head for at, head in heads.items() if not head.is_weak}
+            openings = _openings(lines[: _foot(lines, heads)], heads)
         if not openings or openings[0] not in heads:
             continue
+        if name == "brackets" and all(signature(head.said.rest) is not None for head in heads.values()):
+            continue  # codes before the names
         if found := _comments(lines, heads, openings, shape=name):
             _mark(lines, heads, found, all_signed=all(at in heads for at in openings))
             return min(found)
     return None
+
+
+def _above_words(lines: Sequence[Line]) -> list[int]:
+    """The lines that begin a block of several."""
+    return [at for at, (line, below) in enumerate(pairwise(lines)) if line.after_blank and not below.after_blank]
+
+
+def _foot(lines: Sequence[Line], heads: Mapping[int, _Head]) -> int:
+    """Where the page's own boxes begin below the last head, or the lines end."""
+    below = range(max(heads, default=len(lines)) + 1, len(lines))
+    return next((at for at in below if boilerplate(lines[at].text) is not None), len(lines))
 
 
 def _head(line: Line, shape: re.Pattern[str]) -> _Head | None:
@@ -96,16 +125,17 @@ def _head(line: Line, shape: re.Pattern[str]) -> _Head | None:
     match = shape.match(text, 0, 2 * LONGEST_NAME + 2)
     if match is None:
         return None
-    depth = len(re.findall(_STEP, steps[0])) if steps is not None else 0
+    depth = len(re.findall(_STEP, steps[0], re.IGNORECASE)) if steps is not None else 0
     name, date = split_date(match["name"])
     said = signature(text, among_names=True)  # it knows dates behind the name, too
     if said is not None and said.kind in ("colon", "wrote") and (shape is _SHAPES["colon"] or said.author == name):
         return _Head(said, depth, not is_key(said.author))
-    if not (_may_sign(name) or name.isdecimal()):
+    is_weak = not (_may_sign(name) or name.isdecimal())
+    if is_weak and not _may_sign_among_others(name):
         return None
     rest = text[match.end() :]
     date, rest = (f"{date} {rest}".strip(), "") if is_date(rest) else (date, rest)
-    return _Head(Signature(name, "label", date, rest), depth, is_name(name) and not is_key(name))
+    return _Head(Signature(name, "label", date, rest), depth, is_name(name) and not is_key(name), is_weak)
 
 
 def _may_sign(name: str) -> bool:
@@ -115,6 +145,13 @@ def _may_sign(name: str) -> bool:
     words = name.split()
     is_capitalised = not any(word[0].islower() for word in words)
     return may_be_name(name) and (is_capitalised or len(words) == 1 or is_name(words[0].rstrip(".,")))
+
+
+def _may_sign_among_others(name: str) -> bool:
+    """Whether a few words begin as a name does, and are nothing that people add."""
+    words = name.split()
+    is_short = len(words) <= _WORDS and name[0].isupper() and name.casefold().rstrip(".") not in _ADDED
+    return is_short and is_name(words[0].rstrip(".,"))
 
 
 def _openings(lines: Sequence[Line], heads: Mapping[int, _Head]) -> list[int]:
@@ -138,7 +175,9 @@ def _comments(lines: Sequence[Line], heads: Mapping[int, _Head], openings: Seque
     if len(named) < _FEW or n_sure < max(_FEW, len(opened) / 2):
         return []
     share = len(opened) / len(openings)
-    if share < (0.5 if is_again else 0.75) + 0.25 * (shape == "dash"):  # dashes are in many sentences
+    if share < (0.5 if is_again else 0.75) + 0.25 * (shape in ("dash", "line")):  # dashes are in many sentences
+        return []
+    if shape == "line" and len(opened) < _FEW + (not is_again):
         return []
     is_parted = lines[openings[0]].marker is not None or any(lines[at].after_blank for at in openings[1:])
     again = _said_again(lines, heads)
