@@ -14,7 +14,8 @@ __all__ = ["Undone", "undone"]
 
 _LINE_ENDS = re.compile("[\v\u2028\u2029]")  # of a word processor, within a paragraph
 _CONTROLS = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\0-\x08\x0e-\x1f\x7f\xad]")  # of terminals and chats; soft hyphens
-_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "☐": "•", "☑": "•", "☒": "•"})  # a symbol font's bullets; boxes
+_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪"})  # a symbol font's bullets
+_BOX = re.compile(r"^([ \t>]*)[☐☑☒](?=\s)", re.MULTILINE)
 _SECOND_BULLET = re.compile(r"^o[\t ](?=[\t ]*\S)", re.MULTILINE)  # a word processor's, whose indentation is lost
 _FIRST_BULLET = re.compile(r"^•", re.MULTILINE)
 _LINE_BREAK = re.compile(r"<br\s?/?>[ \t]*(?:\n|\Z)", re.IGNORECASE)
@@ -50,6 +51,7 @@ def undone(text: str) -> Undone:
     Undone(text='Lido to close\n\nComments\n• Bo: Why?\n', why=('taken off: the > before each line',))
     """
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).translate(_SIGNS)
+    text = _BOX.sub(r"\1•", text)
     if _FIRST_BULLET.search(text):
         text = _SECOND_BULLET.sub("    ◦ ", text)
     decoded = _decoded(text)
