@@ -143,6 +143,14 @@ def test_evidence_is_what_spoke_for_the_label(fast_model):
     assert weights == sorted(weights, reverse=True) and min(weights) > 0
 
 
+@pytest.mark.parametrize("written", ["kys", "🖕", "🤡"])
+def test_what_stands_for_several_words_is_shown_once(fast_model, written):
+    (prediction,) = fast_model.predict([f"Just {written} already"])
+    assert prediction.label == "abusive"
+    assert prediction.evidence[0].text == written
+    assert not any(word.text in written for word in prediction.evidence[1:])
+
+
 def test_a_prediction_is_plain_json_like_a_row_of_the_command_line(fast_model, tmp_path):
     path = tmp_path / "thread.csv"
     path.write_text("id,text,author,parent\nq7,You pathetic liars.,Bo,\nq8,Fine by me.,,q7\n", encoding="utf-8")

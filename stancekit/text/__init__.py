@@ -111,8 +111,9 @@ class Normalised:
         for edits in _edits(self.original, self.steps):
             pieces, done = [], 0
             for start, end, instead in edits:
-                # Each new character comes from its share of the old ones.
-                share = (np.arange(len(instead)) * (end - start)) // max(len(instead), 1)
+                # Each new character comes from its share of the old ones, but an abbreviation's letters stay together.
+                length = 0 if " " in instead and len(instead) > end - start else end - start
+                share = (np.arange(len(instead)) * length) // max(len(instead), 1)
                 pieces += [origin[done:start], origin[start + share]]
                 done = end
             origin = np.concatenate([*pieces, origin[done:]])
