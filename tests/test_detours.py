@@ -5,7 +5,7 @@ from __future__ import annotations
 import quopri
 
 import pytest
-from files import SAID, TALK, read, said, talk
+from files import FIVE, SAID, TALK, read, said, talk
 
 PAGE = "Lido to close\n\nThe trust blames the laundry.\n\nComments\n\n"
 
@@ -153,3 +153,40 @@ def test_a_word_processors_second_bullet_is_a_reply_without_its_indentation():
 def test_links_and_invitations_between_comments_are_in_none(line):
     assert said(PAGE + talk(f"{{name}}: {{words}}\n\n{line}\n\n")) == SAID
     assert said(PAGE + "Bo: No.\n\nIda: Read more: it is all there.\n")[1] == ("Ida", "Read more: it is all there.")
+
+
+@pytest.mark.parametrize("head", ["### {}", "**{}**", "{} wrote:"])
+def test_words_that_are_all_block_quotes_below_names_are_said_by_them(head):
+    assert said(PAGE + "".join(f"{head.format(name)}\n\n> {words}\n\n" for name, words in FIVE)) == list(FIVE)
+
+
+def test_a_date_before_a_name_is_no_part_of_it():
+    assert said(PAGE + talk("3/5/24 {name}: {words}\n")) == SAID
+
+
+def test_brackets_may_say_whom_a_note_answers():
+    thread = read(PAGE + "Bo: It was free once.\n\nIda Falk (re: Bo): When?\n\nEly (to Ida Falk): In 1975.\n")
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("Bo", "It was free once.", None),
+        ("Ida Falk", "When?", "1"),
+        ("Ely", "In 1975.", "2"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["Footnotes:\n1. See the lease of 1975.", "End of comments."])
+def test_what_is_below_the_last_comment_is_no_words(end):
+    assert said(PAGE + talk("{name} wrote:\n{words}\n\n") + end + "\n") == SAID
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Source: The Lido Gazette\nAccessed: 3 May 2024\n",
+        "**Title:** Lido to close\n**URL:** https://lido.example/towels\n**Date accessed:** 3 May 2024\n",
+        "We and our partners use cookies to improve this site.\nAccept all\nReject all\n",
+    ],
+)
+def test_what_a_collector_or_a_site_puts_above_an_article_is_no_title(head):
+    thread = read(f"{head}\n{PAGE}" + talk("{name} wrote:\n{words}\n\n"))
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == SAID

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
+from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.detours import undone
 from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
 from stancekit.reading.pages.names import (
@@ -46,6 +47,7 @@ _FROM = re.compile(  # whoever is reviewed
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?P<sign>\*\*|__)(?P<name>[^*_].{0,60}?)(?P=sign)")
+_QUOTING = re.compile(r"^> ?", re.MULTILINE)
 _CODED = re.compile(r"\[[^\[\]]{1,30}\]\s+(?=\S)")  # a researcher's "[pro] Bianca"
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
@@ -154,6 +156,9 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
                 line=item.lines[0].number,
             )
         )
+    lines_said = [line for comment in comments for line in comment.text.split("\n") if line]
+    if len(comments) > 1 and all(map(is_quote, lines_said)):  # block quotes below names
+        comments = [replace(one, text=_QUOTING.sub("", one.text).strip() or one.text) for one in comments]
     return comments
 
 
@@ -165,7 +170,7 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
     if said is None:
         return "", ""
     whom = said.answers
-    author, role = without_role(said.author)
+    author, role = without_role(_undated(said.author, item, page))
     if role:
         page.note(item.lines[0], "role", role)
     author, handle = without_handle(author)
@@ -187,6 +192,15 @@ def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Wr
     if whom and said.kind != "record":  # whose lines are the page's own already
         page.note(item.lines[0], "answers", whom)
     return author, whom
+
+
+def _undated(author: str, item: Item, page: Page) -> str:
+    """A name without the date before it, as in "3/5/24 Bianca: No."."""
+    date, _, name = author.partition(" ")
+    if not (is_date(date) and is_name(name)):
+        return author
+    page.note(item.lines[0], "date", date)
+    return name
 
 
 def _parent(

@@ -334,6 +334,7 @@ _BOILERPLATE = re.compile(
     r"|(?P<footer>sign up for free to join this conversation\b.*"
     r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletter.*"
     r"|(?:you(?: are|['’]re) receiving|you(?: have|['’]ve)? received) this .{0,20}(?:e-?mail|newsletter|message)\b.*"
+    r"|(?:foot)?notes:?|end of (?:the )?(?:comments|thread|discussion)\.?"
     r"|this (?:e-?mail|message|newsletter) was sent (?:to|by) .*)"
     r"|(?P<author>author:.*|about the author\b.*|about .{1,40} is an? .*)"
     r"|(?P<related>(?:related|more|similar|suggested)"

@@ -238,7 +238,7 @@ def without_handle(name: str) -> tuple[str, str]:
 _ANSWERING = re.compile(
     r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
     r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)"
-    r"|\s+→\s+(?=\S)",
+    r"|\s+→\s+(?=\S)|\s+\((?:re|to):?\s+(?=\S)",
     re.IGNORECASE,
 )
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
@@ -274,7 +274,9 @@ _TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
 _DATED_COLON = rf"(?P<name>[^:(]{{1,{LONGEST_NAME}}}?)\s*(?P<date>\((?:{DATE}|{SHORT_DATE}|{_DAY})\))\s*:(?:\s+|$)"
-_COLON = re.compile(rf"(?P<name>[^:]{{1,{2 * LONGEST_NAME}}}?)\s*:(?:\s+|$)")  # with whom it answers, or a date
+_COLON = re.compile(
+    rf"(?P<name>[^:]{{1,{2 * LONGEST_NAME}}}?(?:\(re:\s[^:()]{{1,{LONGEST_NAME}}}\))?)\s*:(?:\s+|$)"
+)  # with whom it answers, or a date
 
 
 def _patterns() -> tuple[tuple[re.Pattern[str], Kind], ...]:

@@ -12,7 +12,7 @@ from stancekit.reading.pages.furniture import is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import BY, is_name, signature
 
-__all__ = ["Spoken", "is_quote", "mark_quotations"]
+__all__ = ["Spoken", "is_attribution", "is_quote", "mark_quotations"]
 
 _WORD = re.compile(r"\w+")
 _DEPTH = re.compile(r"(?:>\s*)+")
@@ -28,6 +28,11 @@ _OF_A_MAIL = (
 def is_quote(line: str) -> bool:
     """Whether a line is quoted from elsewhere; ``>>9004`` is a post's number."""
     return line.startswith(">") and not (line.startswith(">>") and line[2:3].isdecimal())
+
+
+def is_attribution(line: str) -> bool:
+    """Whether a line says who wrote the mail that is quoted below: "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
+    return with_date(_OF_A_MAIL).fullmatch(line, 0, LONGEST_HEAD) is not None
 
 
 def _introduced(line: str) -> str | None:

@@ -28,6 +28,10 @@ _LINKS = re.compile(
 )
 _SKIP = re.compile(
     r"(?:skip|jump) to(?: \S+){1,3}|feed post(?: number \d+)?|this article is more than .{1,20} old"
+    r"|(?:we|wir|nous|this (?:web)?site|diese (?:web)?site|ce site|este sitio|deze (?:web)?site|by continuing)\b"
+    r".{0,100}\b(?:cookies?|privacy)\b.{0,100}"
+    r"|(?:accept|reject|allow|manage|decline)(?: (?:all|cookies|preferences|settings))?"
+    r"|(?:alle )?(?:akzeptieren|ablehnen)|tout (?:accepter|refuser)|aceptar(?: todo)?|(?:alles )?accepteren"
     r"|(?:the )?article(?: text)?:?"
     r"|(?:guild|server|channel): .*|gmail|[^<>]{1,60} <[^<>\s@]+@[^<>\s]+>"
     r"|(?-i:[A-Z][A-Z\d]{1,9}-\d{1,6})|[\d.]+ out of \d+(?: stars)?",

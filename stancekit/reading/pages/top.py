@@ -11,6 +11,7 @@ from stancekit.reading.pages.lines import Line, announces_none, is_heading, para
 from stancekit.reading.pages.names import is_byline
 from stancekit.reading.pages.neighbours import is_attached, is_ornament, is_prose
 from stancekit.reading.pages.page import Page
+from stancekit.reading.pages.quotes import is_attribution
 from stancekit.reading.pages.titles import LONGEST_TITLE, title_at
 
 __all__ = ["read_top"]
@@ -21,17 +22,19 @@ _HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|\s+[#=]+$")  # Markdown's or AsciiD
 _LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\(self\.\w+\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
-    r"(?:(?:(?:#\+)?title|headline|(?:article|thread|topic|post|case|story|text)(?: (?:no\.? ?|#)?\d{1,4})?"
-    r"|subject|betreff|objet|asunto)(?::|\t)\s*(?:(?:re|aw|fwd?|wg):\s*)*)"
+    r"\*{0,2}(?:(?:(?:#\+)?title|headline|(?:article|thread|topic|post|case|story|text)(?: (?:no\.? ?|#)?\d{1,4})?"
+    r"|subject|betreff|objet|asunto)(?::\*{0,2}|\t)\s*(?:(?:re|aw|fwd?|wg):\s*)*)"
     r"(?=\S)",
     re.IGNORECASE,
 )
-_HEADER = re.compile(  # of a mail
-    r"(?:(?P<from>from|von|de|van|da)|(?P<subject>subject|betreff|objet|asunto|onderwerp|oggetto)"
-    r"|date|sent|datum|gesendet|envoyé|fecha|enviado|to|an|à|para|aan|a|cc|reply-to)\s?:\s",
+_HEADER = re.compile(  # of a mail, or of somebody's notes
+    r"\*{0,2}(?:(?P<from>from|von|de|van|da)|(?P<title>subject|betreff|objet|asunto|onderwerp|oggetto|title|headline)"
+    r"|date|sent|datum|gesendet|envoyé|fecha|enviado|to|an|à|para|aan|a|cc|reply-to"
+    r"|(?P<noted>source|publication|newspaper|outlet|site|website|url|link|address|quelle|fuente"
+    r"|(?:date )?(?:accessed|retrieved|collected|published)(?: on)?))\s?:\*{0,2}\s",
     re.IGNORECASE,
 )
-_FEW_HEADERS = 3
+_FEW_HEADERS, _FEW_NOTED = 3, 2
 
 
 def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | None, str]:
@@ -45,8 +48,14 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
     if below is not None:
         title = _title(below, page)
         page.put(below, "title", "what the first head names so")
-    letter, subject = _letterhead(lines)
-    first = -1 if below is not None else title_at(all_lines, end) if subject is None else subject
+    letter, named = _letterhead(lines)
+    if below is not None:
+        first = -1
+    elif named is not None:
+        first = named
+    else:
+        first = title_at(all_lines[letter:], end - letter)
+        first += letter if first >= 0 else 0
     prose_above = False
     for at, line in enumerate(lines):
         text = line.text
@@ -83,20 +92,25 @@ def read_top(all_lines: Sequence[Line], end: int, page: Page) -> tuple[str | Non
 
 
 def _letterhead(lines: Sequence[Line]) -> tuple[int, int | None]:
-    """Where the head of a mail that forwards the page ends, and the line of the title that is its subject."""
-    ends, subject, keys = 0, None, dict[str, int]()
+    """Where the head ends of a mail that forwards the page, or of notes about it, and the line that names its title."""
+    ends, title, keys, noted = 0, None, dict[str, int](), 0
     for at, line in enumerate(lines):
         header = _HEADER.match(line.text)
         keys = {} if header is None or line.after_blank else keys
         if header is not None:
-            keys[header.lastgroup or header[0]] = at
-        if len(keys) >= _FEW_HEADERS and "from" in keys and "subject" in keys:
-            ends, subject = at + 1, keys["subject"]
-    if subject is None:
-        return 0, None
-    name = lines[subject].text
+            noted += header.lastgroup == "noted"
+            keys[header[0] if header.lastgroup in (None, "noted") else header.lastgroup] = at
+        is_mail = len(keys) >= _FEW_HEADERS and "from" in keys and "title" in keys
+        are_notes = noted and at <= len(keys) >= _FEW_NOTED
+        if header is not None and (is_mail or are_notes):
+            ends, title = at + 1, keys.get("title", title)
+        elif is_attribution(line.text):
+            ends, title = at + 1, None
+    if title is None:
+        return ends, None
+    name = lines[title].text
     name = name[label.end() :] if (label := _LABEL.match(name)) else name
-    return ends, next((at for at in range(ends, len(lines)) if lines[at].text == name), subject)
+    return ends, next((at for at in range(ends, len(lines)) if lines[at].text == name), title)
 
 
 def _is_furniture(lines: Sequence[Line], at: int) -> bool:
