@@ -190,3 +190,14 @@ def test_what_a_collector_or_a_site_puts_above_an_article_is_no_title(head):
     thread = read(f"{head}\n{PAGE}" + talk("{name} wrote:\n{words}\n\n"))
     assert thread.title == "Lido to close"
     assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+def test_a_page_that_a_mail_quotes_below_its_own_words_has_its_own_title():
+    mail = "Have a look.\n\nOn Fri, 3 May 2024 at 10:12, Pat Hill <pat@example.org> wrote:\n\n"
+    thread = read(mail + quoted(PAGE + talk("{name}: {words}\n\n")))
+    assert (thread.title, thread.article) == ("Lido to close", "The trust blames the laundry.")
+
+
+def test_block_quotes_below_names_are_no_quotations_of_the_comments_above():
+    towels = [("Bianca", "A towel is two pounds each time."), ("Morag T.", "Two pounds each time."), ("Bianca", "So.")]
+    assert said(PAGE + "".join(f"**{name}**\n\n> {words}\n\n" for name, words in towels)) == towels

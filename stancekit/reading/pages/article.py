@@ -29,7 +29,7 @@ from stancekit.reading.pages.names import (
 )
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
-from stancekit.reading.pages.quotes import Spoken, is_quote
+from stancekit.reading.pages.quotes import Spoken, is_attribution, is_quote
 from stancekit.reading.pages.regions import Region, first_bullet, mark_comments
 from stancekit.reading.pages.several import pages_in
 from stancekit.reading.pages.sheets import without_sheets
@@ -47,7 +47,7 @@ _FROM = re.compile(  # whoever is reviewed
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?P<sign>\*\*|__)(?P<name>[^*_].{0,60}?)(?P=sign)")
-_QUOTING = re.compile(r"^> ?", re.MULTILINE)
+_QUOTING = re.compile(r"> ?(?=\S)")
 _CODED = re.compile(r"\[[^\[\]]{1,30}\]\s+(?=\S)")  # a researcher's "[pro] Bianca"
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
 
@@ -84,6 +84,8 @@ def mark_pages(source: Source) -> list[Marked]:
     text, why = undone(source.text)
     source = replace(source, text=text)
     lines = scan(text)
+    if why and (forwards := next((line for line in lines if is_attribution(line.text)), None)) is not None:
+        forwards.hide()  # it quotes the page, which is bare now
     starts = pages_in(lines)
     pages = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -124,6 +126,9 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
     if not lines:
         return []
     items = Splitter(lines, region, page).split()
+    if len(items) > 1 and all(len(item.lines) > 1 and all(map(_quotes, item.lines[1:])) for item in items):
+        for line in (line for item in items for line in item.lines[1:]):  # block quotes below names
+            line.text = line.content = _QUOTING.sub("", line.text)
     inline = [
         said for item in items if (said := signature(_first(item, region)[1])) and said.kind == "colon" and said.rest
     ]
@@ -156,10 +161,11 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
                 line=item.lines[0].number,
             )
         )
-    lines_said = [line for comment in comments for line in comment.text.split("\n") if line]
-    if len(comments) > 1 and all(map(is_quote, lines_said)):  # block quotes below names
-        comments = [replace(one, text=_QUOTING.sub("", one.text).strip() or one.text) for one in comments]
     return comments
+
+
+def _quotes(line: Line) -> bool:
+    return is_quote(line.text)
 
 
 def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Writers) -> tuple[str, str]:

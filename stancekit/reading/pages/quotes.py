@@ -150,7 +150,7 @@ def mark_quotations(lines: Sequence[Line]) -> None:
     quoting = {
         at: one
         for at, line in enumerate(lines)
-        if line.said is None and (one := _quoting(line.text, among_posts=signed)) is not None
+        if line.said is None and line.role != "own" and (one := _quoting(line.text, among_posts=signed)) is not None
     }
     quoting.update((at, (name, True)) for at, name in _heads_again(lines))
     names = {name.casefold() for name, _ in quoting.values()}
