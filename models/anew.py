@@ -154,7 +154,7 @@ def main() -> None:
         means = {f"behaviour-{side}": float(np.mean([getattr(one, side) for one in tests])) for side in SIDES}
         for name, mean in means.items():
             text = re.sub(rf"^(\| {name} \| ).+( \|)$", rf"\g<1>{figure(mean)}\2", text, flags=re.MULTILINE)
-        card["audit"] = {**model.card["audit"], **{name: round(mean, 3) for name, mean in means.items()}}
+        card["audit"] = {**card["audit"], **{name: round(mean, 3) for name, mean in means.items()}}
     save(path, replace(model, card=card), with_limits(text, limits))
 
 
