@@ -72,6 +72,7 @@ PIECES = [
     *"iIad.-!*@$#'’“é😂105_/():?&,… \n\xa0\u200b\u2003´`\u0301‐",
     *("  ", "sh", "it", "f*ck", "SO", "ooo", "www.", "b8r", "4ever", "//", "i'm", "misunderstanding"),
     *("stup", "tupid", "st", "pid", "stupdi", "becuse", "wrold", "5tup", "iott"),
+    *("&#105;", "&#100", "&#x6F;", "&shy;", "&#8203;", "&amp;"),
 ]
 text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.") | st.characters(), max_size=30)
 

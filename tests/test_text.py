@@ -28,7 +28,8 @@ from stancekit.text.people import NAMES, alike
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
 # Short strings of what disguises are made of.
-WORDS = st.text("abdiostuABDIOST0135@$!*#%-._'·•,:+=^€é’\u200b", min_size=1, max_size=12)
+SIGNS = st.sampled_from([*"abdiostuABDIOST0135@$!*#%-._'·•,:+=^€é’\u200b", "&#105;", "&#x64", "&shy;"])
+WORDS = st.lists(SIGNS, min_size=1, max_size=12).map("".join)
 TEXTS = st.text(st.characters(), max_size=60) | st.text("aAéßﬁ’“!…·\u200b\u0301 \n", max_size=40)
 
 
@@ -71,7 +72,7 @@ def test_words_are_normalised_together_as_one_by_one(words):
 @given(WORDS.map(fold))
 @example("d-u-m-b")
 def test_a_word_without_a_trace_hides_nothing(word):
-    assert TRACE.search(word) or undone_once(word, ("spelled", "leet", "masked", "cut")) == word
+    assert TRACE.search(word) or undone_once(word, ("escapes", "spelled", "leet", "masked", "cut")) == word
 
 
 def test_what_a_misspelling_means_is_looked_up_once(monkeypatch):
@@ -126,8 +127,9 @@ def test_a_word_among_others_without_blanks_is_found_in_the_original(written):
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_can_be_left_out(step):
     disguises = {
-        "fold": "café", "lookalikes": "іdіоt", "emoji": "you 🤡", "spelled": "i d i o t", "leet": "b4d w0rd",
-        "masked": "sh*t", "stretch": "baaaad", "cut": "stup id", "misspelt": "stupdi",
+        "fold": "café", "lookalikes": "іdіоt", "escapes": "&#105;s&shy;sue", "emoji": "you 🤡",
+        "spelled": "i d i o t", "leet": "b4d w0rd", "masked": "sh*t", "stretch": "baaaad", "cut": "stup id",
+        "misspelt": "stupdi",
     }  # fmt: skip
     besides = {
         "fold": "lookalikes",
@@ -155,6 +157,26 @@ def test_each_step_can_be_left_out(step):
 )
 def test_emoji_and_abbreviations_that_stand_for_words_become_them(written, plain):
     assert normalise(written).text == plain == normalise(plain).text == normalise_texts([written])[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("You &#105;d&shy;&#8203;&#x49;&#111;t!", "you idiot!"),
+        ("&#73;&#68;&#73;&#79;&#84;", "idiot;"),  # whose semicolon it is can only be told inside a word
+        ("caf&#233;s", "cafes"),
+        ("don&#8217;t &amp; can&#39;t", "don&#8217;t &amp; can&#39;t"),
+        ("AT&T, R&D, #105 and Q&#1", "at&t, r&d, #105 and q&#1"),
+        ("&#1234567;&#55357;&#x120012", "&#1234567;&#55357;&#x120012"),  # no characters
+    ],
+)
+def test_references_to_letters_become_them(written, plain):
+    assert normalise(written).text == plain == normalise(plain).text == normalise_texts([written])[0]
+
+
+@pytest.mark.parametrize("written", ["ʇoıpı", "uoɹoɯ", "ǝʇɐɥʍ uɐ ʇoıpı"])
+def test_harsh_words_upside_down_are_turned(written):
+    assert set(normalise(written).text.split()) & {"idiot", "moron"}
 
 
 @pytest.mark.parametrize("capital", "ІΙӀⅠꓲİ")

@@ -28,6 +28,7 @@ __all__ = [
     "Run",
     "batches_of",
     "cut_units",
+    "insides",
     "read_runs",
     "read_units",
     "runs_together",
@@ -73,7 +74,7 @@ _ENDS = np.uint8(4)  # end with it,
 _PARTS = np.uint8(8)  # or have it between two of them
 _LEANS = np.uint8(16)  # it may depend on what stands before it
 _HALF = np.uint8(32)  # it may be half of a word that was cut in two
-_ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, or too long
+_ODD = np.uint8(64)  # it is no unit at all: several words, none to the eye, too long, or a sign at its end
 # Texts share a batch until it has this many characters: few enough that its arrays stay in a processor's cache, and
 # enough that what an array operation costs by itself is little beside them.
 _BATCH_CHARACTERS = 1 << 19
@@ -335,6 +336,15 @@ def runs_together(cut: Cut, flags_above: NDArray[np.uint64], memo: Memo) -> tupl
     return found[0], found[1], runs
 
 
+def insides(firsts: Ints, lasts: Ints, n_units: int) -> NDArray[np.bool_]:
+    """Which units are read together with the one before."""
+    borders = np.zeros(n_units + 1, dtype=np.int8)
+    borders[firsts + 1] += 1
+    borders[lasts + 1] -= 1
+    are_inside: NDArray[np.bool_] = np.cumsum(borders[:-1]) > 0
+    return are_inside
+
+
 def _merged(bounds: Ints, units: Ints, firsts: Ints, lasts: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Runs around some units, overlapping ones merged: first, last, and whether it has a neighbour before and behind.
 
@@ -419,7 +429,8 @@ def _is_one_word(before: str, behind: str) -> bool:
 def _flags(unit: str, plain: str) -> int:
     """The flags of a unit that tell whether its neighbours matter."""
     folded = unit.lower() if unit.isascii() else fold(unit)
-    flags = _in_company(folded) | (0 if plain and " " not in plain else int(_ODD))
+    is_one = plain and " " not in plain and unit[-1].isalnum() <= plain[-1].isalnum()  # else signs may follow a sign
+    flags = _in_company(folded) | (0 if is_one else int(_ODD))
     return flags if folded == plain else flags | _in_company(plain)
 
 

@@ -1,6 +1,6 @@
 """The normalised view of a text: disguises undone, with a way back to what was written.
 
-Nine steps, each with a name and a switch, in this order:
+Ten steps, each with a name and a switch, in this order:
 
 fold
     Case, compatibility forms (``ｗｉｄｅ``, ``ﬁ``), accents, typographic quotes and dashes become their plain form;
@@ -8,6 +8,8 @@ fold
 lookalikes
     Letters of other scripts that look like a Latin one become it: ``іdiоt`` in Cyrillic. By the Unicode consortium's
     table of confusables (UTS 39), and for letters missing there by their Unicode names.
+escapes
+    HTML's references to letters become them, and none to what is invisible: ``&#105;d&shy;iot``.
 emoji
     Emoji that stand for a word become it: ``you 🤡``, ``👎`` (`stancekit.text.emoji`).
 spelled
@@ -71,7 +73,7 @@ __all__ = [
     "words_that_stay",
 ]
 
-STEPS = ("fold", "lookalikes", "emoji", "spelled", "leet", "masked", "stretch", "cut", "misspelt")
+STEPS = (*("fold", "lookalikes", "escapes", "emoji", "spelled", "leet", "masked", "stretch", "cut", "misspelt"),)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from string import ascii_lowercase
 
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.emoji import EMOJI, spoken
+from stancekit.text.escapes import AFTER_AMPERSAND, unescaped
 from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut
 from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, meant, parted, unknown
@@ -70,7 +71,7 @@ _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
 # All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
 TRACE = re.compile(
     rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
-    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND}|(?<=[{EMOJI}]))"
+    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND}|(?<={EMOJI})|(?<=&){AFTER_AMPERSAND})"
 )
 
 # What letters may be: several words without blanks between them, perhaps in a hashtag, or one that is misspelt.
@@ -183,6 +184,7 @@ def _blanks_in(run: re.Match[str], words: Sequence[str]) -> Iterator[Edit]:
 
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
+    ("escapes", unescaped),
     ("emoji", spoken),
     ("spelled", _spelled),
     ("leet", _leet),

@@ -37,6 +37,8 @@ ABBREVIATED = {
     "unalive": "kill", "unalives": "kills", "unalived": "killed", "unaliving": "killing",
 }  # fmt: skip
 _SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
+# What letters upside down look like, folded: "ʇoıpı" is "toipi".
+_UPSIDE_DOWN = str.maketrans("bcdfgjmnpquv", "qopjbrwudbnv")
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
 
@@ -52,11 +54,19 @@ def has_harsh(letters: str) -> bool:
 
 
 def scrambled_harsh(word: str) -> str | None:
-    """The one with these letters in another order, if it has enough of them; one with few may only be backwards."""
-    backwards = word[::-1]
-    if len(word) >= _SHORTEST_BACKWARDS and is_harsh(backwards):
+    """The one with these letters in another order, if it has enough of them; one with few may only be backwards.
+
+    A word that is upside down is backwards, too.
+    """
+    if backwards := _backwards().get(word):
         return backwards
     return _by_letters().get("".join(sorted(word))) if len(word) >= _SHORTEST_SCRAMBLED else None
+
+
+@cache
+def _backwards() -> dict[str, str]:
+    long = [word for word in (*HARSH, *STARRED_OUT) if len(word) >= _SHORTEST_BACKWARDS]
+    return {word.translate(_UPSIDE_DOWN)[::-1]: word for word in long} | {word[::-1]: word for word in long}
 
 
 @cache

@@ -24,7 +24,8 @@ from stancekit.text.unknown import understood
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages", "words_that_stay"]
 
-_BUT_THE_LAST, _THE_LAST = ("emoji", "spelled", "leet", "masked", "stretch", "cut"), ("misspelt",)
+_BUT_THE_LAST = ("escapes", "emoji", "spelled", "leet", "masked", "stretch", "cut")
+_THE_LAST = ("misspelt",)
 
 _SEPARATED = FoldTable(latin)
 _SEPARATED[ord(SEPARATOR)] = SEPARATOR
