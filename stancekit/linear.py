@@ -117,16 +117,21 @@ def fit_heads(
                 learned = _fit_dense(X, y, weights, features.columns_of(name))
             return _quantised_head(name, classes[name], *learned)
 
-        head = fit(matrix[rows], y, weights[rows])
-        scores, is_scored = out_of_fold(fit, matrix[rows], new[rows], y, weights[rows], folds[rows])
+        own, own_as_new = (_rows_of(one, rows) for one in (matrix, new))
+        head = fit(own, y, weights[rows])
+        scores, is_scored = out_of_fold(fit, own, own_as_new, y, weights[rows], folds[rows])
         of_held_out[rows[~is_scored]] = 0
         held_out[name] = head.scores(new)
         held_out[name][rows[is_scored]] = scores[is_scored]
         if len(np.unique(y[is_scored])) < len(head.classes):  # rows that it learned are better than none of a class
-            scores, is_scored = head.scores(matrix[rows]), np.ones(len(rows), dtype=bool)
+            scores, is_scored = head.scores(own), np.ones(len(rows), dtype=bool)
         head = calibrated(head, scores[is_scored], y[is_scored], weights[rows][is_scored])
         heads.append(adapted(head, features))
     return with_threshold(Model(features, tuple(heads)), held_out, labels, of_held_out)
+
+
+def _rows_of(X: Any, rows: NDArray[np.int64]) -> Any:
+    return X if len(rows) == X.shape[0] else X[rows]  # a copy of all takes as long as an epoch
 
 
 def _fit_sparse(
@@ -136,6 +141,9 @@ def _fit_sparse(
     # A column that is 0 in all rows keeps the weight 0, and with few rows updating these would take most of the time.
     is_used = np.zeros(X.shape[1], dtype=bool)
     is_used[X.indices] = is_used[0] = True  # at least one, as rows of empty texts have none
+    if is_used.sum() * 2 > len(is_used):
+        linear.fit(X, y, sample_weight=weights)
+        return linear.coef_, linear.intercept_
     places = np.cumsum(is_used, dtype=X.indices.dtype) - 1
     used = csr_matrix((X.data, places.take(X.indices), X.indptr), (X.shape[0], int(is_used.sum())))
     linear.fit(used, y, sample_weight=weights)

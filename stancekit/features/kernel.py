@@ -60,6 +60,7 @@ from stancekit.features.units import (
     Memo,
     batches_of,
     cut_units,
+    insides,
     read_runs,
     read_units,
     runs_together,
@@ -272,10 +273,11 @@ class Scorer:
         is_odd : ndarray of shape (n_samples,)
             Whether a text must be read as a whole.
         """
-        is_odd, borders = np.zeros(len(cut.bounds) - 1, dtype=bool), np.zeros(len(cut.starts) + 1, dtype=np.int8)
+        is_odd = np.zeros(len(cut.bounds) - 1, dtype=bool)
         firsts, lasts, runs = runs_together(cut, columns[-2], memo)
+        is_inside = insides(firsts, lasts, len(cut.starts))
         if not runs:
-            return borders[1:] > 0, is_odd
+            return is_inside, is_odd
         if len(memo.runs) > _RUNS:
             memo.runs.clear()
         if new := [run for run in dict.fromkeys(runs) if run not in memo.runs]:
@@ -283,9 +285,6 @@ class Scorer:
             read = self._packed(plain, written, target)
             read[-2] += flags | (read[-2] >= _LOUDEST).astype(np.uint64) << FLAG_SHIFT
             memo.runs.update(zip(new, read.T, strict=True))
-        borders[firsts + 1] += 1
-        borders[lasts + 1] -= 1
-        is_inside = np.cumsum(borders[:-1]) > 0
         columns[:, is_inside] = 0
         columns[:, firsts] = np.stack([memo.runs[run] for run in runs], axis=1)
         for run in [run for run in new if len(run.text) > LONG]:
