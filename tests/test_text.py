@@ -344,6 +344,10 @@ def test_every_character_folds_for_good(plane):
         ("TRUMP's wall, Hillary Clinton, the Obamas", "Merkel's wall, Angela Merkel, the Merkels"),
         ("Mohammed met Bush and Ocasio-Cortez.", "Angela met Merkel and Merkel."),
         ("A Tory, two Liberals and the GOP", "A voter, two voters and the voters"),
+        ("Queer nurses, a white dentist's deaf uncle", "Nigerian nurses, a white dentist's Nigerian uncle"),
+        ("Gay rights and black history; my trans wife", "Nigerian rights and Nigerian history; my Nigerian wife"),
+        ("Copts, Druze, gypsies and Sri Lankans", "Nigerians, Nigerian, Nigerians and Sri Nigerians"),
+        ("a gay-friendly club", "a Nigerian-friendly club"),
     ],
 )
 def test_whoever_is_named_is_one_of_a_kind(text, plain):
@@ -358,6 +362,7 @@ def test_whoever_is_named_is_one_of_a_kind(text, plain):
         "Rich people and immigrants pay taxes like everybody else.",
         "Turkey, Jordan and Chad signed.",
         "You are so gay.",  # an insult as often as not
+        "White pride and your fat wife.",  # as often meant to hurt
         "Ten pence for musk, and a bush to cruz behind.",
         "Mayor Johnson, Ms Harris and Kim, my sister.",
     ],

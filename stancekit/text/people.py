@@ -37,7 +37,8 @@ CAMP = ("voter", "voters")
 
 _NAMES = """
 Muslim Christian Hindu Sikh Buddhist Catholic Protestant Anglican Methodist Baptist Lutheran Mormon Quaker Adventist
-Jain Bahai Shiite Sunni Evangelical Jew Pagan Rastafarian Scientologist
+Jain Bahai Shiite Sunni Evangelical Jew Pagan Rastafarian Scientologist Presbyterian Pentecostal Episcopalian Calvinist
+Unitarian Copt Maronite Alawite Ahmadi Yazidi Zoroastrian Taoist Wiccan Satanist Agnostic Brahmin Dalit Hijabi
 Afghan African Albanian Algerian American Angolan Arab Argentinian Armenian Asian Australian Austrian Azerbaijani
 Bangladeshi Belarusian Belgian Bolivian Bosnian Brazilian Bulgarian Cambodian Cameroonian Canadian Chechen Chilean
 Colombian Congolese Croat Croatian Cuban Cypriot Czech Dane Dominican Ecuadorian Egyptian Eritrean Estonian Ethiopian
@@ -48,19 +49,26 @@ Moroccan Nepali Nicaraguan Nigerian Norwegian Pakistani Palestinian Panamanian P
 Romanian Russian Rwandan Salvadoran Samoan Saudi Scot Senegalese Serb Serbian Singaporean Slovak Slovene Slovenian
 Somali Spaniard Sudanese Swede Syrian Tajik Tamil Tanzanian Tibetan Tongan Tunisian Turk Ugandan Ukrainian Uruguayan
 Uzbek Uyghur Uighur Venezuelan Vietnamese Welshman Yemeni Zambian Zimbabwean
+Bahamian Bahraini Barbadian Belizean Burundian Emirati Gabonian Guinean Hawaiian Hongkonger Kosovan Lankan Liberian
+Luxembourger Malawian Mauritanian Mauritian Montenegrin Mozambican Namibian Omani Papuan Qatari Rican Trinidadian
+Zealander Bengali Gujarati Kashmiri Malay Pashtun Hazara Persian Assyrian Berber Bedouin Tatar Circassian Hutu Tutsi
+Zulu Xhosa Igbo Yoruba Hausa Basque Catalan Galician Sicilian Sardinian Corsican Bavarian Walloon Caucasian
 African-American Afro-American Mexican-American Asian-American Arab-American Aboriginal Maori Inuit Romani Sami
-Lesbian Bisexual Homosexual Heterosexual Transgender Transsexual Asexual Pansexual Intersex
+Cherokee Navajo Lakota
+Lesbian Bisexual Homosexual Heterosexual Transgender Transsexual Asexual Pansexual Intersex Transvestite Crossdresser
 Dyslexic Epileptic Diabetic Amputee Paraplegic Quadriplegic
 """
 # These have no plural of their own, or are adjectives.
 _OTHERS = """
 Jewish Islamic Arabic Danish Finnish Polish Turkish Kurdish Swedish Scottish Welsh Irish English British French Dutch
 Swiss Spanish Portuguese Icelandic Chinese Japanese Korean Taiwanese Thai Burmese Lebanese Latinx Chicano Chicana
-Afro-Caribbean Caribbean Middle-Eastern
-LGBT LGBTQ LGBTQIA LGBTQ2S nonbinary non-binary transgendered bi-racial biracial mixed-race multiracial
-hard-of-hearing neurodivergent
+Afro-Caribbean Caribbean Middle-Eastern Nepalese Bhutanese Laotian Sinhalese Javanese Togolese Guyanese Surinamese
+Rohingya Shia Druze Hasidic Haredi Ashkenazi Sephardic Coptic POC BIPOC
+LGBT LGBTI LGBTQ LGBTQI LGBTQIA LGBTQ2S nonbinary non-binary transgendered genderqueer genderfluid agender cisgender
+cross-dresser cross-dressers two-spirit aromantic polyamorous bi-racial biracial mixed-race multiracial
+hard-of-hearing deafblind neurodivergent neurodiverse
 """
-_PLURALS = "gays blacks whites Roma Chicanos atheists schizophrenics"
+_PLURALS = "gays blacks whites gypsies Roma Chicanos atheists schizophrenics"
 _BEFORE_A_PERSON = """
 black white brown coloured colored native indigenous gypsy gay queer straight trans cis bi atheist
 disabled deaf blind autistic schizophrenic bipolar handicapped crippled paralysed paralyzed fat obese overweight
@@ -70,6 +78,25 @@ woman women man men girl girls boy boys child children lady ladies male males fe
 mother mothers father fathers teenager teenagers pensioner pensioners elderly old poor rich homeless farmer farmers
 feminist feminists immigrant immigrants refugee refugees migrant migrants foreigner foreigners lesbian lesbians
 """
+# What the words above stand before if they mean somebody, and before words for camps.
+_NOUNS = r"""
+(?:wo)?m[ae]n people persons? folks? guys? lads? lass(?:es)? girls? boys? kids? child(?:ren)? teens? teenagers?
+lad(?:y|ies) gentlem[ae]n females? males? adults? elders? youths? babies baby couples? famil(?:y|ies) communit(?:y|ies)
+(?:grand)?(?:mothers?|fathers?|sons?|daughters?) mums? moms? dads? parents? siblings? brothers? sisters? aunts? uncles?
+cousins? nephews? nieces? partners? friends? neighbou?rs? (?:room|house|class|team)mates? colleagues? co-?workers?
+students? pupils? teachers? professors? doctors? nurses? patients? lawyers? judges? officers? soldiers? veterans?
+workers? employees? employers? managers? directors? owners? customers? clients? drivers? farmers? engineers? scientists?
+journalists? reporters? readers? viewers? users? players? athletes? actors? actress(?:es)? singers? musicians? dancers?
+writers? authors? artists? performers? comedians? activists? candidates? politicians? mayors? voters? citizens?
+residents? tenants? visitors? tourists? passengers? applicants? priests? pastors? bishops? imams? rabbis? americans?
+"""
+# And what they stand before besides, but for words that people are mocked with, or whose pride is no plea.
+_MOCKED = "white straight cis fat obese overweight handicapped crippled coloured colored"
+_MORE_NOUNS = r"""
+wi(?:fe|ves) husbands? boyfriends? girlfriends? spouses? rights? marriages? pride lives history culture studies
+identit(?:y|ies) organi[sz]ations? movements? bars? clubs?
+"""
+_WITH_MORE = frozenset(_BEFORE_A_PERSON.split()) - set(_MOCKED.split())
 # Public figures: first names that mean one of them, or are taken for one of a group, and family names. Names that
 # thousands share are not listed (Johnson, Harris, Kim), nor are those of the dead that only stand for evil.
 _GIVEN = """
@@ -94,7 +121,8 @@ _WITH_A_CAPITAL = """
 Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns
 Bush Cruz Kerry Pence Omar Vance Comey Merz Musk Blair Cameron Marcos Castro Sturgeon Turnbull Sisi Lula
 """
-_OF_PEOPLE = {"owned", "led", "run"}  # people stand before a hyphen and one of these: "black-owned", not "black-eyed"
+# People stand before a hyphen and one of these: "black-owned", not "black-eyed".
+_OF_PEOPLE = {"owned", "led", "run", "friendly"}
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 _ONE, _MANY = GROUP
@@ -145,21 +173,16 @@ def alike(text: str) -> str:
 
 
 @cache
-def _person() -> re.Pattern[str]:
-    """Matches a blank and a word for a person; compiled when first needed."""
-    camps = "|".join(word for word, other in INSTEAD.items() if other in CAMP)
-    return re.compile(
-        r"\s+(?:wo)?m[ae]n\b|\s+(?:people|persons?|folks?|guys?|lads?|lass(?:es)?|girls?|boys?|kids?|child|children|teens?|"
-        r"teenagers?|lad(?:y|ies)|gentlem[ae]n|females?|males?|mothers?|fathers?|mums?|moms?|dads?|parents?|couples?|"
-        r"famil(?:y|ies)|communit(?:y|ies)|neighbou?rs?|students?|workers?|voters?|citizens?|americans?"
-        rf"|{camps})\b",
-        re.IGNORECASE,
-    )
+def _behind(has_more: bool) -> re.Pattern[str]:
+    """Matches a blank and what a word for people may stand before; compiled when first needed."""
+    camps = [word for word, other in INSTEAD.items() if other in CAMP]
+    nouns = [*_NOUNS.split(), *camps, *(_MORE_NOUNS.split() if has_more else ())]
+    return re.compile(rf"\s+(?:{'|'.join(nouns)})\b", re.IGNORECASE)
 
 
 def _instead(match: re.Match[str]) -> str:
     word = match[0].lower()
-    if word in _SOMETIMES and _person().match(match.string, match.end()):
+    if word in _SOMETIMES and _behind(word in _WITH_MORE).match(match.string, match.end()):
         return _ONE
     if word in INSTEAD or "-" not in word:
         return _other(match[0])
