@@ -1,9 +1,11 @@
-"""Measure anew what docs and cards say in passing: ``python models/claims.py DATA {long,blind,padding} [MODEL]...``.
+"""Measure anew what docs and cards say in passing: ``python models/claims.py DATA CLAIM [MODEL]...``.
 
 - ``long``: how likely abuse is on average in the corpus's dev and test comments above 400 characters, in windows and
   read as a whole, beside the share that is abusive.
 - ``blind``: how well a head of abuse that is trained on an encoder tells abuse from the rest (ROC-AUC), fitted on
   comments as written and on comments with whom they name replaced.
+- ``mentions``: how many plain sentences about nurses, sons or clubs are flagged if they are white, gay or deaf ones, as
+  the model reads them and with whom they name left as written.
 - ``padding``: how many abusive comments the audit finds among 20,000 kind characters, in eight draws of sixty (the card
   of ``fast`` audits ``--rows 6000``).
 """
@@ -17,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from card import AT_MOST, audit_of, audited_rows, held_out_rows
@@ -26,11 +29,33 @@ from sources import SEEDS, Row, seed_rows, train_rows
 
 from stancekit.linear import fit_heads
 from stancekit.loading import load_model
+from stancekit.text.people import alike
 from stancekit.vectorizers import EncoderVectorizer
 
 LONG = 400
 SETS, N_LEARNED, N_MEASURED, N_DRAWS = ("seeds", "jigsaw_wiki_union", "davidson"), (600, 100), 900, 5
 N_PADDED, N_PADDINGS = 60, 8
+WHO = "black white brown indigenous gay queer trans atheist disabled deaf blind autistic bipolar fat"
+NOUNS = {
+    "nurses teachers soldiers drivers owners athletes singers politicians employees veterans": (
+        "The council wants to hear from {} about the tram.",
+        "We need more support for {}.",
+        "She wrote her thesis on {}.",
+        "A film about {} won the prize.",
+    ),
+    "son daughter uncle neighbour boss teacher friend priest": (
+        "My {} plays the cello.",
+        "His {} moved to Leeds last year.",
+        "The {} asked a good question.",
+        "We had lunch with her {} on Sunday.",
+    ),
+    "rights marriage history culture": (
+        "They argued about {} all evening.",
+        "She wrote her thesis on {}.",
+        "There was a talk on {} at the library.",
+        "He knows a lot about {}.",
+    ),
+}
 
 
 def long_comments(_: Path, models: Sequence[str], __: int) -> None:
@@ -76,6 +101,22 @@ def _auc(
     return float(roc_auc_score([row.abuse == "abusive" for row in test], np.diff(head.scores(of_test))[:, 0]))
 
 
+def mentions(_: Path, models: Sequence[str], __: int) -> None:
+    """Print the share of plain sentences that are flagged for whom they name."""
+    texts = [
+        sentence.format(f"{who} {noun}")
+        for nouns, sentences in NOUNS.items()
+        for who, noun, sentence in product(WHO.split(), nouns.split(), sentences)
+    ]
+    for name in models:
+        model = load_model(name)
+        shares = []
+        for read in (alike, str):
+            with patch("stancekit.features.encoder.alike", read):
+                shares.append(float(np.mean(model.head_probabilities(texts)["abuse"]["abusive"] > 0.5)))
+        print(f"{name:8} {len(texts)} sentences  flagged {shares[0]:.3f}  as written {shares[1]:.3f}", flush=True)
+
+
 def padding(data: Path, models: Sequence[str], n_rows: int) -> None:
     """Print how much is found among kind words, in several draws."""
     rows = audited_rows(held_out_rows(data, SEEDS), n_rows)
@@ -87,7 +128,7 @@ def padding(data: Path, models: Sequence[str], n_rows: int) -> None:
         print(f"{name:8} found {found}; kind words alone flagged {flagged:.3f}", flush=True)
 
 
-CLAIMS = {"long": long_comments, "blind": blindness, "padding": padding}
+CLAIMS = {"long": long_comments, "blind": blindness, "mentions": mentions, "padding": padding}
 
 
 def main() -> None:
