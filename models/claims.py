@@ -4,7 +4,7 @@
   read as a whole, beside the share that is abusive.
 - ``blind``: how well a head of abuse that is trained on an encoder tells abuse from the rest (ROC-AUC), fitted on
   comments as written and on comments with whom they name replaced.
-- ``mentions``: how many plain sentences about nurses, sons or clubs are flagged if they are white, gay or deaf ones, as
+- ``mentions``: how many plain sentences about nurses, sons or parents are flagged if they are white, gay or deaf, as
   the model reads them and with whom they name left as written.
 - ``padding``: how many abusive comments the audit finds among 20,000 kind characters, in eight draws of sixty (the card
   of ``fast`` audits ``--rows 6000``).
@@ -48,6 +48,14 @@ NOUNS = {
         "His {} moved to Leeds last year.",
         "The {} asked a good question.",
         "We had lunch with her {} on Sunday.",
+    ),
+    "": (
+        "I am {} and I have lived here for twenty years.",
+        "My son is {} and he plays the cello.",
+        "His parents are {} and run a shop.",
+        "Some of them are {} and some are not.",
+        "Is the new mayor {} or not?",
+        "Being {} in this town is not easy.",
     ),
     "rights marriage history culture": (
         "They argued about {} all evening.",
@@ -104,9 +112,9 @@ def _auc(
 def mentions(_: Path, models: Sequence[str], __: int) -> None:
     """Print the share of plain sentences that are flagged for whom they name."""
     texts = [
-        sentence.format(f"{who} {noun}")
+        sentence.format(f"{who} {noun}".rstrip())
         for nouns, sentences in NOUNS.items()
-        for who, noun, sentence in product(WHO.split(), nouns.split(), sentences)
+        for who, noun, sentence in product(WHO.split(), nouns.split() or [""], sentences)
     ]
     for name in models:
         model = load_model(name)

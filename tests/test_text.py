@@ -348,6 +348,11 @@ def test_every_character_folds_for_good(plane):
         ("Gay rights and black history; my trans wife", "Nigerian rights and Nigerian history; my Nigerian wife"),
         ("Copts, Druze, gypsies and Sri Lankans", "Nigerians, Nigerian, Nigerians and Sri Nigerians"),
         ("a gay-friendly club", "a Nigerian-friendly club"),
+        ("My son is gay, I'm trans", "My son is Nigerian, I'm Nigerian"),
+        (
+            "Is the new mayor queer? They were both born deaf.",
+            "Is the new mayor Nigerian? They were both born Nigerian.",
+        ),
     ],
 )
 def test_whoever_is_named_is_one_of_a_kind(text, plain):
@@ -362,7 +367,9 @@ def test_whoever_is_named_is_one_of_a_kind(text, plain):
         "Rich people and immigrants pay taxes like everybody else.",
         "Turkey, Jordan and Chad signed.",
         "You are so gay.",  # an insult as often as not
-        "White pride and your fat wife.",  # as often meant to hurt
+        "You are gay, it is gay, your mum is gay, Wikipedia is gay.",
+        "White pride and your fat wife, who is obese.",
+        "The walls were white, the lights are straight.",
         "Ten pence for musk, and a bush to cruz behind.",
         "Mayor Johnson, Ms Harris and Kim, my sister.",
     ],

@@ -8,9 +8,9 @@ groups, but not if it is about others. So for abuse it reads one group in place 
 would then be about nobody in particular.
 
 Slurs are not listed here, nor are words that are insults as often as they name a group. Words with other meanings count
-only before a word for a person, or with a capital; those for camps count in every meaning. Age, wealth and migration
-are not replaced: what is said about rich people or immigrants is as often about taxes and borders, and would be read as
-said about a nation.
+only where they say what somebody is, or with a capital; those for camps count in every meaning. Age, wealth and
+migration are not replaced: what is said about rich people or immigrants is as often about taxes and borders, and would
+be read as said about a nation.
 
 What people write under the news about those who govern is in training data mostly where somebody called it toxic. So a
 network takes the names themselves for abuse: "Typical Trump.", "Another point for Putin.", "Liberals again." For abuse
@@ -96,7 +96,20 @@ _MORE_NOUNS = r"""
 wi(?:fe|ves) husbands? boyfriends? girlfriends? spouses? rights? marriages? pride lives history culture studies
 identit(?:y|ies) organi[sz]ations? movements? bars? clubs?
 """
-_WITH_MORE = frozenset(_BEFORE_A_PERSON.split()) - set(_MOCKED.split())
+# What stands before those that say what somebody is: "my son is gay". Neither "you are so gay" nor "your mum is gay",
+# which are as often meant to hurt, nor what is said of things or of somebody by name.
+_SAYS = re.compile(
+    r"(?:\b(?:i'm|we're|they're|he's|she's|who's|being|openly|born|out as|identif\w+ as)"
+    r"|\b(?P<your>(?:your|yo|ur|yer)\s+)?(?P<subject>[^\W_]+)\s+(?:(?:has|have|had|may|might|will|would)\s+)?"
+    r"(?:am|is|are|was|were|be|been)"
+    r"|\b(?:is|are|was|were)\s+(?:[^\W_]+\s+){0,2}(?P<asked>[^\W_]+))"
+    r"\s+(?:(?:also|both|all|not|now|still|openly|proudly|either|neither|born)\s+)*\Z",
+    re.IGNORECASE,
+)
+_FARTHEST = 60  # characters before the word
+_PRONOUNS = frozenset(
+    {"i", "we", "he", "she", "they", "who", "them", "anybody", "anyone", "nobody", "somebody", "someone"}
+)
 # Public figures: first names that mean one of them, or are taken for one of a group, and family names. Names that
 # thousands share are not listed (Johnson, Harris, Kim), nor are those of the dead that only stand for evil.
 _GIVEN = """
@@ -137,6 +150,7 @@ INSTEAD = {  # what stands for each word in lower case, wherever it is
     **dict.fromkeys((*(f"{one}s" for one in _CAMPS.split()), "tories", "gop"), CAMP[1]),
 }
 _SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
+_MORE = _SOMETIMES - set(_MOCKED.split())
 NAMES = frozenset((*INSTEAD, *_SOMETIMES))  # in lower case, all that may be replaced
 _IN_POLITICS = {word for word, other in INSTEAD.items() if other.startswith((*FIGURE, *CAMP))}
 # Words for public figures and camps, and words for groups and other people, as normalised texts have them.
@@ -180,9 +194,20 @@ def _behind(has_more: bool) -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{'|'.join(nouns)})\b", re.IGNORECASE)
 
 
+def _says_who(word: str, text: str, at: int) -> bool:
+    """Whether a word, at this place, says what somebody is."""
+    found = _SAYS.search(text, max(at - _FARTHEST, 0), at) if word in _MORE or word == "white" else None
+    if found is None or found["your"]:
+        return False
+    subject = found["subject"] or found["asked"]
+    return subject is None or subject.lower() in _PRONOUNS or _behind(False).fullmatch(f" {subject}") is not None
+
+
 def _instead(match: re.Match[str]) -> str:
     word = match[0].lower()
-    if word in _SOMETIMES and _behind(word in _WITH_MORE).match(match.string, match.end()):
+    if word in _SOMETIMES and (
+        _behind(word in _MORE).match(match.string, match.end()) or _says_who(word, match.string, match.start())
+    ):
         return _ONE
     if word in INSTEAD or "-" not in word:
         return _other(match[0])
