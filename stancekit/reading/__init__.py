@@ -20,7 +20,7 @@ from stancekit.reading.table import read_header, read_table
 from stancekit.threads import Orphans, Reading, Thread
 
 if TYPE_CHECKING:
-    from stancekit.reading.pages.article import Marked
+    from stancekit.reading.pages.marked import Marked
 
 __all__ = ["FORMATS", "MAX_COMMENT_CHARS", "Account", "account_of", "read_thread", "read_threads"]
 

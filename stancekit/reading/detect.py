@@ -18,7 +18,7 @@ from stancekit.reading.search import is_answered, is_document
 from stancekit.reading.table import find_columns, find_top
 
 if TYPE_CHECKING:
-    from stancekit.reading.pages.article import Marked
+    from stancekit.reading.pages.marked import Marked
 
 __all__ = ["Detected", "detect"]
 
@@ -72,7 +72,7 @@ def detect(source: Source) -> Detected:
     text = text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]  # however many blank lines come first
     if found := _data(source, text):
         return Detected(*found)
-    from stancekit.reading.pages.article import mark_pages  # takes as long to import as all else: hundreds of patterns
+    from stancekit.reading.pages.marked import mark_pages  # takes as long to import as all else: hundreds of patterns
 
     pages = mark_pages(source)
     if any(page.region is not None for page in pages):
