@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from stancekit.errors import InputError, ReadError, ThreadError
 from stancekit.reading.assemble import MAX_COMMENT_CHARS
@@ -15,15 +15,16 @@ from stancekit.reading.decode import Source, decode
 from stancekit.reading.detect import Detected, detect
 from stancekit.reading.documents import read_json, read_jsonl, read_xml
 from stancekit.reading.letters import open_letters
-from stancekit.reading.pages.article import Marked, read_article
 from stancekit.reading.plain import read_lines, read_paragraphs
 from stancekit.reading.table import read_header, read_table
 from stancekit.threads import Orphans, Reading, Thread
 
+if TYPE_CHECKING:
+    from stancekit.reading.pages.marked import Marked
+
 __all__ = ["FORMATS", "MAX_COMMENT_CHARS", "Account", "account_of", "read_thread", "read_threads"]
 
 _READERS: dict[str, Callable[[Source, Reading, Orphans], list[Thread]]] = {
-    "article": read_article,
     "lines": read_lines,
     "paragraphs": read_paragraphs,
     "csv": read_table,
@@ -32,7 +33,7 @@ _READERS: dict[str, Callable[[Source, Reading, Orphans], list[Thread]]] = {
     "json": read_json,
     "xml": read_xml,
 }
-FORMATS = tuple(_READERS)
+FORMATS = ("article", *_READERS)
 
 
 def read_thread(
@@ -151,7 +152,11 @@ def _recognised(
 
 
 def _read(text: Source, reading: Reading, pages: Sequence[Marked], orphans: Orphans) -> list[Thread]:
-    return read_article(text, reading, orphans, pages) if pages else _READERS[reading.format](text, reading, orphans)
+    if reading.format != "article":
+        return _READERS[reading.format](text, reading, orphans)
+    from stancekit.reading.pages.article import read_article
+
+    return read_article(text, reading, orphans, pages)
 
 
 class Account(NamedTuple):

@@ -6,17 +6,19 @@ import json
 import re
 from collections.abc import Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.delimited import attempts, records
 from stancekit.reading.exports import exported
 from stancekit.reading.json_text import ASSIGNED
-from stancekit.reading.pages.article import Marked, mark_pages
 from stancekit.reading.rows import match_columns, match_headers
 from stancekit.reading.search import is_answered, is_document
 from stancekit.reading.table import find_columns, find_top
+
+if TYPE_CHECKING:
+    from stancekit.reading.pages.marked import Marked
 
 __all__ = ["Detected", "detect"]
 
@@ -70,6 +72,8 @@ def detect(source: Source) -> Detected:
     text = text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]  # however many blank lines come first
     if found := _data(source, text):
         return Detected(*found)
+    from stancekit.reading.pages.marked import mark_pages  # takes as long to import as all else: hundreds of patterns
+
     pages = mark_pages(source)
     if any(page.region is not None for page in pages):
         return Detected("article", ("a page with comments",), pages)

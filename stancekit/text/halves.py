@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from stancekit.text.harsh import HARSH, STARRED_OUT, is_harsh
@@ -43,16 +43,20 @@ def are_halves(before: str, behind: str) -> bool:
 
 def may_be_half(word: str) -> bool:
     """Whether a word may be one of two halves: one by itself it is not, or as an abbreviation."""
-    return word in _halves()
+    if is_known(word):
+        return word in _halves_of_harsh() and not are_words((word,))
+    return word in _halves_of_harsh() or word in _halves_of_common()
 
 
 @cache
-def _halves() -> frozenset[str]:
-    of_harsh = (part for part in _parts(STARRED_OUT + HARSH) if not are_words((part,)))
-    return frozenset(of_harsh).union(part for part in _parts(common_words()) if not is_known(part))
+def _halves_of_harsh() -> frozenset[str]:
+    return _halves(STARRED_OUT + HARSH)
 
 
-def _parts(words: Sequence[str]) -> Iterator[str]:
-    for word in words:
-        for at in range(1, len(word)):
-            yield from (word[:at], word[at:])
+@cache
+def _halves_of_common() -> frozenset[str]:
+    return _halves(common_words())
+
+
+def _halves(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(half for word in words for at in range(1, len(word)) for half in (word[:at], word[at:]))

@@ -14,5 +14,5 @@ From the bottom up; no module imports one from a layer above it (pyproject.toml 
 - `regions` tries the layouts in turn to find where the comments begin; `titles` and `top` read what is above them,
   `splitter` and `answers` what is below; `sheets` and `subtitles` take out
   a printer's lines and a transcript's times before;
-- `several` parts the pages of one file; `article` makes a thread of it all.
+- `several` parts the pages of one file, `marked` marks the lines of each; `article` makes threads of them.
 """

@@ -1,6 +1,6 @@
 """Read an article saved as text with its comments below it, line by line.
 
-`mark_comments` decides where the comments begin and what begins one; then the lines above become title, article and
+`mark_pages` decides where the comments begin and what begins one; then the lines above become title, article and
 named remainders, and the lines below become comments. Every line has exactly one place.
 """
 
@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
 from stancekit.reading.pages.dates import is_date
-from stancekit.reading.pages.detours import undone
-from stancekit.reading.pages.lines import Line, paragraphs, scan, trim
+from stancekit.reading.pages.lines import Line, paragraphs, trim
+from stancekit.reading.pages.marked import Marked, mark_pages
 from stancekit.reading.pages.names import (
     Signature,
     answering,
@@ -29,16 +27,13 @@ from stancekit.reading.pages.names import (
 )
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
-from stancekit.reading.pages.quotes import Spoken, is_attribution, is_quote
-from stancekit.reading.pages.regions import Region, first_bullet, mark_comments
-from stancekit.reading.pages.several import pages_in
-from stancekit.reading.pages.sheets import without_sheets
+from stancekit.reading.pages.quotes import Spoken, is_quote
+from stancekit.reading.pages.regions import Region, first_bullet
 from stancekit.reading.pages.splitter import Item, Splitter
-from stancekit.reading.pages.subtitles import without_cues
 from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Orphans, Reading, Thread
 
-__all__ = ["Marked", "mark_pages", "read_article"]
+__all__ = ["read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s+[=-]{0,2}>\s+|\s{2,}")  # "Bianca → Morag" answers Morag
 _CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
@@ -50,51 +45,6 @@ _BOLD = re.compile(r"(?P<sign>\*\*|__)(?P<name>[^*_].{0,60}?)(?P=sign)")
 _QUOTING = re.compile(r"> ?(?=\S)")
 _CODED = re.compile(r"\[[^\[\]]{1,30}\]\s+(?=\S)")  # a researcher's "[pro] Bianca"
 _LABEL = re.compile(r"(?:comment|question) from:? (?=\S)", re.IGNORECASE)  # a live chat's
-
-
-class Marked(NamedTuple):
-    """A page whose lines are marked.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-        Those that are not blank, without what follows here.
-    cues : sequence of Line
-        The times of a transcript.
-    sheets : sequence of Line
-        What a printer put on each sheet.
-    region : Region or None
-        Where the comments are; None if nothing tells.
-    span : tuple of int
-        The first and the last of the file's lines that are the page's.
-    undone : tuple of str
-        What was undone of its way into the file.
-    """
-
-    lines: Sequence[Line]
-    cues: Sequence[Line]
-    sheets: Sequence[Line]
-    region: Region | None
-    span: tuple[int, int]
-    undone: tuple[str, ...]
-
-
-def mark_pages(source: Source) -> list[Marked]:
-    """Mark the lines of a file: of the page of an article, or of several."""
-    text, why = undone(source.text)
-    source = replace(source, text=text)
-    lines = scan(text)
-    if why and (forwards := next((line for line in lines if is_attribution(line.text)), None)) is not None:
-        forwards.hide()  # it quotes the page, which is bare now
-    starts = pages_in(lines)
-    pages = []
-    for start, end in pairwise([*starts, len(lines)]):
-        words, sheets = without_sheets(lines[start:end])
-        words, cues = without_cues(words)
-        first = lines[start].number if start else 1
-        last = lines[end].number - 1 if end < len(lines) else source.n_lines
-        pages.append(Marked(words, cues, sheets, mark_comments(words), (first, last), why))
-    return pages
 
 
 def read_article(source: Source, reading: Reading, orphans: Orphans, pages: Sequence[Marked] = ()) -> list[Thread]:

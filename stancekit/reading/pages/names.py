@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -259,12 +260,13 @@ def answering(text: str) -> tuple[str, str]:
     return (name, whom) if may_be_name(name) and may_be_name(whom) else (text, "")
 
 
-_WROTE = (
+_SAYS = re.compile(
     r"(?P<name>\S.{0,90}?)\s+(?:wrote|writes|says?|said|replied|replies|commented|comments|posted|answered|added"
     r"|sagt|sagte|schrieb|schreibt|meint|antwortet|dit|a dit|a écrit|écrit|répond|dice|dijo|escribió|comentó"
-    r"|zegt|zei|schrijft|schreef|scrive|ha scritto|diz|disse|escreveu|comentou|пишет|писал|писала)"
-    rf"(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
+    r"|zegt|zei|schrijft|schreef|scrive|ha scritto|diz|disse|escreveu|comentou|пишет|писал|писала)",
+    re.IGNORECASE,
 )
+_WROTE = rf"{_SAYS.pattern}(?P<date>(?:\s*[,(–-]?\s*(?:on\s+|at\s+)?{DATE}\)?)?)\s*:(?:\s+|$)"
 _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markdown's, around a name
 # "Bianca, Ely, United Kingdom, 3 hours ago", "Bianca (Ely, 2024-05-03)"
 _PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*|\s+\([^()]*$|\s+at \d{1,2}:\d{2}$", re.IGNORECASE)
@@ -279,9 +281,13 @@ _COLON = re.compile(
 )  # with whom it answers, or a date
 
 
-def _patterns() -> tuple[tuple[re.Pattern[str], Kind], ...]:
-    """Patterns of heads with a colon, the most telling first, each with its kind of signature."""
-    return (with_date(_WROTE), "wrote"), (with_date(_DATED_COLON), "colon"), (_COLON, "colon")
+def _patterns(text: str) -> Iterator[tuple[re.Pattern[str], Kind]]:
+    """Patterns of heads with a colon that a line may match, the most telling first, each with its kind of signature."""
+    if _SAYS.match(text, 0, LONGEST_HEAD):
+        yield with_date(_WROTE), "wrote"
+    if "(" in text.partition(":")[0]:
+        yield with_date(_DATED_COLON), "colon"
+    yield _COLON, "colon"
 
 
 def signature(text: str, *, among_names: bool = False) -> Signature | None:
@@ -307,7 +313,7 @@ def signature(text: str, *, among_names: bool = False) -> Signature | None:
 
 def _signature(text: str, among_names: bool) -> Signature | None:
     text, n_emphasised = _EMPHASIS.subn(r"\2", _FOLDED.sub("", text), count=1)
-    for pattern, kind in _patterns() if ":" in text[:LONGEST_HEAD] else ():
+    for pattern, kind in _patterns(text) if ":" in text[:LONGEST_HEAD] else ():
         match = pattern.match(text, 0, LONGEST_HEAD)
         if match is None:
             continue

@@ -32,12 +32,18 @@ def is_quote(line: str) -> bool:
 
 def is_attribution(line: str) -> bool:
     """Whether a line says who wrote the mail that is quoted below: "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
-    return with_date(_OF_A_MAIL).fullmatch(line, 0, LONGEST_HEAD) is not None
+    return _of_a_mail(line) is not None
+
+
+def _of_a_mail(line: str) -> re.Match[str] | None:
+    """What a line says about the mail that is quoted below; it ends with a colon."""
+    line = line[:LONGEST_HEAD]
+    return with_date(_OF_A_MAIL).fullmatch(line) if line.endswith(":") else None
 
 
 def _introduced(line: str) -> str | None:
     """Whom a line says is quoted below: "Bianca wrote:", "On 8 Apr 2024, Bianca <b@example.org> wrote:"."""
-    if mail := with_date(_OF_A_MAIL).fullmatch(line, 0, LONGEST_HEAD):
+    if mail := _of_a_mail(line):
         return mail["name"].casefold()
     said = signature(line)
     return None if said is None or said.rest else said.author.casefold()
@@ -213,7 +219,7 @@ def _is_preview(lines: Sequence[Line], at: int, end: int) -> bool:
 
 def _quoting(text: str, *, among_posts: bool = False) -> tuple[str, bool] | None:
     """Whom a line says is quoted below, and whether it surely is a quotation: among posts, "Bo said:" is."""
-    if mail := with_date(_OF_A_MAIL).fullmatch(text, 0, LONGEST_HEAD):
+    if mail := _of_a_mail(text):
         return mail["name"], True
     match = _QUOTING.fullmatch(text) if len(text) <= _LONGEST_QUOTING else None
     if match is None or (match["when"] and not is_date(match["when"])):
