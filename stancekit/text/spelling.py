@@ -105,7 +105,8 @@ def is_common(word: str) -> bool:
 
 def are_words(some: Iterable[str]) -> bool:
     """Whether all are known, and frequent if they have one or two letters: the others are abbreviations."""
-    return _words_alone().issuperset(some)
+    ranks = _ranks()
+    return all(word in ranks and (len(word) >= _SHORTEST or ranks[word] < _FREQUENT[len(word) - 1]) for word in some)
 
 
 def rank_of(word: str) -> int:
@@ -251,11 +252,6 @@ def _frequent() -> dict[str, int]:
     """The ranks of words that may be among others without blanks: of the short ones, most are abbreviations."""
     limits = (0, *_FREQUENT)
     return {word: rank for word, rank in _ranks().items() if len(word) >= len(limits) or rank < limits[len(word)]}
-
-
-@cache
-def _words_alone() -> frozenset[str]:
-    return frozenset(word for word in _words() if len(word) >= _SHORTEST or word in _frequent())
 
 
 @cache
