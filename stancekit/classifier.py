@@ -124,9 +124,10 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         InputError
-            If a text is not a str, a label is not a str or int, the arguments differ in length, there is only one
-            label, a parameter or a weight is out of range, or a mapping's heads are not ``abuse``, ``stance`` or both
-            with their own labels, nor a single one of another name.
+            If a text is not a str, a label is not a str or int, is no label (empty, ``nan``) or only looks different
+            from another (``Pro``, ``pro``), the arguments differ in length, there is only one label, a parameter or a
+            weight is out of range, or a mapping's heads are not ``abuse``, ``stance`` or both with their own labels,
+            nor a single one of another name.
         """
         texts, targets, parents = checked(X, targets, parents, called="targets")
         vectorizer = self._own_vectorizer()
@@ -270,7 +271,7 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             raise InputError("partial_fit learns from n-grams; with another vectorizer use fit")
         features = vectorizer.fit(texts, targets=targets).features_
         names, are_numbers = classes
-        check_spelling(names)
+        check_spelling(names, "classes")
         answers = classes_of(head_labels(names), "classes")
         learner = Learner(features, answers, self.alpha, self.random_state)
         return vectorizer, (frozenset(names), are_numbers), learner

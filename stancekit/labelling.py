@@ -16,6 +16,7 @@ from stancekit.vocabulary import (
     WHY_NOT_UNCLEAR,
     abuse_of,
     is_missing,
+    look_alikes,
     misspelt,
     own_label,
 )
@@ -57,33 +58,24 @@ def head_labels(labels: Sequence[str], known: Collection[str] | None = None) -> 
     return heads or {"label": list(labels)}
 
 
-def check_spelling(labels: Iterable[str]) -> None:
-    """Refuse labels that are a capital, a letter or a blank away from stancekit's own, and what is no label at all."""
+def check_spelling(labels: Iterable[str], called: str = "y") -> None:
+    """Refuse labels that are a capital, a letter or a blank away from stancekit's own, and what is no label at all.
+
+    ``called`` is what the caller's argument for the labels is called, for messages.
+    """
     labels = list(dict.fromkeys(labels))
-    for label in labels:
-        if not label.strip():
-            raise InputError(f"y has the label {label!r}; leave its row out, or name the label by a word")
-        if label != label.strip():
-            raise InputError(f"y has the label {label!r}, with blanks around it; write {label.strip()!r}")
-        if len(label) > MAX_LABEL_CHARACTERS:
-            raise InputError(f"y has a label that {too_long(label, MAX_LABEL_CHARACTERS)}; are texts and y swapped?")
-        if label.casefold() == UNCLEAR:
-            raise InputError(f"y has the label {label!r}, {WHY_NOT_UNCLEAR}")
-    for label in filter(is_missing, labels):
-        raise InputError(
-            f"y has the label {label!r}; is it a missing value? Leave its row out; if not, call the label otherwise"
-        )
+    _check_labels(labels, called)
     if KNOWN_LABELS.issuperset(map(own_label, labels)):
         for label in (label for label in labels if own_label(label) != label):
             raise InputError(
-                f"y has the label {label!r}; stancekit's own is {own_label(label)!r}, so write it like this"
+                f"{called} has the label {label!r}; stancekit's own is {own_label(label)!r}, so write it like this"
             )
     for label, meant in misspelt(labels):
-        raise InputError(f"y has the label {label!r}; do you mean {meant!r}?")
+        raise InputError(f"{called} has the label {label!r}; do you mean {meant!r}?")
 
 
 def classes_of(labels: Mapping[str, Sequence[str | None]], called: str = "y") -> dict[str, tuple[str, ...]]:
-    """The classes of each head; an InputError if there are fewer than two, or the heads are not valid.
+    """The classes of each head; an InputError if there are fewer than two, or heads or labels are not valid.
 
     ``called`` is what the caller's argument for labels of one head is called, for messages.
     """
@@ -91,12 +83,35 @@ def classes_of(labels: Mapping[str, Sequence[str | None]], called: str = "y") ->
         name: _ordered(str_labels([one for one in own if one is not None], name)) for name, own in labels.items()
     }
     for name, known in classes.items():
+        where = called if list(classes) == ["label"] else f"the head {name!r}"
         if len(known) < 2:
             only = f"only the label {known[0]!r}" if known else "no label"
-            where = called if list(classes) == ["label"] else f"the head {name!r}"
             raise InputError(f"{where} has {only}; there must be two different ones")
+        _check_labels(known, where)
     labels_of(classes)
     return classes
+
+
+def _check_labels(labels: Sequence[str], called: str) -> None:
+    """Refuse what is no label at all, and labels that only look different."""
+    for label in labels:
+        if not label.strip():
+            raise InputError(f"{called} has the label {label!r}; leave its row out, or name the label by a word")
+        if label != label.strip():
+            raise InputError(f"{called} has the label {label!r}, with blanks around it; write {label.strip()!r}")
+        if len(label) > MAX_LABEL_CHARACTERS:
+            raise InputError(
+                f"{called} has a label that {too_long(label, MAX_LABEL_CHARACTERS)}; are texts and y swapped?"
+            )
+        if label.casefold() == UNCLEAR:
+            raise InputError(f"{called} has the label {label!r}, {WHY_NOT_UNCLEAR}")
+    for label in filter(is_missing, labels):
+        raise InputError(
+            f"{called} has the label {label!r}; is it a missing value? Leave its row out; if not, call the label "
+            "otherwise"
+        )
+    for label, other in look_alikes(labels):
+        raise InputError(f"{called} has the label {label!r}, and elsewhere {other!r}; write them alike")
 
 
 def _ordered(answers: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from unicodedata import normalize
 
 __all__ = [
     *("ABUSE", "KNOWN_LABELS", "MISSING", "STANCES", "UNCLEAR", "WHY_NOT_UNCLEAR"),
-    *("abuse_of", "are_abuse_otherwise", "as_seen", "is_missing", "meaning", "meant_by", "misspelt", "own_label"),
+    *("abuse_of", "are_abuse_otherwise", "as_seen", "is_missing", "look_alikes"),
+    *("meaning", "meant_by", "misspelt", "own_label"),
 ]
 
 STANCES = ("supportive", "skeptical", "neutral")
@@ -60,6 +61,23 @@ def as_seen(label: str) -> str:
     'in favour'
     """
     return " ".join("".join(one for one in label if one.isprintable() or one.isspace()).split())
+
+
+def look_alikes(labels: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Labels that differ from one before only in capitals, blanks, what nobody sees or a number's ``.0``; and that one.
+
+    Examples
+    --------
+    >>> list(look_alikes(["Pro", "1", "con", "pro", "1.0"]))
+    [('pro', 'Pro'), ('1.0', '1')]
+    """
+    spelt: dict[str, str] = {}
+    for label in labels:
+        number = label.removesuffix(".0")  # a column of whole numbers with a gap is written as floats
+        is_number = number.removeprefix("-").isdecimal()
+        known = spelt.setdefault(number if is_number else as_seen(normalize("NFC", label)).casefold(), label)
+        if known != label:
+            yield label, known
 
 
 def is_missing(label: str) -> bool:

@@ -386,6 +386,29 @@ def test_one_value_is_not_taken_for_the_groups_of_all(groups):
         StanceClassifier(SMALL).fit(["a", "b"], ["x", "y"], groups=groups)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Pro", "pro"), ("in favour", "in\xa0 favour"), ("dafu\u0308r", "dafür"), ("ham", "ham\u200b"), ("1", "1.0")],
+)
+def test_labels_that_only_look_different_are_refused_wherever_they_are_given(one, other):
+    texts, labels = ["The new bridge is a joy.", "Scrap it.", "Lovely lamps."], [one, "Contra", other]
+    classifier = StanceClassifier(SMALL)
+    for called, learn in (
+        ("y", lambda: classifier.fit(texts, labels)),
+        ("the head 'side'", lambda: classifier.fit(texts, {"side": labels})),
+        ("classes", lambda: classifier.partial_fit(texts, labels, classes=labels)),
+    ):
+        with pytest.raises(InputError) as refusal:
+            learn()
+        assert str(refusal.value) == f"{called} has the label {other!r}, and elsewhere {one!r}; write them alike"
+
+
+@pytest.mark.parametrize("label", ["", "nan", "#N/A", "unclear", "con ", "x" * 201])
+def test_what_is_no_label_is_none_for_a_head_of_another_name_either(label):
+    with pytest.raises(InputError, match=r"^the head 'side' has "):
+        StanceClassifier(SMALL).fit(["Build it.", "Do not.", "Hm."], {"side": ["pro", "con", label]})
+
+
 def test_labels_by_head_are_for_fit_alone():
     heads = {"abuse": ["abusive", "civil"]}
     fitted = StanceClassifier(SMALL).fit(["you fool", "fine"], heads)
