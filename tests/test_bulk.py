@@ -351,6 +351,12 @@ class TestFolders:
         with pytest.raises(InputError, match=r"would both become a\.jsonl; rename one"):
             label_files(["x/a.csv", "y/a.jsonl.gz"], f"{tmp_path}/out/", FAST)
 
+    def test_a_file_that_a_pattern_finds_again_is_named_once(self, tmp_path):
+        for name in ("may.txt", "june.txt"):
+            (tmp_path / name).write_text("The ferry was late again.\n", encoding="utf-8")
+        with pytest.raises(InputError, match=r"may\.txt: is given more than once; name it once"):
+            label_files([tmp_path / "may.txt", f"{tmp_path}/*.txt"], f"{tmp_path}/out/", FAST)
+
     def test_a_pattern_that_fits_nothing(self, tmp_path):
         with pytest.raises(ReadError, match="no file has a name like this"):
             label_files([f"file://{tmp_path}/*.jsonl"], None, FAST)

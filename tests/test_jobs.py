@@ -259,6 +259,10 @@ class TestNames:
         ([], "there is no file to label"),
         ("", "files must be paths, got ''; name each file"),
         (["a.txt", None], "files must be paths, got None; name each file"),
+        (
+            type("DataFrame", (list,), {"columns": ["text"]})(["text"]),
+            "files must be a path or several, got DataFrame; save it as CSV, or give Model.predict its columns",
+        ),
     ],
 )
 def test_what_names_no_file_is_refused(tmp_path, files, message):

@@ -174,8 +174,10 @@ def _checked_output(output: str | os.PathLike[str] | None) -> str | None:
 
 
 def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
-    if isinstance(files, bytes) or not isinstance(files, str | os.PathLike | Iterable):
-        raise InputError(f"files must be a path or several, got {type(files).__name__}")
+    is_table = hasattr(files, "columns")  # pandas', of which a loop would take the columns' names for files
+    if isinstance(files, bytes) or is_table or not isinstance(files, str | os.PathLike | Iterable):
+        instead = "; save it as CSV, or give Model.predict its columns" if is_table else ""
+        raise InputError(f"files must be a path or several, got {type(files).__name__}{instead}")
     names = [files] if isinstance(files, str | os.PathLike) else list(files)
     for strange in (name for name in names if not is_path(name)):
         raise InputError(f"files must be paths, got {strange!r}; name each file")

@@ -95,6 +95,8 @@ def _outputs(files: Sequence[str], folder: str, form: Form) -> list[str]:
     outputs = [_output(name, folder, form) for name in files]
     if pipe := next(filter(is_read_once, files), None):
         raise InputError(f"{folder}: takes a file for each input, and {pipe} is a pipe; give --output a file")
+    if again := next((name for name, count in Counter(files).items() if count > 1), None):
+        raise InputError(f"{again}: is given more than once; name it once")
     counts = Counter(outputs)
     if twice := [name for name, output in zip(files, outputs, strict=True) if counts[output] > 1]:
         raise InputError(f"{' and '.join(twice[:2])} would both become {_stem(twice[0])}.{form}; rename one")
