@@ -311,6 +311,7 @@ class TestRefusals:
             ["predict", "--format", "table", "--workers", "2"],
             ["predict", "--format", "table", "--output", "out/"],
             ["predict", "--format", "jsonl", "--workers", "2", "--scheduler", "tcp://host:8786"],
+            ["predict", "--toward", "parent", "--alone"],
             ["predict", "--explain-input", "--output", "out.jsonl"],
             ["train", "labels.csv"],
             ["train", "--output", "x.stance"],

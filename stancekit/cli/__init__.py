@@ -163,7 +163,7 @@ def predict(
         _explain_input(files, input_, "promote" if alone else orphans)
         return
     form = format_ or ("table" if output is None and sys.stdout.isatty() else None)
-    check_job(form, output, resume=resume, workers=workers, scheduler=scheduler)
+    check_job(form, output, toward, alone=alone, resume=resume, workers=workers, scheduler=scheduler)
     from stancekit.bulk import Request
     from stancekit.reading.decode import expanded
 
@@ -337,7 +337,7 @@ def audit(
     ] = None,
     extra_columns: ExtraColumns = "refuse",
 ) -> None:
-    """Measure how easily a model is fooled, and which people it wrongs.
+    """Measure how easily a model is fooled, and whom it wrongs.
 
     Disguises abusive comments in 30 ways, names 61 kinds of people in civil and in hateful sentences, and
     runs 32 tests of behaviour. Scores are from 0 to 1; higher is better.

@@ -69,8 +69,21 @@ def floors_of(given: list[str]) -> dict[str, float]:
     return floors
 
 
-def check_job(form: str | None, output: str | None, *, resume: bool, workers: int, scheduler: str | None) -> None:
+def check_job(
+    form: str | None,
+    output: str | None,
+    toward: str,
+    *,
+    alone: bool,
+    resume: bool,
+    workers: int,
+    scheduler: str | None,
+) -> None:
     """Refuse options of ``predict`` that exclude each other."""
+    if toward == "parent" and alone:
+        raise typer.BadParameter(
+            "--toward parent asks about what a reply answers, and --alone leaves that out; choose one"
+        )
     if resume and (output is None or form == "table"):
         raise typer.BadParameter("--resume needs --output FILE, with jsonl or csv as the format")
     if form == "table" and (workers > 1 or scheduler is not None):
