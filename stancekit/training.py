@@ -209,6 +209,8 @@ def _remarks(model: Model, rows: Sequence[LabelledRow]) -> Iterator[str]:
 
 def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:
     if heads.isdisjoint({"abuse", "stance"}):
+        if has_neutral:
+            return "beside labels of your own neutral is a label like them, so the model never abstains"
         return "of labels of your own nothing says which is neutral, so the model never abstains"
     if heads == {"abuse"}:
         neutral = ", and the neutral ones count as civil" if has_neutral else ""
@@ -259,7 +261,8 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
         measured = [index for index, row in enumerate(rows) if held_out[index] and row.text not in learned]
         if _covers(rows, learning) and _covers(rows, measured):
             n_threads = len({rows[index].thread for index in measured} - {None})
-            which = f": {n_threads} whole threads" if n_threads else ", none of them of a thread"
+            threads = f": {n_threads} whole thread{'' if n_threads == 1 else 's'}"
+            which = threads if n_threads else ", none of them of a thread"
             n_repeated = sum(held_out) - len(measured)
             repeated = f", without {n_repeated} of texts that others have" if n_repeated else ""
             return learning, measured, f"held out {len(measured)} of {len(rows)} rows{which}{repeated}"

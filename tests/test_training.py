@@ -48,6 +48,13 @@ def test_threads_are_held_out_whole(seed):
     assert note.endswith("whole threads")
 
 
+def test_one_thread_held_out_is_one():
+    rows = [LabelledRow(f"{text} {number}", label, None, None, thread, "x.csv", 2)
+            for thread, count in (("ferry", 40), ("school", 10)) for number in range(count)
+            for text, label in ((f"Good for the {thread}.", "pro"), (f"Bad for the {thread}.", "con"))]  # fmt: skip
+    assert _hold_out(rows, 0)[2] == "held out 20 of 100 rows: 1 whole thread"
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("pq"), st.sampled_from("1234567")), min_size=12))
 def test_no_text_is_learned_and_measured(rows):
     rows = [LabelledRow(text, label, None, None, thread, "x.csv", 2) for text, label, thread in rows]
@@ -121,6 +128,8 @@ def test_memory_is_for_encoders(write, tmp_path):
 
 def test_a_model_that_never_abstains_says_so(write):
     assert any("nothing says which is neutral, so the model never" in note for note in train(write(SPAM)).notes)
+    moods = [(text, {"spam": "negative", "ham": "neutral"}[label]) for text, label in SPAM]
+    assert any("neutral is a label like them, so the model never" in note for note in train(write(moods)).notes)
     assert not any("nothing says when" in note for note in train(SEEDS).notes)
     sides = [(row.text, row.label) for row in read_labels(SEEDS).rows if row.label in ("supportive", "skeptical")]
     assert any("no rows are of neutral stance" in note for note in train(write(sides[:400])).notes)
