@@ -38,8 +38,8 @@ def checked(
         is_one = value is None or isinstance(value, str)
         column: list[Any] = [value] * len(texts) if is_one else _list_of(name, value, "(str or None)")
         if len(column) != len(texts):
-            each = "give one for all, or one for each" if name == called else "give one for each"
-            raise InputError(f"there are {len(texts)} texts and {len(column)} {name.removesuffix('s')}s; {each}")
+            each = "one for all, or one for each" if name == called else "one for each"
+            raise InputError(f"there are {len(texts)} texts but {len(column)} of {name}; give {each}")
         columns.append(_check_types(name, column, "a str or None", {str, type(None)}))
     return texts, columns[0], columns[1]
 
@@ -102,13 +102,16 @@ def switch(name: str, value: Any) -> bool:
 
 def as_list(y: Iterable[Any] | None, name: str) -> list[Any]:
     """The labels, or the groups, as a list; an InputError if there are none, or one, such as a str of letters."""
-    if not isinstance(y, Iterable) or isinstance(y, str) or (isinstance(y, Mapping | Set) and name != "classes"):
+    is_unordered = isinstance(y, Mapping | Set) and name != "classes"
+    if not isinstance(y, Iterable) or isinstance(y, str) or is_unordered or getattr(y, "ndim", 1) != 1:
         each = {"classes": "several labels", "groups": "a group for each text"}.get(name, "a label for each text")
         raise InputError(f"{name} must be {each}, got {_called(y)}")
     return list(y)
 
 
 def _called(value: Any) -> str:
+    if getattr(value, "ndim", 1) != 1:
+        return f"values of the shape {value.shape}"
     if isinstance(value, Mapping):
         return f"a {type(value).__name__}; only fit takes labels by head"
     if isinstance(value, Set):

@@ -248,7 +248,7 @@ def test_the_score_reads_targets_as_predictions_do(fitted):
 def test_what_cannot_be_learned_from_is_refused():
     with pytest.raises(InputError, match="y has only the label 'yes'; there must be two different ones"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "yes"])
-    with pytest.raises(InputError, match="there are 2 texts and 1 targets; give one for all, or one for each"):
+    with pytest.raises(InputError, match="there are 2 texts but 1 of targets; give one for all, or one for each"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x"])
     with pytest.raises(InputError, match=r"targets\[1\] must be a str or None, got float"):
         StanceClassifier(SMALL).fit(["a", "b"], ["yes", "no"], targets=["x", 1.5])
@@ -365,6 +365,8 @@ def test_a_seed_is_what_scikit_learn_takes_for_one(seed):
         ),
         ({"side": "xy"}, "side must be a label for each text, got the one str 'xy'"),
         ({"x", "y"}, "y must be a label for each text, got a set, which has no order"),
+        (np.array([["x"], ["y"]]), "y must be a label for each text, got values of the shape (2, 1)"),
+        (np.array("x"), "y must be a label for each text, got values of the shape ()"),
         (["x ", "y"], "y has the label 'x ', with blanks around it; write 'x'"),
         (["x" * 201, "y"], "y has a label that has 201 characters, more than 200; are texts and y swapped?"),
         (["x", ""], "y has the label ''; leave its row out, or name the label by a word"),

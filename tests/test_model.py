@@ -212,7 +212,7 @@ class NAType:
         ),
         (["a", NAType()], None, "texts[1] must be a str, got NAType, a missing value: leave its row out, or fill it"),
         (["a"], [1.5], "target[0] must be a str or None, got float"),
-        (["a", "b"], ["x"], "there are 2 texts and 1 targets; give one for all, or one for each"),
+        (["a", "b"], ["x"], "there are 2 texts but 1 of target; give one for all, or one for each"),
         (["a"], [3], "target[0] must be a str or None, got int"),
         ({"a"}, None, "texts must be a sequence of str, such as one column; got set"),
         ({"text": ["a"]}, None, "texts must be a sequence of str, such as one column; got dict"),
