@@ -64,6 +64,9 @@ class Model:
     card: Mapping[str, Any] = field(default_factory=dict)
     name: str = "model"
 
+    def __repr__(self) -> str:
+        return f"Model(name={self.name!r}, labels={self.labels}, abstain_below={self.abstain_below})"
+
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels, in the order of ``predict_proba``'s columns."""

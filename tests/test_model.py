@@ -50,6 +50,11 @@ def test_probabilities_sum_to_one_and_the_label_is_the_likeliest(fast_model, tex
             assert sum(head.values()) == pytest.approx(1)
 
 
+def test_a_model_shows_what_it_answers_and_not_its_weights(fast_model):
+    labels = "('supportive', 'skeptical', 'abusive')"
+    assert repr(fast_model) == f"Model(name='fast', labels={labels}, abstain_below={fast_model.abstain_below})"
+
+
 def test_three_probabilities_follow_from_two_heads(fast_model):
     (prediction,) = fast_model.predict(["They should have done this years ago, the cowards."], "the ban")
     abusive, stance = prediction.abuse["abusive"], prediction.stance
