@@ -210,7 +210,7 @@ def _remarks(model: Model, rows: Sequence[LabelledRow]) -> Iterator[str]:
 def _why_it_always_answers(heads: Set[str], *, has_neutral: bool) -> str:
     if heads.isdisjoint({"abuse", "stance"}):
         if has_neutral:
-            return "beside labels of your own neutral is a label like them, so the model never abstains"
+            return "neutral is a label like the others here, so the model never abstains"
         return "of labels of your own nothing says which is neutral, so the model never abstains"
     if heads == {"abuse"}:
         neutral = ", and the neutral ones count as civil" if has_neutral else ""

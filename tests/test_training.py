@@ -129,7 +129,9 @@ def test_memory_is_for_encoders(write, tmp_path):
 def test_a_model_that_never_abstains_says_so(write):
     assert any("nothing says which is neutral, so the model never" in note for note in train(write(SPAM)).notes)
     moods = [(text, {"spam": "negative", "ham": "neutral"}[label]) for text, label in SPAM]
-    assert any("neutral is a label like them, so the model never" in note for note in train(write(moods)).notes)
+    assert any(
+        "neutral is a label like the others here, so the model never" in note for note in train(write(moods)).notes
+    )
     assert not any("nothing says when" in note for note in train(SEEDS).notes)
     sides = [(row.text, row.label) for row in read_labels(SEEDS).rows if row.label in ("supportive", "skeptical")]
     assert any("no rows are of neutral stance" in note for note in train(write(sides[:400])).notes)
