@@ -233,9 +233,8 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
             raise InputError(
                 f"classes were {', '.join(sorted(known))} when partial_fit was first called; name the same"
             )
-        if own_labels and has_numbers != are_numbers:
-            kinds = ("whole numbers", "words") if are_numbers else ("words", "whole numbers")
-            raise InputError(f"classes are {kinds[0]}, and y has {kinds[1]}")
+        if own_labels:
+            _check_kind(has_numbers, "the classes", are_numbers)
         if strange := sorted(set(own_labels) - known):
             raise InputError(f"y has the label {strange[0]!r}, which is not among the classes of the first call")
         self._partial = begun
@@ -366,13 +365,17 @@ class StanceClassifier(OfTexts, ClassifierMixin, BaseEstimator):  # type: ignore
         check_lengths(len(predicted), {"y": labels})
         if not labels:
             raise InputError("there is no comment, so there is no accuracy")
-        if are_numbers == isinstance(self.classes_[0], str):
-            kinds = ("whole numbers", "words") if are_numbers else ("words", "whole numbers")
-            raise InputError(f"y has {kinds[0]}, and the labels that were learned are {kinds[1]}")
+        _check_kind(are_numbers, "the labels that were learned", not isinstance(self.classes_[0], str))
         if {head.name for head in self.model_.heads} == {"abuse"}:  # whoever learns "neutral" here learns "civil"
             labels = [abuse_of(label) if label in KNOWN_LABELS else label for label in labels]
         weights = None if sample_weight is None else _weights(sample_weight, len(predicted))
         return float(accuracy_score(labels, [str(label) for label in predicted], sample_weight=weights))
+
+
+def _check_kind(has_numbers: bool, known: str, are_numbers: bool) -> None:
+    if has_numbers != are_numbers:
+        kinds = ("words", "whole numbers")
+        raise InputError(f"y has {kinds[has_numbers]}, and {known} are {kinds[are_numbers]}")
 
 
 def _weights(sample_weight: Iterable[float] | None, n_samples: int, *, may_be_0: bool = False) -> Floats:

@@ -93,9 +93,9 @@ def test_what_cannot_be_learned_is_refused():
     classifier.partial_fit(["good"], ["sure"], classes=["sure", "never"])  # the first call was none
     with pytest.raises(InputError, match="classes were never, sure when partial_fit was first called"):
         classifier.partial_fit(["good"], ["sure"], classes=["sure", "maybe"])
-    with pytest.raises(InputError, match="classes are words, and y has whole numbers"):
+    with pytest.raises(InputError, match="y has whole numbers, and the classes are words"):
         classifier.partial_fit(["good"], [1])
-    with pytest.raises(InputError, match="classes are whole numbers, and y has words"):
+    with pytest.raises(InputError, match="y has words, and the classes are whole numbers"):
         StanceClassifier(SMALL).partial_fit(["good"], ["1"], classes=[0, 1])
     with pytest.raises(InputError, match="1 texts but 2"):
         StanceClassifier(SMALL).partial_fit(["good"], ["yes", "no"], classes=["yes", "no"])
