@@ -15,6 +15,7 @@ from stancekit.vocabulary import (
     UNCLEAR,
     WHY_NOT_UNCLEAR,
     abuse_of,
+    as_seen,
     is_missing,
     look_alikes,
     misspelt,
@@ -95,7 +96,7 @@ def classes_of(labels: Mapping[str, Sequence[str | None]], called: str = "y") ->
 def _check_labels(labels: Sequence[str], called: str) -> None:
     """Refuse what is no label at all, and labels that only look different."""
     for label in labels:
-        if not label.strip():
+        if not as_seen(label):
             raise InputError(f"{called} has the label {label!r}; leave its row out, or name the label by a word")
         if label != label.strip():
             raise InputError(f"{called} has the label {label!r}, with blanks around it; write {label.strip()!r}")

@@ -405,7 +405,7 @@ def test_labels_that_only_look_different_are_refused_wherever_they_are_given(one
         assert str(refusal.value) == f"{called} has the label {other!r}, and elsewhere {one!r}; write them alike"
 
 
-@pytest.mark.parametrize("label", ["", "nan", "#N/A", "unclear", "con ", "x" * 201])
+@pytest.mark.parametrize("label", ["", "\u200b", "nan", "#N/A", "unclear", "con ", "x" * 201])
 def test_what_is_no_label_is_none_for_a_head_of_another_name_either(label):
     with pytest.raises(InputError, match=r"^the head 'side' has "):
         StanceClassifier(SMALL).fit(["Build it.", "Do not.", "Hm."], {"side": ["pro", "con", label]})
