@@ -18,6 +18,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from stancekit.windows import Windows
 
@@ -119,9 +120,8 @@ def eval_rows(data: Path, name: str) -> list[Row]:
 
 def seed_rows(seeds: Path, part: str, waves: int = 4) -> list[Row]:
     """The labelled comments of seeds/corpus: its "train", "dev" or "test" threads, of the first `waves` waves."""
-    lines = (seeds / "corpus" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = []
-    for thread in map(json.loads, lines):
+    for thread in _objects(seeds / "corpus" / f"{part}.jsonl"):
         if thread["wave"] <= waves:
             texts = {comment["id"]: comment["text"] for comment in thread["comments"]}
             rows += [
@@ -143,7 +143,6 @@ def seed_rows(seeds: Path, part: str, waves: int = 4) -> list[Row]:
 
 def contrast_rows(seeds: Path, part: str) -> list[Row]:
     """The twins of seeds/contrast, its "train" or "test" part: alike in words, and one of each pair is abusive."""
-    records = map(json.loads, (seeds / "contrast" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines())
     return [
         Row(
             text=record["text"],
@@ -154,15 +153,14 @@ def contrast_rows(seeds: Path, part: str) -> list[Row]:
             source="contrast",
             thread=f"{record['kind']} {record['pair']}",
         )
-        for record in records
+        for record in _objects(seeds / "contrast" / f"{part}.jsonl")
     ]
 
 
 def exchange_rows(seeds: Path, part: str) -> list[Row]:
     """The parents and replies of seeds/exchanges, its "train" or "test" part."""
-    records = map(json.loads, (seeds / "exchanges" / f"{part}.jsonl").read_text(encoding="utf-8").splitlines())
     rows = []
-    for record in records:
+    for record in _objects(seeds / "exchanges" / f"{part}.jsonl"):
         whole = Row(
             record["parent"], record["topic"], None, record["parent_stance"], part, "exchanges", record["topic"]
         )
@@ -224,6 +222,10 @@ def civil_parts(rows: list[Row], n_rows: int, seed: int) -> list[Row]:
         for number, start, end in _PARTS.parts([row.text for row in civil]).tolist()
     ]
     return random.Random(seed).sample(parts, n_rows)
+
+
+def _objects(path: Path) -> Iterator[dict[str, Any]]:
+    return map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def _records(path: Path) -> Iterator[dict[str, str]]:
