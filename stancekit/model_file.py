@@ -280,7 +280,7 @@ def _what_it_is_instead(data: bytes) -> str:
         if beginning.match(data):
             return (
                 f"this is not a stancekit model: it looks like {kind}; stancekit never loads those; "
-                f"name a .stance file, or {MAKE_ONE}"
+                f"name a .stance file, such as classifier.model_.save(FILE) writes, or {MAKE_ONE}"
             )
     return f"this is not a stancekit model, or its first bytes are damaged; name a .stance file, or {COPY_AGAIN}"
 

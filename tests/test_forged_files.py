@@ -55,7 +55,8 @@ def _npz():
 def test_foreign_files_are_named_and_not_loaded(path, capsys, data, kind):
     assert refusal(path, data) == (
         f"this is not a stancekit model: it looks like {kind}; stancekit never loads those; "
-        "name a .stance file, or make a model with 'stancekit train LABELS.csv --output FILE'"
+        "name a .stance file, such as classifier.model_.save(FILE) writes, or make a model with 'stancekit train "
+        "LABELS.csv --output FILE'"
     )
     assert capsys.readouterr().out == ""
 
