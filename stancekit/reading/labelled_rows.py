@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stancekit.errors import Problem
-from stancekit.vocabulary import as_seen, misspelt
+from stancekit.vocabulary import look_alikes, misspelt
 
 __all__ = [
     *("IGNORED", "MAX_LABELLED_CHARACTERS", "MAX_LABEL_CHARACTERS", "LabelledRow"),
@@ -73,13 +73,9 @@ def conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
     firsts: dict[str, LabelledRow] = {}
     for row in rows:
         firsts.setdefault(row.label, row)
-    spelt: dict[str, str] = {}
-    for label, row in firsts.items():
-        number = label.removesuffix(".0")  # a column of whole numbers with a gap is written as floats
-        is_number = number.removeprefix("-").isdecimal()
-        known = spelt.setdefault(number if is_number else as_seen(label).casefold(), label)
-        if known != label:
-            yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
+    for label, known in look_alikes(firsts):
+        row = firsts[label]
+        yield Problem(row.path, row.line, "label", f"is {label!r}, and elsewhere {known!r}; write them alike")
     n_texts = len({row.text for row in rows})
     if len(firsts) > 2 * n_texts:
         reason = f"has {len(firsts)} labels for {n_texts} different texts; are the columns text and label swapped?"
