@@ -349,6 +349,7 @@ def test_every_character_folds_for_good(plane):
         ("Copts, Druze, gypsies and Sri Lankans", "Nigerians, Nigerian, Nigerians and Sri Nigerians"),
         ("a gay-friendly club", "a Nigerian-friendly club"),
         ("My son is gay, I'm trans", "My son is Nigerian, I'm Nigerian"),
+        ("He is white, we are straight", "He is Nigerian, we are Nigerian"),
         (
             "Is the new mayor queer? They were both born deaf.",
             "Is the new mayor Nigerian? They were both born Nigerian.",

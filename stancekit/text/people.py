@@ -90,8 +90,8 @@ journalists? reporters? readers? viewers? users? players? athletes? actors? actr
 writers? authors? artists? performers? comedians? activists? candidates? politicians? mayors? voters? citizens?
 residents? tenants? visitors? tourists? passengers? applicants? priests? pastors? bishops? imams? rabbis? americans?
 """
+_MOCKING = "fat obese overweight handicapped crippled"
 # And what they stand before besides, but for words that people are mocked with, or whose pride is no plea.
-_MOCKED = "white straight cis fat obese overweight handicapped crippled coloured colored"
 _MORE_NOUNS = r"""
 wi(?:fe|ves) husbands? boyfriends? girlfriends? spouses? rights? marriages? pride lives history culture studies
 identit(?:y|ies) organi[sz]ations? movements? bars? clubs?
@@ -150,7 +150,8 @@ INSTEAD = {  # what stands for each word in lower case, wherever it is
     **dict.fromkeys((*(f"{one}s" for one in _CAMPS.split()), "tories", "gop"), CAMP[1]),
 }
 _SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
-_MORE = _SOMETIMES - set(_MOCKED.split())
+_SAYS_WHO = _SOMETIMES - set(_MOCKING.split())
+_HAS_MORE = _SAYS_WHO - {"white", "straight", "cis", "coloured", "colored"}
 NAMES = frozenset((*INSTEAD, *_SOMETIMES))  # in lower case, all that may be replaced
 _IN_POLITICS = {word for word, other in INSTEAD.items() if other.startswith((*FIGURE, *CAMP))}
 # Words for public figures and camps, and words for groups and other people, as normalised texts have them.
@@ -196,7 +197,7 @@ def _behind(has_more: bool) -> re.Pattern[str]:
 
 def _says_who(word: str, text: str, at: int) -> bool:
     """Whether a word, at this place, says what somebody is."""
-    found = _SAYS.search(text, max(at - _FARTHEST, 0), at) if word in _MORE or word == "white" else None
+    found = _SAYS.search(text, max(at - _FARTHEST, 0), at) if word in _SAYS_WHO else None
     if found is None or found["your"]:
         return False
     subject = found["subject"] or found["asked"]
@@ -206,7 +207,7 @@ def _says_who(word: str, text: str, at: int) -> bool:
 def _instead(match: re.Match[str]) -> str:
     word = match[0].lower()
     if word in _SOMETIMES and (
-        _behind(word in _MORE).match(match.string, match.end()) or _says_who(word, match.string, match.start())
+        _behind(word in _HAS_MORE).match(match.string, match.end()) or _says_who(word, match.string, match.start())
     ):
         return _ONE
     if word in INSTEAD or "-" not in word:
