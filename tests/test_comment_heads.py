@@ -62,6 +62,10 @@ HEADS = {
     "keys before tabs": "From\t{name} <>\nDate\tMon, 4 May 2024 10:12:13 +0100\nSubject\tRe: Lido\n\n{words}\n\n",
     "where in a tune": "{name} at 2:4{n} · {n} years ago\n{words}\nReply\n",
     "who signed": "{name} signed {n} days ago\n{words}\n{n} likes\n",
+    "an older tracker's": "Comment {n} {name} 2024-05-02 10:42:13 UTC\n\n{words}\n\n",
+    "a task's": "{name} added a comment. May {n} 2024, 3:12 PM\n{words}\n\n",
+    "when it was submitted": "{name}\nComment submitted date: Tue 1{n} Mar 2024\n{words}\n\n",
+    "where in a recording": "{name}\nat 1{n}:40\n{words}\n\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -153,6 +157,25 @@ def test_what_mentions_an_issue_is_an_event_with_its_title():
     event = "lido-bot mentioned this issue on May 3, 2024\nDrop the old pump #90\n"
     page = head.format("bo", "No.") + event + head.format("ida", "Why?") + head.format("bo", "It leaks.")
     assert said(f"Lido leaks #88\n{page}") == [("bo", "No."), ("ida", "Why?"), ("bo", "It leaks.")]
+
+
+def test_what_was_done_to_a_task_is_an_event():
+    head = "{} added a comment. May 2 2024, 3:12 PM\n{}\n\n"
+    done = (
+        "bo created this task. May 1 2024, 9:02 AM\n",
+        "ida triaged this task as High priority. May 3 2024, 10:12 AM\n",
+    )
+    page = done[0] + head.format("bo", "No.") + done[1] + head.format("ida", "Why?") + head.format("bo", "It leaks.")
+    assert said(f"T88 Lido leaks\n\nEvent Timeline\n\n{page}") == [("bo", "No."), ("ida", "Why?"), ("bo", "It leaks.")]
+
+
+def test_a_word_in_brackets_that_an_office_puts_above_everybodys_is_nobodys():
+    head = "{}\nComment submitted date: Tue 12 Mar 2024\n{}{}\n\n"
+    sides = ("(Objects)\n", "(Supports)\n", "(Neutral)\n", "(Objects)\n", "(Objects)\n")
+    page = "".join(head.format(name, side, words) for (name, words), side in zip(FIVE, sides, strict=True))
+    assert said(f"Lido: change of use\n\nComments: 5\n\n{page}") == list(FIVE)
+    one = "".join(head.format(name, "(Sigh)\n" if name == "Ten Bells" else "", words) for name, words in FIVE)
+    assert said(f"Lido: change of use\n\nComments: 5\n\n{one}")[1] == ("Ten Bells", "(Sigh)\nWho pays for it?")
 
 
 def test_comments_below_a_heading_without_buttons_are_not_the_article():
@@ -362,6 +385,8 @@ def parents(text):
             "Ida → Bo\n2 May 2024\n",
             "Ida\n2 May 2024\nAntwort auf #1 von Bo\n",
             "Ida\n2 May 2024\nReplying to #1 by Bo\n",
+            "Ida\n2 May 2024\n(In reply to Bo from comment #1)\n",
+            "Ida ➤ Bo • 2 years ago\n",
         ),
         "Reply posted by Ida, at 15:12 2 May 2024, to Bo\n",
     ],

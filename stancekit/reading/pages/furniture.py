@@ -287,7 +287,7 @@ def is_role(text: str) -> bool:
 _ANSWERED = re.compile(
     r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
     r"|en réponse à|en respuesta a|(?:in reactie|als antwoord) op|in risposta a|em resposta a|в ответ на)\b:?"
-    r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)[)\]]?:?",
+    r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)(?: from comment #\d{1,6})?[)\]]?:?",
     re.IGNORECASE,
 )
 QUOTES = ('"', "“")  # around the first words of what is answered
