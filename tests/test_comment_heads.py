@@ -66,6 +66,8 @@ HEADS = {
     "a task's": "{name} added a comment. May {n} 2024, 3:12 PM\n{words}\n\n",
     "when it was submitted": "{name}\nComment submitted date: Tue 1{n} Mar 2024\n{words}\n\n",
     "where in a recording": "{name}\nat 1{n}:40\n{words}\n\n",
+    "a number before the age": "{name}\n#{n}.1  —  vor {n} Jahren\n1{n}\n{words}\nAntworten\n\n",
+    "who likes it": "{name}\n{words}\nReply·Ida Falk likes this·May 0{n}, 2024\n\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -176,6 +178,23 @@ def test_a_word_in_brackets_that_an_office_puts_above_everybodys_is_nobodys():
     assert said(f"Lido: change of use\n\nComments: 5\n\n{page}") == list(FIVE)
     one = "".join(head.format(name, "(Sigh)\n" if name == "Ten Bells" else "", words) for name, words in FIVE)
     assert said(f"Lido: change of use\n\nComments: 5\n\n{one}")[1] == ("Ten Bells", "(Sigh)\nWho pays for it?")
+
+
+def test_the_newsletter_of_one_is_no_name():
+    head = "{}\nMay 2\n\n{}\n\nLike (24)\nReply\nShare\n"
+    names = ("Bianca", "Ten Bells\nTen Bells's Newsletter", "Morag T.", "Ida Falk", "night_bus_9")
+    page = "".join(head.format(name, words) for name, (_, words) in zip(names, FIVE, strict=True))
+    assert said(f"Against towels\n\nDiscussion about this post\n\n{page}") == list(FIVE)
+
+
+def test_one_full_handle_below_a_date_does_not_hide_the_others():
+    form = "{name}\n@{handle}@lido.example\n{words}\n{date}\n"
+    page = form.format(
+        name="Bo Hale", handle="bo", words="It leaks.", date="May 2, 2024, 09:14 · Web\n4 boosts · 9 favorites"
+    )
+    page += form.format(name="Ida", handle="ida", words="Why?", date="May 2")
+    page += form.format(name="Ely Rae", handle="ely", words="Old pipes.", date="May 3")
+    assert said(page) == [("Bo Hale", "It leaks."), ("Ida", "Why?"), ("Ely Rae", "Old pipes.")]
 
 
 def test_comments_below_a_heading_without_buttons_are_not_the_article():

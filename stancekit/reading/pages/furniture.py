@@ -203,8 +203,11 @@ def _is_furniture(text: str) -> bool:
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
 
 
+_LIKED = re.compile(r"[^.!?]{1,60} likes? this", re.IGNORECASE)  # only between buttons
+
+
 def _is_part_of_row(text: str) -> bool:
-    return not text or is_furniture(text) or is_faint(text) or is_date(text)
+    return not text or is_furniture(text) or is_faint(text) or is_date(text) or _LIKED.fullmatch(text) is not None
 
 
 _COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|[-+])?\d[\d.,]*\s?[km]?|\(\d[\d.,]*k?\)", re.IGNORECASE)
