@@ -71,7 +71,8 @@ SITES = {  # the words, and the title where it is a reviewer's
     "Is this helpful?\n",
     "books": "{name}\n1{n} reviews 2{n} followers\nFollow\nRated {n} out of 5 stars\nMay {n}, 2024\n{words}\n"
     "{n} likes\nLike\nComment\n\n",
-    "homes for a night": "{name}\n{n} years on Lodger\nRating, {n} stars\n·\nMay 2024\n·\nStayed a few nights\n{words}\n\n",
+    "homes for a night": "{name}\n{n} years on Lodger\nRating, {n} stars\n·\nMay 2024\n·\nStayed a few nights\n"
+    "{words}\n\n",
     "prices, in German": "{n},0 Sterne\n{title}\nvon {name} am {n}.05.2024\n{words}\n"
     "War diese Meinung hilfreich? Ja ({n}) Nein (0)\n\n",
     "films, watched": "{name}\n★★★½\nWatched 0{n} May 2024\n{n}\n\n{words}\n\nLike review\n{n},204 likes\n",

@@ -206,11 +206,11 @@ def _dated(lines: Sequence[Line], found: Region) -> Region | None:
 
 def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """Comments without a heading: all of them begin or end alike."""
-    if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_letters(lines), _BELOW):
+    if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_dated(lines), "dates above them"):
+        return found
+    if found := _named(mark_letters(lines), _BELOW):
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
-        return found
-    if found := _named(mark_dated(lines), "dates above them"):
         return found
     bullets, signed = _bulleted(lines, flush), _signed(lines)
     if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
