@@ -237,3 +237,10 @@ def test_what_is_reviewed_is_no_reviewer():
     top = "Bath towel, blue\n4.1 out of 5 stars\nTop reviews from France\n"
     thread = read(f"{top}{page('things, verified')}")
     assert (thread.title, [one.author for one in thread.comments]) == ("Bath towel, blue", [name for name, _ in FIVE])
+
+
+def test_countries_below_counts_of_reviews_and_links_to_pages_are_nobodys():
+    review = "{name}\n{n} reviews\nIE\n{n} days ago\nRated {n} out of 5 stars\n{words}\n\n"
+    review += "Date of visit: 3 May\nUseful\nShare\n"
+    talk = "".join(review.format(name=name, words=words, n=n) for n, (name, words) in enumerate(FIVE[:3], 2))
+    assert said(f"Ely Lido\nWrite a review\nSort:\nMost recent\n{talk}Previous\n1\n2\nNext page\n") == list(FIVE[:3])
