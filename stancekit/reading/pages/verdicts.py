@@ -29,7 +29,7 @@ _COUNTED = (  # of what somebody did on the site
     r"|opini[aei]i?|zdję(?:ć|cia|cie)|recension[ei]|beoordeling(?:en)?)"
 )
 _KINDS = {
-    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?|\d star rating|(?:rating, )?\d(?:[.,]\d)?{_STARS}",
+    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?|\d star rating|(?:rating, \d|\d[.,]\d){_STARS}",
     "titled": rf"{_GRADE}{_STARS}\s+\S.*",
     "author": (
         rf"(?:[^.!?\d]{{2,40}}?(?:\s?[•·]\s?|(?<=[^\W\d])(?=\d)))?(?:[•·]\s?)?(?:\d[\d,.]*\s{_COUNTED}\s?(?:[•·]\s?)?)+"
