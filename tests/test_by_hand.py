@@ -67,6 +67,15 @@ def test_a_guest_books_dates_are_above_what_nobody_signed():
     assert not any(one.author for one in thread.comments)
 
 
+def test_a_guest_books_names_are_below_the_last_sentence():
+    names = ("Familie Moos, Linz", "Jarek", "Nell & Tess")
+    words = ("Cold soup.", "No signal!\nWe shall come again.", "Who snores?")
+    entries = "".join(f"12 August 2022\n{text}\n{name}\n\n" for name, text in zip(names, words, strict=True))
+    assert said(f"Guest book of the hut\n\n{entries}") == [
+        *(("Familie Moos", words[0]), ("Jarek", words[1]), ("Nell & Tess", words[2])),
+    ]
+
+
 def numbered(record: str) -> str:
     return "".join(record.format(n=n, name=name, words=words) for n, (name, words) in enumerate(SAID, 1))
 

@@ -62,6 +62,12 @@ HEADS = {
     "keys before tabs": "From\t{name} <>\nDate\tMon, 4 May 2024 10:12:13 +0100\nSubject\tRe: Lido\n\n{words}\n\n",
     "where in a tune": "{name} at 2:4{n} · {n} years ago\n{words}\nReply\n",
     "who signed": "{name} signed {n} days ago\n{words}\n{n} likes\n",
+    "an older tracker's": "Comment {n} {name} 2024-05-02 10:42:13 UTC\n\n{words}\n\n",
+    "a task's": "{name} added a comment. May {n} 2024, 3:12 PM\n{words}\n\n",
+    "when it was submitted": "{name}\nComment submitted date: Tue 1{n} Mar 2024\n{words}\n\n",
+    "where in a recording": "{name}\nat 1{n}:40\n{words}\n\n",
+    "a number before the age": "{name}\n#{n}.1  —  vor {n} Jahren\n1{n}\n{words}\nAntworten\n\n",
+    "who likes it": "{name}\n{words}\nReply·Ida Falk likes this·May 0{n}, 2024\n\n",
     "a button to report": "{name} says:\n2 May 2024 at 15:12\n\n{words}\n\nReport this comment\n\n",
 }
 
@@ -153,6 +159,42 @@ def test_what_mentions_an_issue_is_an_event_with_its_title():
     event = "lido-bot mentioned this issue on May 3, 2024\nDrop the old pump #90\n"
     page = head.format("bo", "No.") + event + head.format("ida", "Why?") + head.format("bo", "It leaks.")
     assert said(f"Lido leaks #88\n{page}") == [("bo", "No."), ("ida", "Why?"), ("bo", "It leaks.")]
+
+
+def test_what_was_done_to_a_task_is_an_event():
+    head = "{} added a comment. May 2 2024, 3:12 PM\n{}\n\n"
+    done = (
+        "bo created this task. May 1 2024, 9:02 AM\n",
+        "ida triaged this task as High priority. May 3 2024, 10:12 AM\n",
+    )
+    page = done[0] + head.format("bo", "No.") + done[1] + head.format("ida", "Why?") + head.format("bo", "It leaks.")
+    assert said(f"T88 Lido leaks\n\nEvent Timeline\n\n{page}") == [("bo", "No."), ("ida", "Why?"), ("bo", "It leaks.")]
+
+
+def test_a_word_in_brackets_that_an_office_puts_above_everybodys_is_nobodys():
+    head = "{}\nComment submitted date: Tue 12 Mar 2024\n{}{}\n\n"
+    sides = ("(Objects)\n", "(Supports)\n", "(Neutral)\n", "(Objects)\n", "(Objects)\n")
+    page = "".join(head.format(name, side, words) for (name, words), side in zip(FIVE, sides, strict=True))
+    assert said(f"Lido: change of use\n\nComments: 5\n\n{page}") == list(FIVE)
+    one = "".join(head.format(name, "(Sigh)\n" if name == "Ten Bells" else "", words) for name, words in FIVE)
+    assert said(f"Lido: change of use\n\nComments: 5\n\n{one}")[1] == ("Ten Bells", "(Sigh)\nWho pays for it?")
+
+
+def test_the_newsletter_of_one_is_no_name():
+    head = "{}\nMay 2\n\n{}\n\nLike (24)\nReply\nShare\n"
+    names = ("Bianca", "Ten Bells\nTen Bells's Newsletter", "Morag T.", "Ida Falk", "night_bus_9")
+    page = "".join(head.format(name, words) for name, (_, words) in zip(names, FIVE, strict=True))
+    assert said(f"Against towels\n\nDiscussion about this post\n\n{page}") == list(FIVE)
+
+
+def test_one_full_handle_below_a_date_does_not_hide_the_others():
+    form = "{name}\n@{handle}@lido.example\n{words}\n{date}\n"
+    page = form.format(
+        name="Bo Hale", handle="bo", words="It leaks.", date="May 2, 2024, 09:14 · Web\n4 boosts · 9 favorites"
+    )
+    page += form.format(name="Ida", handle="ida", words="Why?", date="May 2")
+    page += form.format(name="Ely Rae", handle="ely", words="Old pipes.", date="May 3")
+    assert said(page) == [("Bo Hale", "It leaks."), ("Ida", "Why?"), ("Ely Rae", "Old pipes.")]
 
 
 def test_comments_below_a_heading_without_buttons_are_not_the_article():
@@ -362,6 +404,8 @@ def parents(text):
             "Ida → Bo\n2 May 2024\n",
             "Ida\n2 May 2024\nAntwort auf #1 von Bo\n",
             "Ida\n2 May 2024\nReplying to #1 by Bo\n",
+            "Ida\n2 May 2024\n(In reply to Bo from comment #1)\n",
+            "Ida ➤ Bo • 2 years ago\n",
         ),
         "Reply posted by Ida, at 15:12 2 May 2024, to Bo\n",
     ],

@@ -165,6 +165,19 @@ def test_what_a_script_assigns_to_a_name_is_read(begins):
         read_threads(io.BytesIO(f"{begins}{json.dumps(posts)}; more()".encode()))
 
 
+@pytest.mark.parametrize("begins", ["```json\n", "```\n", "\nThe comments, as exported:\n\n```json\n"])
+def test_a_value_between_markdowns_fences_is_read(begins):
+    talk = [{"author": "Bo", "text": "Use `late`."}, {"author": "Al", "text": "Early."}]
+    (thread,) = read_threads(io.BytesIO(f"{begins}{json.dumps(talk, indent=2)}\n```\n".encode()))
+    assert [(one.author, one.text) for one in thread.comments] == [("Bo", "Use `late`."), ("Al", "Early.")]
+
+
+def test_a_fence_above_comments_is_code():
+    page = 'How to read this?\n\n```json\n{"a": 1}\n```\n\nBo wrote:\nBy hand.\n\nAl wrote:\nNot at all.\n'
+    (thread,) = read_threads(io.BytesIO(page.encode()))
+    assert [one.author for one in thread.comments] == ["Bo", "Al"]
+
+
 @pytest.mark.parametrize(
     "begins", ["", "-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n", "/*!40101 */;\n"]
 )

@@ -69,6 +69,12 @@ SITES = {  # the words, and the title where it is a reviewer's
     "Helpful ({n})\nUnhelpful (0)\nReport\n",
     "a table for two": "{name[0]}\n{name}\nLeeds\n{n} reviews\nDined on {n} May 2024\nOverall\n{n}\nFood\n4\n{words}\n"
     "Is this helpful?\n",
+    "books": "{name}\n1{n} reviews 2{n} followers\nFollow\nRated {n} out of 5 stars\nMay {n}, 2024\n{words}\n"
+    "{n} likes\nLike\nComment\n\n",
+    "homes for a night": "{name}\n{n} years on Lodger\nRating, {n} stars\n·\nMay 2024\n·\nStayed a few nights\n"
+    "{words}\n\n",
+    "prices, in German": "{n},0 Sterne\n{title}\nvon {name} am {n}.05.2024\n{words}\n"
+    "War diese Meinung hilfreich? Ja ({n}) Nein (0)\n\n",
     "films, watched": "{name}\n★★★½\nWatched 0{n} May 2024\n{n}\n\n{words}\n\nLike review\n{n},204 likes\n",
 }
 
@@ -231,3 +237,10 @@ def test_what_is_reviewed_is_no_reviewer():
     top = "Bath towel, blue\n4.1 out of 5 stars\nTop reviews from France\n"
     thread = read(f"{top}{page('things, verified')}")
     assert (thread.title, [one.author for one in thread.comments]) == ("Bath towel, blue", [name for name, _ in FIVE])
+
+
+def test_countries_below_counts_of_reviews_and_links_to_pages_are_nobodys():
+    review = "{name}\n{n} reviews\nIE\n{n} days ago\nRated {n} out of 5 stars\n{words}\n\n"
+    review += "Date of visit: 3 May\nUseful\nShare\n"
+    talk = "".join(review.format(name=name, words=words, n=n) for n, (name, words) in enumerate(FIVE[:3], 2))
+    assert said(f"Ely Lido\nWrite a review\nSort:\nMost recent\n{talk}Previous\n1\n2\nNext page\n") == list(FIVE[:3])

@@ -174,3 +174,8 @@ def test_a_line_that_announces_reviews_is_no_title():
 @pytest.mark.parametrize("title", ["Towels | Ely Courier", "Lido · shut again", "menu for the lido"])
 def test_a_bar_or_a_dot_in_a_title_makes_it_no_link(title):
     assert read(f"{title}\n\nThe trust blames the laundry.\n\n{SIGNED}").title == title
+
+
+def test_how_often_a_topic_was_read_is_not_in_its_title():
+    page = "Topic: Best towel for the lido? (Read 1,812 times)\n\n" + SIGNED
+    assert read(page).title == "Best towel for the lido?"

@@ -12,7 +12,7 @@ from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.delimited import attempts, records
 from stancekit.reading.exports import exported
-from stancekit.reading.json_text import ASSIGNED
+from stancekit.reading.json_text import ASSIGNED, FENCED
 from stancekit.reading.rows import match_columns, match_headers
 from stancekit.reading.search import is_answered, is_document
 from stancekit.reading.table import find_columns, find_top
@@ -110,6 +110,8 @@ def _data(source: Source, text: str) -> tuple[str, tuple[str, ...]] | None:
         raise source.error("holds objects as Python prints them; write them with json.dump, as JSON", 1)
     if (name := ASSIGNED.match(prefix)) and _JSON.match(prefix, name.end()):
         return "json", ("the text is a JSON value that a script assigns to a name",)
+    if (fence := FENCED.match(text)) and _JSON.match(prefix, fence.end()):
+        return "json", ("the text is a JSON value between Markdown's fences",)
     if _JSON.match(prefix):
         return _json(prefix.strip(), bool(text[_PREFIX:].partition("\n")[2].strip()))
     if _LIST.match(prefix) and _is_json(text):

@@ -12,9 +12,13 @@ from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.values import KINDS
 
-__all__ = ["ASSIGNED", "object_of", "objects", "values_of"]
+__all__ = ["ASSIGNED", "FENCED", "object_of", "objects", "values_of"]
 
 ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\s*(?=[\[{])")  # Twitter's archives
+FENCED = re.compile(  # Markdown, with a line or two above
+    r"\s*+(?:[^\s`\[{][^\n`\[{]{0,200}\n\s*+){0,3}+```(?:json)?[^\S\n]*+\n(?=\s*+[\[{](?:(?!\n```).)*+\n```\s*+\Z)",
+    re.DOTALL,
+)
 _WORD = re.compile(r"\S")
 
 
@@ -44,12 +48,12 @@ def object_of(source: Source, number: int, line: str) -> dict[str, Any]:
 def values_of(source: Source) -> list[Any]:
     """The JSON values of a text, of which most have one; raises as `objects` does.
 
-    One may be what a script assigns to a name.
+    One may be what a script assigns to a name, or between Markdown's fences.
     """
     values: list[Any] = []
-    name = ASSIGNED.match(source.text)
-    at = name.end() if name else 0
-    end = len(source.text.rstrip().removesuffix(";") if name else source.text)
+    before = ASSIGNED.match(source.text) or FENCED.match(source.text)
+    at = before.end() if before else 0
+    end = len(source.text.rstrip().rstrip(";`") if before else source.text)
     try:
         while (begins := _WORD.search(source.text, at, end)) is not None or not values:
             value, at = _DECODER.raw_decode(source.text, begins.start() if begins else at)

@@ -15,6 +15,7 @@ __all__ = ["at_beginnings", "mark_previews"]
 
 _SCORE = re.compile(r"\+\d{1,5}")  # alone it may be all that somebody says
 _OPTION = re.compile(r"[^\W\d][\w ]{1,19}: \S.{0,29}")  # "Colour: Red", above "Verified Purchase"
+_BRACKETED = re.compile(r"\(\w{3,12}\)")  # what an office makes of it: "(Objects)"
 _MOST_OPTIONS = 3
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _MOST = 0.7  # of the comments
@@ -81,9 +82,10 @@ def _add_role(lines: Sequence[Line], starts: Sequence[bool], at: int, found: set
 
 
 def _alike(lines: Sequence[Line], places: Sequence[int], least: int) -> list[int]:
-    """The places of lines above words that have at least so many others like them."""
-    times = Counter(lines[at].text for at in places)
-    return [at for at in places if times[lines[at].text] >= least and _is_above_words(lines, at)]
+    """The places of lines above words that have at least so many others like them, or like them are in brackets."""
+    kinds = ["()" if _BRACKETED.fullmatch(lines[at].text) else lines[at].text for at in places]
+    times = Counter(kinds)
+    return [at for at, kind in zip(places, kinds, strict=True) if times[kind] >= least and _is_above_words(lines, at)]
 
 
 def _has_words(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:

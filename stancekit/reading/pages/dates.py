@@ -44,7 +44,7 @@ _COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we
 _EDITED = r"(?:\s*\(?(?:edited|bearbeitet|modifiée?|editado)\)?)?"
 DATE = (
     r"(?:(?:posted|published|updated|commented|replied|signed|edited|added|written"
-    r"|(?:added|left|posted|wrote) a (?:comment|reply|review))(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"
+    r"|(?:added|left|posted|wrote) a (?:comment|reply|review)\.?|comment submitted date)(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"
     rf"(?:(?:about|over|almost)\s+)?(?:an?|\d+)\s*{_UNIT}\.?\s+ago"
     rf"|{_COMPACT}"
     rf"|(?:just now|(?:yesterday|today){_AT})"
@@ -99,10 +99,12 @@ _DATE_SIGN = re.compile(
 )  # every date has one
 _AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
-_BEFORE = r"(?::[\w+-]{1,40}:\s+|reviewed in [^.,!?\d]{2,30} on )?"  # Slack's sign of a mood, Amazon's shop
+_BEFORE = (  # Slack's sign of a mood, a number, Amazon's shop
+    r"(?::[\w+-]{1,40}:\s+|#\d{1,5}(?:\.\d{1,3})?\s+[—–·•|-]\s+|reviewed in [^.,!?\d]{2,30} on )?"
+)
 _MONTH_AND_DAY = r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01])"  # of this year, alone on a line: TikTok; 3-1 is a result
 _WHOLE_DATE = (
-    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY})"
+    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|at|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY})"
     rf"{_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 )
 VOTES = ("point", "score")

@@ -12,14 +12,15 @@ from stancekit.reading.pages.names import may_be_name
 __all__ = ["mark_events"]
 
 _DONE = (
-    r"(?:self-)?(?:added|assigned|changed|closed|converted|deleted|linked|locked|marked|mentioned|merged|modified|moved"
-    r"|pinned|referenced|removed|renamed|reopened|requested|transferred|unassigned|unlocked|unpinned)"
+    r"(?:self-)?(?:added(?! a comment)|assigned|changed|claimed|closed|converted|created|deleted|linked|locked|lowered"
+    r"|marked|mentioned|merged|modified|moved|pinned|raised|referenced|removed|renamed|reopened|requested|transferred"
+    r"|triaged|unassigned|unlocked|unpinned)"
 )
 _EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}}", re.IGNORECASE)
 _DONE_ALONE = re.compile(
     rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
 )
-_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:commented )?on .{5,40})", re.IGNORECASE)
+_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:(?:commented )?on|added a comment\.?) .{5,40})", re.IGNORECASE)
 _REFERENCE = re.compile(r"\S #\d{1,7}$")  # the title of what mentions this, and its number
 _OFTEN = 2  # comments: a tracker's page has several
 _HIGH = 4  # lines at most from what was done to its date

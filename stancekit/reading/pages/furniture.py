@@ -203,8 +203,11 @@ def _is_furniture(text: str) -> bool:
     return all(word in _NAVIGATION or word in _TOGETHER or word.isdecimal() or is_date(word) for word in words)
 
 
+_LIKED = re.compile(r"[^.!?]{1,60} likes? this", re.IGNORECASE)  # only between buttons
+
+
 def _is_part_of_row(text: str) -> bool:
-    return not text or is_furniture(text) or is_faint(text) or is_date(text)
+    return not text or is_furniture(text) or is_faint(text) or is_date(text) or _LIKED.fullmatch(text) is not None
 
 
 _COUNT = re.compile(r"(?:[^\w\s\x00-\x7f£€¥]{1,2}\s?|[-+])?\d[\d.,]*\s?[km]?|\(\d[\d.,]*k?\)", re.IGNORECASE)
@@ -287,7 +290,7 @@ def is_role(text: str) -> bool:
 _ANSWERED = re.compile(
     r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
     r"|en réponse à|en respuesta a|(?:in reactie|als antwoord) op|in risposta a|em resposta a|в ответ на)\b:?"
-    r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)[)\]]?:?",
+    r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)(?: from comment #\d{1,6})?[)\]]?:?",
     re.IGNORECASE,
 )
 QUOTES = ('"', "“")  # around the first words of what is answered

@@ -195,10 +195,8 @@ def mark_names_above_handles(lines: Sequence[Line]) -> None:
         for at, line in enumerate(lines)
         if line.text[0] == "@" and (said := signature(line.text)) is not None and said.date and not said.rest
     ]
-    found = found or [
-        at for at, line in enumerate(lines) if _FULL_HANDLE.fullmatch(line.text) and _is_beside(lines, at)
-    ]
-    found = found or _above_dated_words(lines)
+    beside = [at for at, line in enumerate(lines) if _FULL_HANDLE.fullmatch(line.text) and _is_beside(lines, at)]
+    found = found or (beside if len(beside) >= _FEW else []) or _above_dated_words(lines)
     names = [lines[at - 1] for at in found if at]
     if len(found) < _FEW or len(names) < len(found):
         return
@@ -343,6 +341,9 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         is_dated = at + 1 < len(lines) and is_date(lines[at + 1].text)
         if is_dated and at and lines[at].text.startswith(f"{lines[at - 1].text} ") and may_be_name(lines[at - 1].text):
             found.append(range(at, at + 1))  # the name with a count of posts, or a rank
+            continue
+        if is_dated and at and lines[at].text.replace("’", "'").startswith(f"{lines[at - 1].text}'s "):
+            lines[at].role = "own"  # the name's newsletter
             continue
         if said is None and is_dated:
             said = Signature(line.text, "dated", lines[at + 1].text, "")

@@ -239,7 +239,7 @@ def without_handle(name: str) -> tuple[str, str]:
 _ANSWERING = re.compile(
     r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
     r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)"
-    r"|\s+→\s+(?=\S)|\s+\((?:re|to):?\s+(?=\S)",
+    r"|\s+[→➤►▸]\s+(?=\S)|\s+\((?:re|to):?\s+(?=\S)",
     re.IGNORECASE,
 )
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name
@@ -271,7 +271,10 @@ _EMPHASIS = re.compile(r"^(\*\*|__|\*)(?=\S)(.{1,60}?)(?<=\S)\1(?!\w)")  # Markd
 # "Bianca, Ely, United Kingdom, 3 hours ago", "Bianca (Ely, 2024-05-03)"
 _PLACE = re.compile(r",(?! (?:jr|sr|phd|md)\b).*|\s+\([^()]*$|\s+at \d{1,2}:\d{2}$", re.IGNORECASE)
 _POSTED_BY = re.compile(r"(?:comment|reply|answer|review|response) (?:posted|left|written) by (?=\S)", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:comment|message|post|reply) #?\d{1,5}\s*[•·|:–-]\s+(?=\S)", re.IGNORECASE)  # a tracker's
+_COUNTED = re.compile(  # a tracker's
+    r"(?:(?:comment|message|post|reply) #?\d{1,5}\s*[•·|:–-]?|description)\s+(?=\S)", re.IGNORECASE
+)
+_DOTS = tuple("·•|")
 _TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
@@ -333,17 +336,15 @@ def _signature(text: str, among_names: bool) -> Signature | None:
         return _posted(text[posted.end() :])
     name, date = split_date(text)
     if date and (counted := _COUNTED.match(name)) is not None:
-        name = name[counted.end() :]
+        name, date = name[counted.end() :], date if date[:1] in _DOTS else f"{counted[0]}{date}"
     if date and (match := _PLACE.search(name)) and all(map(_names_like, match[0].split())):
         name, date = name[: match.start()], text[match.start() :]
     name, whom = answering(name)
     if date and (match := _ADDRESS.search(name)):
         name, date = name[: match.start()], text[match.start() :].strip()
     # What comes before "· 2 hours ago" is a name, whatever word it begins with.
-    named = is_name(name, strict=False) or (date[:1] in tuple("·•|") and may_be_name(name))
-    if (
-        " " in name and date[:1] not in tuple("·•|") and any(sign in date for sign in VOTES)
-    ):  # such sites' names have none
+    named = is_name(name, strict=False) or (date[:1] in _DOTS and may_be_name(name))
+    if " " in name and date[:1] not in _DOTS and any(sign in date for sign in VOTES):  # such sites' names have none
         return None
     return Signature(name, "dated", date, "", whom) if date and named and not is_date(text) else None
 

@@ -68,7 +68,8 @@ _SIGNS_BESIDE = (
     " · ",
     *VOTES,
     "comment",
-    " No.",
+    "description",
+    " no.",
 )  # links behind a date, votes or "commented on" before it, a number
 _LONGEST_AGE = 5  # characters: "11mo"
 _CHAT, _BELOW = "times with names", "names below their words"
@@ -205,11 +206,11 @@ def _dated(lines: Sequence[Line], found: Region) -> Region | None:
 
 def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """Comments without a heading: all of them begin or end alike."""
-    if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_letters(lines), _BELOW):
+    if found := _named(mark_signed_below(lines), _BELOW) or _named(mark_dated(lines), "dates above them"):
+        return found
+    if found := _named(mark_letters(lines), _BELOW):
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
-        return found
-    if found := _named(mark_dated(lines), "dates above them"):
         return found
     bullets, signed = _bulleted(lines, flush), _signed(lines)
     if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
@@ -427,7 +428,7 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
 
 def _is_no_sentence(text: str, said: Signature) -> bool:
     """Whether a date has its own line, a sign beside it or no space before it; "It shut on 3 May 2021" has not."""
-    is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date for sign in _SIGNS_BESIDE)
+    is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date.casefold() for sign in _SIGNS_BESIDE)
     is_apart = len(said.date) <= _LONGEST_AGE and text.startswith(f"{said.author}  ")
     return is_beside or is_apart or text.startswith(said.author + said.date)
 

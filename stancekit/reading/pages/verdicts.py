@@ -29,11 +29,12 @@ _COUNTED = (  # of what somebody did on the site
     r"|opini[aei]i?|zdję(?:ć|cia|cie)|recension[ei]|beoordeling(?:en)?)"
 )
 _KINDS = {
-    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?|\d star rating",
+    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?|\d star rating|(?:rating, \d|\d[.,]\d){_STARS}",
     "titled": rf"{_GRADE}{_STARS}\s+\S.*",
     "author": (
-        rf"(?:[^.!?\d]{{2,40}}?(?:\s?[•·]\s?|(?<=[^\W\d])(?=\d)))?(?:[•·]\s?)?(?:\d[\d,.]*\s{_COUNTED}(?:\s?[•·]\s?)?)+"
+        rf"(?:[^.!?\d]{{2,40}}?(?:\s?[•·]\s?|(?<=[^\W\d])(?=\d)))?(?:[•·]\s?)?(?:\d[\d,.]*\s{_COUNTED}\s?(?:[•·]\s?)?)+"
         r"|\d[\d,.]* hrs on record.*|\d{1,3} nights? [•·] .{3,20}|(?:current|former) employee\b.{0,40}|more_vert"
+        r"|\d{1,2} (?:months?|years?) on [A-Z]\w{2,20}"
     ),
     "verified": (
         r".{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
@@ -41,13 +42,14 @@ _KINDS = {
         r"|validated reviewer|(?:verified )?current user|review source: .{1,30}|opinia potwierdzona zakupem"
         r"|[^\W\d]{3,10}\.? \d{4} [•·] [^\W\d]{3,12}(?: [^\W\d]{3,12})?"  # when and with whom somebody was there
         r"|[^\W\d][^.!?•·\d]{3,25} [•·] [^\W\d]{3,10}\.? \d{4}"
+        r"|stayed (?:with .{3,12}|(?:about|over) a week|(?:one|a few) nights?)"
     ),
     "helpful": (
         r"(?:a )?(?:one|\d[\d.,]*|eine|une|una|jedna) (?:person|people|users?|personen?|personas?|personnes?|osob\w+)\b"
         r".{0,50}\b(?:helpful|funny|hilfreich|útil|utile|pomocn\w+|przydatn\w+)\b.{0,30}|no ratings yet"
         r"|informacj\w+ .{0,30}uznan\w+ .{0,40}\bpomocn\w+.{0,30}|jedna osoba uznała .{0,40}pomocn\w+"
         r"|eine person fand .{0,40}hilfreich|\d+ (?:out )?of \d+ .{0,30}helpful.{0,60}|\d+ de \d+ usuarios\b.{0,60}"
-        r"|(?:was this|did you find this|war das|czy (?:ta )?opinia (?:jest|była)|¿te ha resultado)\b.{0,40}"
+        r"|(?:was this|did you find this|war (?:das|diese)|czy (?:ta )?opinia (?:jest|była)|¿te ha resultado)\b.{0,40}"
         r"(?:helpful|hilfreich|przydatna|pomocna|útil)\b.{0,40}\?.{0,30}"
         r"|(?:not |un)?helpful\??(?: ?•? ?\(?\d[\d,]*\)?)?|(?:thanks|love this|oh no|useful|funny|cool) \d+"
         r"|this review is the subjective opinion of .*|useful|nützlich|utile|útil|pomocne|przydatna"
@@ -100,7 +102,7 @@ _NAMED = re.compile(
     r"| [★☆½⭐]{1,6}(?: \d+)?)",
     re.IGNORECASE,
 )
-_AROUND_NAME = re.compile(r"^by (?=\S)|, verified (?:purchaser|buyer|owner)$", re.IGNORECASE)
+_AROUND_NAME = re.compile(r"^(?:by|von) (?=\S)|, verified (?:purchaser|buyer|owner)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+|\d[.,]\d")
 _BY = re.compile(
     r"(?:review|comment|reply|message|post|posted|written)\b.{0,20} by\b", re.IGNORECASE
@@ -120,7 +122,7 @@ def kind(text: str) -> str:
         return "w"
     if _is_dated(text):
         return "k"
-    if is_date(text):
+    if is_date(text) or (_MONTH_AND_YEAR.fullmatch(text) and is_date(f"1 {text}")):
         return "d"
     if _NUMBER.fullmatch(text) is not None:
         return "n"
@@ -166,7 +168,8 @@ def named_in(text: str) -> str:
     if (match := _NAMED.fullmatch(text, 0, _LONGEST)) is not None:
         return match["name"]
     name, date = split_date(_AROUND_NAME.sub("", text))
-    return name.strip() if date and may_be_name(name.strip()) else ""
+    name = name.removesuffix(" am").strip()  # "von Bianca am 12.01.2024"
+    return name if date and may_be_name(name) else ""
 
 
 def title_behind_grade(text: str) -> str:

@@ -145,7 +145,7 @@ def _colon(line: Line) -> Signature | None:
 
 
 def mark_dated(lines: Sequence[Line]) -> int | None:
-    r"""Mark comments without names that have a date above, such as a guest book's.
+    r"""Mark comments that have a date above, such as a guest book's, and a name below their words if all have one.
 
     Parameters
     ----------
@@ -174,10 +174,19 @@ def mark_dated(lines: Sequence[Line]) -> int | None:
     named = sum(end - start > 2 and may_be_name(lines[start + 1].text) for start, end in dated.items())
     if len(dated) < _FEW or len(dated) < 0.75 * sum(start >= first for start in starts) or 2 * named > len(dated):
         return None
-    for at in dated:
-        lines[at].sign(Signature("", "dated", lines[at].text, ""))
+    are_signed = all(end - start > _FEW - 1 and _is_below_sentence(lines, end - 1) for start, end in dated.items())
+    for at, end in dated.items():
+        name = lines[end - 1].text.partition(",")[0] if are_signed else ""  # behind a comma is a place
+        lines[at].sign(Signature(name, "dated", lines[at].text, ""))
         lines[at].role = lines[at + 1].role = None  # if several say the same, it looked like their name
+        if are_signed:
+            lines[end - 1].hide()
     return first
+
+
+def _is_below_sentence(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line may be the name of whoever said the sentence that ends above it."""
+    return may_be_name(lines[at].text) and lines[at - 1].text.endswith((".", "!", "?", "…"))
 
 
 def mark_parted(lines: Sequence[Line]) -> int | None:
