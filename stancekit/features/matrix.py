@@ -115,7 +115,8 @@ def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
     features = vstack(inside, format="csr")
     matrix = csr_matrix((often, of, np.concatenate(begins)), (len(texts), features.shape[0])) @ features
     counts = np.asarray(matrix.sum(axis=1)).ravel()
-    matrix.data = (matrix.data * np.repeat(scale(counts), np.diff(matrix.indptr))).astype(np.float32)
+    scales = np.repeat(scale(counts), np.diff(matrix.indptr))
+    np.multiply(matrix.data, scales, out=matrix.data, casting="same_kind")  # in place: these are the largest arrays
     return matrix
 
 
