@@ -16,6 +16,7 @@ HEADS = {
     "a pick of the editors": "{name}\nGuardian Pick\n2 May 2024 15.12\n12\n{words}\nReply\nReport\n\n",
     "a handle, a dot and a role": "{name}\n@user\n·\n3 months ago\nOwner\n{words}\n\n",
     "a handle with a date": "{name}\n@user · 2 hours ago\nDeveloper\n{words}\n\n",
+    "a tracker's that was edited": "{name} added a comment - 02/May/24 3:12 PM - edited\n{words}\n\n",
     "a name twice": "{name}\n{name}\non May 2, 2024\nContributor\nMore actions\n{words}\n\n",
     "a group's": "{name}\nunread,\nMay 2, 2024, 10:22:11 AM\n\nto Lido Talk\n{words}\n\nReply all\nForward\n\n",
     "a day of the week below the name": "{name}\nTuesday 3:12 PM\n{words}\n\n",

@@ -36,6 +36,8 @@ SITES = {  # the words, and the title where it is a reviewer's
     "Reviewed: {n} May 2024\n{title}\n{n}\n{words}\nHelpful\nNot helpful\n\n",
     "firms, dates of experience": "{name[0]}\n{name}\nGB\n•\n{n} reviews\n\nMay {n}, 2024\n\n{title}\n{words}\n\n"
     "Date of experience: May 1, 2024\nUseful\nShare\n\n",
+    "firms, a country below": "{name}\n{n} reviews\nGB\nRated {n} out of 5 stars\n{n} days ago\n{title}\n{words}\n"
+    "Date of experience: 0{n} May 2024\nUseful\nShare\n\n",
     "maps": "{name}\nLocal Guide · 4{n} reviews · 12 photos\n{n} weeks ago\n{words}\nFood: {n}/5\nLike\nShare\n",
     "maps, in German": "{name}\n4{n} Rezensionen\nvor {n} Wochen\n{words}\nGefällt mir\nTeilen\n",
     "maps, in Polish": "{name}\n4{n} opinii\n{n} tygodni temu\n{words}\nLubię to\nUdostępnij\n",

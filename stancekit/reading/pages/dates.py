@@ -41,7 +41,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY_OF_WEEK = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
 _WEEKDAY = rf"(?:{_DAY_OF_WEEK})?"
 _COMPACT = r"\d{1,3}(?:[smhdwy]|mo|min|hr)\b"  # as in "Bianca · 2h", while "we waited 2h" is no signature
-_EDITED = r"(?:\s*\(?(?:edited|bearbeitet|modifiée?|editado)\)?)?"
+_EDITED = r"(?:\s*(?:-\s+)?\(?(?:edited|bearbeitet|modifiée?|editado)\)?)?"
 DATE = (
     r"(?:(?:posted|published|updated|commented|replied|signed|edited|added|written"
     r"|(?:added|left|posted|wrote) a (?:comment|reply|review)\.?|comment submitted date)(?:\s+on|\s+at|\s+-)?:?\s+)?(?:"

@@ -52,7 +52,7 @@ _TOGETHER = _words(
 _BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
-    *_words("maintainer collaborator developer maker unread, more_vert english"),
+    *_words("maintainer collaborator developer reporter maker unread, more_vert english"),
     *_words("abonné abonnée abonnent abonnentin suscriptor suscriptora autor autorin auteur autrice administrateur"),
     *("featured", "featured comment", "top comment"),
 )
@@ -281,10 +281,16 @@ _RECORD = re.compile(
 
 
 def is_role(text: str) -> bool:
-    """Whether a line says what somebody is on the site: "Moderator", "12 reviews"."""
-    return len(text) <= LONGEST_NAME and (
-        text.casefold().lstrip("·• ") in _ROLES or _RECORD.fullmatch(text) is not None
-    )
+    """Whether a line says what somebody is on the site.
+
+    Examples
+    --------
+    >>> [is_role(text) for text in ("Moderator", "12 reviews", "Author Maintainer", "Author of six books")]
+    [True, True, True, False]
+    """
+    said = text.casefold().lstrip("·• ")
+    is_several = " " in said and all(word in _ROLES for word in said.split())  # "Author Maintainer"
+    return len(text) <= LONGEST_NAME and (said in _ROLES or is_several or _RECORD.fullmatch(text) is not None)
 
 
 _ANSWERED = re.compile(
