@@ -268,7 +268,6 @@ def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
 
 def test_long_words_are_not_kept_and_change_no_score(monkeypatch):
     monkeypatch.setattr(units, "LONG", 20)
-    monkeypatch.setattr(kernel, "LONG", 20)
     long = ["x" * 21, "stuuuuuuuuuuuuuuuuuuuuuup", "1" * 30, "stupid" * 4]
     texts = [*long, *(f"A {one} id in {other}, {long[0]} st" for one in long for other in (*ODD[:12], *long))]
     scorer = Ngrams(N_BUCKETS).scorer([COEF])

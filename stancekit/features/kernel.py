@@ -55,9 +55,9 @@ from stancekit.features.grams import (
 from stancekit.features.turns import Turns
 from stancekit.features.units import (
     FLAG_SHIFT,
-    LONG,
     Cut,
     Memo,
+    Run,
     batches_of,
     cut_units,
     insides,
@@ -278,17 +278,17 @@ class Scorer:
         is_inside = insides(firsts, lasts, len(cut.starts))
         if not runs:
             return is_inside, is_odd
+
+        def read(new: Sequence[Run]) -> Hashes:
+            written, plain, flags = read_runs(new)
+            found = self._packed(plain, written, target)
+            found[-2] += flags | (found[-2] >= _LOUDEST).astype(np.uint64) << FLAG_SHIFT
+            return found
+
         if len(memo.runs) > _RUNS:
             memo.runs.clear()
-        if new := [run for run in dict.fromkeys(runs) if run not in memo.runs]:
-            written, plain, flags = read_runs(new)
-            read = self._packed(plain, written, target)
-            read[-2] += flags | (read[-2] >= _LOUDEST).astype(np.uint64) << FLAG_SHIFT
-            memo.runs.update(zip(new, read.T, strict=True))
         columns[:, is_inside] = 0
-        columns[:, firsts] = np.stack([memo.runs[run] for run in runs], axis=1)
-        for run in [run for run in new if len(run.text) > LONG]:
-            del memo.runs[run]
+        columns[:, firsts] = memo.columns_of_runs(runs, read)
         columns[-1, lasts] = columns[-1, firsts]
         grown = firsts[columns[-2, firsts] >> FLAG_SHIFT > 0]
         is_odd[np.searchsorted(cut.bounds, grown, side="right") - 1] = True

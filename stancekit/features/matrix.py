@@ -59,55 +59,49 @@ def matrix_of(texts: Sequence[str], crossing: Hashes | None, n_buckets: int) -> 
 
 
 def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
-    memo = Memo(2)
-    inside, together = [eye(n_buckets, dtype=np.float32, format="csr")], []  # V, of buckets and units, and of runs
-    places, times, begins = [], [], [np.zeros(1, np.int64)]
-    of_runs, numbers_of_runs = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    memo = Memo(3)  # the row of V, flags, what the unit adds to pairs' hashes
+    inside, places, times, begins = [eye(n_buckets, dtype=np.float32, format="csr")], [], [], [np.zeros(1, np.int64)]
     odd: dict[int, str] = {}  # by the place of its first unit, which stands for the whole text
+
+    def added(plain: Sequence[str], written: Sequence[str], flags: Hashes) -> Hashes:
+        first = sum(one.shape[0] for one in inside)
+        features, ends = _features(plain, written, target, n_buckets)
+        inside.append(features)
+        return np.stack([np.arange(first, first + len(plain), dtype=np.uint64), flags, ends])
 
     def read(new: Sequence[bytes]) -> Hashes:
         units, plain, flags = read_units(new)
-        features, ends = _features(plain, units, target, n_buckets)
-        inside.append(features)
-        return np.stack([flags, ends])
+        return added(plain, units, flags)
 
     def read_together(new: Sequence[Run]) -> Hashes:
-        written, plain, grown = read_runs(new)
-        features, ends = _features(plain, written, target, n_buckets)
-        together.append(features)
-        return np.stack([np.arange(len(memo.runs), len(memo.runs) + len(new), dtype=np.uint64), grown, ends])
+        written, plain, flags = read_runs(new)
+        return added(plain, written, flags)
 
     for begin, end in batches_of(texts):
         cut = cut_units(texts[begin:end])
-        ids, (flags, ends) = memo.columns_of(cut, read)
-        firsts, lasts, runs = runs_together(cut, flags, memo)
-        if new := [run for run in dict.fromkeys(runs) if run not in memo.runs]:
-            memo.runs.update(zip(new, read_together(new).T, strict=True))
-        numbers, grown, ends[firsts] = np.array([memo.runs[run] for run in runs], dtype=np.uint64).reshape(-1, 3).T
-        ends[lasts] = ends[firsts]
-        inner = np.flatnonzero(insides(firsts, lasts, len(ids)))
-        kinds, apart = pairs_of(ends, cut.bounds, target)
+        _, columns = memo.columns_of(cut, read)
+        firsts, lasts, runs = runs_together(cut, columns[1], memo)
+        columns[:, firsts] = memo.columns_of_runs(runs, read_together)
+        columns[2, lasts] = columns[2, firsts]
+        inner, grown = np.flatnonzero(insides(firsts, lasts, len(cut.starts))), firsts[columns[1, firsts] > 0]
+        kinds, apart = pairs_of(columns[2], cut.bounds, target)
         # For each unit the row of its features, and for its pairs with the next one rows of a single feature.
-        place = np.zeros((len(ids), 1 + len(kinds)), dtype=np.int64)
-        place[:, 0] = ids + (n_buckets - 1)
+        place = np.zeros((len(cut.starts), 1 + len(kinds)), dtype=np.int64)
+        place[:, 0] = columns[0]
         place[:-1, 1:] = buckets_of(np.stack(kinds, axis=1), n_buckets)
         time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
         time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
         time[inner, 0], time[inner - 1, 1:] = 0, 0
         first, width = begins[-1][-1], place.shape[1]
-        for row in np.unique(np.searchsorted(cut.bounds, firsts[grown > 0], side="right") - 1).tolist():
+        for row in np.unique(np.searchsorted(cut.bounds, grown, side="right") - 1).tolist():
             time[cut.bounds[row] : cut.bounds[row + 1]] = 0
             odd[first + cut.bounds[row] * width] = texts[begin + row]
-        of_runs.append(first + firsts * width)
-        numbers_of_runs.append(numbers.astype(np.int64))
         places.append(place.ravel())
         times.append(time.ravel())
         begins.append(first + cut.bounds[1:] * width)
     if not texts:
         return csr_matrix((0, n_buckets), dtype=np.float32)
     of, often = np.concatenate(places), np.concatenate(times)
-    of[np.concatenate(of_runs)] = sum(one.shape[0] for one in inside) + np.concatenate(numbers_of_runs)
-    inside += together
     if odd:
         at, whole = list(odd), list(odd.values())
         of[at], often[at] = sum(one.shape[0] for one in inside) + np.arange(len(odd)), 1

@@ -187,6 +187,17 @@ class Memo:
             self._columns[:, len(self) + 1 - len(new) : len(self) + 1] = read(new)
         return numbers, self._columns.take(numbers, axis=1)
 
+    def columns_of_runs(self, runs: Sequence[Run], read: Callable[[list[Run]], Hashes]) -> Hashes:
+        """The columns of runs, shape (height, n_runs), given what makes those that are met for the first time."""
+        new = [run for run in dict.fromkeys(runs) if run not in self.runs]
+        if new:
+            self.runs.update(zip(new, read(new).T, strict=True))
+        columns = np.array([self.runs[run] for run in runs], dtype=np.uint64).reshape(len(runs), len(self._columns)).T
+        for run in new:
+            if len(run.text) > LONG:
+                del self.runs[run]
+        return columns
+
     def _find(self, cut: Cut) -> tuple[Ints, list[bytes]]:
         """The number of each unit, and the units that got a number just now."""
         every_eight = np.ndarray((len(cut.data) - 7,), np.dtype("<u8"), cut.data, 0, (1,)).copy()

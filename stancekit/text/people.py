@@ -90,15 +90,15 @@ journalists? reporters? readers? viewers? users? players? athletes? actors? actr
 writers? authors? artists? performers? comedians? activists? candidates? politicians? mayors? voters? citizens?
 residents? tenants? visitors? tourists? passengers? applicants? priests? pastors? bishops? imams? rabbis? americans?
 """
-_MOCKING = "fat obese overweight handicapped crippled"
-# And what they stand before besides, but for words that people are mocked with, or whose pride is no plea.
+# What they stand before besides, but for words that people are mocked with (``_MOCKING``), or whose pride is no plea.
 _MORE_NOUNS = r"""
 wi(?:fe|ves) husbands? boyfriends? girlfriends? spouses? rights? marriages? pride lives history culture studies
 identit(?:y|ies) organi[sz]ations? movements? bars? clubs?
 """
-# What stands before those that say what somebody is: "my son is gay". Neither "you are so gay" nor "your mum is gay",
-# which are as often meant to hurt, nor what is said of things or of somebody by name.
-_SAYS = re.compile(
+_MOCKING = "fat obese overweight handicapped crippled"
+# What stands before the others where they say what somebody is: "my son is gay". Neither "you are so gay" nor "your mum
+# is gay", which are as often meant to hurt, nor what is said of things or of somebody by name.
+_BEFORE_WHO = re.compile(
     r"(?:\b(?:i'm|we're|they're|he's|she's|who's|being|openly|born|out as|identif\w+ as)"
     r"|\b(?P<your>(?:your|yo|ur|yer)\s+)?(?P<subject>[^\W_]+)\s+(?:(?:has|have|had|may|might|will|would)\s+)?"
     r"(?:am|is|are|was|were|be|been)"
@@ -197,7 +197,7 @@ def _behind(has_more: bool) -> re.Pattern[str]:
 
 def _says_who(word: str, text: str, at: int) -> bool:
     """Whether a word, at this place, says what somebody is."""
-    found = _SAYS.search(text, max(at - _FARTHEST, 0), at) if word in _SAYS_WHO else None
+    found = _BEFORE_WHO.search(text, max(at - _FARTHEST, 0), at) if word in _SAYS_WHO else None
     if found is None or found["your"]:
         return False
     subject = found["subject"] or found["asked"]

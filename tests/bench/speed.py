@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import statistics
 import subprocess
@@ -25,6 +26,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 ROOT = Path(__file__).parents[2]
 TITLE = "Ferry to sail on Sundays"
 N_TRAIN = 20_000
+N_RUNS, N_LONG_RUNS = 21, 3  # of a command
 
 Engine = Callable[[Sequence[str]], object]
 
@@ -111,23 +113,27 @@ def throughput(engines: dict[str, Engine], texts: Sequence[str], rounds: int) ->
         print(f"  {share / median:9,.0f} a second  {slowest / median:6.2f} x  {name}")
 
 
-def commands(texts: Sequence[str], rounds: int) -> None:
-    """Print wall time and CPU time of whole commands."""
+def commands(texts: Sequence[str]) -> None:
+    """Print wall time and CPU time of whole commands, medians."""
     with tempfile.TemporaryDirectory() as folder:
-        large, four = Path(folder) / "large.csv", Path(folder) / "four.txt"
+        large, four, rows = (Path(folder) / name for name in ("large.csv", "four.txt", "four.jsonl"))
         with large.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["text", "title"], *([text, TITLE] for text in texts)])
-        four.write_text("Well done!\nWho pays?\nYou fools.\nIt opens on Thursday.\n", encoding="utf-8")
+        said = ("Well done!", "Who pays?", "You fools.", "It opens on Thursday.")
+        four.write_text("".join(f"{text}\n" for text in said), encoding="utf-8")
+        rows.write_text("".join(f"{json.dumps({'text': text})}\n" for text in said), encoding="utf-8")
         python, predict = [sys.executable, "-c"], [sys.executable, "-m", "stancekit", "predict", "--model", "fast"]
         output = str(Path(folder) / "out.jsonl")
         for name, command in {
             "python -c 'import stancekit'": [*python, "import stancekit"],
             "python -c 'import numpy'": [*python, "import numpy"],
-            "stancekit predict, four comments": [*predict, str(four)],
+            "stancekit predict, four lines of text": [*predict, str(four)],
+            "stancekit predict, four rows of JSON lines": [*predict, str(rows)],
             f"stancekit predict, {len(texts):,} comments to jsonl": [*predict, str(large), "--output", output],
         }.items():
-            wall, cpu = zip(*(_run(command) for _ in range(rounds)), strict=True)
-            print(f"  {min(wall):6.2f} s  {min(cpu):6.2f} s of CPU  {name}")
+            rounds = N_LONG_RUNS if "--output" in command else N_RUNS
+            wall, cpu = (statistics.median(one) for one in zip(*(_run(command) for _ in range(rounds)), strict=True))
+            print(f"  {wall:6.2f} s  {cpu:6.2f} s of CPU  {name}")
 
 
 def _run(command: list[str]) -> tuple[float, float]:
@@ -146,7 +152,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     texts = comments(options.comments, options.rows + N_TRAIN)
     train, texts = texts[: len(texts) // 6], texts[len(texts) // 6 :]
-    commands(texts, 3)
+    commands(texts)
     with tempfile.TemporaryDirectory() as folder:
         throughput(engines(train, Path(folder)), texts, options.rounds)
     throughput(vectorizers(), texts, min(options.rounds, 3))
