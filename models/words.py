@@ -44,17 +44,17 @@ _SHORT = "ai"  # no other letter alone is a word
 
 NAMES = """
 Bich Buch Buren Butz Cockburn Cockcroft Cocker Cockerell Coque Cox Cunard Cuntz Damm Dickens Dickinson Dickson Dong Dyck
-Dyke Dykes Dykstra Fagan Faggin Fahey Fatou Fick Fitch Fock Fuchs Fucik Gaylord Hellas Hoar Hoare Hoeness Horr Kikuchi
-Koch Kok Kunz Kuntz Lesbos Muck Nagar Nazir Niger Nigeria Nigerien Nigel Nigella Nigra Packard Pakistan Peck Phuc Phuket
-Pigott Pissarro Pratt Prick Puck Pusey Raper Rappe Salut Schitt Schmuck Shih Shitake Sikh Sikhs Slater Spicer Tardelli
-Tits Trudeau Tranmer Turdus Twatt Wang Weiner Whorf Wuss Abdi Abiodun Achebe Adebayo Ahmed Akhtar Alvarez Amara Ananya
-Aoife Arjun Asante Assad Ayodele Bhatt Caoimhe Chaudhry Chidi Chukwu Dimitri Eilidh Ekaterina Emeka Fatima Fatma
-Ferreira Figueroa Giannis Goncalves Guerrero Gupta Gutierrez Hamza Hossain Hussein Ibrahim Idris Iqbal Jaime Jamal
-Juarez Kaczynski Kamala Karim Kaur Keisha Khalid Kowalski Kumar Lakshmi Latoya Leticia Lopez Magda Mahmood Malik Mbappe
-Mehmet Menendez Mohamed Mukherjee Muniz Nasser Ngozi Nguyen Nkechi Nowak Obasanjo Oduya Okafor Okonkwo Olga Oluwaseun
-Osei Oyelaran Patel Petrov Pham Priya Quispe Rahim Rajesh Ramirez Rashid Rivera Rodriguez Saeed Salazar Santiago Sharma
-Shevchenko Siobhan Sokolov Starmer Sunak Suleiman Svetlana Takeshi Tamika Thuy Tyrone Ursula Vargas Vasquez Venkatesh
-Vikram Volodymyr Walz Wanjiru Wojcik Xhosa Xiaoming Yilmaz Yusuf Zahra Zelensky Zhang Zoltan
+Dyke Dykes Dykstra Fagan Faggin Fahey Fatou Fick Fitch Fock Fuchs Fucik Gaylord Heli Hellas Hoar Hoare Hoeness Horr
+Kikuchi Kilis Koch Kok Kunz Kuntz Lesbos Muck Nagar Nazir Niger Nigeria Nigerien Nigel Nigella Nigra Packard Pakistan
+Peck Phuc Phuket Pigott Pissarro Pratt Prick Puck Pusey Raper Rappe Salut Schitt Schmuck Shih Shitake Sikh Sikhs Slater
+Spicer Tardelli Tits Trudeau Tranmer Turdus Twatt Wang Weiner Whorf Wuss Abdi Abiodun Achebe Adebayo Ahmed Akhtar
+Alvarez Amara Ananya Aoife Arjun Asante Assad Ayodele Bhatt Caoimhe Chaudhry Chidi Chukwu Dimitri Eilidh Ekaterina Emeka
+Fatima Fatma Ferreira Figueroa Giannis Goncalves Guerrero Gupta Gutierrez Hamza Hossain Hussein Ibrahim Idris Iqbal
+Jaime Jamal Juarez Kaczynski Kamala Karim Kaur Keisha Khalid Kowalski Kumar Lakshmi Latoya Leticia Lopez Magda Mahmood
+Malik Mbappe Mehmet Menendez Mohamed Mukherjee Muniz Nasser Ngozi Nguyen Nkechi Nowak Obasanjo Oduya Okafor Okonkwo Olga
+Oluwaseun Osei Oyelaran Patel Petrov Pham Priya Quispe Rahim Rajesh Ramirez Rashid Rivera Rodriguez Saeed Salazar
+Santiago Sharma Shevchenko Siobhan Sokolov Starmer Sunak Suleiman Svetlana Takeshi Tamika Thuy Tyrone Ursula Vargas
+Vasquez Venkatesh Vikram Volodymyr Walz Wanjiru Wojcik Xhosa Xiaoming Yilmaz Yusuf Zahra Zelensky Zhang Zoltan
 """.split()  # noqa: SIM905
 
 

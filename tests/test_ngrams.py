@@ -74,7 +74,7 @@ PIECES = [
     *("stup", "tupid", "st", "pid", "stupdi", "becuse", "wrold", "5tup", "iott"),
     *("&#105;", "&#100", "&#x6F;", "&shy;", "&#8203;", "&amp;"),
 ]
-text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.") | st.characters(), max_size=30)
+text = st.text(st.sampled_from("abAB'’ !é😂\n\u200b1.ᗩя₮") | st.characters(), max_size=30)
 
 
 SPACE, SYMBOL, LETTER = range(3)

@@ -28,7 +28,7 @@ from stancekit.text.people import NAMES, alike
 
 CASES = json.loads((Path(__file__).parent / "cases" / "normalise.json").read_text(encoding="utf-8"))
 # Short strings of what disguises are made of.
-SIGNS = st.sampled_from([*"abdiostuABDIOST0135@$!*#%-._'·•,:+=^€é’\u200b", "&#105;", "&#x64", "&shy;"])
+SIGNS = st.sampled_from([*"abdiostuABDIOST0135@$!*#%-._'·•,:+=^€é’\u200bдя丨ᗪ๏₮", "&#105;", "&#x64", "&shy;"])
 WORDS = st.lists(SIGNS, min_size=1, max_size=12).map("".join)
 TEXTS = st.text(st.characters(), max_size=60) | st.text("aAéßﬁ’“!…·\u200b\u0301 \n", max_size=40)
 
@@ -261,7 +261,9 @@ def test_words_that_people_write_stay(words, parting):
     assert normalise(parting.join(words)).text == parting.join(words)
 
 
-FRAGMENTS = st.sampled_from([*"iIdstu4*.,-@", "st", "id", "stup", "tupid", "b8r", "www", "\u200b", "´", "éa", "\n", ""])
+FRAGMENTS = st.sampled_from(
+    [*"iIdstu4*.,-@", "st", "id", "stup", "tupid", "b8r", "www", "\u200b", "´", "éa", "丨ᗪ", "я", "₮", "\n", ""]
+)
 
 
 @given(st.lists(KNOWN | KNOWN.map(str.title) | FRAGMENTS | FRAGMENTS.map("stup{}".format), max_size=9).map(" ".join))

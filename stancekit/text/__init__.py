@@ -7,7 +7,8 @@ fold
     invisible characters, bidirectional controls and combining marks vanish; any white space becomes a blank.
 lookalikes
     Letters of other scripts that look like a Latin one become it: ``іdiоt`` in Cyrillic. By the Unicode consortium's
-    table of confusables (UTS 39), and for letters missing there by their Unicode names.
+    table of confusables (UTS 39), and for letters missing there by their Unicode names. In words that mix scripts, so
+    do letters that are only drawn like one: ``丨ᗪ丨ㄖㄒ``, ``เ๔เ๏t`` (`stancekit.text.styles`).
 escapes
     HTML's references to letters become them, and none to what is invisible: ``&#105;d&shy;iot``.
 emoji
@@ -26,10 +27,10 @@ cut
     ``id.iot``, ``i🔥d🔥iot``, ``k|ll``. Signs between words, one of them harsh, become blanks: ``you_are_an_idiot``.
 misspelt
     An unknown word becomes the common one that it is near to: ``stupdi``, ``phucking``, ``pthtc``
-    (`stancekit.text.spelling`); a harsh one that it is backwards or scrambled; what it abbreviates: ``kys``; or several
-    that it is made of, one of them harsh or the whole longer than words are: ``youareanidiot``
-    (`stancekit.text.unknown`). Names and rare words stay; so does whatever is in an address or a handle, and in a
-    hashtag unless it is made of several words.
+    (`stancekit.text.spelling`); a harsh one that it is backwards or scrambled, or looks like: ``rnoron``; what it
+    abbreviates: ``kys``; or several that it is made of, one of them harsh or the whole longer than words are:
+    ``youareanidiot`` (`stancekit.text.unknown`). Names and rare words stay; so does whatever is in an address or a
+    handle, and in a hashtag unless it is made of several words.
 
 How they affect plain comments (`tests/bench/steps.py` on the corpus's test threads): of the 899 civil ones, lookalikes
 and cut change .1 %, misspelt 1.6 % and stretch 3.9 %, the others none, and none makes the encoder flag one more; of the

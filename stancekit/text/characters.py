@@ -97,7 +97,7 @@ def _confusables() -> dict[str, str]:
             # For UTS 39 a capital I is an l, and so is what looks like it: the Cyrillic one in "Іdiot".
             is_i = letters[0] == "l" and (character.isupper() or unicodedata.name(character, "").endswith(" I"))
             found[character] = "i" if is_i else letters[0]
-    return found
+    return found | {"ς": "c"}  # a sigma at the end of a word; folded, it is an o like any other
 
 
 TABLES = {"fold": FoldTable(fold_character), "lookalikes": FoldTable(latin)}

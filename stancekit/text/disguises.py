@@ -13,6 +13,7 @@ from stancekit.text.escapes import AFTER_AMPERSAND, unescaped
 from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut
 from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, meant, parted, unknown
+from stancekit.text.styles import DRAWN, restyled
 from stancekit.text.unknown import may_be_several, understood
 
 __all__ = [
@@ -71,7 +72,7 @@ _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
 # All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
 TRACE = re.compile(
     rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
-    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND}|(?<={EMOJI})|(?<=&){AFTER_AMPERSAND})"
+    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND}|(?<={EMOJI})|(?<=[{DRAWN}])|(?<=&){AFTER_AMPERSAND})"
 )
 
 # What letters may be: several words without blanks between them, perhaps in a hashtag, or one that is misspelt.
@@ -184,6 +185,7 @@ def _blanks_in(run: re.Match[str], words: Sequence[str]) -> Iterator[Edit]:
 
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
+    ("lookalikes", restyled),
     ("escapes", unescaped),
     ("emoji", spoken),
     ("spelled", _spelled),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["ABBREVIATED", "HARSH", "STARRED_OUT", "has_harsh", "is_harsh", "scrambled_harsh"]
+__all__ = ["ABBREVIATED", "HARSH", "STARRED_OUT", "drawn_harsh", "has_harsh", "is_harsh", "scrambled_harsh"]
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 STARRED_OUT = tuple(
@@ -39,6 +39,9 @@ ABBREVIATED = {
 _SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
 # What letters upside down look like, folded: "ʇoıpı" is "toipi".
 _UPSIDE_DOWN = str.maketrans("bcdfgjmnpquv", "qopjbrwudbnv")
+# Letters that look like others, each as what both are written here: "ldlot", "rnoron", "vvhore".
+_PAIRS_ALIKE, _ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d")), str.maketrans("lv", "iu")
+_SHORTEST_DRAWN = 4
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
 
@@ -61,6 +64,22 @@ def scrambled_harsh(word: str) -> str | None:
     if backwards := _backwards().get(word):
         return backwards
     return _by_letters().get("".join(sorted(word))) if len(word) >= _SHORTEST_SCRAMBLED else None
+
+
+def drawn_harsh(word: str) -> str | None:
+    """The one that looks like this word, letter by letter or two for one, if it has enough of them."""
+    return _by_look().get(_look(word))
+
+
+@cache
+def _by_look() -> dict[str, str]:
+    return {_look(word): word for word in (*HARSH, *STARRED_OUT) if len(word) >= _SHORTEST_DRAWN}
+
+
+def _look(word: str) -> str:
+    for two, one in _PAIRS_ALIKE:
+        word = word.replace(two, one)
+    return word.translate(_ALIKE)
 
 
 @cache

@@ -43,7 +43,7 @@ def broken(text: str) -> Iterator[Edit]:
         are_all = are_words(own)
         if len(own) >= _FEWEST_WORDS and _parts_words(run[0]):
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif not are_all and (word := _word_of(run[0], own)):
+        elif word := _word_of(run[0], own, are_all):
             found[at] = [(*run.span(), word)]
         elif not are_all and not any(len(part) > 2 and is_known(part) for part in own):
             unsure.append(at)
@@ -61,13 +61,14 @@ def _parts_words(run: str) -> bool:
     return are_several and any(map(is_harsh, words))
 
 
-def _word_of(run: str, parts: list[str]) -> str | None:
-    """The common word that the letters of a run are; a bar may be a letter."""
+def _word_of(run: str, parts: list[str], are_all: bool) -> str | None:
+    """The word that the letters of a run are: a harsh one, or a common one if not all parts are words."""
     if len(run) > _LONGEST_BROKEN:
         return None
     shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
     bars = [SIGN.sub("", run.replace("|", instead)) for instead in "il"] if "|" in run else []
-    return next((way for way in [*bars, "".join(parts)] if len(way) >= shortest and is_common(way)), None)
+    ways = (way for way in [*bars, "".join(parts)] if len(way) >= shortest)
+    return next((way for way in ways if is_harsh(way) or (not are_all and is_common(way))), None)
 
 
 def cut(text: str) -> Iterator[Edit]:

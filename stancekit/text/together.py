@@ -24,7 +24,7 @@ from stancekit.text.unknown import understood
 
 __all__ = ["joined", "normalise_texts", "normalise_words", "stages", "words_that_stay"]
 
-_BUT_THE_LAST = ("escapes", "emoji", "spelled", "leet", "masked", "stretch", "cut")
+_BUT_THE_LAST = ("lookalikes", "escapes", "emoji", "spelled", "leet", "masked", "stretch", "cut")
 _THE_LAST = ("misspelt",)
 
 _SEPARATED = FoldTable(latin)
@@ -199,7 +199,7 @@ def _looks(folded: list[str]) -> _Looks:
     shorter = STRETCHED.sub(r"\1\1", SEPARATOR.join([folded[number] for number in long])).split(SEPARATOR)
     for number, word in zip(long, shorter, strict=False):  # none are one empty word
         stretched[number] = word
-    some = [number for number, word in enumerate(stretched) if not word.isalpha()]
+    some = [number for number, word in enumerate(stretched) if not (word.isalpha() and word.isascii())]
     traced = set(_traced(folded, some))
     traced.update(_traced(stretched, [number for number in some if stretched[number] != folded[number]]))
     return _Looks(folded, stretched, sorted(traced))
@@ -236,7 +236,7 @@ def _rounds(looks: _Looks) -> Iterator[tuple[list[int], list[str], list[str]]]:
         spelt = _spelt(undisguised)
         yield numbers, undisguised, spelt
         left = [at for at, (word, was) in enumerate(zip(spelt, before, strict=True)) if word != was]
-        left = [at for at in left if not spelt[at].isalpha()]
+        left = [at for at in left if not (spelt[at].isalpha() and spelt[at].isascii())]
         if not left:
             break
         numbers, before = [numbers[at] for at in left], [spelt[at] for at in left]

@@ -1,11 +1,11 @@
-"""What an unknown word was meant to be: one near to it or doubled, a harsh one scrambled, or several without blanks."""
+"""What an unknown word was meant to be: one near to it, a harsh one that it looks like, or several without blanks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stancekit.text.harsh import ABBREVIATED, has_harsh, is_harsh, scrambled_harsh
+from stancekit.text.harsh import ABBREVIATED, drawn_harsh, has_harsh, is_harsh, scrambled_harsh
 from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
 __all__ = ["may_be_several", "understood"]
@@ -25,13 +25,13 @@ def understood(words: Sequence[str]) -> list[str]:
     -------
     list of str
         A common word for each unknown one that is near to it, or is each of its letters twice; a harsh word for one
-        that is its letters in another order; what an abbreviation stands for; for one that is made of several words, if
-        it is long or one of them is harsh, these with blanks between them; the others unchanged.
+        that is its letters in another order, or looks like it; what an abbreviation stands for; for one that is made of
+        several words, if it is long or one of them is harsh, these with blanks between them; the others unchanged.
 
     Examples
     --------
-    >>> understood(["stpid", "diputs", "kys", "youareanidiot", "lighthouse", "kubernetes"])
-    ['stupid', 'stupid', 'kill yourself', 'you are an idiot', 'lighthouse', 'kubernetes']
+    >>> understood(["stpid", "diputs", "rnoron", "kys", "youareanidiot", "lighthouse", "kubernetes"])
+    ['stupid', 'stupid', 'moron', 'kill yourself', 'you are an idiot', 'lighthouse', 'kubernetes']
     """
     found = [ABBREVIATED.get(word, word) for word in words]
     strange = [at for at in unknown(found) if found[at] == words[at]]
@@ -46,7 +46,7 @@ def understood(words: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _taken_apart(word: str) -> str:
-    if harsh := scrambled_harsh(word):
+    if harsh := scrambled_harsh(word) or drawn_harsh(word):
         return harsh
     if len(word) < _SHORTEST_TOGETHER:
         return word
