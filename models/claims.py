@@ -4,8 +4,8 @@
   read as a whole, beside the share that is abusive.
 - ``blind``: how well a head of abuse that is trained on an encoder tells abuse from the rest (ROC-AUC), fitted on
   comments as written and on comments with whom they name replaced.
-- ``mentions``: how many plain sentences about nurses, sons or parents are flagged if they are white, gay or deaf, as
-  the model reads them and with whom they name left as written.
+- ``mentions``: how many plain sentences about nurses, sons or parents are flagged if they are white, gay or deaf, and
+  how many about other groups, as the model reads them and with whom they name left as written.
 - ``padding``: how many abusive comments the audit finds among 20,000 kind characters, in eight draws of sixty (the card
   of ``fast`` audits ``--rows 6000``).
 """
@@ -65,6 +65,26 @@ NOUNS = {
     ),
 }
 
+GROUPS = """
+Muslims;Jews;atheists;Sikhs;Mormons;Nigerians;Poles;Mexicans;Arabs;Russians;Scousers;Texans;expats;Native Americans
+black people;gay people;lesbians;trans people;transgender women;drag queens;queer people;women;men;ladies;girls;boys
+deaf people;autistic people;people with Down syndrome;people with HIV;mentally ill people;wheelchair users;bald men
+redheads;blondes;widows;single mothers;sex workers;refugees;migrants;old people;pensioners;teenagers;poor people
+rich people;homeless people;veterans;prisoners;vegans;cyclists;farmers;nurses
+"""
+OF_GROUPS = (
+    "Many {} live in my street.",
+    "I have worked with {} for years.",
+    "My neighbours are {}.",
+    "There are more {} in the choir this year.",
+    "The survey asked {} about their bus routes.",
+    "I wish there were more {} on the council.",
+    "We are {} and we love this town.",
+    "Our club welcomes {}.",
+    "It was good to see {} on stage.",
+    "The article is about {} and housing.",
+)
+
 
 def long_comments(_: Path, models: Sequence[str], __: int) -> None:
     """Print how likely abuse is in long comments, and how often it is there."""
@@ -111,18 +131,22 @@ def _auc(
 
 def mentions(_: Path, models: Sequence[str], __: int) -> None:
     """Print the share of plain sentences that are flagged for whom they name."""
-    texts = [
+    of_people = [
         sentence.format(f"{who} {noun}".rstrip())
         for nouns, sentences in NOUNS.items()
         for who, noun, sentence in product(WHO.split(), nouns.split() or [""], sentences)
     ]
-    for name in models:
+    of_groups = [sentence.format(one) for one in GROUPS.strip().replace("\n", ";").split(";") for sentence in OF_GROUPS]
+    for name, (kind, texts) in product(models, {"people": of_people, "groups": of_groups}.items()):
         model = load_model(name)
         shares = []
         for read in (alike, str):
             with patch("stancekit.features.encoder.alike", read):
                 shares.append(float(np.mean(model.head_probabilities(texts)["abuse"]["abusive"] > 0.5)))
-        print(f"{name:8} {len(texts)} sentences  flagged {shares[0]:.3f}  as written {shares[1]:.3f}", flush=True)
+        print(
+            f"{name:8} {len(texts):5} sentences on {kind}  flagged {shares[0]:.3f}  as written {shares[1]:.3f}",
+            flush=True,
+        )
 
 
 def padding(data: Path, models: Sequence[str], n_rows: int) -> None:

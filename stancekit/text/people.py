@@ -56,7 +56,9 @@ Zulu Xhosa Igbo Yoruba Hausa Basque Catalan Galician Sicilian Sardinian Corsican
 African-American Afro-American Mexican-American Asian-American Arab-American Aboriginal Maori Inuit Romani Sami
 Cherokee Navajo Lakota
 Lesbian Bisexual Homosexual Heterosexual Transgender Transsexual Asexual Pansexual Intersex Transvestite Crossdresser
-Dyslexic Epileptic Diabetic Amputee Paraplegic Quadriplegic
+Dyslexic Epileptic Diabetic Amputee Paraplegic Quadriplegic Albino
+Redhead Blonde Brunette Expat Expatriate Widow Widower
+Texan Californian Londoner Scouser Geordie Brummie Glaswegian Mancunian Liverpudlian Parisian Berliner
 """
 # These have no plural of their own, or are adjectives.
 _OTHERS = """
@@ -72,6 +74,7 @@ _PLURALS = "gays blacks whites gypsies Roma Chicanos atheists schizophrenics"
 _BEFORE_A_PERSON = """
 black white brown coloured colored native indigenous gypsy gay queer straight trans cis bi atheist
 disabled deaf blind autistic schizophrenic bipolar handicapped crippled paralysed paralyzed fat obese overweight
+bald ginger red-haired red-headed left-handed
 """
 _PERSONS = """
 woman women man men girl girls boy boys child children lady ladies male males female females person people
@@ -95,7 +98,21 @@ _MORE_NOUNS = r"""
 wi(?:fe|ves) husbands? boyfriends? girlfriends? spouses? rights? marriages? pride lives history culture studies
 identit(?:y|ies) organi[sz]ations? movements? bars? clubs?
 """
-_MOCKING = "fat obese overweight handicapped crippled"
+_MOCKING = "fat obese overweight handicapped crippled bald ginger red-haired red-headed left-handed"
+# What stands behind these where they name somebody.
+_WITH = {
+    "drag": ("queens?", "kings?", "performers?", "artists?"),
+    "mentally": ("ill", "disabled", "handicapped"),
+    "sex": ("workers?",),
+    "single": ("(?:mother|father|mum|mom|dad|parent)s?",),
+}
+# "People with autism" are a group as well.
+_WITH_A_CONDITION = re.compile(
+    r"with\s+(?:hiv|aids|down(?:'?s)?\s+syndrome|autism|adhd|schizophrenia|depression|ptsd|epilepsy|dementia"
+    r"|tourette(?:'?s)?|dwarfism|albinism|bipolar\s+disorder|cerebral\s+palsy|diabetes"
+    r"|(?:a\s+)?(?:stutter|(?:mental\s+)?disabilit(?:y|ies)))\b",
+    re.IGNORECASE,
+)
 # What stands before the others where they say what somebody is: "my son is gay". Neither "you are so gay" nor "your mum
 # is gay", which are as often meant to hurt, nor what is said of things or of somebody by name.
 _BEFORE_WHO = re.compile(
@@ -148,15 +165,20 @@ INSTEAD = {  # what stands for each word in lower case, wherever it is
     **{f"{name.lower()}s": f"{FIGURE[1]}s" for name in _FAMILY.split() if name[-1] not in "sz"},
     **dict.fromkeys((*_CAMPS.split(), "tory"), CAMP[0]),
     **dict.fromkeys((*(f"{one}s" for one in _CAMPS.split()), "tories", "gop"), CAMP[1]),
+    "lady": "woman",  # as ladies are flagged more often
+    "ladies": "women",
 }
-_SOMETIMES = frozenset(_BEFORE_A_PERSON.split())
-_SAYS_WHO = _SOMETIMES - set(_MOCKING.split())
+_PEOPLE = (*_NOUNS.split(), *(word for word, other in INSTEAD.items() if other in CAMP))
+_PEOPLE_AND_MORE = (*_PEOPLE, *_MORE_NOUNS.split())
+_SOMETIMES = frozenset((*_BEFORE_A_PERSON.split(), *_WITH))
+_SAYS_WHO = _SOMETIMES - set(_MOCKING.split()) - _WITH.keys()
 _HAS_MORE = _SAYS_WHO - {"white", "straight", "cis", "coloured", "colored"}
 NAMES = frozenset((*INSTEAD, *_SOMETIMES))  # in lower case, all that may be replaced
 _IN_POLITICS = {word for word, other in INSTEAD.items() if other.startswith((*FIGURE, *CAMP))}
 # Words for public figures and camps, and words for groups and other people, as normalised texts have them.
 PUBLIC = tuple(sorted(word for word in _IN_POLITICS if word.isascii() and word.isalpha()))
-GROUPS = tuple(sorted({word for word in NAMES - _IN_POLITICS if word.isalpha()} | set(_PERSONS.split())))
+_GROUPS = NAMES - _IN_POLITICS - _WITH.keys()
+GROUPS = tuple(sorted({word for word in _GROUPS if word.isalpha()} | set(_PERSONS.split())))
 _NEVER = frozenset(_WITH_A_CAPITAL.lower().split())  # in lower case
 
 
@@ -183,15 +205,27 @@ def alike(text: str) -> str:
     'Another point for Merkel, says Angela Merkel to the voters.'
     >>> alike("An anti-Muslim, black-eyed mayor in a black-owned shop.")
     'An anti-Nigerian, black-eyed mayor in a Nigerian-owned shop.'
+    >>> alike("We welcome children with autism, single mothers and drag queens.")
+    'We welcome Nigerian children, Nigerian mothers and Nigerian queens.'
     """
+    if _WITH_A_CONDITION.search(text):
+        text = _somebody_with_one().sub(rf"{_ONE} \g<who>", text)
     return _WORD.sub(_instead, text)
 
 
 @cache
-def _behind(has_more: bool) -> re.Pattern[str]:
-    """Matches a blank and what a word for people may stand before; compiled when first needed."""
-    camps = [word for word, other in INSTEAD.items() if other in CAMP]
-    nouns = [*_NOUNS.split(), *camps, *(_MORE_NOUNS.split() if has_more else ())]
+def _somebody_with_one() -> re.Pattern[str]:
+    who = rf"\b(?P<who>{'|'.join(_PEOPLE)})(?:\s+(?:living|diagnosed|born))?\s+"
+    return re.compile(f"{who}{_WITH_A_CONDITION.pattern}", re.IGNORECASE)
+
+
+def _behind(word: str) -> re.Pattern[str]:
+    """Matches a blank and what a word for people may stand before."""
+    return _any_of(_WITH.get(word) or (_PEOPLE_AND_MORE if word in _HAS_MORE else _PEOPLE))
+
+
+@cache
+def _any_of(nouns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{'|'.join(nouns)})\b", re.IGNORECASE)
 
 
@@ -201,13 +235,13 @@ def _says_who(word: str, text: str, at: int) -> bool:
     if found is None or found["your"]:
         return False
     subject = found["subject"] or found["asked"]
-    return subject is None or subject.lower() in _PRONOUNS or _behind(False).fullmatch(f" {subject}") is not None
+    return subject is None or subject.lower() in _PRONOUNS or _any_of(_PEOPLE).fullmatch(f" {subject}") is not None
 
 
 def _instead(match: re.Match[str]) -> str:
     word = match[0].lower()
     if word in _SOMETIMES and (
-        _behind(word in _HAS_MORE).match(match.string, match.end()) or _says_who(word, match.string, match.start())
+        _behind(word).match(match.string, match.end()) or _says_who(word, match.string, match.start())
     ):
         return _ONE
     if word in INSTEAD or "-" not in word:
