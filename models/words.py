@@ -54,7 +54,8 @@ Jaime Jamal Juarez Kaczynski Kamala Karim Kaur Keisha Khalid Kowalski Kumar Laks
 Malik Mbappe Mehmet Menendez Mohamed Mukherjee Muniz Nasser Ngozi Nguyen Nkechi Nowak Obasanjo Oduya Okafor Okonkwo Olga
 Oluwaseun Osei Oyelaran Patel Petrov Pham Priya Quispe Rahim Rajesh Ramirez Rashid Rivera Rodriguez Saeed Salazar
 Santiago Sharma Shevchenko Siobhan Sokolov Starmer Sunak Suleiman Svetlana Takeshi Tamika Thuy Tyrone Ursula Vargas
-Vasquez Venkatesh Vikram Volodymyr Walz Wanjiru Wojcik Xhosa Xiaoming Yilmaz Yusuf Zahra Zelensky Zhang Zoltan
+Vasquez Venkatesh Vikram Volodymyr Walz Wanjiru Wojcik Xhosa Xiaoming Yilmaz Yusuf Zahra Zelensky Zhang Zoltan Maron
+Rafe Losen Loeser Hoos DYK DYKs Hoek Hoeg
 """.split()  # noqa: SIM905
 
 

@@ -396,7 +396,23 @@ def test_people_made_alike_stay_so(words):
 
 @given(
     st.text()
-    | st.lists(st.sampled_from(["Liar!", " ", "https://example.org/a?b=(c)", "www.x.org,", "://", "é"])).map("".join)
+    | st.lists(
+        st.sampled_from(
+            [
+                "Liar!",
+                " ",
+                "https://example.org/a?b=(c)",
+                "www.x.org,",
+                "://",
+                "é",
+                "<b>",
+                "</b",
+                "<br/>",
+                "<a href='x'",
+                ">",
+            ]
+        )
+    ).map("".join)
 )
 def test_links_leave_blanks_and_nothing_moves(text):
     plain = without_links(text)

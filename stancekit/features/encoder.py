@@ -35,7 +35,7 @@ SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 PAD, UNKNOWN, BEGIN, END = range(4)
 
 # Goes up with every change to what is read of a comment.
-_READING = 4
+_READING = 5
 
 # Training cost grows with length, and what a comment says about its target mostly fits into this many word pieces.
 MAX_TOKENS = 128

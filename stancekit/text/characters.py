@@ -16,9 +16,11 @@ _TYPOGRAPHIC = str.maketrans(
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'",
         "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁄": "/",
+        "█": "*", "▇": "*", "▮": "*", "■": "*", "⬛": "*",  # as of what a censor left
         "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
     }
 )  # fmt: skip
+_MARKS = "™℠"  # at the end of a name; as letters they would be a part of it
 # Letters and signs by their category, but invisible: Hangul fillers, the empty braille pattern.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
 _LATIN_NAME = re.compile(r"(?=.*\b(?:LATIN|REGIONAL INDICATOR)\b).*\b(?P<letter>[A-Z])(?: BAR| WITH .+)?$")
@@ -57,7 +59,7 @@ def fold_character(character: str) -> str:
     >>> [fold_character(c) for c in "Äﬁ’\u200b\u00a0９"]
     ['a', 'fi', "'", '', ' ', '9']
     """
-    folded = character
+    folded = "" if character in _MARKS else character
     for _ in range(2):  # a second round for the few whose plain form folds further, such as "ﬅ"
         folded = unicodedata.normalize("NFKD", folded).casefold().translate(_TYPOGRAPHIC)
     return "".join(

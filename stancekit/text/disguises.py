@@ -9,9 +9,9 @@ from string import ascii_lowercase
 
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.emoji import EMOJI, spoken
-from stancekit.text.escapes import AFTER_AMPERSAND, unescaped
+from stancekit.text.escapes import AFTER_AMPERSAND, unescaped, untagged
 from stancekit.text.masks import LEET, hidden
-from stancekit.text.seams import BROKEN_AROUND, SIGN, broken, cut
+from stancekit.text.seams import BROKEN_AROUND, SIGN, bare, broken, cut
 from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, meant, parted, unknown
 from stancekit.text.styles import DRAWN, restyled
 from stancekit.text.unknown import may_be_several, understood
@@ -38,7 +38,7 @@ _PARTING_LISTS = frozenset("*,:+=^")
 # No more letters than ``parted`` takes: a text of nothing else would be searched again from each of them.
 _SPELLED = re.compile(
     rf"(?<![\w'])[^\W_](?P<parting>[{re.escape(PARTING)}]{{1,3}})"
-    rf"(?:[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}[\w@$](?![\w'])"
+    rf"(?:(?!(?P=parting))[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}(?!_)[\w@$](?![\w'])"
 )
 
 _LEET_TABLE = str.maketrans(LEET)
@@ -90,6 +90,8 @@ def _spelled(text: str) -> Iterator[Edit]:
     for match in _SPELLED.finditer(text):
         letters = match[0].replace(match["parting"], "")
         word = parted(letters)
+        if not letters.isalpha() and " " in (words := parted(letters.translate(_LEET_TABLE))):
+            word = words
         is_list = not _PARTING_LISTS.isdisjoint(match["parting"]) and not all(map(is_common, word.split()))
         if sum(letter.isalpha() for letter in letters) * 2 > len(letters) and not is_list:
             yield match.start(), match.end(), word
@@ -187,6 +189,7 @@ def _blanks_in(run: re.Match[str], words: Sequence[str]) -> Iterator[Edit]:
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
     ("lookalikes", restyled),
     ("escapes", unescaped),
+    ("escapes", untagged),
     ("emoji", spoken),
     ("spelled", _spelled),
     ("leet", _leet),
@@ -195,6 +198,7 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
     ("stretch", _stretch),
     ("cut", cut),
     ("misspelt", _misspelt),
+    ("misspelt", bare),
 )
 
 

@@ -1,4 +1,4 @@
-"""HTML's references to letters, ``&#105;diot``, and to what nobody sees, ``id&shy;iot``, where no browser read them."""
+"""HTML where no browser read it: references to letters, ``&#105;diot``, or to what nobody sees, and tags in words."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from collections.abc import Iterator
 
 from stancekit.text.characters import fold
 from stancekit.text.edits import Edit
+from stancekit.text.harsh import is_harsh
+from stancekit.text.links import TAG_IN_A_WORD
 
-__all__ = ["AFTER_AMPERSAND", "unescaped"]
+__all__ = ["AFTER_AMPERSAND", "unescaped", "untagged"]
 
 # Behind a word, a semicolon stays: without its neighbours nobody can tell whether it is a reference's or the writer's.
 AFTER_AMPERSAND = r"(?:#(?:\d{2,7}(?!\d)|x[\da-f]{2,6}(?![\da-f]))(?:;(?=[\w&]))?|(?:shy|zwn?j);(?=[\w&]))"
 _REFERENCE = re.compile(f"&{AFTER_AMPERSAND}")
+_TAG = re.compile(TAG_IN_A_WORD)
+_TAGGED = re.compile(rf"(?<![^\W_])[a-z]+(?:{TAG_IN_A_WORD}[a-z]+)+(?![^\W_])")
 
 
 def unescaped(text: str) -> Iterator[Edit]:
@@ -22,3 +26,10 @@ def unescaped(text: str) -> Iterator[Edit]:
         plain = fold(html.unescape(match[0]))
         if plain.isascii() and (plain.isalnum() or not plain):
             yield *match.span(), plain
+
+
+def untagged(text: str) -> Iterator[Edit]:
+    """Harsh words without the tags in them: ``id<b>iot``, ``id<i>i</i>ot``."""
+    for match in _TAGGED.finditer(text) if "<" in text else ():
+        if is_harsh(word := _TAG.sub("", match[0])):
+            yield *match.span(), word

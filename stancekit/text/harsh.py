@@ -28,6 +28,15 @@ stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy
 kill kills killed killing murder die dies dead hang shoot burn
 """.split()  # noqa: SIM905
 )
+# Respellings that do not mend themselves, as they are too far from the word or were counted as words.
+_RESPELT = {
+    "fuck": "fuk fck fucc", "fucked": "fukd", "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
+    "motherfucker": "motherfuker muthafucka mothafucka mfer", "motherfuckers": "mfers", "dumbfuck": "dumbfuk",
+    "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole", "assholes": "aholes",
+    "bitch": "biatch biotch biyatch beotch bich", "cunt": "kunt", "wanker": "wanka", "bastard": "basterd",
+    "idiot": "eejit ediot idjit", "idiots": "eejits ediots idjits", "stupid": "stoopid stewpid", "retarded": "retarted",
+    "nigga": "nigguh niqqa", "niggas": "niggaz", "faggot": "fgt fagot faggit", "faggots": "fgts fagots",
+}  # fmt: skip
 # What is written for several words, or for one that filters know.
 ABBREVIATED = {
     "kys": "kill yourself", "foad": "fuck off and die", "gfys": "go fuck yourself",
@@ -35,12 +44,13 @@ ABBREVIATED = {
     "stfd": "sit the fuck down", "sybau": "shut your bitch ass up", "eabod": "eat a bag of dicks",
     "mofo": "motherfucker", "mofos": "motherfuckers", "sewerslide": "suicide",
     "unalive": "kill", "unalives": "kills", "unalived": "killed", "unaliving": "killing",
+    **{spelling: word for word, spellings in _RESPELT.items() for spelling in spellings.split()},
 }  # fmt: skip
 _SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
 # What letters upside down look like, folded: "ʇoıpı" is "toipi".
 _UPSIDE_DOWN = str.maketrans("bcdfgjmnpquv", "qopjbrwudbnv")
-# Letters that look like others, each as what both are written here: "ldlot", "rnoron", "vvhore".
-_PAIRS_ALIKE, _ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d")), str.maketrans("lv", "iu")
+# Letters that look or sound like others, each as what both are written here: "ldlot", "rnoron", "vvhore", "beetch".
+_PAIRS_ALIKE, _ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ee", "i")), str.maketrans("lv", "iu")
 _SHORTEST_DRAWN = 4
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
@@ -67,7 +77,7 @@ def scrambled_harsh(word: str) -> str | None:
 
 
 def drawn_harsh(word: str) -> str | None:
-    """The one that looks like this word, letter by letter or two for one, if it has enough of them."""
+    """The one that looks or sounds like this word, letter by letter or two for one, if it has enough of them."""
     return _by_look().get(_look(word))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from string import ascii_lowercase
@@ -10,6 +11,9 @@ from stancekit.text.harsh import HARSH, STARRED_OUT
 from stancekit.text.spelling import common_words, rank_of
 
 __all__ = ["LEET", "hidden"]
+
+# However many signs there are: "f**ing", "f-ing".
+_F_WORD = re.compile(r"f(?:[*#@%!&_]+|-(?=ing))k?(ing|in|er|ers|ed)")
 
 LEET = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
@@ -25,6 +29,8 @@ def hidden(run: str) -> str | None:
 
     A rude one that people star out; else a harsh one, or where stars hide it the most frequent harsh or common one.
     """
+    if match := _F_WORD.fullmatch(run):
+        return f"fuck{match[1]}"
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
     rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
     if rude and (found := _first_that_may_be(run, rude)):

@@ -12,7 +12,7 @@ from stancekit.text.harsh import is_harsh
 from stancekit.text.masks import hidden
 from stancekit.text.spelling import LONGEST, are_words, is_common, is_known, meant
 
-__all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "broken", "cut"]
+__all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "bare", "broken", "cut"]
 
 SIGN = re.compile(r"[^a-z0-9\s]")
 # Letters with one to three signs here and there between them, but no contraction; possessive, as nothing after them
@@ -24,6 +24,8 @@ BROKEN_AROUND = rf"(?<=[a-z].){SIGN.pattern}{{0,2}}[a-z]"
 _LONGEST_BROKEN = 3 * LONGEST
 _PARTING = re.compile(r"[^a-z0-9\s']+")
 _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
+
+_WITH_APOSTROPHES = re.compile(r"(?<![\w'])('*)([a-z]+)((?<!in)'+[sd]?)(?![\w'])|(?<![\w'])('+)([a-z]+)(?![\w'])")
 
 # What may come before and after a word without being a part of it, of an address or of a disguise.
 EDGES = '!"()+,-.:;<>?[]^{|}~'
@@ -45,7 +47,7 @@ def broken(text: str) -> Iterator[Edit]:
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
         elif word := _word_of(run[0], own, are_all):
             found[at] = [(*run.span(), word)]
-        elif not are_all and not any(len(part) > 2 and is_known(part) for part in own):
+        elif not are_all and not (run[0].isascii() and any(len(part) > 2 and is_known(part) for part in own)):
             unsure.append(at)
     for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
         masked = "*".join(filter(None, parts[at]))
@@ -81,3 +83,14 @@ def cut(text: str) -> Iterator[Edit]:
             last = None
         else:
             last = chunk
+
+
+def bare(text: str) -> Iterator[Edit]:
+    """Harsh words without the apostrophes at their ends, which would be a part of them: ``'idiot'``, ``idiot's``."""
+    for match in _WITH_APOSTROPHES.finditer(text) if "'" in text else ():
+        before, word, behind = (1, 2, 3) if match[2] else (4, 5, 5)
+        if is_harsh(match[word]):
+            if match[before]:
+                yield *match.span(before), '"'
+            if behind != word:
+                yield *match.span(behind), f" {match[behind]}" if match[behind][-1] in "sd" else '"'

@@ -347,7 +347,9 @@ def _nearest(words: Sequence[str]) -> list[str]:
     ):
         likelihood[explains] += weight
     other_first = (deleted != _SOUND) & (letters[row, 0] != common.letters[rank, 0])
-    two_changed = is_changed & (np.abs(deleted - its_deleted) > 1)
+    its_place = np.where(is_changed, its_deleted, 0)
+    is_moved = letters[row, place] == common.letters[rank, its_place]
+    two_changed = is_changed & ((np.abs(deleted - its_deleted) > 1) | ((deleted != its_deleted) & ~is_moved))
     is_long = lengths[row] > np.where(common.is_harsh[rank], _LONG - 1, _LONG)
     is_inside = (place > 0) & (place < lengths[row] - 1) & is_long
     likelihood[other_first | two_changed | (is_added & ~is_inside)] = -np.inf

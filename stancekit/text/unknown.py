@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from stancekit.text.harsh import ABBREVIATED, drawn_harsh, has_harsh, is_harsh, scrambled_harsh
+from stancekit.text.masks import hidden
 from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
 
 __all__ = ["may_be_several", "understood"]
@@ -46,7 +47,7 @@ def understood(words: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _taken_apart(word: str) -> str:
-    if harsh := scrambled_harsh(word) or drawn_harsh(word):
+    if harsh := scrambled_harsh(word) or drawn_harsh(word) or _crossed_out(word):
         return harsh
     if len(word) < _SHORTEST_TOGETHER:
         return word
@@ -55,7 +56,14 @@ def _taken_apart(word: str) -> str:
     if not may_be_several(word):
         return word
     parts = split_into_words(word)
-    return " ".join(parts) if len(word) > LONGEST or any(map(is_harsh, parts)) else word
+    is_name = len(parts) > 2 and len(parts[-1]) == 1  # "Takeshita"
+    return " ".join(parts) if len(word) > LONGEST or (any(map(is_harsh, parts)) and not is_name) else word
+
+
+def _crossed_out(word: str) -> str | None:
+    """The harsh word of which an x hides a letter or two: "fxck"."""
+    found = hidden(word.replace("x", "*")) if "x" in word[1:-1] and word[0] != "x" and len(word) > 3 else None
+    return found if found and is_harsh(found) else None
 
 
 def may_be_several(word: str) -> bool:
