@@ -336,7 +336,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _checked(comments: Iterable[Comment]) -> tuple[Comment, ...]:
     """The comments; an error if one is something else, or has a missing value where a str must be."""
     if not isinstance(comments, Iterable):
-        raise InputError(f"comments must be Comment objects, got {type(comments).__name__}")
+        raise InputError(f"comments must be a sequence of Comment objects, got {type(comments).__name__}")
     comments = tuple(comments)
     for number, comment in enumerate(comments):
         if not isinstance(comment, Comment):
