@@ -101,7 +101,7 @@ def test_a_title_and_an_article_are_text(name, value, kind):
 
 def test_a_comment_of_another_thread_has_no_place_in_this_one():
     thread, stranger = Thread([Comment("1", "a")]), Comment("2", "b", parent="7")
-    for ask in (thread.depth, thread.parent, thread.replies):
+    for ask in (thread.depth, thread.parent, thread.replies, thread.own_words):
         with pytest.raises(ThreadError, match="there is no comment '2' in this thread"):
             ask(stranger)
         with pytest.raises(InputError, match="comment must be a Comment of this thread, got str"):
