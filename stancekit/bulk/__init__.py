@@ -1,6 +1,7 @@
 """Label files of any size: block by block, on several cores or machines, resumable.
 
-``output`` is where rows go, ``rows`` what they look like, ``crew`` which processes make them; ``job`` joins the three.
+``output`` is where rows go, ``rows`` what they look like, ``crew`` which processes make them; ``job`` joins the three,
+and ``folder`` runs one for each file if the output is a folder.
 """
 
 from __future__ import annotations
