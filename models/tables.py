@@ -14,8 +14,8 @@ from stancekit.audit import Audit, Behaviour
 from stancekit.evaluation import Evaluation
 
 __all__ = [
-    *("WHAT", "Line", "audit_tables", "class_counts", "classes_table", "coverage_table", "headline"),
-    *("reliability_table", "sets_table"),
+    *("WHAT", "Line", "audit_tables", "behaviour_table", "class_counts", "classes_table", "coverage_table", "figure"),
+    *("headline", "reliability_table", "sets_table"),
 ]
 
 LICENCES = {

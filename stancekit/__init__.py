@@ -29,8 +29,8 @@ reading
     Any file to threads, to rows, or to labelled rows.
 threads
     Comments and their reply tree.
-inputs, files, errors
-    Checks of arguments; files written completely or not at all; exceptions.
+inputs, vocabulary, files, errors
+    Checks of arguments; the labels and other words for them; files written completely or not at all; exceptions.
 """
 
 from __future__ import annotations

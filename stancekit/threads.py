@@ -237,7 +237,8 @@ class Thread:
         r"""A comment without its quotations: its text, with blanks in place of the lines (``> ...``) that it quotes.
 
         A line counts as quoted only if the title, the article or a comment has it unquoted, so that nobody can hide an
-        insult behind a ``>``. If nothing else would be left, the text is returned as written.
+        insult behind a ``>``. If nothing else would be left, the text is returned as written. A ThreadError if no
+        comment here has its id.
 
         Examples
         --------
@@ -245,6 +246,7 @@ class Thread:
         >>> Thread([said, asked]).own_words(asked).strip()
         'Who says?'
         """
+        comment = self._own(comment)
         if ">" not in comment.text and "&gt;" not in comment.text:
             return comment.text
         own = _QUOTED.sub(lambda line: " " * len(line[0]) if _words(line[1]) in self._quoted else line[0], comment.text)
@@ -336,7 +338,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _checked(comments: Iterable[Comment]) -> tuple[Comment, ...]:
     """The comments; an error if one is something else, or has a missing value where a str must be."""
     if not isinstance(comments, Iterable):
-        raise InputError(f"comments must be Comment objects, got {type(comments).__name__}")
+        raise InputError(f"comments must be a sequence of Comment objects, got {type(comments).__name__}")
     comments = tuple(comments)
     for number, comment in enumerate(comments):
         if not isinstance(comment, Comment):

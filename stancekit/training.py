@@ -273,10 +273,11 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
     chosen = {text for texts, are_out in fifths for text, out in zip(texts, are_out, strict=True) if out}
     learning, measured = ([at for at, row in enumerate(rows) if (row.text in chosen) is out] for out in (False, True))
     if not (_covers(rows, learning) and _covers(rows, measured)):
-        label, count = min(Counter(row.label for row in rows).items(), key=lambda item: item[1])
-        first = next(row for row in rows if row.label == label)
+        on_both_sides = {rows[at].label for at in learning} & {rows[at].label for at in measured}
+        first = next(row for row in rows if row.label not in on_both_sides)
+        count = len(by_label[first.label])
         rows_of_it = f"{count} row{'s' if count > 1 else ''}"
-        reason = f"{label!r} has {rows_of_it}, too few different texts to learn from and to hold out; label more"
+        reason = f"{first.label!r} has {rows_of_it}, too few different texts to learn from and to hold out; label more"
         raise LabelsError((Problem(first.path, first.line, "label", reason),))
     why = ", as a label stands in too few threads to hold out whole ones" if by_thread else ""
     if rows[0].thread and not by_thread:

@@ -172,6 +172,13 @@ class TestPredict:
             "0 comments\n--explain-input shows how a file was read\n",
         )
 
+    def test_rows_of_no_comment_are_explained(self, tmp_path, tiny_model_path):
+        page = tmp_path / "page.txt"
+        page.write_text("Council approves library\n\nIt voted on Tuesday.\n", encoding="utf-8")
+        options = ("predict", page, "--model", tiny_model_path, "--input", "article")
+        found = (0, "", "no comment was found; --explain-input shows how a file was read\n")
+        assert run(*options) == run(*options, "--output", tmp_path / "out.jsonl") == found
+
     def test_rows_taken_alone_are_so_in_a_table_too(self, tmp_path, tiny_model_path):
         path = tmp_path / "rows.csv"
         path.write_text("id,parent,text\n1,,I love it\n2,9,I doubt it\n", encoding="utf-8")

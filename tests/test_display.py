@@ -94,6 +94,13 @@ def test_wide_characters_count_as_two_columns():
     assert line == "skeptical    62%  Petra  " + "漢" * 9 + " …"
 
 
+def test_a_wide_label_is_shown_in_full():
+    label = "强烈支持这个提议"
+    one = said("Who pays?", label)
+    one.probabilities = {label: 1.0}
+    assert printed([one]).splitlines()[1] == f"{label}   62%  Petra  Who pays?"
+
+
 def test_the_loudest_words_stand_under_their_comment():
     thread = [said("Why?"), said("no, never, no", evidence=("no", "never", "no", "fourth"))]
     assert printed(thread, explain=True).splitlines()[2:] == [

@@ -85,9 +85,11 @@ def test_a_missing_value_in_place_of_an_id_or_a_text_is_refused_by_name(comment,
     assert caught.value.ids == (comment.id,)
 
 
-@pytest.mark.parametrize("comments", [None, 5, "abc", [{"id": "1", "text": "a"}], [Comment("1", "a"), None]])
+@pytest.mark.parametrize(
+    "comments", [None, 5, Comment("1", "a"), "abc", [{"id": "1", "text": "a"}], [Comment("1", "a"), None]]
+)
 def test_what_are_no_comments_is_refused(comments):
-    with pytest.raises(InputError, match="comments must be Comment objects, got "):
+    with pytest.raises(InputError, match=r"comments must be (a sequence of )?Comment objects, got "):
         Thread(comments)
 
 
@@ -99,7 +101,7 @@ def test_a_title_and_an_article_are_text(name, value, kind):
 
 def test_a_comment_of_another_thread_has_no_place_in_this_one():
     thread, stranger = Thread([Comment("1", "a")]), Comment("2", "b", parent="7")
-    for ask in (thread.depth, thread.parent, thread.replies):
+    for ask in (thread.depth, thread.parent, thread.replies, thread.own_words):
         with pytest.raises(ThreadError, match="there is no comment '2' in this thread"):
             ask(stranger)
         with pytest.raises(InputError, match="comment must be a Comment of this thread, got str"):

@@ -199,6 +199,8 @@ def test_the_same_rows_and_seed_give_the_same_file(write, tmp_path):
 def test_too_few_rows_of_a_label_are_refused(write):
     with pytest.raises(LabelsError, match="'odd' has 1 row, too few different texts to learn from and to hold out"):
         train(write([*SPAM, ("something else", "odd")]))
+    with pytest.raises(LabelsError, match="'odd' has 50 rows, too few different texts"):
+        train(write([*SPAM, *[("something else", "odd")] * 50]))
 
 
 @pytest.mark.parametrize(

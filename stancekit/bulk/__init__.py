@@ -1,6 +1,7 @@
 """Label files of any size: block by block, on several cores or machines, resumable.
 
-``output`` is where rows go, ``rows`` what they look like, ``crew`` which processes make them; ``job`` joins the three.
+``output`` is where rows go, ``rows`` what they look like, ``crew`` which processes make them; ``job`` joins the three,
+and ``folder`` runs one for each file if the output is a folder.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def label_files(
     scheduler: str | None = None,
     resume: bool = False,
     show: Callable[[str], str] = str,
-    progress: Progress = lambda done, rows: None,
+    progress: Progress | None = None,
 ) -> Summary:
     r"""Label the comments of files, in order, and write a row for each.
 
@@ -95,7 +96,7 @@ def label_files(
         Whether to go on where an earlier run of the same job was stopped.
     show : callable of str to str
         Applied to each text of a CSV, to make it safe for a terminal.
-    progress : callable
+    progress : callable, optional
         Called now and then with how many bytes of the files are done and how many rows.
 
     Returns
@@ -145,7 +146,7 @@ def label_files(
     if resume and (is_pipe(output) or is_once):
         raise InputError("a pipe cannot be read or written again, so resuming needs files on both sides")
     model = load_model(request.model)  # with a clearer error than a worker could give
-    hands = Hands(workers, scheduler)
+    hands, progress = Hands(workers, scheduler), progress or (lambda done, rows: None)
     if output is not None and is_folder:
         return _summary(*label_folder(files, output, request, form, hands, resume=resume, progress=progress))
     job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)

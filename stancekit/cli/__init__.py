@@ -190,7 +190,7 @@ def _write_rows(files: list[str], request: Any, output: str | None, *, resume: b
                 kept = "the finished files are kept, go on with --resume"
             typer.echo(f"interrupted; {'run the same command to continue' if resume else kept}", err=True)
         raise
-    if output is not None:
+    if output is not None or not done.comments:
         typer.echo(visible(display.job_summary(done)), err=True)
     if done.rejected or done.refused:
         raise typer.Exit(_NOT_ALL_READ)

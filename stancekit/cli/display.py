@@ -182,11 +182,14 @@ def job_summary(summary: Summary) -> str:
     '9 rows: 9 labelled, 0 rejected; an earlier run had labelled 5 of them'
     >>> job_summary(Summary(rows=0, rejected=0, comments=0))  # a folder's job that was complete
     'nothing was left to label'
+    >>> job_summary(Summary(rows=0, rejected=0, comments=0, files=1))
+    'no comment was found; --explain-input shows how a file was read'
     >>> job_summary(Summary(rows=0, rejected=0, comments=4, rejected_path="out/b.rejected.jsonl", files=2, refused=1))
     '2 files: 4 comments labelled; 1 file refused, see out/b.rejected.jsonl'
     """
     if not (summary.rows or summary.comments or summary.refused):
-        return "nothing was left to label"
+        nothing_read = "no comment was found; --explain-input shows how a file was read"
+        return nothing_read if summary.files else "nothing was left to label"
     n_labelled = summary.rows - summary.rejected
     where = f", see {summary.rejected_path}" if summary.rejected_path else ""
     rows = f"{_counted(summary.rows, 'row')}: {n_labelled:,} labelled, {summary.rejected:,} rejected"
@@ -230,7 +233,7 @@ def print_thread(
     if heading := ": ".join(filter(None, (file, title))):
         console.print(_cut(_cell(heading), console.width), style="bold")
     labels = list(predictions[0].probabilities)
-    label_width = max(map(len, ("unclear", *labels)))
+    label_width = max(_cell(label).cell_len for label in ("unclear", *labels))
     author_width = min(_MAX_AUTHOR, max(_cell(one.comment.author or "").cell_len for one in predictions))
     left = label_width + 2 + 4 + 2 + 2
     author_width = min(author_width, max(_MIN_AUTHOR, console.width - left - _MIN_WORDS))

@@ -14,21 +14,21 @@ unit, one for each pair, and a sum score a batch of texts, and the windows of lo
 which a run grows more than was foreseen are called odd: they are scored as a whole, by the definition.
 
 With two outputs, abuse and doubt, ``["No way!", "way no"]`` is cut into five units of which four differ. A column of
-the memo holds the value of a unit for each output, and how many features it has::
+the memo holds the value of a unit for each output, and how many features it has, a word counted four times::
 
     unit            No        way       !         no
-    value           (1, -2)   (0, 3)    (2, 0)    (1, -1)
-    features        11        14        4         10
+    value           (1, -2)   (0, 3)    (2, 0)    (1, -2)
+    features        7         10        4         7
 
 The units of both texts in a row, the value of each one's pair with the next (none after the last of a text), and the
 running sum, from which the sum of any stretch of units is one subtraction::
 
     unit            No        way       !         |  way       no
-    value           (1, -2)   (0, 3)    (2, 0)    |  (0, 3)    (1, -1)
+    value           (1, -2)   (0, 3)    (2, 0)    |  (0, 3)    (1, -2)
     pair with next  (0, 4)    (1, 0)              |  (0, -1)
-    running sum     (1, 2)    (2, 5)    (4, 5)    |  (4, 7)    (5, 6)
+    running sum     (1, 2)    (2, 5)    (4, 5)    |  (4, 7)    (5, 5)
 
-So "No way!" scores (4, 5), and "way no" (5, 6) - (4, 5) = (1, 1), each divided by the root of its features' loudness.
+So "No way!" scores (4, 5), and "way no" (5, 5) - (4, 5) = (1, 0), each divided by the root of its features' loudness.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ __all__ = [
     "words_that_stay",
 ]
 
-STEPS = (*("fold", "lookalikes", "escapes", "emoji", "spelled", "leet", "masked", "stretch", "cut", "misspelt"),)
+STEPS = ("fold", "lookalikes", "escapes", "emoji", "spelled", "leet", "masked", "stretch", "cut", "misspelt")
 
 
 @dataclass(frozen=True)
