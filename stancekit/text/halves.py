@@ -17,7 +17,7 @@ _CONTRACTED = frozenset({"ll", "re", "ve"})  # behind a blank where an apostroph
 def are_halves(before: str, behind: str) -> bool:
     """Whether two neighbours are a common word that was cut in two.
 
-    Not if both are words; but halves of a harsh word may be abbreviations.
+    Not if both are words, or one is and the other is a letter; but halves of a harsh word may be abbreviations.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ def are_halves(before: str, behind: str) -> bool:
     whole = before + behind
     if len(whole) < SHORTEST_CUT or not is_common(whole):
         return False
-    if not (is_known(before) and is_known(behind)):
+    if not all(len(half) == 1 or is_known(half) for half in (before, behind)):
         return True
-    return is_harsh(whole) and behind not in _CONTRACTED and not (are_words((before, behind)))
+    return is_harsh(whole) and behind not in _CONTRACTED and not are_words((before, behind))
 
 
 def may_be_half(word: str) -> bool:

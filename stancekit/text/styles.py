@@ -19,18 +19,22 @@ __all__ = ["DRAWN", "restyled"]
 
 # Letters and signs, folded, by the Latin letter that they are drawn for.
 _DRAWN_FOR = {
-    "a": "₳λдᏗᗩค卂", "b": "вβճ฿бъьɮცᏰ๒๖乃", "c": "¢₵ᄃፈᑕᑢ匚", "d": "∂δժↁԃᎴᕲ๔໓", "e": "єεξэᏋᘿ乇",
-    "f": "₣ϝᎦ千", "g": "₲Ꮆᘜوງ", "h": "нђɧԋ卄", "i": "ᓰเ丨", "j": "נյᏠᒚןวフ", "k": "к₭ӄᖽ", "l": "ᄂʅᏝㄥ",
-    "m": "мო₥ᘻ๓爪", "n": "ηπղ₦пиŋᏁᑎᘉภຖ几", "o": "өθфᎧᓍ๏ㄖ", "p": "₱℘Ꭾᕵק卩", "q": "ϙᎤᑫᕴ๑", "r": "яཞ尺",
-    "s": "₴ƨֆᔕร丂", "t": "тե₮Ꮦᖶㄒ", "u": "մцʊᏬᑘยนㄩ", "v": "Ꮙᐺשง", "w": "ω₩ψшщᏇᗯᘺฬຟ山", "x": "χጀא乂",
-    "y": "վчᖻץฯㄚ", "z": "ፚᘔᗱຊ乙",
+    "a": "₳λдᏗᗩค卂ムል", "b": "вβճ฿бъьɮცᏰ๒๖乃ጌ", "c": "¢₵ᄃፈᑕᑢ匚ር", "d": "∂δժↁԃᎴᕲ๔໓ዕ",
+    "e": "єεξэᏋᘿ乇ቿ", "f": "₣ϝᎦ千キቻ下", "g": "₲Ꮆᘜوງኗ", "h": "нђɧԋ卄んዘ", "i": "ᓰเ丨ノጎ工",
+    "j": "נյᏠᒚןวフጋ", "k": "к₭ӄᖽスጕ长", "l": "ᄂʅᏝㄥレረ乚", "m": "мო₥ᘻ๓爪ᄊጠ从",
+    "n": "ηπղ₦пиŋᏁᑎᘉภຖ几ክ刀", "o": "өθфᎧᓍ๏ㄖ口", "p": "₱℘Ꭾᕵק卩アየ尸", "q": "ϙᎤᑫᕴ๑ዒ甲",
+    "r": "яཞ尺ዪ", "s": "₴ƨֆᔕร丂ነ", "t": "тե₮Ꮦᖶㄒイፕτ丅", "u": "մцʊᏬᑘยนㄩሁμ凵", "v": "Ꮙᐺשง",
+    "w": "ω₩ψшщᏇᗯᘺฬຟ山ሠ", "x": "χጀא乂メሸ", "y": "վчᖻץฯㄚリሃ丫", "z": "ፚᘔᗱຊ乙ጊ",
 }  # fmt: skip
 _STYLES = {ord(character): letter for letter, drawn in _DRAWN_FOR.items() for character in drawn}
 DRAWN = "".join(map(chr, _STYLES))
 # Of two letters or more: a sign alone is one, as in "₱500" or "2 π".
 _STYLED = re.compile(rf"(?<![^\W\d_])(?=[a-z{DRAWN}]{{2}})[a-z]*[{DRAWN}][a-z{DRAWN}]*+(?![^\W\d_])")
 # Scripts that people write words in, and where their letters are in Unicode.
-_ALPHABETS = {"CYRILLIC": (0x400, 0x460), "GREEK": (0x370, 0x400), "ARMENIAN": (0x530, 0x590), "HEBREW": (0x5D0, 0x5EB)}
+_ALPHABETS = {
+    "CYRILLIC": (0x400, 0x460), "GREEK": (0x370, 0x400), "ARMENIAN": (0x530, 0x590), "HEBREW": (0x5D0, 0x5EB),
+    "ETHIOPIC": (0x1200, 0x1380), "KATAKANA": (0x30A0, 0x3100), "CJK": (0x4E00, 0x4E01),
+}  # fmt: skip
 
 
 def restyled(text: str) -> Iterator[Edit]:
