@@ -274,6 +274,20 @@ def test_columns_may_be_ignored_and_are_named(write):
         read_labels(path, extra_columns="keep")
 
 
+def test_a_file_given_twice_is_refused(write):
+    path = write(GOOD)
+    with pytest.raises(InputError, match="labels.csv is given twice, so its rows would count twice; give it once"):
+        read_labels([path, path.replace("labels", "lab*ls")])
+
+
+@pytest.mark.parametrize(
+    "content", ["Nobody asked us\n\nBianca\nNo.\n", "Geese, swans and ducks will be counted twice a year\n"]
+)
+def test_what_is_no_table_of_labels_is_told_so(write, content):
+    with pytest.raises(LabelsError, match="line 1: is no table of labels, whose first line is, say, text,label; it is"):
+        read_labels(write(content, "page.txt"))
+
+
 def test_files_are_read_one_after_the_other(write):
     one, other = write(GOOD, "one.csv"), write("text,label\nAbout time.,neutral\n", "other.csv")
     with pytest.raises(LabelsError, match=r"other\.csv, line 2: .*but .*one\.csv, line 2 has the same text"):

@@ -98,7 +98,7 @@ def decode(source: str | os.PathLike[str] | BinaryIO) -> Source:
         encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
         text = _from_utf_8(name, data, encoding)
     if not text.strip():
-        raise ReadError("the file is empty; expected an article with comments, or comments", path=name)
+        raise ReadError("the file is empty", path=name)
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
 
 

@@ -32,6 +32,7 @@ __all__ = ["Labels", "read_labels"]
 
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
 _COLUMNS = {role: OF_TABLES.get(role, (role,)) for role in _ROLES}
+_LONGEST_NAME = 40  # characters of a column's name; a longer one is rather a sentence
 # What others call the column of labels, the likeliest first.
 _LIKE_LABEL = ("labels", "stance", "class", "category", "annotation", "annotations", "choice", "sentiment", "toxicity")
 _TWO_QUESTIONS = (
@@ -151,7 +152,10 @@ def _names(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
         raise InputError(f"paths must be files of labels, got {type(wrong[0]).__name__} among them")
     if not several:
         raise InputError("there is no file of labels")
-    return expanded([os.fspath(path) for path in several])
+    names = expanded([os.fspath(path) for path in several])
+    if twice := [name for name, count in Counter(map(os.path.realpath, names)).items() if count > 1]:
+        raise InputError(f"{twice[0]} is given twice, so its rows would count twice; give it once")
+    return names
 
 
 def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
@@ -242,8 +246,12 @@ def _with_parent(row: LabelledRow, name: str, named_so: Sequence[LabelledRow]) -
 def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Problem | str]:
     """What is wrong with a header, or not used of it."""
     line, names, columns = header.line, header.names, header.columns
-    shown = shortened([name.strip()[:40] for name in names])
+    shown = shortened([name.strip()[:_LONGEST_NAME] for name in names])
     folded = [fold(name) for name in names]
+    is_prose = len(names) == 1 or any(len(name) > _LONGEST_NAME for name in names)
+    if is_prose and not columns.keys() & {"text", "label"}:
+        yield Problem(path, line, None, f"is no table of labels, whose first line is, say, text,label; it is {shown}")
+        return
     likely = next((names[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
     for role in ("text", "label"):
         if role not in columns:
