@@ -6,8 +6,8 @@ It writes stancekit/text/words.txt. First comes every word of letters that at le
 seeds/ have, the most frequent first; a word in an abusive comment counts ``ABUSIVE`` times, as such words are misspelt
 on purpose. Then come correct words that would be taken for misspellings: words of a dictionary (ours: the 82,765 words
 that symspellpy lists, after SCOWL), family and given names (the first 20,000 and all of the United States census of
-1990), and the names of seeds/corpus/names.tsv and ``NAMES``, which the files lack. The first word of each line of a
-file is read.
+1990), and the names of seeds/corpus/names.tsv and ``NAMES``: names, abbreviations and young words that the files lack.
+The first word of each line of a file is read.
 
 With ``--add``, what the list has stays as it is, as the features of models depend on it, and only correct words are
 added.
@@ -55,7 +55,13 @@ Malik Mbappe Mehmet Menendez Mohamed Mukherjee Muniz Nasser Ngozi Nguyen Nkechi 
 Oluwaseun Osei Oyelaran Patel Petrov Pham Priya Quispe Rahim Rajesh Ramirez Rashid Rivera Rodriguez Saeed Salazar
 Santiago Sharma Shevchenko Siobhan Sokolov Starmer Sunak Suleiman Svetlana Takeshi Tamika Thuy Tyrone Ursula Vargas
 Vasquez Venkatesh Vikram Volodymyr Walz Wanjiru Wojcik Xhosa Xiaoming Yilmaz Yusuf Zahra Zelensky Zhang Zoltan Maron
-Rafe Losen Loeser Hoos DYK DYKs Hoek Hoeg
+Rafe Losen Loeser Hoos DYK DYKs Hoek Hoeg comms tri pissy womyn hoc tis har ook chili merch carb crip fide indo prima
+weeb weebs feminisms sms asl aol pmid wwe camo hola foto nicht zoomer usd boop fren ajay anyday FDR EDT BCS NWO RSN USS
+PST Ayn LNG Yom Seb Huma HPD FACs GMT APD TOC NEET TERF TERFs ATL AFL Thanos Sai SHS NSW HHS GOPs Boko Ari Andi ADL
+Streep Shep SARS OKC INTP INTJ Cdn BAC WTO THF SAS OBE NLT Kal HUD HRW HRT HOF Gotti Gabe GST GOCE GEA FUD FRC Elle
+Colmes Channing Cas CRS CBN Bucs Bron Alf ASD ACL Zuck Zaid Waleed WAF TRAs TPO TOS THC Strat Sav SPC SRT SMRT SAR PRT
+Plame OUP OPEC OCC Nico NOC NICS NFT NCC NARTH LDR Kaep Intl Improv Icke ITT ISS IAEA Hallo Hov Hoi HGH Haye GED Georg
+Frum Factbook EDN DBAD CHP CAF BUF Brees Boing Beeb BMTH Axl Ars Armin Russias Indias GNG Het Cnet
 """.split()  # noqa: SIM905
 
 
