@@ -276,7 +276,7 @@ def test_columns_may_be_ignored_and_are_named(write):
 
 def test_a_file_given_twice_is_refused(write):
     path = write(GOOD)
-    with pytest.raises(InputError, match="labels.csv is given twice, so its rows would count twice; give it once"):
+    with pytest.raises(InputError, match=r"labels\.csv is given twice, so its rows would count twice; give it once"):
         read_labels([path, path.replace("labels", "lab*ls")])
 
 
