@@ -42,6 +42,8 @@ _ALPHAS = (1e-12, 1e6)
 # A model that learns part by part is calibrated on about this many rows at most; their features stay in memory.
 _HELD_OUT = 10_000
 
+_Part: TypeAlias = tuple[csr_matrix, Labels, Floats]
+
 
 def _sgd_classifier(alpha: float, epochs: int, seed: Seed, *, at_least: int = 1) -> SGDClassifier:
     """Averaged stochastic gradient descent: the same weights whatever the number of threads."""
@@ -184,8 +186,8 @@ class Learner:
             size = n_outputs(of_head)
             self._heads[name] = _quantised_head(name, of_head, np.zeros((size, features.n_features)), np.zeros(size))
         self._linear = {name: _sgd_classifier(alpha, 1, seed) for name in classes}
-        self._held_out: dict[bytes, tuple[csr_matrix, Labels, Floats]] = {}
-        self._learned: tuple[csr_matrix, Labels, Floats] | None = None  # the last part
+        self._held_out: dict[bytes, _Part] = {}
+        self._learned: list[_Part] = []  # the last parts
 
     def learn(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
         """Make one pass over some rows, in random order.
@@ -197,7 +199,9 @@ class Learner:
             None where a row does not train the head.
         weights : ndarray of shape (n_samples,)
         """
-        self._learned = matrix, labels, weights
+        self._learned.append((matrix, labels, weights))
+        while sum(len(one) for _, _, one in self._learned[1:]) >= _HELD_OUT:
+            del self._learned[0]
         for name, head in self._heads.items():
             rows, y = _encode_labels(head.classes, labels[name])
             if len(rows):
@@ -226,8 +230,8 @@ class Learner:
         """The model learned so far."""
         parts = [*self._held_out.values()]
         seen = {name: {label for _, labels, _ in parts for label in labels[name]} for name in self._heads}
-        if self._learned and any(not seen[name].issuperset(head.classes) for name, head in self._heads.items()):
-            parts.append(self._learned)  # rows that it learned are better than none of a class
+        if any(not seen[name].issuperset(head.classes) for name, head in self._heads.items()):
+            parts += self._learned  # rows that it learned are better than none of a class
         matrices, labels, weights = zip(*parts, strict=True) if parts else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
         of_rows = np.concatenate([np.empty(0), *weights])
