@@ -468,5 +468,5 @@ def test_a_part_of_one_class_does_not_make_a_model_forget_the_others():
     texts = ["A great plan.", "Well done!", "A bad idea.", "Such a waste.", "You idiot.", "Shut up, you fool."]
     labels = ["supportive", "supportive", "skeptical", "skeptical", "abusive", "abusive"]
     classifier = StanceClassifier().partial_fit(texts, labels, classes=set(labels))
-    classifier.partial_fit(["How nice.", "A lovely plan."], ["supportive"] * 2)
+    classifier.partial_fit(["How nice.", "Lovely!"], ["supportive"] * 2)
     assert classifier.predict(texts).tolist() == labels
