@@ -440,8 +440,10 @@ def _is_one_word(before: str, behind: str) -> bool:
 def _flags(unit: str, plain: str) -> int:
     """The flags of a unit that tell whether its neighbours matter."""
     folded = unit.lower() if unit.isascii() else fold(unit)
-    keeps_ends = plain and all(_is_letter(unit[at]) <= _is_letter(plain[at]) for at in (0, -1))
-    is_one = keeps_ends and " " not in plain  # else signs may stand beside a sign
+    is_same = folded == plain and unit.isascii()
+    is_one = is_same or (
+        plain and " " not in plain and all(_is_letter(unit[at]) <= _is_letter(plain[at]) for at in (0, -1))
+    )
     flags = _in_company(folded) | (0 if is_one else int(_ODD))
     return flags if folded == plain else flags | _in_company(plain)
 

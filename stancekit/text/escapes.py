@@ -30,6 +30,6 @@ def unescaped(text: str) -> Iterator[Edit]:
 
 def untagged(text: str) -> Iterator[Edit]:
     """Harsh words without the tags in them: ``id<b>iot``, ``id<i>i</i>ot``."""
-    for match in _TAGGED.finditer(text) if "<" in text else ():
+    for match in _TAGGED.finditer(text) if _TAG.search(text) else ():
         if is_harsh(word := _TAG.sub("", match[0])):
             yield *match.span(), word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 
 __all__ = ["ABBREVIATED", "HARSH", "STARRED_OUT", "drawn_harsh", "has_harsh", "is_harsh", "scrambled_harsh"]
 
@@ -49,8 +50,8 @@ ABBREVIATED = {
 _SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
 # What letters upside down look like, folded: "ʇoıpı" is "toipi".
 _UPSIDE_DOWN = str.maketrans("bcdfgjmnpquv", "qopjbrwudbnv")
-# Letters that look or sound like others, each as what both are written here: "ldlot", "rnoron", "vvhore", "beetch".
-_PAIRS_ALIKE, _ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ee", "i")), str.maketrans("lv", "iu")
+# How else letters may be drawn or sound: "ldlot", "rnoron", "scvm", "vvhore", "beetch".
+_DRAWN = {"i": ("i", "l", "ee"), "l": "li", "u": "uv", "v": "vu", "m": ("m", "rn"), "d": ("d", "cl"), "w": ("w", "vv")}
 _SHORTEST_DRAWN = 4
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
@@ -77,19 +78,14 @@ def scrambled_harsh(word: str) -> str | None:
 
 
 def drawn_harsh(word: str) -> str | None:
-    """The one that looks or sounds like this word, letter by letter or two for one, if it has enough of them."""
-    return _by_look().get(_look(word))
+    """The one that this word is drawn or sounds like, if it has enough letters."""
+    return _by_drawing().get(word)
 
 
 @cache
-def _by_look() -> dict[str, str]:
-    return {_look(word): word for word in (*HARSH, *STARRED_OUT) if len(word) >= _SHORTEST_DRAWN}
-
-
-def _look(word: str) -> str:
-    for two, one in _PAIRS_ALIKE:
-        word = word.replace(two, one)
-    return word.translate(_ALIKE)
+def _by_drawing() -> dict[str, str]:
+    long = [word for word in (*HARSH, *STARRED_OUT) if len(word) >= _SHORTEST_DRAWN]
+    return {"".join(way): word for word in long for way in product(*(_DRAWN.get(letter, letter) for letter in word))}
 
 
 @cache

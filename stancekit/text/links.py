@@ -14,7 +14,7 @@ _OF_LINES = (
     "a|abbr|blockquote|br|center|cite|code|del|div|h[1-6]|hr|img|ins|li|ol|p|pre|sub|sup|table|tbody|td|th|tr|ul"
 )
 # Where one of words stands between two letters, it parts no words.
-TAG_IN_A_WORD = rf"(?<=[^\W_])</?(?:{_OF_WORDS})/?>(?=[^\W_])"
+TAG_IN_A_WORD = rf"<(?<=[^\W_]<)/?(?:{_OF_WORDS})/?>(?=[^\W_])"
 _TAG = re.compile(
     rf"(?!{TAG_IN_A_WORD})</?(?:{_OF_WORDS}|{_OF_LINES})(?:\s{{1,2}}(?:(?!\s{{3}})[^<>]){{1,{_LONGEST}}})?/?>",
     re.IGNORECASE,

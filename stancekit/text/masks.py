@@ -29,7 +29,7 @@ def hidden(run: str) -> str | None:
 
     A rude one that people star out; else a harsh one, or where stars hide it the most frequent harsh or common one.
     """
-    if match := _F_WORD.fullmatch(run):
+    if run[0] == "f" and (match := _F_WORD.fullmatch(run)):
         return f"fuck{match[1]}"
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
     rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))

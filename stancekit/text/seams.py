@@ -25,7 +25,8 @@ _LONGEST_BROKEN = 3 * LONGEST
 _PARTING = re.compile(r"[^a-z0-9\s']+")
 _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 
-_WITH_APOSTROPHES = re.compile(r"(?<![\w'])('*)([a-z]+)((?<!in)'+[sd]?)(?![\w'])|(?<![\w'])('+)([a-z]+)(?![\w'])")
+_APOSTROPHES = re.compile("'+")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"(?<![\w'])'*([a-z]+)\Z"), re.compile(r"([a-z]+)(?!\w)")
 
 # What may come before and after a word without being a part of it, of an address or of a disguise.
 EDGES = '!"()+,-.:;<>?[]^{|}~'
@@ -45,7 +46,7 @@ def broken(text: str) -> Iterator[Edit]:
         are_all = are_words(own)
         if len(own) >= _FEWEST_WORDS and _parts_words(run[0]):
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif word := _word_of(run[0], own, are_all):
+        elif word := _harsh_of(own) if are_all else _word_of(run[0], own):
             found[at] = [(*run.span(), word)]
         elif not are_all and not (run[0].isascii() and any(len(part) > 2 and is_known(part) for part in own)):
             unsure.append(at)
@@ -63,14 +64,20 @@ def _parts_words(run: str) -> bool:
     return are_several and any(map(is_harsh, words))
 
 
-def _word_of(run: str, parts: list[str], are_all: bool) -> str | None:
-    """The word that the letters of a run are: a harsh one, or a common one if not all parts are words."""
+def _harsh_of(words: list[str]) -> str | None:
+    """The harsh word that words are together: "ass-hole"."""
+    whole = "".join(words)
+    return whole if len(whole) >= SHORTEST_CUT and is_harsh(whole) else None
+
+
+def _word_of(run: str, parts: list[str]) -> str | None:
+    """The common or harsh word that the letters of a run are; a bar may be a letter."""
     if len(run) > _LONGEST_BROKEN:
         return None
     shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
     bars = [SIGN.sub("", run.replace("|", instead)) for instead in "il"] if "|" in run else []
     ways = (way for way in [*bars, "".join(parts)] if len(way) >= shortest)
-    return next((way for way in ways if is_harsh(way) or (not are_all and is_common(way))), None)
+    return next((way for way in ways if is_common(way) or is_harsh(way)), None)
 
 
 def cut(text: str) -> Iterator[Edit]:
@@ -87,10 +94,13 @@ def cut(text: str) -> Iterator[Edit]:
 
 def bare(text: str) -> Iterator[Edit]:
     """Harsh words without the apostrophes at their ends, which would be a part of them: ``'idiot'``, ``idiot's``."""
-    for match in _WITH_APOSTROPHES.finditer(text) if "'" in text else ():
-        before, word, behind = (1, 2, 3) if match[2] else (4, 5, 5)
-        if is_harsh(match[word]):
-            if match[before]:
-                yield *match.span(before), '"'
-            if behind != word:
-                yield *match.span(behind), f" {match[behind]}" if match[behind][-1] in "sd" else '"'
+    for run in _APOSTROPHES.finditer(text):
+        start, end = run.span()
+        before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
+        if before.isalpha():
+            word = _WORD_BEFORE.search(text, max(start - LONGEST, 0), start)
+            is_owner = behind in ("s", "d") and not text[end + 1 : end + 2].isalnum()
+            if word and is_harsh(word[1]) and (is_owner or not (behind.isalnum() or word[1].endswith("in"))):
+                yield start, end, f" {run[0]}" if is_owner else '"'
+        elif behind.isalpha() and (word := _WORD_BEHIND.match(text, end)) and is_harsh(word[1]):
+            yield start, end, '"'

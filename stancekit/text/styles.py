@@ -28,6 +28,7 @@ _DRAWN_FOR = {
 }  # fmt: skip
 _STYLES = {ord(character): letter for letter, drawn in _DRAWN_FOR.items() for character in drawn}
 DRAWN = "".join(map(chr, _STYLES))
+_ANY = re.compile(f"[{DRAWN}]")
 # Of two letters or more: a sign alone is one, as in "₱500" or "2 π".
 _STYLED = re.compile(rf"(?<![^\W\d_])(?=[a-z{DRAWN}]{{2}})[a-z]*[{DRAWN}][a-z{DRAWN}]*+(?![^\W\d_])")
 # Scripts that people write words in, and where their letters are in Unicode.
@@ -39,11 +40,10 @@ _ALPHABETS = {
 
 def restyled(text: str) -> Iterator[Edit]:
     """Words of a folded text whose letters are all Latin or drawn like Latin ones, in Latin letters."""
-    if not text.isascii():
-        for match in _STYLED.finditer(text):
-            word = match[0].translate(_STYLES)
-            if is_harsh(word) or not _is_of_its_script(match[0]):
-                yield *match.span(), word
+    for match in _STYLED.finditer(text) if _ANY.search(text) else ():
+        word = match[0].translate(_STYLES)
+        if is_harsh(word) or not _is_of_its_script(match[0]):
+            yield *match.span(), word
 
 
 def _is_of_its_script(word: str) -> bool:
