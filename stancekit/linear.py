@@ -187,7 +187,7 @@ class Learner:
             self._heads[name] = _quantised_head(name, of_head, np.zeros((size, features.n_features)), np.zeros(size))
         self._linear = {name: _sgd_classifier(alpha, 1, seed) for name in classes}
         self._held_out: dict[bytes, _Part] = {}
-        self._learned: list[_Part] = []  # the last parts
+        self._learned: dict[bytes, _Part] = {}
 
     def learn(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
         """Make one pass over some rows, in random order.
@@ -199,9 +199,7 @@ class Learner:
             None where a row does not train the head.
         weights : ndarray of shape (n_samples,)
         """
-        self._learned.append((matrix, labels, weights))
-        while sum(len(one) for _, _, one in self._learned[1:]) >= _HELD_OUT:
-            del self._learned[0]
+        _keep(self._learned, (matrix, labels, weights))
         for name, head in self._heads.items():
             rows, y = _encode_labels(head.classes, labels[name])
             if len(rows):
@@ -210,28 +208,15 @@ class Learner:
                 self._heads[name] = _quantised_head(name, head.classes, linear.coef_, linear.intercept_)
 
     def hold_out(self, matrix: csr_matrix, labels: Labels, weights: Floats) -> None:
-        """Keep some rows, which must never be learned, for calibration; about the last ``_HELD_OUT`` are used.
-
-        The same rows, as in every epoch, count once: else a model would be the surer the more often it was shown them.
-        """
-        key = sha256(repr(labels).encode("utf-8", "surrogatepass"))
-        for array in (matrix.indptr, matrix.indices, matrix.data):
-            key.update(array.tobytes())
-        self._held_out.pop(key.digest(), None)
-        self._held_out[key.digest()] = matrix, labels, weights
-        n_rows = sum(len(one) for _, _, one in self._held_out.values())
-        for oldest, (_, _, one) in [*self._held_out.items()]:
-            n_rows -= len(one)
-            if n_rows < _HELD_OUT:
-                break
-            del self._held_out[oldest]
+        """Keep some rows, which must never be learned, for calibration; about the last ``_HELD_OUT`` are used."""
+        _keep(self._held_out, (matrix, labels, weights))
 
     def model(self) -> Model:
         """The model learned so far."""
         parts = [*self._held_out.values()]
         seen = {name: {label for _, labels, _ in parts for label in labels[name]} for name in self._heads}
         if any(not seen[name].issuperset(head.classes) for name, head in self._heads.items()):
-            parts += self._learned  # rows that it learned are better than none of a class
+            parts += self._learned.values()  # rows that it learned are better than none of a class
         matrices, labels, weights = zip(*parts, strict=True) if parts else ((), (), ())
         together = {name: [label for one in labels for label in one[name]] for name in self._heads}
         of_rows = np.concatenate([np.empty(0), *weights])
@@ -247,6 +232,25 @@ class Learner:
         if len(scores) < len(heads):
             return model
         return with_threshold(model, scores, together, of_rows)
+
+
+def _keep(parts: dict[bytes, _Part], part: _Part) -> None:
+    """Add a part, and let go of the first ones while the others have enough rows.
+
+    The same rows, as in every epoch, count once: else a model would be the surer the more often it was shown them.
+    """
+    matrix, labels, _ = part
+    key = sha256(repr(labels).encode("utf-8", "surrogatepass"))
+    for array in (matrix.indptr, matrix.indices, matrix.data):
+        key.update(array.tobytes())
+    parts.pop(key.digest(), None)
+    parts[key.digest()] = part
+    n_rows = sum(len(weights) for _, _, weights in parts.values())
+    for oldest, (_, _, weights) in [*parts.items()]:
+        n_rows -= len(weights)
+        if n_rows < _HELD_OUT:
+            break
+        del parts[oldest]
 
 
 def _encode_labels(classes: Sequence[str], labels: Sequence[str | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
