@@ -12,6 +12,8 @@ PEOPLE = {
     "letters and points": ("{letter}) {name}: {words}\n", [None, None, None]),
     "outline": ("{outline} {name}: {words}\n", [None, "1", "2"]),
     "fields": ("#{n} | {name} | 3 May 2024 09:17 | {n} likes\n{words}\n\n", [None, None, None]),
+    "cells": ("{n} | {name} | {words}\n", [None, None, None]),
+    "cells with dates": ("{n} | {name} | 3 May 2024 | {words}\n", [None, None, None]),
     "fields that answer": ("#{n} | {name} | 3 May 2024 | reply to #{above}\n{words}\n\n", [None, "1", "2"]),
     "fields behind the count": ("#{n} {name} · 3 May 2024\n\n{words}\n\nAnd so on.\n\n", [None, None, None]),
 }
@@ -41,6 +43,7 @@ def test_a_list_within_a_counted_comment_stays_in_it():
     "page",
     [
         "Terms\n\n(a) Landlord: the trust.\n\n(b) Tenant: whoever swims.\n\n(c) Deposit: two pounds.\n",
+        "1 | Landlord | The trust.\n2 | Tenant | Whoever swims.\n3 | Deposit | Two pounds.\n",
         "1 Purpose: to keep the lido.\n1.1 Scope: the pool.\n1.2 Cost: two pounds.\n2 End: never.\n",
         "#1 Opening Hours\nNine to five.\n\n#2 Prices\nTwo pounds.\n\n#3 Warm Towels\nBring one.\n",
         "(1) Bo Falk\nThe trust.\n\n(2) Ida Moss\nThe pool.\n\n(3) Ely Ward\nThe boats.\n",

@@ -504,3 +504,19 @@ def test_handles_without_servers_have_dates_below_the_words():
     people = zip(FIVE, handles, dates, strict=True)
     page = "".join(f"{name}\n@{handle}\n\n{words}\n\n{date}\n\n" for (name, words), handle, date in people)
     assert said(page) == list(FIVE)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "{} (bo-{}) wrote on 2024-05-03:\t#{}\n",
+        "Revision history for this message\n{} (bo-{})\nwrote on 2024-05-03:\n#{}\n",
+        "{}, no. {}\nreplied on 3 May 2024 at 9:17:\n#{}\n",
+    ],
+)
+def test_a_number_behind_what_was_written_when_is_nobodys_words(head):
+    heads = [head.format(name, n, n) for n, (name, _) in enumerate(FIVE, 1)]
+    page = "".join(f"{above}{words}\n\n" for above, (_, words) in zip(heads, FIVE, strict=True))
+    comments = read(f"Lido to charge for towels\n\n{page}").comments
+    assert [one.text for one in comments] == [words for _, words in FIVE]
+    assert all((one.author or "").startswith(name) for one, (name, _) in zip(comments, FIVE, strict=True))

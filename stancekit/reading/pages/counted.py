@@ -1,4 +1,4 @@
-"""Recognise comments that are counted: ``[a] Bianca``, ``1.2 Bianca: No.``, ``#3 | Bianca | 3 May`` or ``4) No.``.
+"""Recognise comments that are counted: ``[a] Bianca``, ``1.2 Bianca: No.``, ``3 | Bianca | No.`` or ``4) No.``.
 
 A count from the first to the last is no chance; yet parts of an essay and terms of a contract are counted, too.
 """
@@ -81,7 +81,8 @@ def _in_sequence(lines: Sequence[Line], shape: re.Pattern[str]) -> Iterator[tupl
         if match is None or not _follows(count, above):
             continue
         has_words_below = at + 1 < len(lines) and shape.match(lines[at + 1].text, 0, LONGEST_HEAD) is None
-        said = _said(line.text[match.end() :].lstrip("|·•–— "))
+        rest = line.text[match.end() :].lstrip("|·•–— ")
+        said = _said(rest) if has_words_below else _row(rest) or _said(rest)
         if said is not None and (said.rest or (has_words_below and shape is not _BARE)):
             yield at, _Head(count, replace(said, id=match["count"]))
             above = count
@@ -112,6 +113,16 @@ def _said(text: str) -> Signature | None:
         return None
     whom = next((match["whom"] for cell in others if (match := _ANSWER.fullmatch(cell)) is not None), "")
     return Signature(name, "record", " | ".join(others), "", whom)
+
+
+def _row(text: str) -> Signature | None:
+    """Whose words are behind the name on the same line, with bars between them: ``Bo | 3 May | No.``."""
+    name, _, words = text.partition(" | ")
+    date, _, below = words.partition(" | ")
+    if below and is_date(date):
+        words = below
+    is_said = bool(words) and not is_date(words) and may_be_name(name) and not is_key(name)
+    return Signature(name, "record", date if words is below else "", words) if is_said else None
 
 
 def _parts(lines: Sequence[Line], heads: Mapping[int, _Head]) -> bool:

@@ -52,7 +52,7 @@ from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
 from stancekit.reading.pages.undersigned import mark_answers
-from stancekit.reading.pages.voices import mark_dated, mark_parted, mark_voices
+from stancekit.reading.pages.voices import mark_behind, mark_dated, mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "opens"]
 
@@ -191,6 +191,7 @@ def _announced(lines: Sequence[Line], found: Region) -> Region:
         or _typed(lines, found)
         or _named(mark_signed_below(lines[found.start :], announced=True), _BELOW, found.start)
         or _named(mark_letters(lines), _BELOW)
+        or _named(mark_behind(lines[found.start :]), _BELOW, found.start)
         or found
     )
 
