@@ -334,7 +334,7 @@ def is_above_words(text: str) -> bool:
     >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Rated 2 out of 5", "Reply")]
     [True, True, True, True, False]
     """
-    is_small = text.casefold() == "edited" or is_role(text) or answered(text) is not None
+    is_small = text.strip("()").casefold() == "edited" or is_role(text) or answered(text) is not None
     return is_small or _RATED.fullmatch(text, 0, LONGEST_NAME) is not None
 
 

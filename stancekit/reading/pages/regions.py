@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.beside import mark_beside
 from stancekit.reading.pages.blocks import mark_blocks
-from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
+from stancekit.reading.pages.chats import mark_chat, mark_clocked, mark_reactions, mark_turns
 from stancekit.reading.pages.counted import mark_counted, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
@@ -212,6 +212,8 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     if found := _named(mark_letters(lines), _BELOW):
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
+        return found
+    if found := _named(mark_clocked(lines), _CHAT):
         return found
     bullets, signed = _bulleted(lines, flush), _signed(lines)
     if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:

@@ -259,7 +259,7 @@ class Repeats(Buttons):
 
     def _are_words_below(self, at: int) -> bool:
         """Whether words are right below a line, or below "(edited)"."""
-        below = at + 1 + is_above_words(self.lines[at + 1].text.strip("()"))
+        below = at + 1 + is_above_words(self.lines[at + 1].text)
         return below < len(self.lines) and not self._alike[below]
 
     def _post(self, words: Sequence[set[int]]) -> int | None:
