@@ -385,7 +385,9 @@ def test_of_a_row_of_counts_one_may_be_left():
     assert said(f"Post\nEly Lido\n@elylido\n{POST}\nMay 4, 2024 at 2:11 PM\n\n{page}") == list(FIVE)
 
 
-@pytest.mark.parametrize("shown", ["Hide 2 replies", "Hide replies (2)", "Hide all 2 replies"])
+@pytest.mark.parametrize(
+    "shown", ["Hide 2 replies", "Hide replies (2)", "Hide all 2 replies", "2 Comments on Bo’s comment"]
+)
 def test_replies_that_are_unfolded_answer_the_comment_above(shown):
     blocks = [f"{name}\n2 days ago\n{words}\nLike\nReply\n" for name, words in FIVE]
     blocks.insert(2, f"{shown}\n")
@@ -520,3 +522,9 @@ def test_a_number_behind_what_was_written_when_is_nobodys_words(head):
     comments = read(f"Lido to charge for towels\n\n{page}").comments
     assert [one.text for one in comments] == [words for _, words in FIVE]
     assert all((one.author or "").startswith(name) for one, (name, _) in zip(comments, FIVE, strict=True))
+
+
+def test_counts_of_reactions_below_comments_are_no_headings():
+    form = "{}\n{}w\nReport this comment\n{}\nLike\nReply\n{} Reactions\n"
+    page = "".join(form.format(name, n, words, n + 1) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"{TOP}Like\nComment\nShare\n5 Comments\n{page}") == list(FIVE)

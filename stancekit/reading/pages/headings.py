@@ -11,6 +11,7 @@ from itertools import pairwise
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
 from stancekit.reading.pages.furniture import BETWEEN, DOTS, RULE, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.masks import masked
 from stancekit.reading.pages.names import (
     Signature,
     is_name,
@@ -134,9 +135,9 @@ def _below_rules(lines: Sequence[Line], found: dict[int, str]) -> dict[int, Sign
     names = {at: said for at, said in named.items() if said is not None}
     if any(_announces(line) for line in lines) or list(names) != [at + 1 for at in rules]:
         return {}
-    times = Counter(said.author for said in names.values())
-    are_people = len(times) < len(names) or 2 * sum(map(_is_surely_somebody, names.values())) > len(names)
-    return names if len(names) >= _FEW_PLACES and len(times) > 1 and are_people else {}
+    times = len({said.author for said in names.values()})
+    are_people = 1 < times < len(names) or 2 * sum(map(_is_surely_somebody, names.values())) > len(names)
+    return names if len(names) >= _FEW_PLACES and are_people else {}
 
 
 def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Match[str]]:
@@ -360,7 +361,8 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         if is_dated and at and lines[at].text.startswith(f"{lines[at - 1].text} ") and may_be_name(lines[at - 1].text):
             found.append(range(at, at + 1))  # the name with a count of posts, or a rank
             continue
-        if is_dated and at and lines[at].text.replace("’", "'").startswith(f"{lines[at - 1].text}'s "):
+        owners = (lines[at - 1].text, lines[at - 1].text.partition(" ")[0]) if is_dated and at else ()
+        if line.text.replace("’", "'").startswith(tuple(f"{owner}'s " for owner in owners)):
             lines[at].role = "own"  # the name's newsletter
             continue
         if said is None and is_dated:
@@ -416,7 +418,7 @@ def mark_names_in_full(lines: Sequence[Line]) -> None:
 
 
 def mark_ranks(lines: Sequence[Line]) -> None:
-    r"""Mark a line that is the same between names and dates in most comments: everybody's rank, and nobody's name.
+    r"""Mark a line that is alike but for numbers between names and dates in most comments: nobody's name but a rank.
 
     Parameters
     ----------
@@ -432,8 +434,9 @@ def mark_ranks(lines: Sequence[Line]) -> None:
     ['Backer', 'Backer', 'Backer']
     """
     dates = [at for at in range(2, len(lines) - 1) if is_date(lines[at].text) and not lines[at - 1].after_blank]
-    rank, times = Counter(lines[at - 1].text for at in dates).most_common(1)[0] if dates else ("", 0)
-    names = [lines[at - 2].text for at in dates if lines[at - 1].text == rank]
+    ranks = {at: masked(lines[at - 1].text[:_LONGEST_HEADING]) for at in dates}
+    rank, times = Counter(ranks.values()).most_common(1)[0] if dates else ("", 0)
+    names = [lines[at - 2].text for at in dates if ranks[at] == rank]
     surely = sum(" " in name and is_surely_name(name) for name in names)
     if times < _FEW_PLACES or 2 * times <= len(dates) or 2 * surely <= times or len({*names}) < _FEW:
         return
@@ -441,5 +444,5 @@ def mark_ranks(lines: Sequence[Line]) -> None:
         return
     if may_be_name(rank) and all(map(may_be_name, names)):
         for at in dates:
-            if lines[at - 1].text == rank:
+            if ranks[at] == rank:
                 lines[at - 1].hide()

@@ -63,6 +63,7 @@ _ROLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _INNER_SIGN = re.compile(r"[^\W\d]\d|_")
+_SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
 _INITIAL = re.compile(
@@ -154,7 +155,8 @@ def is_surely_place(text: str) -> bool:
 
 
 def _is_short(text: str, words: list[str]) -> bool:
-    """Whether a text is a few words without a sentence's end."""
+    """Whether a text is a few words without a sentence's end; a sign such as ``:verified:`` is no word."""
+    words = [word for word in words if not _SHORTCODE.fullmatch(word)]
     if not words or len(words) > 5 or len(text) > LONGEST_NAME:
         return False
     if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):

@@ -33,7 +33,7 @@ from stancekit.reading.pages.terse import Surroundings, among_words, only_words
 __all__ = ["Item", "Splitter"]
 
 _UNFOLDED = re.compile(
-    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)"
+    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|(\d{1,4}) comments? on \S.{0,60}['’]s comment"
     r"|(?:hide (?:all )?replies|masquer les réponses|ocultar (?:las )?respuestas) \((\d{1,4})\)",
     re.IGNORECASE,
 )
@@ -235,7 +235,7 @@ class Splitter:
         """Remember whom a page's line says that a comment answers, an author's handle, how many replies follow."""
         item = self._items[-1]
         if unfolded := _UNFOLDED.fullmatch(line.text):
-            self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
+            self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2] or unfolded[3])
         whom = line.text if line.role == "answered" else answered(line.text)
         if whom is None and not item.has_words and (button := _REPLY_TO.fullmatch(line.text)):
             whom = button[1] if button[1] not in item.lines[0].text else None  # nobody answers themselves
