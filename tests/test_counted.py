@@ -75,3 +75,24 @@ def test_numbered_parts_of_an_essay_are_not_counted_as_comments():
 def test_counted_buttons_and_grades_are_nobody():
     page = "Lido\n\n1 star\n12%\n2 star\n6%\n3 star\n80%\n\nIt is warm.\n"
     assert not any(one.author for one in read(page).comments)
+
+
+COUNTED = "bo May 3, 2024, 10:42am 1\n\nTags push titles off my phone.\n\n3 Likes\n\n"
+
+
+def test_a_count_behind_a_name_and_a_date_is_nobodys_word():
+    page = COUNTED + "Ely_Ray (Ely Ray) May 3, 2024, 11:15am 2\n\nKeep them.\n\n1 Like\n\n"
+    page += "ida May 4, 2024, 8:02am 4\n\nbo:\n\n push titles off my phone\n\nThen not on phones.\n\n"
+    page += "system (system) Closed June 5, 2024, 7:00am 5\n\nThis topic was automatically closed 30 days later.\n"
+    thread = read(f"Shall tags be shown?\n\nFeedback\n\n{page}")
+    assert thread.title == "Shall tags be shown?"
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("bo", "Tags push titles off my phone.", None),
+        ("Ely_Ray (Ely Ray)", "Keep them.", None),
+        ("ida", "Then not on phones.", "1"),
+    ]
+
+
+def test_numbers_that_do_not_rise_are_no_counts():
+    page = "Bo May 3, 2024 9\nNo.\nEly May 3, 2024 2\nWhy?\nIda May 4, 2024 4\nIt leaks.\n"
+    assert not any(one.author for one in read(f"Lido\n\n{page}").comments)

@@ -528,3 +528,24 @@ def test_counts_of_reactions_below_comments_are_no_headings():
     form = "{}\n{}w\nReport this comment\n{}\nLike\nReply\n{} Reactions\n"
     page = "".join(form.format(name, n, words, n + 1) for n, (name, words) in enumerate(FIVE, 1))
     assert said(f"{TOP}Like\nComment\nShare\n5 Comments\n{page}") == list(FIVE)
+
+
+REPLIES = ("2 replies", "", "", "0 replies", "0 replies")
+
+
+def test_where_all_but_replies_count_their_replies_these_answer_them():
+    blocks = [f"{name}\nMay {n}, 2024\n\n{words}\n\n" for n, (name, words) in enumerate(FIVE, 1)]
+    page = "".join(f"{block}{count}\n" for block, count in zip(blocks, REPLIES, strict=True))
+    top = "Lido to close\n\nBo\nMay 1, 2024\n\nWhat now?\n\nReplies: 3 comments · 2 replies\n\n"
+    assert said(top + page) == list(FIVE)
+    assert parents(top + page) == [None, "1", "1", None, None]
+    assert parents(top + page.replace("0 replies", "")) == [None] * 5
+    assert parents(top + page.replace("2 replies", "3 replies")) == [None] * 5
+
+
+def test_the_beginning_of_an_answer_above_the_answers_is_nobodys_comment():
+    top = "How warm is it?\n\nBo\nMay 1, 2024\n\nI need to know.\n\nAnswered by Bianca\nMay 2, 2024\nShame on\n\n"
+    top += "View full answer\nReplies: 5 comments 0 replies\n\n"
+    form = "Comment options\n\n{}\nMay {}, 2024\n\n{}\n\nMarked as answer\n0 replies\n"
+    page = "".join(form.format(name, n, words) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(top + page) == list(FIVE)

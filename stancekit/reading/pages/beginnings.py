@@ -21,6 +21,7 @@ _MOST_OPTIONS = 3
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _MOST = 0.7  # of the comments
 _LONGEST = 80  # characters
+_SEVERAL = 2  # spaces between words
 _FAR = 500  # lines of the same person: a preview is of what was said lately
 
 
@@ -139,8 +140,9 @@ def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
             if head is not None and head.rest:
                 said[author].append(head.rest)
         else:
-            if at - 1 == first and _answers(lines, starts, at) and _was_said(lines[at].text, said[lines[first].text]):
-                lines[first].role, lines[at].role = "answered", "own"
+            whom = lines[first].text.rstrip(":") if at - 1 == first and _answers(lines, starts, at) else ""
+            if whom and _was_said(lines[at].text, said[whom]):
+                lines[first].text, lines[first].role, lines[at].role = whom, "answered", "own"
             is_own = lines[at].role == "own" or is_of_page(lines[at].text) or is_date(lines[at].text)
             first += at == first and is_own
             if not is_own:
@@ -153,6 +155,7 @@ def _answers(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:
 
 
 def _was_said(preview: str, said: Iterable[str]) -> bool:
-    """Whether something that was said begins like a preview of it."""
-    begins = preview.rstrip("….")
-    return begins != "" and any(text.startswith(begins) for text in said)
+    """Whether something that was said begins like a preview, or has several words of it."""
+    words = preview.strip("….")
+    are_several = words.count(" ") >= _SEVERAL
+    return words != "" and any(text.startswith(words) or (are_several and words in text) for text in said)

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from stancekit.reading.pages.beside import mark_beside
 from stancekit.reading.pages.blocks import mark_blocks
 from stancekit.reading.pages.chats import mark_chat, mark_clocked, mark_reactions, mark_turns
-from stancekit.reading.pages.counted import mark_counted, mark_numbered
+from stancekit.reading.pages.counted import mark_counted, mark_counted_behind, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.events import mark_events
@@ -139,6 +139,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
         or _named(mark_answers(lines), _BELOW)
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
+        or _named(mark_counted_behind(lines), "counted names with dates")
         or _named(mark_margin(lines), "notes in a margin")
         or _named(mark_rows(lines), "rows of a table")
         or _named(mark_entries(lines), "entries of a list with keys such as author")
