@@ -96,3 +96,13 @@ def test_a_count_behind_a_name_and_a_date_is_nobodys_word():
 def test_numbers_that_do_not_rise_are_no_counts():
     page = "Bo May 3, 2024 9\nNo.\nEly May 3, 2024 2\nWhy?\nIda May 4, 2024 4\nIt leaks.\n"
     assert not any(one.author for one in read(f"Lido\n\n{page}").comments)
+
+
+def test_what_a_tracker_changed_and_its_foot_are_nobodys_words():
+    heads = [f"{name} (user-{n}) wrote on 2024-03-1{n}:\t \t#{n}\n" for n, (name, _) in enumerate(SAID, 1)]
+    page = "".join(f"{head}{words}\n\n" for head, (_, words) in zip(heads, SAID, strict=True))
+    page = page.replace(heads[2], f"Changed in paperd (Ubuntu):\nstatus:\tNew → Confirmed\n{heads[2]}")
+    foot = "To post a comment you must log in.\nEdit bug mail\nOther subscribers\n"
+    thread = read(f"The last line is cut off\nBug #204 reported by Bianca on 2024-03-10\n\n{page}{foot}")
+    assert thread.title == "The last line is cut off"
+    assert [one.text for one in thread.comments] == [words for _, words in SAID]

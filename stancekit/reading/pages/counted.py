@@ -101,7 +101,7 @@ def mark_counted_behind(lines: Sequence[Line]) -> int | None:
         match = _COUNT_BEHIND.fullmatch(line.text, 0, LONGEST_HEAD)
         said = signature(match["head"]) if match is not None and not is_of_page(line.text) else None
         if match is not None and said is not None and said.date and not said.rest:
-            found[at] = replace(said, kind="record", date=f"{said.date} {match['count']}", id=match["count"])
+            found[at] = replace(said, kind="label", date=f"{said.date} {match['count']}", id=match["count"])
             counts.append(int(match["count"]))
     if len(found) < _FEW or any(below <= above for above, below in pairwise(counts)):
         return None

@@ -20,6 +20,7 @@ _EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}
 _DONE_ALONE = re.compile(
     rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
 )
+_CHANGED = re.compile(r"[^\W\d][\w ]{1,30}:\s+\S.{0,40} → \S.{0,40}")  # below "Changed in paperd:"
 _COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:(?:commented )?on|added a comment\.?) .{5,40})", re.IGNORECASE)
 _REFERENCE = re.compile(r"\S #\d{1,7}$")  # the title of what mentions this, and its number
 _PREVIEW, _END_OF_PREVIEW = "answered by ", "view full answer"  # of an answer that is below, too
@@ -44,6 +45,10 @@ def mark_events(lines: Sequence[Line]) -> None:
     ['bo', 'added', 'bug', 'on May 3, 2024', 'ida closed this on May 4, 2024']
     """
     _mark_preview(lines)
+    for at, line in enumerate(lines):
+        if _CHANGED.fullmatch(line.text, 0, LONGEST_HEAD) and at and lines[at - 1].text.startswith("Changed in "):
+            lines[at - 1].hide()
+            line.hide()
     comments = (_COMMENTED.fullmatch(line.text, 0, LONGEST_HEAD) for line in lines)
     if sum(match is not None and is_date(match["date"].rstrip(" •·")) for match in comments) < _OFTEN:
         return

@@ -343,6 +343,7 @@ def is_above_words(text: str) -> bool:
 _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
     r"|(?P<footer>sign up for free to join this conversation\b.*"
+    r"|to (?:add|leave|post) a comment,? (?:please |you must )?(?:log|sign) ?in\.?"
     r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletter.*"
     r"|(?:you(?: are|['’]re) receiving|you(?: have|['’]ve)? received) this .{0,20}(?:e-?mail|newsletter|message)\b.*"
     r"|(?:foot)?notes:?|end of (?:the )?(?:comments|thread|discussion)\.?"
