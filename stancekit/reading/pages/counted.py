@@ -30,6 +30,7 @@ _LETTERED, _BARE = _SHAPES[0], _SHAPES[-1]  # as only notes in the margin are; a
 _CELLS = re.compile(r"\s+[|·•]\s+|\t+")
 _ANSWER = re.compile(r"(?:in )?(?:reply|replies|answers?|response) to #?(?P<whom>\S.{0,40})", re.IGNORECASE)
 _COUNT_BEHIND = re.compile(r"(?P<head>\S.*\S)\s+#?(?P<count>\d{1,5})")
+_BESIDE = re.compile(r"(?<=\S)\s+\([^()]+\)$")  # the name in full, or a handle
 _DONE = re.compile(r"\s(?:closed|opened|archived|listed|unlisted|pinned|unpinned|split this topic)$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<count>\d{1,4})[.)]\s+(?=\S)")
 _FEW = 3  # comments
@@ -101,7 +102,9 @@ def mark_counted_behind(lines: Sequence[Line]) -> int | None:
         match = _COUNT_BEHIND.fullmatch(line.text, 0, LONGEST_HEAD)
         said = signature(match["head"]) if match is not None and not is_of_page(line.text) else None
         if match is not None and said is not None and said.date and not said.rest:
-            found[at] = replace(said, kind="label", date=f"{said.date} {match['count']}", id=match["count"])
+            author = _BESIDE.sub("", said.author)
+            beside = f"{said.author[len(author) :]} {said.date} {match['count']}".strip()
+            found[at] = replace(said, author=author, kind="label", date=beside, id=match["count"])
             counts.append(int(match["count"]))
     if len(found) < _FEW or any(below <= above for above, below in pairwise(counts)):
         return None

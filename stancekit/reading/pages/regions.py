@@ -249,9 +249,9 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose separates them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
     headings = [at for at in headings if not announces_answers(lines, at)]
-    reactions = [at for at in headings if lines[at].text.casefold().endswith(" reactions")]
-    if len(reactions) > 1:  # then they are counted below each comment
-        headings = [at for at in headings if at not in reactions]
+    without_reactions = [at for at in headings if not lines[at].text.casefold().endswith(" reactions")]
+    if len(without_reactions) < len(headings) - 1:  # then they are counted below each comment
+        headings = without_reactions
     others = [at for at in headings if not is_count_of_replies(lines[at].text)]
     if len(others) < len(headings) - 1 or (len(others) < len(headings) and _is_signed_above(lines, headings[-1])):
         # then no count of replies announces all comments

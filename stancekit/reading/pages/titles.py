@@ -68,15 +68,19 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
     >>> title_at(scan("Post\nInes Falk\n@ines\nThe fares rise again.\nMay 2"), 5)
     3
     """
+    top = _below_group(all_lines[:end])
+    title = _title_below(all_lines[top:], end - top)
+    return top + title if title >= 0 or not top else _title_below(all_lines, end)
+
+
+def _title_below(all_lines: Sequence[Line], end: int) -> int:
+    """The title's line: what a layout marks, what others name, an account's first words, or a headline."""
     lines = all_lines[:end]
     marked = next((at for at, line in enumerate(lines) if line.role == "title"), None)
     if marked is None:
         marked = _named_elsewhere(all_lines, end)
     if marked is not None:
         return marked
-    top = _below_group(lines)
-    if top and (title := title_at(all_lines[top:], end - top)) >= 0:
-        return top + title
     account = _account(all_lines, end)
     if account is None:
         return _said_again(all_lines, _headline(all_lines, end), end)
