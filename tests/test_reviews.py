@@ -47,6 +47,9 @@ SITES = {  # the words, and the title where it is a reviewer's
     "Colour: RedVerified Purchase\n{words}\n{n}2 people found this helpful\nHelpful\nReport\n",
     "things, bought above the grade": "{name}\nVerified Purchase\n{n} days ago\n{n}\n{title}\n{words}\nHelpful ({n})\n"
     "Report\n",
+    "things, bought below the grade": "{name}\n{n}\nVerified Purchase\n{title}\n{words}\nHelpful\nReport\n",
+    "things, bought between title, name and date": "{n}\n{title}\nVerified Purchase\n{name}\n{n} days ago\n{words}\n"
+    "Helpful ({n})\nReport\n",
     "things, bought between title and name": "{title}\nVerified Purchase\n{name}\n{n}\n{words}\n{n} weeks ago\n",
     "games, given": "{name}\n{n} reviews\nRecommended\n1{n}.3 hrs on record\nPosted: {n} May\n"
     "Product received for free\n{words}\nWas this review helpful?\nYes\nNo\nFunny\nAward\n",

@@ -26,8 +26,8 @@ _HEADS = (
     "(?:g|(?<=[oh]))Txe?",  # a line of a name and a date is below the title
     "TgdN",
     "gT[dk]N",
-    "TvNn",
-    "Nv?dn",
+    "(?P<title>w)vN[nd]",
+    "N(?:v?dn|nv)",
     "gN[dk]",
     "TgNo",
     "Tgx",
