@@ -287,3 +287,37 @@ def test_columns_may_be_set_with_spaces_below_dashes():
     assert thread.title == "The bandstand"
     assert [(one.author or "", one.text) for one in thread.comments] == [(name, words) for name, _, words in rows]
     assert not any(one.author for one in read(page.replace("\nIda       ", "\nThe parish council")).comments)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "---\n\n**{name}**\n\n{words}\n\n",
+        "***\n**{name}**\n{words}\n\n",
+        "{words} ({name})\n",
+        "{words} ({name}, 42)\n\n",
+    ],
+)
+@pytest.mark.parametrize("top", [TOP, "Lido to close\n\n"])
+def test_bold_names_below_rules_and_names_in_brackets_behind_words_sign_them(message, top):
+    thread = read(top + talk(message))
+    assert thread.title == "Lido to close"
+    assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+def test_below_a_heading_too_a_name_in_brackets_signs_the_words_before_it():
+    page = "Lido to close\n\nComments:\n\nlovely and warm (Bianca)\n\nWho asked for that? (Bo)\n\nI did. (Morag T.)\n"
+    assert said(page) == [("Bianca", "lovely and warm"), ("Bo", "Who asked for that?"), ("Morag T.", "I did.")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Lido\n\n---\n\n**Background**\n\nIt was dug in 1931.\n\n---\n\n**Method**\n\nWe swam.\n\n---\n\n"
+        "**Result**\n\nCold.\n",
+        "Films of May\n\nThe Long Swim (Falk)\nCold Water (Moss)\nTowels (Ward)\n",
+        "Who won\n\nThe lido won. (1931)\nThe pond won. (1932)\nNobody won. (1933)\n",
+    ],
+)
+def test_titles_of_parts_works_and_years_sign_nothing(page):
+    assert not any(one.author for one in read(page).comments)

@@ -239,3 +239,32 @@ def test_a_message_at_the_top_of_a_chat_is_no_post_even_if_only_others_have_butt
     head = "{}\n  10:4{} AM\n{}\n{}"
     page = "".join(head.format(name, n, words, "2 replies\n" if n else "") for n, (name, words) in enumerate(FIVE))
     assert said(page) == list(FIVE)
+
+
+CLOCKED = "{name}\n{words}\n10:42 AM\n"
+
+
+@pytest.mark.parametrize("top", ["Lido\n31 members, 2 online\nFri, May 3\n", "Lido\nToday\n", "Lido\n\n"])
+def test_times_below_messages_days_and_reactions_are_a_chats_own(top):
+    page = top + talk(CLOCKED) + "👍\n2\nMay 4\nEly\nadmin\nNo towels\nnor hats\n9:02\n👍 4\nNot one.\nedited 9:03\n"
+    assert said(page) == [*SAID, ("Ely", "No towels\nnor hats\n\nNot one.")]
+    assert read(page).title == "Lido"
+
+
+def test_a_preview_of_what_somebody_said_is_in_no_message():
+    times_below = f"Lido\nToday\n{talk(CLOCKED)}Ely\nMorag T.\nWho asked for that?\nI did.\n10:44 AM\n"
+    times_above = "Bianca\n10:42\nIt leaks again.\n👍\n2\nMorag T.\n10:43\n(edited)\nWhere does it?\n" * 2
+    times_above += "Ely\n10:44\nIn reply to\nMorag T.\nWhere does it…\nBy the steps.\n"
+    assert said(times_below)[-1] == ("Ely", "I did.")
+    assert read(times_below).comments[-1].parent == "2"
+    assert said(times_above)[-2:] == [("Morag T.", "Where does it?"), ("Ely", "By the steps.")]
+
+
+def test_who_reacted_to_a_message_is_nobodys_word():
+    chat = talk("[2024-05-03 10:42] {name}: {words}\n(- Bo: 👍, Ida Falk: 😂 -)\n")
+    assert said(chat) == SAID
+
+
+def test_times_below_lines_that_are_no_messages_sign_nothing():
+    page = "Doors\nBring a towel.\n10:00\nLunch\nIt is free.\n12:30\nDoors\nThey shut.\n17:00\nCome all!\n"
+    assert not any(one.author for one in read(f"Open day\n\n{page}").comments)

@@ -24,6 +24,7 @@ HEADS = {
     "a number below": "{name}  May 2 @ 10:22am \n{words}\n#{n}\n",
     "reactions below": "{name}\n2 hours ago\n{words}\n👍 3 ❤️ 12\nReply\n",
     "a mood below a name": "{name}\n:umbrella: 3:12 PM\n{words}\n",
+    "when it was changed behind a dot": "{name}\nMay 2·edited May 3\n{words}\nReply\nShare\n",
     "a month and a year's end": "{name}\nMay '24\n{words}\n\n3\n\nReply\n",
     "a French clock": "{name}\n02/05/2024 - 15H12\n{words}\nRépondre\nSignaler\n",
     "a German clock": "{name}\n02.05.2024, 15.12 Uhr\n{words}\nAntworten\nMehr\n",
@@ -181,9 +182,10 @@ def test_a_word_in_brackets_that_an_office_puts_above_everybodys_is_nobodys():
     assert said(f"Lido: change of use\n\nComments: 5\n\n{one}")[1] == ("Ten Bells", "(Sigh)\nWho pays for it?")
 
 
-def test_the_newsletter_of_one_is_no_name():
+@pytest.mark.parametrize("newsletter", ["Ten Bells's Newsletter", "Ten’s Bells and Whistles"])
+def test_the_newsletter_of_one_is_no_name(newsletter):
     head = "{}\nMay 2\n\n{}\n\nLike (24)\nReply\nShare\n"
-    names = ("Bianca", "Ten Bells\nTen Bells's Newsletter", "Morag T.", "Ida Falk", "night_bus_9")
+    names = ("Bianca", f"Ten Bells\n{newsletter}", "Morag T.", "Ida Falk", "night_bus_9")
     page = "".join(head.format(name, words) for name, (_, words) in zip(names, FIVE, strict=True))
     assert said(f"Against towels\n\nDiscussion about this post\n\n{page}") == list(FIVE)
 
@@ -474,3 +476,19 @@ def test_where_all_comments_link_to_a_parent_nothing_is_known():
         f"{name} {n} hours ago | parent | next [–]\n\nIt leaks.\nreply\n\n" for n, name in enumerate("abc", 2)
     )
     assert parents(page) == [None, None, None]
+
+
+def test_signs_of_an_instance_in_a_name_are_no_sentence():
+    form = "{}d\n{}\n@user{}@lido.example\n{}\n\n1\n0\n"
+    names = ("Bianca :verified:", "Ten Bells", ":wave: Morag T.", "Ida Falk", "night_bus_9")
+    page = "".join(
+        form.format(n, name, n, words) for n, (name, (_, words)) in enumerate(zip(names, FIVE, strict=True), 1)
+    )
+    assert said(f"Back\n{page}") == [(name, words) for name, (_, words) in zip(names, FIVE, strict=True)]
+
+
+def test_what_differs_by_a_number_between_names_and_dates_is_no_name():
+    names = ("Bianca Falk", "Ely Ray", "Bianca Falk", "Ida Okoro", "Ely Ray")
+    form = "{}\nPatchset {}\nMar 12 14:02\n{}\n"
+    page = "".join(form.format(name, n, words) for n, (name, (_, words)) in enumerate(zip(names, FIVE, strict=True), 1))
+    assert said(f"Cache the tides\n\n{page}") == [(name, words) for name, (_, words) in zip(names, FIVE, strict=True)]

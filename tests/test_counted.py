@@ -12,6 +12,8 @@ PEOPLE = {
     "letters and points": ("{letter}) {name}: {words}\n", [None, None, None]),
     "outline": ("{outline} {name}: {words}\n", [None, "1", "2"]),
     "fields": ("#{n} | {name} | 3 May 2024 09:17 | {n} likes\n{words}\n\n", [None, None, None]),
+    "cells": ("{n} | {name} | {words}\n", [None, None, None]),
+    "cells with dates": ("{n} | {name} | 3 May 2024 | {words}\n", [None, None, None]),
     "fields that answer": ("#{n} | {name} | 3 May 2024 | reply to #{above}\n{words}\n\n", [None, "1", "2"]),
     "fields behind the count": ("#{n} {name} · 3 May 2024\n\n{words}\n\nAnd so on.\n\n", [None, None, None]),
 }
@@ -41,6 +43,7 @@ def test_a_list_within_a_counted_comment_stays_in_it():
     "page",
     [
         "Terms\n\n(a) Landlord: the trust.\n\n(b) Tenant: whoever swims.\n\n(c) Deposit: two pounds.\n",
+        "1 | Landlord | The trust.\n2 | Tenant | Whoever swims.\n3 | Deposit | Two pounds.\n",
         "1 Purpose: to keep the lido.\n1.1 Scope: the pool.\n1.2 Cost: two pounds.\n2 End: never.\n",
         "#1 Opening Hours\nNine to five.\n\n#2 Prices\nTwo pounds.\n\n#3 Warm Towels\nBring one.\n",
         "(1) Bo Falk\nThe trust.\n\n(2) Ida Moss\nThe pool.\n\n(3) Ely Ward\nThe boats.\n",
@@ -72,3 +75,34 @@ def test_numbered_parts_of_an_essay_are_not_counted_as_comments():
 def test_counted_buttons_and_grades_are_nobody():
     page = "Lido\n\n1 star\n12%\n2 star\n6%\n3 star\n80%\n\nIt is warm.\n"
     assert not any(one.author for one in read(page).comments)
+
+
+COUNTED = "bo May 3, 2024, 10:42am 1\n\nTags push titles off my phone.\n\n3 Likes\n\n"
+
+
+def test_a_count_behind_a_name_and_a_date_is_nobodys_word():
+    page = COUNTED + "Ely_Ray (Ely Ray) May 3, 2024, 11:15am 2\n\nKeep them.\n\n1 Like\n\n"
+    page += "ida May 4, 2024, 8:02am 4\n\nbo:\n\n push titles off my phone\n\nThen not on phones.\n\n"
+    page += "system (system) Closed June 5, 2024, 7:00am 5\n\nThis topic was automatically closed 30 days later.\n"
+    thread = read(f"Shall tags be shown?\n\nFeedback\n\n{page}")
+    assert thread.title == "Shall tags be shown?"
+    assert [(one.author, one.text, one.parent) for one in thread.comments] == [
+        ("bo", "Tags push titles off my phone.", None),
+        ("Ely_Ray", "Keep them.", None),
+        ("ida", "Then not on phones.", "1"),
+    ]
+
+
+def test_numbers_that_do_not_rise_are_no_counts():
+    page = "Bo May 3, 2024 9\nNo.\nEly May 3, 2024 2\nWhy?\nIda May 4, 2024 4\nIt leaks.\n"
+    assert not any(one.author for one in read(f"Lido\n\n{page}").comments)
+
+
+def test_what_a_tracker_changed_and_its_foot_are_nobodys_words():
+    heads = [f"{name} (user-{n}) wrote on 2024-03-1{n}:\t \t#{n}\n" for n, (name, _) in enumerate(SAID, 1)]
+    page = "".join(f"{head}{words}\n\n" for head, (_, words) in zip(heads, SAID, strict=True))
+    page = page.replace(heads[2], f"Changed in paperd (Ubuntu):\nstatus:\tNew → Confirmed\n{heads[2]}")
+    foot = "To post a comment you must log in.\nEdit bug mail\nOther subscribers\n"
+    thread = read(f"The last line is cut off\nBug #204 reported by Bianca on 2024-03-10\n\n{page}{foot}")
+    assert thread.title == "The last line is cut off"
+    assert [(one.author, one.text) for one in thread.comments] == SAID

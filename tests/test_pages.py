@@ -385,7 +385,9 @@ def test_of_a_row_of_counts_one_may_be_left():
     assert said(f"Post\nEly Lido\n@elylido\n{POST}\nMay 4, 2024 at 2:11 PM\n\n{page}") == list(FIVE)
 
 
-@pytest.mark.parametrize("shown", ["Hide 2 replies", "Hide replies (2)", "Hide all 2 replies"])
+@pytest.mark.parametrize(
+    "shown", ["Hide 2 replies", "Hide replies (2)", "Hide all 2 replies", "2 Comments on Bo’s comment"]
+)
 def test_replies_that_are_unfolded_answer_the_comment_above(shown):
     blocks = [f"{name}\n2 days ago\n{words}\nLike\nReply\n" for name, words in FIVE]
     blocks.insert(2, f"{shown}\n")
@@ -504,3 +506,46 @@ def test_handles_without_servers_have_dates_below_the_words():
     people = zip(FIVE, handles, dates, strict=True)
     page = "".join(f"{name}\n@{handle}\n\n{words}\n\n{date}\n\n" for (name, words), handle, date in people)
     assert said(page) == list(FIVE)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "{} (bo-{}) wrote on 2024-05-03:\t#{}\n",
+        "Revision history for this message\n{} (bo-{})\nwrote on 2024-05-03:\n#{}\n",
+        "{}, no. {}\nreplied on 3 May 2024 at 9:17:\n#{}\n",
+    ],
+)
+def test_a_number_behind_what_was_written_when_is_nobodys_words(head):
+    heads = [head.format(name, n, n) for n, (name, _) in enumerate(FIVE, 1)]
+    page = "".join(f"{above}{words}\n\n" for above, (_, words) in zip(heads, FIVE, strict=True))
+    comments = read(f"Lido to charge for towels\n\n{page}").comments
+    assert [one.text for one in comments] == [words for _, words in FIVE]
+    assert all((one.author or "").startswith(name) for one, (name, _) in zip(comments, FIVE, strict=True))
+
+
+def test_counts_of_reactions_below_comments_are_no_headings():
+    form = "{}\n{}w\nReport this comment\n{}\nLike\nReply\n{} Reactions\n"
+    page = "".join(form.format(name, n, words, n + 1) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"{TOP}Like\nComment\nShare\n5 Comments\n{page}") == list(FIVE)
+
+
+REPLIES = ("2 replies", "", "", "0 replies", "0 replies")
+
+
+def test_where_all_but_replies_count_their_replies_these_answer_them():
+    blocks = [f"{name}\nMay {n}, 2024\n\n{words}\n\n" for n, (name, words) in enumerate(FIVE, 1)]
+    page = "".join(f"{block}{count}\n" for block, count in zip(blocks, REPLIES, strict=True))
+    top = "Lido to close\n\nBo\nMay 1, 2024\n\nWhat now?\n\nReplies: 3 comments · 2 replies\n\n"
+    assert said(top + page) == list(FIVE)
+    assert parents(top + page) == [None, "1", "1", None, None]
+    assert parents(top + page.replace("0 replies", "")) == [None] * 5
+    assert parents(top + page.replace("2 replies", "3 replies")) == [None] * 5
+
+
+def test_the_beginning_of_an_answer_above_the_answers_is_nobodys_comment():
+    top = "How warm is it?\n\nBo\nMay 1, 2024\n\nI need to know.\n\nAnswered by Bianca\nMay 2, 2024\nShame on\n\n"
+    top += "View full answer\nReplies: 5 comments 0 replies\n\n"
+    form = "Comment options\n\n{}\nMay {}, 2024\n\n{}\n\nMarked as answer\n0 replies\n"
+    page = "".join(form.format(name, n, words) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(top + page) == list(FIVE)

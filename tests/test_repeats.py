@@ -235,3 +235,9 @@ def test_titles_above_names_are_not_the_words_of_whoever_is_above():
     )
     assert all(words in text for (_, words), (_, text) in zip(FIVE, said(page), strict=True))
     assert [name for name, _ in said(page)] == [name for name, _ in FIVE]
+
+
+def test_a_name_that_stands_again_before_all_words_is_none_of_them():
+    form = "message {}: by {} (new)\nMay 03, 2024 07:12AM\n\n{} {}\nreply | flag\n\n"
+    page = "".join(form.format(n, name, name, words) for n, (name, words) in enumerate(FIVE, 1))
+    assert said(f"Winter of the Bell\n\nComments Showing 1-5 of 5\n\n{page}back to top\n") == list(FIVE)

@@ -45,6 +45,14 @@ SITES = {  # the words, and the title where it is a reviewer's
     "Did you find this helpful?\nYes\nNo\n",
     "things, verified": "{name}\n{n}.0 out of 5 stars {title}\nReviewed in the United Kingdom on {n} May 2024\n"
     "Colour: RedVerified Purchase\n{words}\n{n}2 people found this helpful\nHelpful\nReport\n",
+    "things, bought above the grade": "{name}\nVerified Purchase\n{n} days ago\n{n}\n{title}\n{words}\nHelpful ({n})\n"
+    "Report\n",
+    "things, bought below the grade": "{name}\n{n}\nVerified Purchase\n{title}\n{words}\nHelpful\nReport\n",
+    "things, bought between title, name and date": "{n}\n{title}\nVerified Purchase\n{name}\n{n} days ago\n{words}\n"
+    "Helpful ({n})\nReport\n",
+    "things, bought between title and name": "{title}\nVerified Purchase\n{name}\n{n}\n{words}\n{n} weeks ago\n",
+    "games, given": "{name}\n{n} reviews\nRecommended\n1{n}.3 hrs on record\nPosted: {n} May\n"
+    "Product received for free\n{words}\nWas this review helpful?\nYes\nNo\nFunny\nAward\n",
     "things, in French": "{name}\n{n},0 sur 5 étoiles {title}\nAvis laissé en France le {n} mai 2024\n"
     "Achat vérifié\n{words}\n"
     "{n}2 personnes ont trouvé cela utile\nUtile\nSignaler\n",
@@ -246,3 +254,25 @@ def test_countries_below_counts_of_reviews_and_links_to_pages_are_nobodys():
     review += "Date of visit: 3 May\nUseful\nShare\n"
     talk = "".join(review.format(name=name, words=words, n=n) for n, (name, words) in enumerate(FIVE[:3], 2))
     assert said(f"Ely Lido\nWrite a review\nSort:\nMost recent\n{talk}Previous\n1\n2\nNext page\n") == list(FIVE[:3])
+
+
+def test_below_a_heading_of_reviews_a_title_and_a_name_are_below_the_grade():
+    review = "Rating: {n} out of 5 stars.\nVerified Purchase\n{title}\n{name}\n{words}\nHelpful?\nYes ({n})\nNo (0)\n"
+    talk = "".join(
+        review.format(name=name, title=title, words=words, n=n)
+        for n, ((name, words), title) in enumerate(zip(REVIEWS, TITLES, strict=True), 1)
+    )
+    thread = read(f"Bath towel, blue\nCustomer reviews\n4.4\nAverage rating\n{talk}Load more\n")
+    assert thread.title == "Bath towel, blue"
+    assert [(one.author, " ".join(one.text.split())) for one in thread.comments] == [
+        (name, f"{title} {words}") for (name, words), title in zip(REVIEWS, TITLES, strict=True)
+    ]
+
+
+def test_a_reviewer_who_writes_books_has_their_number_below_the_name():
+    counts = ("{n} reviews\n{n}2 followers\n", "Author {n} books\n{n}2 followers\n")
+    talk = "".join(
+        f"{name}\n{counts[n == 3].format(n=n)}Follow\nMay {n}, 2024\n{words}\n{n} likes\nLike\nComment\n"
+        for n, (name, words) in enumerate(FIVE, 1)
+    )
+    assert said(f"The Salt Ledger\nDisplaying 1 - 5 of 31 reviews\n{talk}") == list(FIVE)

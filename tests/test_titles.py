@@ -179,3 +179,17 @@ def test_a_bar_or_a_dot_in_a_title_makes_it_no_link(title):
 def test_how_often_a_topic_was_read_is_not_in_its_title():
     page = "Topic: Best towel for the lido? (Read 1,812 times)\n\n" + SIGNED
     assert read(page).title == "Best towel for the lido?"
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Ely Swimmers\nPrivate group · 311 members\n\nIda Falk · Admin · 2 June at 08:15\n{}\n\n",
+        "Ely Swimmers\nPublic group\n·\n12.4K members\nJoin group\nIda Falk\n  · 3 May at 10:42  ·\n{}\n",
+    ],
+)
+def test_a_groups_name_is_no_title_of_what_is_posted_in_it(group):
+    comments = "".join(f"{name}\n{words}\nLike · Reply · 3d\n\n" for name, words in FIVE)
+    thread = read(group.format("Water will be cut off in July") + f"5 comments\n\n{comments}")
+    assert thread.title == "Water will be cut off in July"
+    assert [(one.author, one.text) for one in thread.comments] == list(FIVE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import is_place, is_surely_place
@@ -20,6 +21,7 @@ _MOST_OPTIONS = 3
 _OFTEN = 3  # times: lines that are less often alike may be anybody's words
 _MOST = 0.7  # of the comments
 _LONGEST = 80  # characters
+_SEVERAL = 2  # spaces between words
 _FAR = 500  # lines of the same person: a preview is of what was said lately
 
 
@@ -112,7 +114,7 @@ def _is_above_words(lines: Sequence[Line], at: int) -> bool:
 
 
 def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
-    r"""Mark a name after an "@", and the beginning of what that person said before, above the message that answers it.
+    r"""Mark whom a message answers and the beginning of what they said: above its head after an "@", or below it.
 
     Examples
     --------
@@ -121,18 +123,39 @@ def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
     >>> mark_previews(lines, [line.text.endswith("):") for line in lines])
     >>> [line.text for line in lines if line.role == "answered"]
     ['@Bo']
+    >>> lines = scan("Bo (10:42):\nIt leaks again.\nIda (10:43):\nBo\nIt leaks…\nWhy?")
+    >>> mark_previews(lines, [line.text.endswith("):") for line in lines])
+    >>> [(line.text, line.role) for line in lines if line.role]
+    [('Bo', 'answered'), ('It leaks…', 'own')]
     """
     said: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_FAR))
-    author = ""
+    author, first = "", 0
     for at, begins in enumerate(starts):
         if begins:
             whom = lines[at - 2].text if at > 2 and not (starts[at - 1] or starts[at - 2]) else ""
-            preview = lines[at - 1].text.rstrip("….") if whom[:1] == "@" else ""
-            if preview and any(text.startswith(preview) for text in said[whom[1:]]):
+            if whom[:1] == "@" and _was_said(lines[at - 1].text, said[whom[1:]]):
                 lines[at - 2].role, lines[at - 1].role = "answered", "own"
             head = signs(lines, at)
-            author = head.author if head is not None else ""
+            author, first = head.author if head is not None else "", at + 1
             if head is not None and head.rest:
                 said[author].append(head.rest)
         else:
-            said[author].append(lines[at].text)
+            whom = lines[first].text.rstrip(":") if at - 1 == first and _answers(lines, starts, at) else ""
+            if whom and _was_said(lines[at].text, said[whom]):
+                lines[first].text, lines[first].role, lines[at].role = whom, "answered", "own"
+            is_own = lines[at].role == "own" or is_of_page(lines[at].text) or is_date(lines[at].text)
+            first += at == first and is_own
+            if not is_own:
+                said[author].append(lines[at].text)
+
+
+def _answers(lines: Sequence[Line], starts: Sequence[bool], at: int) -> bool:
+    """Whether a line is of several words and above somebody's words, as a preview is."""
+    return " " in lines[at].text and at + 1 < len(lines) and not starts[at + 1] and lines[at + 1].role != "own"
+
+
+def _was_said(preview: str, said: Iterable[str]) -> bool:
+    """Whether something that was said begins like a preview, or has several words of it."""
+    words = preview.strip("….")
+    are_several = words.count(" ") >= _SEVERAL
+    return words != "" and any(text.startswith(words) or (are_several and words in text) for text in said)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_clock, is_date, with_date
-from stancekit.reading.pages.furniture import SIGN
+from stancekit.reading.pages.furniture import SIGN, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
 
-__all__ = ["mark_chat", "mark_reactions", "mark_turns"]
+__all__ = ["mark_chat", "mark_clocked", "mark_reactions", "mark_turns"]
 
 _AM_PM = r"(?:\s?[ap]\.?\s?m\b\.?)?+"  # all of it, or "10:42 AM" would be the time of somebody called AM
 _CLOCK = rf"\d{{1,2}}:\d\d(?::\d\d)?(?:[.,]\d{{1,3}})?{_AM_PM}"
@@ -47,8 +47,12 @@ _NAME_AND_CLOCK = (
     rf"(?P<name>\S.{{0,{LONGEST_NAME}}}?)\s+"
     rf"(?:(?P<when>{_TODAY}{_CLOCK})|[\[(](?P<within>{_TODAY}{_CLOCK})[\])]:?(?:\s+(?P<rest>\S.*))?)"
 )
-_SHOWN = re.compile(r"\[ (?:photo|video|voice message|sticker|gif|file|poll|location|contact) \]", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"\[ (?:photo|video|voice message|sticker|gif|file|poll|location|contact) \]|\(- [^()]{3,200} -\)", re.IGNORECASE
+)
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
+_EDITED = re.compile(r"^edited\s+", re.IGNORECASE)
+_DAYS = ("today", "yesterday")
 _WORDS = 5  # of a name; more before a colon are the chat's own
 _TURNS = 3  # dates: a page has one above its article, and may have another at its foot
 _FOURTH = 4  # at least one line in four must be a chat's head, unless nothing else is found
@@ -193,9 +197,9 @@ def _is_notice(text: str, authors: set[str]) -> bool:
 
 
 def mark_reactions(lines: Sequence[Line]) -> None:
-    """Mark reactions with a number below: codes such as ``:+1:``, or two or more signs in a row, such as 👍.
+    """Mark reactions with a number below: codes such as ``:+1:``, or signs such as 👍, two or more or above a name.
 
-    Also what stands in a picture's place: ``[ Photo ]``.
+    Also what stands in a picture's place, ``[ Photo ]``, and ``(- Bianca: 👍 -)``.
     """
     for line in lines:
         if _SHOWN.fullmatch(line.text):
@@ -205,13 +209,70 @@ def mark_reactions(lines: Sequence[Line]) -> None:
         for at, (line, below) in enumerate(pairwise(lines))
         if (_SHORTCODE.fullmatch(line.text) or SIGN.fullmatch(line.text)) and below.text.isdecimal()
     }
+    again = _names_again(lines)
     for at, is_sure in pairs.items():
-        if is_sure or at - 2 in pairs or at + 2 in pairs:
+        if is_sure or at - 2 in pairs or at + 2 in pairs or (at + 2 < len(lines) and lines[at + 2].text in again):
             lines[at].role = lines[at + 1].role = "own"
+
+
+def _names_again(lines: Sequence[Line]) -> set[str]:
+    """The names that several lines above times are."""
+    names = Counter(line.text for line, below in pairwise(lines) if is_clock(below.text) and is_name(line.text))
+    return {name for name, times in names.items() if times > 1}
 
 
 def _is_heading_above(lines: Sequence[Line], at: int) -> bool:
     return at > 0 and is_heading(lines[at - 1].text)
+
+
+def mark_clocked(lines: Sequence[Line]) -> int | None:
+    r"""Mark messages of a name, words and a time, each on lines of its own, and days and reactions between them.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless a day or a blank line is above the first of three or more times, nothing is below the
+        last, and most have a name above the words. A message without one goes on with what is above it.
+
+    Returns
+    -------
+    int or None
+        The index of the first name.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Pool\nToday\nBo\nNo.\n10:42\n👍\n2\nEly\nWhy?\n10:43\nBo\nIt leaks.\nAgain.\n10:44")
+    >>> mark_clocked(lines), [line.text for line in lines if line.said], [line.text for line in lines if line.role]
+    (2, ['Bo', 'Ely', 'Bo'], ['Today', '10:42', '👍', '2', '10:43', '10:44'])
+    """
+    own = [line.text.casefold() in _DAYS or is_date(line.text) or _is_reaction(line.text) for line in lines]
+    clocks = [at for at, line in enumerate(lines) if line.marker is None and is_clock(_EDITED.sub("", line.text))]
+    if len(clocks) < _TURNS or not all(own[clocks[-1] :]):
+        return None
+    top = next((at for at in range(clocks[0], 0, -1) if own[at - 1] or lines[at].after_blank), 0)
+    turns: list[tuple[int, int]] = []
+    for above, clock in pairwise([top - 1, *clocks]):
+        turns.append((next(at for at in range(above + 1, clock + 1) if at == clock or not own[at]), clock))
+    named = [start for start, end in turns if end - start > 1 and is_name(lines[start].text)]
+    signed, times = set(named), Counter(lines[start].text for start in named)
+    is_begun = top > 0 and turns[0][0] == top == (named or [0])[0]
+    if not is_begun or 2 * len(named) <= len(turns) or len(times) < 2 or max(times.values()) < 2:
+        return None
+    for (start, end), (below, _) in pairwise([*turns, (len(lines), 0)]):
+        if start in signed:
+            lines[start].sign(Signature(lines[start].text, "stamped", "", ""))
+            if end - start > 2 and is_role(lines[start + 1].text):
+                lines[start + 1].hide()
+        for line in lines[end:below]:
+            line.hide()
+    if own[top - 1]:
+        lines[top - 1].hide()
+    return top
+
+
+def _is_reaction(text: str) -> bool:
+    return SIGN.fullmatch(text) is not None or is_faint(text) or is_furniture(text)
 
 
 def mark_turns(lines: Sequence[Line]) -> int | None:

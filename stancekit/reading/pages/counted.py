@@ -1,4 +1,4 @@
-"""Recognise comments that are counted: ``[a] Bianca``, ``1.2 Bianca: No.``, ``#3 | Bianca | 3 May`` or ``4) No.``.
+"""Recognise comments that are counted: ``[a] Bianca``, ``1.2 Bianca: No.``, ``3 | Bianca | No.`` or ``4) No.``.
 
 A count from the first to the last is no chance; yet parts of an essay and terms of a contract are counted, too.
 """
@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date
 from stancekit.reading.pages.lines import Line, is_heading
@@ -16,7 +17,7 @@ from stancekit.reading.pages.names import Signature, is_name, may_be_name, signa
 from stancekit.reading.pages.neighbours import is_of_page
 from stancekit.reading.pages.records import is_key
 
-__all__ = ["mark_counted", "mark_numbered"]
+__all__ = ["mark_counted", "mark_counted_behind", "mark_numbered"]
 
 _SHAPES = (
     re.compile(r"\[(?P<count>[a-z]{1,2})\]\s*(?=\S)"),
@@ -28,6 +29,9 @@ _SHAPES = (
 _LETTERED, _BARE = _SHAPES[0], _SHAPES[-1]  # as only notes in the margin are; as "1 star" is, too
 _CELLS = re.compile(r"\s+[|·•]\s+|\t+")
 _ANSWER = re.compile(r"(?:in )?(?:reply|replies|answers?|response) to #?(?P<whom>\S.{0,40})", re.IGNORECASE)
+_COUNT_BEHIND = re.compile(r"(?P<head>\S.*\S)\s+#?(?P<count>\d{1,5})")
+_BESIDE = re.compile(r"(?<=\S)\s+\([^()]+\)$")  # the name in full, or a handle
+_DONE = re.compile(r"\s(?:closed|opened|archived|listed|unlisted|pinned|unpinned|split this topic)$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<count>\d{1,4})[.)]\s+(?=\S)")
 _FEW = 3  # comments
 _DEEPER = 4  # columns of indentation per step of "1.2.1"
@@ -72,6 +76,46 @@ def mark_counted(lines: Sequence[Line]) -> int | None:
     return None
 
 
+def mark_counted_behind(lines: Sequence[Line]) -> int | None:
+    r"""Mark heads of a name and a date that have a count behind them: ``Bo May 3, 2024 4``.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Nothing changes unless there are three, and their counts rise.
+
+    Returns
+    -------
+    int or None
+        The index of the first.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo May 3, 2024 1\nNo.\nEly May 3, 2024 2\nWhy?\nBo May 4, 2024 4\nIt leaks.")
+    >>> mark_counted_behind(lines), [(line.said.author, line.said.date) for line in lines if line.said]
+    (0, [('Bo', 'May 3, 2024 1'), ('Ely', 'May 3, 2024 2'), ('Bo', 'May 4, 2024 4')])
+    """
+    found: dict[int, Signature] = {}
+    counts = []
+    for at, line in enumerate(lines):
+        match = _COUNT_BEHIND.fullmatch(line.text, 0, LONGEST_HEAD)
+        said = signature(match["head"]) if match is not None and not is_of_page(line.text) else None
+        if match is not None and said is not None and said.date and not said.rest:
+            author = _BESIDE.sub("", said.author)
+            beside = f"{said.author[len(author) :]} {said.date} {match['count']}".strip()
+            found[at] = replace(said, author=author, kind="label", date=beside, id=match["count"])
+            counts.append(int(match["count"]))
+    if len(found) < _FEW or any(below <= above for above, below in pairwise(counts)):
+        return None
+    for at, said in found.items():
+        if _DONE.search(said.author):
+            lines[at].hide()
+        else:
+            lines[at].sign(said)
+    return next((at for at in found if lines[at].said is not None), None)
+
+
 def _in_sequence(lines: Sequence[Line], shape: re.Pattern[str]) -> Iterator[tuple[int, _Head]]:
     """The lines with the first count, the next, and so on, if a name follows it."""
     above: tuple[int, ...] = ()
@@ -81,7 +125,8 @@ def _in_sequence(lines: Sequence[Line], shape: re.Pattern[str]) -> Iterator[tupl
         if match is None or not _follows(count, above):
             continue
         has_words_below = at + 1 < len(lines) and shape.match(lines[at + 1].text, 0, LONGEST_HEAD) is None
-        said = _said(line.text[match.end() :].lstrip("|·•–— "))
+        rest = line.text[match.end() :].lstrip("|·•–— ")
+        said = _said(rest) if has_words_below else _row(rest) or _said(rest)
         if said is not None and (said.rest or (has_words_below and shape is not _BARE)):
             yield at, _Head(count, replace(said, id=match["count"]))
             above = count
@@ -112,6 +157,16 @@ def _said(text: str) -> Signature | None:
         return None
     whom = next((match["whom"] for cell in others if (match := _ANSWER.fullmatch(cell)) is not None), "")
     return Signature(name, "record", " | ".join(others), "", whom)
+
+
+def _row(text: str) -> Signature | None:
+    """Whose words are behind the name on the same line, with bars between them: ``Bo | 3 May | No.``."""
+    name, _, words = text.partition(" | ")
+    date, _, below = words.partition(" | ")
+    if below and is_date(date):
+        words = below
+    is_said = bool(words) and not is_date(words) and may_be_name(name) and not is_key(name)
+    return Signature(name, "record", date if words is below else "", words) if is_said else None
 
 
 def _parts(lines: Sequence[Line], heads: Mapping[int, _Head]) -> bool:

@@ -97,7 +97,7 @@ _DATE_SIGN = re.compile(
     r"|\b(?:last|this)\s+(?:week|month|year)",
     re.IGNORECASE,
 )  # every date has one
-_AUTHOR_OR_EDITED = r"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{1,40})?)\)?)?"  # "1w • Edited •"
+_AUTHOR_OR_EDITED = rf"(?:\s*[·•]\s*\(?(?:author|edited(?: by \S{{1,40}}| {_DAY_OF_MONTH})?)\)?)?"  # "1w • Edited •"
 _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?)?"  # votes before it: "12 · 2 hours ago"
 _BEFORE = (  # Slack's sign of a mood, a number, Amazon's shop
     r"(?::[\w+-]{1,40}:\s+|#\d{1,5}(?:\.\d{1,3})?\s+[—–·•|-]\s+|reviewed in [^.,!?\d]{2,30} on )?"

@@ -20,15 +20,20 @@ _EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}
 _DONE_ALONE = re.compile(
     rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
 )
+_CHANGED = re.compile(r"[^\W\d][\w ]{1,30}:\s+\S.{0,40} → \S.{0,40}")  # below "Changed in paperd:"
 _COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:(?:commented )?on|added a comment\.?) .{5,40})", re.IGNORECASE)
 _REFERENCE = re.compile(r"\S #\d{1,7}$")  # the title of what mentions this, and its number
+_PREVIEW, _END_OF_PREVIEW = "answered by ", "view full answer"  # of an answer that is below, too
 _OFTEN = 2  # comments: a tracker's page has several
 _HIGH = 4  # lines at most from what was done to its date
+_HIGHEST = 40  # lines at most of a preview
 _LONGEST = 60  # characters
 
 
 def mark_events(lines: Sequence[Line]) -> None:
     r"""Mark what was done, by whom and when, as the page's own, where others "commented on" a day, or just "on" it.
+
+    Also the beginning of a question's answer above the comments.
 
     Examples
     --------
@@ -39,6 +44,11 @@ def mark_events(lines: Sequence[Line]) -> None:
     >>> [line.text for line in lines if line.role == "own"]
     ['bo', 'added', 'bug', 'on May 3, 2024', 'ida closed this on May 4, 2024']
     """
+    _mark_preview(lines)
+    for at, line in enumerate(lines):
+        if _CHANGED.fullmatch(line.text, 0, LONGEST_HEAD) and at and lines[at - 1].text.startswith("Changed in "):
+            lines[at - 1].hide()
+            line.hide()
     comments = (_COMMENTED.fullmatch(line.text, 0, LONGEST_HEAD) for line in lines)
     if sum(match is not None and is_date(match["date"].rstrip(" •·")) for match in comments) < _OFTEN:
         return
@@ -57,6 +67,15 @@ def mark_events(lines: Sequence[Line]) -> None:
             end += 1
         for own in lines[first:end]:
             own.hide()
+
+
+def _mark_preview(lines: Sequence[Line]) -> None:
+    """Mark the beginning of a question's answer, from who wrote it to the button that leads to all of it."""
+    end = next((at for at, line in enumerate(lines) if line.text.casefold() == _END_OF_PREVIEW), 0)
+    above = range(end, max(end - _HIGHEST, 0), -1)
+    start = next((at for at in above if lines[at].text[:_LONGEST].casefold().startswith(_PREVIEW)), None)
+    for line in lines[start : end + 1] if start is not None else ():
+        line.hide()
 
 
 def _below_date(lines: Sequence[Line], at: int) -> int:

@@ -90,7 +90,8 @@ _PHRASE = re.compile(
     r"|\d+ posts? [•·] page \d+ of \d+|return to [“\"].{1,60}|thread starter .* start date .*"
     r"|reply with quote|post reply|this topic was automatically closed .*"
     r"|-* ?(?:original|forwarded) message ?-*|begin forwarded message:"
-    r"|\d+ (?:.{1,20} )?reactions?\.?|\d+ new (?:comments|messages|posts|replies)|comment actions"
+    r"|\d+ (?:.{1,20} )?reactions?\.?|\d+ new (?:comments|messages|posts|replies)|comment (?:actions|options)"
+    r"|answer selected by \S{1,40}"
     r"|(?:to|cc|bcc):\s.{0,60}@.{1,60}|unread,?|skip to first unread message"
     r"|last reply .{1,40}|(?:thread in|also sent to) (?:#\S+|the channel)|showing \d+-\d+ of \d+ posts"
     r"|add bookmark|user avatar|follow(?:ing)?|react with \S{1,4}|view more|loading more|like review"
@@ -108,7 +109,8 @@ _PHRASE = re.compile(
     r"|new(?: messages?)?|more posts you may like|do not sell (?:or share )?my (?:personal )?(?:info(?:rmation)?|data)"
     r"|(?:log|sign) ?(?:in|up)|search comments|expand comment search|(?:everybody|anyone) can reply|\d[\d.,]*k? quotes?"
     r"|displaying \d+ - \d+ of \d[\d,]* (?:comments|replies|posts|reviews)|search (?:review text|reviews)"
-    r"|more reviews(?: and ratings)?|marked as (?:resolved|done|solved|answered)|most (?:recent|liked|popular|upvoted)"
+    r"|more reviews(?: and ratings)?|marked as (?:answer|resolved|done|solved|answered)"
+    r"|most (?:recent|liked|popular|upvoted)"
     r"|see all (?:comments|responses|replies|reviews)|(?:top|most helpful) reviews(?: from .{1,30})?"
     r"|thread rating:.{0,40}|\d+ vote\(s\).{0,20}|thread modes"
     r"|users browsing this (?:thread|forum).{0,40}|view a printable version|subscribe to this (?:thread|forum|topic)"
@@ -334,13 +336,14 @@ def is_above_words(text: str) -> bool:
     >>> [is_above_words(line) for line in ("Edited", "Author", "In reply to Bianca", "Rated 2 out of 5", "Reply")]
     [True, True, True, True, False]
     """
-    is_small = text.casefold() == "edited" or is_role(text) or answered(text) is not None
+    is_small = text.strip("()").casefold() == "edited" or is_role(text) or answered(text) is not None
     return is_small or _RATED.fullmatch(text, 0, LONGEST_NAME) is not None
 
 
 _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
     r"|(?P<footer>sign up for free to join this conversation\b.*"
+    r"|to (?:add|leave|post) a comment,? (?:please |you must )?(?:log|sign) ?in\.?"
     r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletter.*"
     r"|(?:you(?: are|['’]re) receiving|you(?: have|['’]ve)? received) this .{0,20}(?:e-?mail|newsletter|message)\b.*"
     r"|(?:foot)?notes:?|end of (?:the )?(?:comments|thread|discussion)\.?"

@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
-from stancekit.reading.pages.furniture import BETWEEN, DOTS, is_faint, is_furniture, is_role
+from stancekit.reading.pages.furniture import BETWEEN, DOTS, RULE, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.masks import masked
 from stancekit.reading.pages.names import (
     Signature,
     is_name,
@@ -35,7 +36,7 @@ _HASHES = re.compile(r"(?P<level>#{2,6}|={2,6}|\*{2,6})\s+(?P<name>\S.*?)\s*[#=]
 _UNDERLINE = re.compile(r"(?P<sign>[-=~^\"'`+*])(?P=sign)+")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_].*?)(?:\*\*|__)\s*:?")
 _VERB = re.compile(
-    r"(?:(?:replied|said|wrote|commented|added|answered|posted|responded)"
+    r"(?:(?:replied|said|wrote|commented|added|answered|posted|responded)(?:\s+(?P<date>\S[^:]*(?::\d\d[^:]*)*))?"
     r"|reblogged this(?: from (?P<whom>\S+))?(?: and added)?)\s*:",
     re.IGNORECASE,
 )
@@ -121,9 +122,22 @@ def _named_again(lines: Sequence[Line], found: dict[int, str]) -> dict[int, Sign
 
 
 def _bold(lines: Sequence[Line]) -> dict[int, Signature]:
-    """Lines that are entirely bold, the first of them right below a heading."""
-    names = _announced(lines, {at: match["name"] for at, match in _matches(_BOLD, lines).items()})
-    return names if names and is_heading(lines[min(names) - 1].text) else {}
+    """Lines that are entirely bold, the first of them right below a heading, or each right below a rule."""
+    found = {at: match["name"] for at, match in _matches(_BOLD, lines).items()}
+    names = _announced(lines, found)
+    return names if names and is_heading(lines[min(names) - 1].text) else _below_rules(lines, found)
+
+
+def _below_rules(lines: Sequence[Line], found: dict[int, str]) -> dict[int, Signature]:
+    """Names right below rules, if every rule but one at the foot has one, and they are hardly titles of parts."""
+    rules = [at for at, line in enumerate(lines[:-1]) if RULE.fullmatch(line.text, 0, _LONGEST_HEADING)]
+    named = {at: _named(name) for at, name in found.items()}
+    names = {at: said for at, said in named.items() if said is not None}
+    if any(_announces(line) for line in lines) or list(names) != [at + 1 for at in rules]:
+        return {}
+    times = len({said.author for said in names.values()})
+    are_people = 1 < times < len(names) or 2 * sum(map(_is_surely_somebody, names.values())) > len(names)
+    return names if len(names) >= _FEW_PLACES and are_people else {}
 
 
 def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Match[str]]:
@@ -168,12 +182,17 @@ def _above_verbs(lines: Sequence[Line]) -> dict[int, Signature]:
     """Names above a line such as "replied:"."""
     found: dict[int, Signature] = {}
     for at, line in enumerate(lines[:-2]):
-        match = _VERB.fullmatch(lines[at + 1].text)
-        if match is not None and may_be_name(line.text) and not is_role(line.text):
-            found[at] = Signature(line.text, "wrote", "", "", match["whom"] or "")
+        match = _VERB.fullmatch(lines[at + 1].text, 0, LONGEST_HEAD)
+        if match is None or not is_date(match["date"] or "today"):
+            continue
+        if may_be_name(line.text) and not is_role(line.text):
+            found[at] = Signature(line.text, "wrote", match["date"] or "", "", match["whom"] or "")
     if len(found) >= _FEW:
+        tops = Counter(lines[at - 1].text for at in found if at)
         for at in found:
             lines[at + 1].role = "own"
+            if at and 2 * tops[lines[at - 1].text] > len(found) > _FEW:  # the same above most names
+                lines[at - 1].hide()
     return found
 
 
@@ -342,7 +361,8 @@ def mark_names_again(lines: Sequence[Line]) -> None:
         if is_dated and at and lines[at].text.startswith(f"{lines[at - 1].text} ") and may_be_name(lines[at - 1].text):
             found.append(range(at, at + 1))  # the name with a count of posts, or a rank
             continue
-        if is_dated and at and lines[at].text.replace("’", "'").startswith(f"{lines[at - 1].text}'s "):
+        owners = (lines[at - 1].text, lines[at - 1].text.partition(" ")[0]) if is_dated and at else ()
+        if line.text.replace("’", "'").startswith(tuple(f"{owner}'s " for owner in owners)):
             lines[at].role = "own"  # the name's newsletter
             continue
         if said is None and is_dated:
@@ -398,7 +418,7 @@ def mark_names_in_full(lines: Sequence[Line]) -> None:
 
 
 def mark_ranks(lines: Sequence[Line]) -> None:
-    r"""Mark a line that is the same between names and dates in most comments: everybody's rank, and nobody's name.
+    r"""Mark a line that is alike but for numbers between names and dates in most comments: nobody's name but a rank.
 
     Parameters
     ----------
@@ -414,8 +434,9 @@ def mark_ranks(lines: Sequence[Line]) -> None:
     ['Backer', 'Backer', 'Backer']
     """
     dates = [at for at in range(2, len(lines) - 1) if is_date(lines[at].text) and not lines[at - 1].after_blank]
-    rank, times = Counter(lines[at - 1].text for at in dates).most_common(1)[0] if dates else ("", 0)
-    names = [lines[at - 2].text for at in dates if lines[at - 1].text == rank]
+    ranks = {at: masked(lines[at - 1].text[:_LONGEST_HEADING]) for at in dates}
+    rank, times = Counter(ranks.values()).most_common(1)[0] if dates else ("", 0)
+    names = [lines[at - 2].text for at in dates if ranks[at] == rank]
     surely = sum(" " in name and is_surely_name(name) for name in names)
     if times < _FEW_PLACES or 2 * times <= len(dates) or 2 * surely <= times or len({*names}) < _FEW:
         return
@@ -423,5 +444,5 @@ def mark_ranks(lines: Sequence[Line]) -> None:
         return
     if may_be_name(rank) and all(map(may_be_name, names)):
         for at in dates:
-            if lines[at - 1].text == rank:
+            if ranks[at] == rank:
                 lines[at - 1].hide()

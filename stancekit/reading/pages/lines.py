@@ -136,7 +136,7 @@ _HEADING = re.compile(
     r"|(?<=\d )(?:comment|response|reply)|(?:comment|response)(?=\s*[(\[]\d))"  # a bare singular is a button
     r"(?:\s*[(\[]?\d[\d,.]*[)\]]?|\s*[•·]\s*\d[\d,.]* (?:reposts?|shares?)|\s+so far\b.*"
     r"|(?:(?<=comments)|(?<=responses)|(?<=replies))\s+(?:on|to)\b.*)?[\s*:=]*"
-    r"|showing \d+\s?[-–]\s?\d+ of \d+ (?:comments|replies|posts)"
+    r"|replies: \d+ comments?[ ·]{1,3}\d+ repl(?:y|ies)|showing \d+\s?[-–]\s?\d+ of \d+ (?:comments|replies|posts)"
     r"|\d[\d,.]*\s+(?:comment|response|reply|reactions?|thoughts?)\s+(?:on|to)\b.*"
     r"|\d[\d,.]*\s+(?:gedanken?\s+zu|antworten?\s+(?:auf|zu)|kommentare?\s+zu|réflexions?\s+sur|réponses?\s+à"
     r"|commentaires?\s+sur|pensamientos?\s+(?:sobre|en)|comentarios?\s+en|respuestas?\s+a"

@@ -63,6 +63,7 @@ _ROLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _INNER_SIGN = re.compile(r"[^\W\d]\d|_")
+_SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
 _INITIAL = re.compile(
@@ -154,7 +155,8 @@ def is_surely_place(text: str) -> bool:
 
 
 def _is_short(text: str, words: list[str]) -> bool:
-    """Whether a text is a few words without a sentence's end."""
+    """Whether a text is a few words without a sentence's end; a sign such as ``:verified:`` is no word."""
+    words = [word for word in words if not _SHORTCODE.fullmatch(word)]
     if not words or len(words) > 5 or len(text) > LONGEST_NAME:
         return False
     if words[-1].endswith(_ENDS_SENTENCE) and not _INITIAL.fullmatch(words[-1]):
@@ -275,6 +277,7 @@ _COUNTED = re.compile(  # a tracker's
     r"(?:(?:comment|message|post|reply) #?\d{1,5}\s*[•·|:–-]?|description)\s+(?=\S)", re.IGNORECASE
 )
 _DOTS = tuple("·•|")
+_NUMBERED = re.compile(r"#\d{1,5}")  # a post's, behind its head
 _TO = re.compile(rf", to (\S.{{0,{LONGEST_NAME}}})$")
 _ADDRESS = re.compile(r"\s+<[^<>\s@]+@[^<>\s]+>$")  # "Bianca <b@example.org> May 3, 2024"
 _DAY = r"\d{1,2}[/.]\d{1,2}\.?"  # in brackets before a colon it is no fraction
@@ -324,6 +327,8 @@ def _signature(text: str, among_names: bool) -> Signature | None:
         name, whom = answering(name)
         rest = text[match.end() :]
         date = f"{date} {(match.groupdict().get('date') or '').strip()}".strip()
+        if date and _NUMBERED.fullmatch(rest):
+            date, rest = f"{date} {rest}", ""
         is_pair = among_names and len(name.split()) == 2 and not name[0].islower()
         is_marked = bool(n_emphasised and date)  # "**fed up in Ely** (3 May):"
         if is_name(name, strict=(kind == "colon" or bool(rest)) and not is_pair and not is_marked):

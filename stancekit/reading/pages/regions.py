@@ -14,8 +14,8 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.beside import mark_beside
 from stancekit.reading.pages.blocks import mark_blocks
-from stancekit.reading.pages.chats import mark_chat, mark_reactions, mark_turns
-from stancekit.reading.pages.counted import mark_counted, mark_numbered
+from stancekit.reading.pages.chats import mark_chat, mark_clocked, mark_reactions, mark_turns
+from stancekit.reading.pages.counted import mark_counted, mark_counted_behind, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
 from stancekit.reading.pages.events import mark_events
@@ -52,7 +52,7 @@ from stancekit.reading.pages.talk import mark_talk
 from stancekit.reading.pages.terse import mark_terse
 from stancekit.reading.pages.typed import mark_typed
 from stancekit.reading.pages.undersigned import mark_answers
-from stancekit.reading.pages.voices import mark_dated, mark_parted, mark_voices
+from stancekit.reading.pages.voices import mark_behind, mark_dated, mark_parted, mark_voices
 
 __all__ = ["Region", "first_bullet", "mark_comments", "opens"]
 
@@ -139,6 +139,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
         or _named(mark_answers(lines), _BELOW)
         or _named(mark_chat(lines, alone=False), _CHAT)
         or _named(mark_counted(lines), "counted names")
+        or _named(mark_counted_behind(lines), "counted names with dates")
         or _named(mark_margin(lines), "notes in a margin")
         or _named(mark_rows(lines), "rows of a table")
         or _named(mark_entries(lines), "entries of a list with keys such as author")
@@ -191,6 +192,7 @@ def _announced(lines: Sequence[Line], found: Region) -> Region:
         or _typed(lines, found)
         or _named(mark_signed_below(lines[found.start :], announced=True), _BELOW, found.start)
         or _named(mark_letters(lines), _BELOW)
+        or _named(mark_behind(lines[found.start :]), _BELOW, found.start)
         or found
     )
 
@@ -211,6 +213,8 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     if found := _named(mark_letters(lines), _BELOW):
         return found
     if found := _named(mark_numbered(lines), "counted paragraphs") or _named(mark_parted(lines), "rules between them"):
+        return found
+    if found := _named(mark_clocked(lines), _CHAT):
         return found
     bullets, signed = _bulleted(lines, flush), _signed(lines)
     if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
@@ -245,6 +249,9 @@ def _under_heading(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     """The earliest heading that comments follow, unless prose separates them from a later one."""
     headings = [at for at, line in enumerate(lines) if line.marker is None and is_heading(line.text)]
     headings = [at for at in headings if not announces_answers(lines, at)]
+    without_reactions = [at for at in headings if not lines[at].text.casefold().endswith(" reactions")]
+    if len(without_reactions) < len(headings) - 1:  # then they are counted below each comment
+        headings = without_reactions
     others = [at for at in headings if not is_count_of_replies(lines[at].text)]
     if len(others) < len(headings) - 1 or (len(others) < len(headings) and _is_signed_above(lines, headings[-1])):
         # then no count of replies announces all comments

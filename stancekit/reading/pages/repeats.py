@@ -188,9 +188,9 @@ class Repeats(Buttons):
         return {at for at in range(head.end, end) if not self._alike[at] and not self._is_again(head, at)}
 
     def _is_again(self, head: _Head, at: int) -> bool:
-        return (
-            self.lines[at].text.startswith(head.name) and at <= head.end + _HIGH and len(self.lines[at].text) < _AGAIN
-        )
+        text = self.lines[at].text
+        is_sentence = text != head.name and text.endswith((".", "!", "?", "…"))
+        return text.startswith(head.name) and at <= head.end + _HIGH and len(text) < _AGAIN and not is_sentence
 
     def mark(self) -> int | None:
         """Mark the heads, and the page's own lines between them; the index of the first head, or None."""
@@ -211,9 +211,20 @@ class Repeats(Buttons):
         self._leave_profiles_and_subjects(words)
         self._add_numbers(words)
         self._settle(words)
+        self._leave_names(words)
         for place, head in enumerate(self.heads):
             self._mark_comment(head, self._end(place), words[place])
         return self.heads[0].start
+
+    def _leave_names(self, words: Sequence[set[int]]) -> None:
+        """Leave out the names that all words begin with."""
+        firsts = [
+            (self.lines[min(of_one)], head.name) for of_one, head in zip(words, self.heads, strict=True) if of_one
+        ]
+        if len(firsts) >= _OFTEN and all(line.text.startswith(f"{name} ") for line, name in firsts):
+            for line, name in firsts:
+                line.text = line.content = line.text[len(name) + 1 :]
+                line.unbullet()
 
     def _mark_comment(self, head: _Head, end: int, words: set[int]) -> None:
         """Mark a head and, up to the line before `end`, all that is not among the words as the page's own."""
@@ -259,7 +270,7 @@ class Repeats(Buttons):
 
     def _are_words_below(self, at: int) -> bool:
         """Whether words are right below a line, or below "(edited)"."""
-        below = at + 1 + is_above_words(self.lines[at + 1].text.strip("()"))
+        below = at + 1 + is_above_words(self.lines[at + 1].text)
         return below < len(self.lines) and not self._alike[below]
 
     def _post(self, words: Sequence[set[int]]) -> int | None:

@@ -26,6 +26,8 @@ _HEADS = (
     "(?:g|(?<=[oh]))Txe?",  # a line of a name and a date is below the title
     "TgdN",
     "gT[dk]N",
+    "(?P<title>w)vN[nd]",
+    "N(?:v?dn|nv)",
     "gN[dk]",
     "TgNo",
     "Tgx",
@@ -47,6 +49,7 @@ _HEADS = (
 _FEET = ("h[on]*Nan?", "hn?Ndo?", "Nd(?=g|$)", "Nn+o(?=gd|$)")  # names below the words
 _ANNOUNCED = (
     "g?TdN",
+    "gv?TN(?=w)",
     "g?Txe?",
     "dnN",
     "nNd",

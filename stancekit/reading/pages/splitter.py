@@ -13,7 +13,7 @@ from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
 from stancekit.reading.pages.ends import at_ends
 from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, buttons, is_furniture
-from stancekit.reading.pages.lines import Line, is_heading
+from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import (
     bullet_signs,
@@ -33,7 +33,7 @@ from stancekit.reading.pages.terse import Surroundings, among_words, only_words
 __all__ = ["Item", "Splitter"]
 
 _UNFOLDED = re.compile(
-    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)"
+    r"hide (?:all )?(\d{1,4}) (?:more )?repl(?:y|ies)|(\d{1,4}) comments? on \S.{0,60}['’]s comment"
     r"|(?:hide (?:all )?replies|masquer les réponses|ocultar (?:las )?respuestas) \((\d{1,4})\)",
     re.IGNORECASE,
 )
@@ -57,6 +57,7 @@ class Item:
     closing: str | None = None  # the first button below its words, without its count
     goes_on: bool = False  # there are words below that
     answers: str = ""  # whose comment it answers, where a line says so
+    n_replies: int | None = None  # as a line below its words says
     handles: list[str] = field(default_factory=list)  # further names of its author
     links: Links = field(default_factory=Links)
     around: Surroundings = field(default_factory=Surroundings)
@@ -109,8 +110,25 @@ class Splitter:
         for line, name in left_over.values():
             self._page.leave(line, name)
         if all(item.parent is None for item in self._items):
+            self._answer_by_counts()
+        if all(item.parent is None for item in self._items):
             self._answer_by_links()
         return self._with_words()
+
+    def _answer_by_counts(self) -> None:
+        """Set the parents where all comments but replies say how many replies they have, also that they have none."""
+        counts = [item.n_replies for item in self._items]
+        first = next((at for at, count in enumerate(counts) if count is not None), 0)
+        above, left = 0, 0
+        parents: list[int | None] = []
+        for at in range(first, len(counts)):
+            if (counts[at] is None) != (left > 0):
+                return  # a count without so many replies below it
+            parents.append(above if left else None)
+            above, left = (above, left - 1) if left else (at, counts[at] or 0)
+        if 0 in counts:
+            for item, parent in zip(self._items[first:], parents, strict=True):
+                item.parent = parent
 
     def _answer_by_links(self) -> None:
         """Set the parents that the page's links to them leave no doubt of."""
@@ -235,7 +253,9 @@ class Splitter:
         """Remember whom a page's line says that a comment answers, an author's handle, how many replies follow."""
         item = self._items[-1]
         if unfolded := _UNFOLDED.fullmatch(line.text):
-            self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2])
+            self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2] or unfolded[3])
+        if item.has_words and is_count_of_replies(line.text):
+            item.n_replies = int(line.text.split()[0].replace(",", ""))
         whom = line.text if line.role == "answered" else answered(line.text)
         if whom is None and not item.has_words and (button := _REPLY_TO.fullmatch(line.text)):
             whom = button[1] if button[1] not in item.lines[0].text else None  # nobody answers themselves

@@ -43,6 +43,8 @@ _POSTED = re.compile(
 )
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:re|aw):\s*(?=\S+\s\S)", re.IGNORECASE)  # a subject of several words
+_GROUP = re.compile(r"(?:public|private) group(?: · .{1,40})?", re.IGNORECASE)
+_OF_GROUP = re.compile(r"\d[\d.,]*[km]? members|join(?:ed)?(?: group)?|[·•]", re.IGNORECASE)
 _SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"[#*\s]*(?:comments|responses|replies) (?:on|to) ", re.IGNORECASE
@@ -66,6 +68,13 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
     >>> title_at(scan("Post\nInes Falk\n@ines\nThe fares rise again.\nMay 2"), 5)
     3
     """
+    top = _below_group(all_lines[:end])
+    title = _title_below(all_lines[top:], end - top)
+    return top + title if title >= 0 or not top else _title_below(all_lines, end)
+
+
+def _title_below(all_lines: Sequence[Line], end: int) -> int:
+    """The title's line: what a layout marks, what others name, an account's first words, or a headline."""
     lines = all_lines[:end]
     marked = next((at for at, line in enumerate(lines) if line.role == "title"), None)
     if marked is None:
@@ -81,6 +90,14 @@ def title_at(all_lines: Sequence[Line], end: int) -> int:
         return above
     words = _first_words(all_lines, account, end)
     return words if words >= 0 else above
+
+
+def _below_group(lines: Sequence[Line]) -> int:
+    """Where a group's post begins, below the group's name and how many are in it; 0 if there is none."""
+    group = next((at for at, line in enumerate(lines[1:_HIGH], 1) if _GROUP.fullmatch(line.text)), None)
+    if group is None:
+        return 0
+    return next((at for at in range(group + 1, len(lines)) if not _OF_GROUP.fullmatch(lines[at].text)), 0)
 
 
 def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:

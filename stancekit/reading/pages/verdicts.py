@@ -18,7 +18,7 @@ __all__ = ["announces_reviews", "kind", "named_in", "responder", "title_behind_g
 
 _LONGEST = 120  # characters
 _GRADE = (
-    r"(?:(?:rated|rating|bewertet mit|noté|valorado con|calificación|oceniono na),? )?\d{1,2}(?:[.,]\d)?"
+    r"(?:(?:rated|rating|bewertet mit|noté|valorado con|calificación|oceniono na)[,:]? )?\d{1,2}(?:[.,]\d)?"
     r"(?: ?/ ?|\s(?:out of|of|von|sur|de|na|z|su|van de)\s)(?:5|6|10|100)"
 )
 _STARS = r"\s(?:stars?|bubbles|sternen?|étoiles?|estrellas?|gwiazdek|stelle|sterren|estrelas)"
@@ -29,12 +29,12 @@ _COUNTED = (  # of what somebody did on the site
     r"|opini[aei]i?|zdję(?:ć|cia|cie)|recension[ei]|beoordeling(?:en)?)"
 )
 _KINDS = {
-    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\s?•?|\d star rating|(?:rating, \d|\d[.,]\d){_STARS}",
+    "grade": rf"{_GRADE}(?:{_STARS})?(?: review)?\.?\s?•?|\d star rating|(?:rating, \d|\d[.,]\d){_STARS}",
     "titled": rf"{_GRADE}{_STARS}\s+\S.*",
     "author": (
         rf"(?:[^.!?\d]{{2,40}}?(?:\s?[•·]\s?|(?<=[^\W\d])(?=\d)))?(?:[•·]\s?)?(?:\d[\d,.]*\s{_COUNTED}\s?(?:[•·]\s?)?)+"
         r"|\d[\d,.]* hrs on record.*|\d{1,3} nights? [•·] .{3,20}|(?:current|former) employee\b.{0,40}|more_vert"
-        r"|\d{1,2} (?:months?|years?) on [A-Z]\w{2,20}"
+        r"|author \d[\d,]* books?|\d{1,2} (?:months?|years?) on [A-Z]\w{2,20}"
     ),
     "verified": (
         r".{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
@@ -59,13 +59,13 @@ _KINDS = {
         r"|réponse (?:du|de) .{2,60}|respuesta del? .{2,60}|odpowiedź (?:od |właściciela|dewelopera).{0,60}"
     ),
     "owner": r"business owner information",  # whose name is below
-    "above": r"new|early access review|warning: spoilers|nouveau|neu|nuevo|nowa",
+    "above": r"new|early access review|product received for free|warning: spoilers|nouveau|neu|nuevo|nowa",
     "label": r"(?:user |customer |community )?reviews?|rezensionen|avis|reseñas|opinie",
     "own": (
         r"(?:not |nie )?recommended|(?:nie )?polecam|read more|more|mehr lesen|(?:en )?lire plus"
         r"|leer más|czytaj dalej|expand|(?:see|show) (?:less|more)|permalink|top critic|full review"
-        r"|yes|no|funny|award|ja|nein|sí|oui|non|tak|nie|past (?:month|6 months|year)|this item|elite \d\d"
-        r"|(?:flag|mark) (?:as )?inappropriate|als unangemessen melden|marcar como inadecuada|signaler"
+        r"|(?:yes|no)(?: \(\d+\))?|funny|award|ja|nein|sí|oui|non|tak|nie|past (?:month|6 months|year)|this item"
+        r"|elite \d\d|(?:flag|mark) (?:as )?inappropriate|als unangemessen melden|marcar como inadecuada|signaler"
         r"|the media could not be loaded\.|images in this review|suivre son activité|recommend|ceo approval"
         r"|business outlook|@[\w.-]{2,40}|udostępnij|zgłoś|informar"
         r"|lubię to|udostępnij|przydatna|report this|[\ue000-\uf8ff\s]+|\d{1,3} photos?|(?:date of|trip type:).{3,40}"

@@ -14,11 +14,13 @@ from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
 from stancekit.reading.pages.records import is_key
 
-__all__ = ["mark_dated", "mark_parted", "mark_voices"]
+__all__ = ["mark_behind", "mark_dated", "mark_parted", "mark_voices"]
 
 _BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{2,{LONGEST_NAME}}})\]:?(?:\s+|$)")
 _SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
+_BEHIND = re.compile(r"(?P<words>\S.*\S)\s+\((?P<name>[^()]{2,60})\)")
 _WITHIN = re.compile(r"(?:\([^()]{1,60}\)\s*)+")
+_ENDS = (".", "!", "?", "…")
 _YEAR = re.compile(r"\b\d{4}\b|\d[/.]\d\d$")
 _FEW, _FEW_BLOCKS, _FEW_VOICES = 3, 4, 2
 _VOICE = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|me|mine|[Ww]e|[Oo]urs?|us)\b|\?")
@@ -47,7 +49,7 @@ def mark_voices(lines: Sequence[Line]) -> int | None:
     1 ['Bo', 'Ely', 'Ida']
     1 ['Bo', 'Ely', 'Ida']
     """
-    for mark in (_mark_bracketed, _mark_spoken, _mark_titled, _mark_named, _mark_once):
+    for mark in (_mark_bracketed, _mark_spoken, mark_behind, _mark_titled, _mark_named, _mark_once):
         if (first := mark(lines)) is not None:
             return first
     return None
@@ -81,6 +83,34 @@ def _mark_spoken(lines: Sequence[Line]) -> int | None:
         return None
     names = {at: match["name"].split(",")[0].strip() for at, match in found.items()}
     if not all(is_name(name, strict=False) for name in names.values()):
+        return None
+    for at, match in found.items():
+        lines[at].sign(Signature(names[at], "label", "", match["words"]))
+    return first
+
+
+def mark_behind(lines: Sequence[Line]) -> int | None:
+    r"""Mark lines such as ``No. (Bo)``, if all from the first on are such and most are sentences.
+
+    Returns
+    -------
+    int or None
+        The index of the first.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("On fares\n\nNo. (Bo)\nWhy? (Ely, 42)\nIt was free! (Ida)")
+    >>> mark_behind(lines), [line.said.author for line in lines if line.said]
+    (1, ['Bo', 'Ely', 'Ida'])
+    """
+    found = {at: match for at, line in enumerate(lines) if (match := _BEHIND.fullmatch(line.text)) is not None}
+    first = min(found, default=0)
+    if len(found) < _FEW or set(found) != set(range(first, len(lines))):
+        return None
+    names = {at: match["name"].split(",")[0].strip() for at, match in found.items()}
+    n_said = sum(match["words"].endswith(_ENDS) or bool(_VOICE.search(match["words"])) for match in found.values())
+    if 2 * n_said <= len(found) or not all(map(is_name, names.values())):
         return None
     for at, match in found.items():
         lines[at].sign(Signature(names[at], "label", "", match["words"]))
@@ -186,7 +216,7 @@ def mark_dated(lines: Sequence[Line]) -> int | None:
 
 def _is_below_sentence(lines: Sequence[Line], at: int) -> bool:
     """Whether a line may be the name of whoever said the sentence that ends above it."""
-    return may_be_name(lines[at].text) and lines[at - 1].text.endswith((".", "!", "?", "…"))
+    return may_be_name(lines[at].text) and lines[at - 1].text.endswith(_ENDS)
 
 
 def mark_parted(lines: Sequence[Line]) -> int | None:
