@@ -10,7 +10,8 @@ lookalikes
     table of confusables (UTS 39), and for letters missing there by their Unicode names. In words that mix scripts, so
     do letters that are only drawn like one: ``丨ᗪ丨ㄖㄒ``, ``เ๔เ๏t`` (`stancekit.text.styles`).
 escapes
-    HTML's references to letters become them, and none to what is invisible: ``&#105;d&shy;iot``.
+    HTML's references to letters become them, and none to what is invisible: ``&#105;d&shy;iot``; harsh words lose the
+    tags in them: ``id<b>i</b>ot``.
 emoji
     Emoji that stand for a word become it: ``you 🤡``, ``👎`` (`stancekit.text.emoji`).
 spelled
@@ -19,18 +20,20 @@ leet
     Digits and signs inside a word become the letters that they stand for: ``1d10t``, ``stup!d``. Numbers, ordinals,
     units, versions, addresses and code stay, and names such as ``c3po``.
 masked
-    A word with letters starred out is written out: ``f*ck``, ``s#!t``; ``th*s``, where it is a common one.
+    A word with letters starred out is written out: ``f*ck``, ``s#!t``, ``f****ing``; ``th*s`` if it is a common one.
 stretch
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 cut
     What blanks or signs part, and what are not all words, becomes the common word that it is together: ``stup id``,
-    ``id.iot``, ``i🔥d🔥iot``, ``k|ll``. Signs between words, one of them harsh, become blanks: ``you_are_an_idiot``.
+    ``id.iot``, ``i🔥d🔥iot``, ``k|ll``; or the harsh one: ``ass-hole``. Signs between words, one of them harsh, become
+    blanks: ``you_are_an_idiot``.
 misspelt
     An unknown word becomes the common one that it is near to: ``stupdi``, ``phucking``, ``pthtc``
-    (`stancekit.text.spelling`); a harsh one that it is backwards or scrambled, or looks like: ``rnoron``; what it
-    abbreviates: ``kys``; or several that it is made of, one of them harsh or the whole longer than words are:
-    ``youareanidiot`` (`stancekit.text.unknown`). Names and rare words stay; so does whatever is in an address or a
-    handle, and in a hashtag unless it is made of several words.
+    (`stancekit.text.spelling`); a harsh one that it is backwards or scrambled, is drawn or sounds like: ``rnoron``,
+    ``beetch``, ``fxck``; what it abbreviates or respells: ``kys``, ``fkn``; or several that it is made of, one of them
+    harsh or the whole longer than words are: ``youareanidiot`` (`stancekit.text.unknown`). Harsh words lose apostrophes
+    at their ends: ``'idiot'``. Names and rare words stay; so does whatever is in an address or a handle, and in a
+    hashtag unless it is made of several words.
 
 How they affect plain comments (`tests/bench/steps.py` on the corpus's test threads): of the 899 civil ones, lookalikes
 and cut change .1 %, misspelt 1.6 % and stretch 3.9 %, the others none, and none makes the encoder flag one more; of the
