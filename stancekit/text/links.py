@@ -44,11 +44,10 @@ def without_links(text: str) -> str:
     >>> without_links("awww.that is sweet <3, <b>really</b>")
     'awww.that is sweet <3,    really    '
     """
-    before = None
-    while text != before and ("<" in text or "://" in text or "www." in text.lower()):
-        before = text
-        text = _LINK.sub(_blanks, _TAG.sub(_blanks, text))
-    return text
+    if not ("<" in text or "://" in text or "ww." in text or "WW." in text):
+        return text
+    without = _LINK.sub(_blanks, _TAG.sub(_blanks, text))
+    return text if without == text else without_links(without)  # a link may have stood before a tag
 
 
 def _blanks(match: re.Match[str]) -> str:
