@@ -61,7 +61,32 @@ PST Ayn LNG Yom Seb Huma HPD FACs GMT APD TOC NEET TERF TERFs ATL AFL Thanos Sai
 Streep Shep SARS OKC INTP INTJ Cdn BAC WTO THF SAS OBE NLT Kal HUD HRW HRT HOF Gotti Gabe GST GOCE GEA FUD FRC Elle
 Colmes Channing Cas CRS CBN Bucs Bron Alf ASD ACL Zuck Zaid Waleed WAF TRAs TPO TOS THC Strat Sav SPC SRT SMRT SAR PRT
 Plame OUP OPEC OCC Nico NOC NICS NFT NCC NARTH LDR Kaep Intl Improv Icke ITT ISS IAEA Hallo Hov Hoi HGH Haye GED Georg
-Frum Factbook EDN DBAD CHP CAF BUF Brees Boing Beeb BMTH Axl Ars Armin Russias Indias GNG Het Cnet
+Frum Factbook EDN DBAD CHP CAF BUF Brees Boing Beeb BMTH Axl Ars Armin Russias Indias GNG Het Cnet FGS Shipt CUNY Shoto
+plss cmap KeePass trach DIC fecking feckin Kili Quoc Rapa Shetty Sloot Smitty shinty shirty Skitty Skum deadass Marder
+Deak Kock Dyce dique Dicke CRAs CUET CINT Raphe SEDAR Hodes hotes Meron Losar LOLER luser Passy Trinny Trani ritard shet
+quil fagus CIL IDT PLSS pished possies Focker Redrum bullshot Mudder Puigs Medicks Takeshitas Idit Shir Moxon Moroun
+Morong Morone Lofer Loher Hiang Heang Hyang Haeng Quock Fluck Funck Fook Fooks Fuqing Assis Sessa Helal Hoess Hoel Knill
+Keill Keeli Kyll Kisling Dirck Dickon Dykk Krapp Raspe Damin Suhit Sohit Sahit SAIT Shittu Shitta Murger Murter Bastar
+Warken Centris Pisz Hiscock Hiscocks Willcock Willcocks Handcock Sandercock Haddick Dickstein Fairburn Trancy Martinhoe
+Cockfosters sluit stoot dikke damen leser loger raupe louer rapa puzzi morgon lyser burun loker pedar hellraiser
+helldiver helldivers hellblade hellblazer hellgate hellmouth killswitch killstreak killfeed killshot killable teamkill
+fishkill killmonger burndown backburn overburn guineapig guineapigs weathercock weathercocks photoshoot shootaround
+shootdown hangtime hangboard deadname deadnamed deadnaming deadlifting deadweight deadspace deadstock deadman deadmen
+deadband deadlink deadtime dumbphone dumbphones dumbwaiter dumbshow trashman trashpanda murderbot murderball pussywillow
+pussyfooting brainfuck photogrape httparse GPT GPTs AMD RNG HDR OST AWD LTE ALS HDD HSA BLT NXT HSR DRG PRN TRT WAP SLP
+SWE SRE SME MRE AED BST BSD CRT CRM CMS ERP GUI HIIT IOU OOP OOT PLC PLN SCD SRS NDT NCT NTR SES SEK CHF IST FTR IFF HOH
+ANZ ACD AVD PICC NICU SIDS SAAS PaaS RISC LSAT EBIT PAYE HODL TURP BIL STP RST SSE SVD SNS CLS TCO TDY TMS TBL GTS GMS
+HMI NOP NRW FND FCS CNA CAC CHC DLT CSH ASN ASC APL BGT WMS WPP WST VRS TRN SPR SCL SYS PRD PRF POSN LGS LSS LMT Lyft
+yeet Citi Crocs Vimeo Primark Anki Groww Telus Zend Speedo Stihl Claas Suse gradle vite nuxt httpd httpx chown passwd
+usr src srv mnt wav img svn dbt bool bools ints strs undef util calc repl protos mmap kwds compat ansi sys openid spacy
+musl linq kopi indel phreak gmod botw prefs oneline hwnd nasi Islay Lior Lian luar Liara nika Zuk lassi Troels Freek
+Eren Nami Yor Noor Saif Suri Noa Manu Musa Fatih Chaim Cristian Christiaan Alain Antti Aslan Joost Dai Hari Kaan Caan
+Takei Neuer Kross Klose Sundar Saud Korra Snoke Bronn Chani Timo Tero Wyn Huw Mya Teo Sten Riad Firat Baris Vahid Maral
+Mayur Monir Preeti Georgi Dawid Dovid Selen Neven Truls Traian Faiz Hande Kinga Koren Lene Luuk Claes Klaas Chika Chima
+Birte Folke Ofer Cleese Celan Datta Handke Noth Staal Weyl Rohm Haq Alon Hao Huan Tian Hei Leng Rell Twente Berne Ryde
+Preds Staind Byrds Boyz Kidz Koffee arepas aloo chaat daal fuul neem owt tradie smoko mardy pashing chope stook yaar
+algo quien hace sabe mejor querer homme fille fait donc putain voici bleu bist dass sich unser leider bitte wordt werk
+zelf Shib
 """.split()  # noqa: SIM905
 
 

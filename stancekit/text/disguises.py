@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.emoji import EMOJI, spoken
 from stancekit.text.escapes import AFTER_AMPERSAND, unescaped, untagged
+from stancekit.text.harsh import is_harsh
 from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, bare, broken, cut
 from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, meant, parted, unknown
@@ -58,7 +59,8 @@ _SURELY_A_NUMBER = re.compile(
     r"\d*(?:1st|2nd|3rd|\dth)[a-z]*|[\d$€£]+(?:am|pm|kg|km|mm|cm|ft|in|lbs?|gb|mb|tb|kb|hrs?|min|sec|yrs?|mph|px|yo|bn|mn)"
 )
 _NUMBERED = re.compile(r"([a-z]+)\d+")
-_HANDLE = re.compile(r"@[a-z]+")
+_HANDLE, _TICKER = re.compile(r"@[a-z]+"), re.compile(r"\$[a-z]+")
+_NAME_OR_CODE = re.compile(r"[a-z]\d\d\d?s?|a\$\d+m?")  # a phone, a road, a gene; Australian dollars
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
 _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
@@ -103,7 +105,13 @@ def _leet(text: str) -> Iterator[Edit]:
     for match in _leet_runs(text):
         start, run = match.start(), match[0].rstrip("!€£")
         end = start + len(run)
-        if _HANDLE.fullmatch(run) and not is_known(hidden(run) or f"a{run[1:]}"):
+        if _NAME_OR_CODE.fullmatch(run) or (
+            _TICKER.fullmatch(run) and is_known(run[1:]) and not is_harsh(f"s{run[1:]}")
+        ):
+            continue
+        if _HANDLE.fullmatch(run):
+            if is_known(f"a{run[1:]}"):
+                found.append((start, end, f"a{run[1:]}"))
             continue
         # What is beyond a blank does not matter, and looking at it would take most of the time.
         near = max(start - 80, 0)

@@ -11,7 +11,8 @@ from stancekit.text.spelling import are_words, common_words, is_common, is_known
 __all__ = ["SHORTEST_CUT", "are_halves", "may_be_half"]
 
 SHORTEST_CUT = 4  # letters
-_CONTRACTED = frozenset({"ll", "re", "ve"})  # behind a blank where an apostrophe should be: "who re you"
+# Behind a blank where an apostrophe should be: "who re you", "it s hit".
+_CONTRACTED, _LETTERS_OF_ONE = frozenset({"ll", "re", "ve"}), frozenset("stdm")
 
 
 def are_halves(before: str, behind: str) -> bool:
@@ -38,7 +39,8 @@ def are_halves(before: str, behind: str) -> bool:
         return False
     if not all(len(half) == 1 or is_known(half) for half in (before, behind)):
         return True
-    return is_harsh(whole) and behind not in _CONTRACTED and not are_words((before, behind))
+    are_two = behind in _CONTRACTED or before in _LETTERS_OF_ONE or are_words((before, behind))
+    return is_harsh(whole) and not are_two
 
 
 def may_be_half(word: str) -> bool:

@@ -31,7 +31,7 @@ kill kills killed killing murder die dies dead hang shoot burn
 )
 # Respellings that do not mend themselves, as they are too far from the word or were counted as words.
 _RESPELT = {
-    "fuck": "fuk fck fucc", "fucked": "fukd", "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
+    "fuck": "fuk fck fucc kcuf", "fucked": "fukd", "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
     "motherfucker": "motherfuker muthafucka mothafucka mfer", "motherfuckers": "mfers", "dumbfuck": "dumbfuk",
     "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole", "assholes": "aholes",
     "bitch": "biatch biotch biyatch beotch bich", "cunt": "kunt", "wanker": "wanka", "bastard": "basterd",
@@ -47,7 +47,7 @@ ABBREVIATED = {
     "unalive": "kill", "unalives": "kills", "unalived": "killed", "unaliving": "killing",
     **{spelling: word for word, spellings in _RESPELT.items() for spelling in spellings.split()},
 }  # fmt: skip
-_SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 4, 6
+_SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 5, 6
 # What letters upside down look like, folded: "ʇoıpı" is "toipi".
 _UPSIDE_DOWN = str.maketrans("bcdfgjmnpquv", "qopjbrwudbnv")
 # How else letters may be drawn or sound: "ldlot", "rnoron", "scvm", "vvhore", "beetch".
@@ -74,7 +74,8 @@ def scrambled_harsh(word: str) -> str | None:
     """
     if backwards := _backwards().get(word):
         return backwards
-    return _by_letters().get("".join(sorted(word))) if len(word) >= _SHORTEST_SCRAMBLED else None
+    harsh = _by_letters().get("".join(sorted(word))) if len(word) >= _SHORTEST_SCRAMBLED else None
+    return harsh if harsh and harsh[0] == word[0] else None
 
 
 def drawn_harsh(word: str) -> str | None:

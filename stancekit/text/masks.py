@@ -8,7 +8,7 @@ from functools import cache
 from string import ascii_lowercase
 
 from stancekit.text.harsh import HARSH, STARRED_OUT
-from stancekit.text.spelling import common_words, rank_of
+from stancekit.text.spelling import common_words, is_known, rank_of
 
 __all__ = ["LEET", "hidden"]
 
@@ -21,7 +21,11 @@ LEET = {
 }  # fmt: skip
 # What a sign may stand for if the other letters leave no doubt.
 _MAY_BE = {**LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii_lowercase)}
+# Alone in a short word these may only be a vowel: "f-ck", but "S-IT" and "C-AP" are no disguise.
+_MAY_BE_A_VOWEL = {**_MAY_BE, **dict.fromkeys("@_^~+?-.", "aeiou")}
+_LONGEST_SHORT = 5
 _STARS = frozenset("*#%•")
+_PARTING_INITIALS, _LONGEST_INITIALS = frozenset("_^~+?-."), 3  # characters: "A.S.", "H.E."
 
 
 def hidden(run: str) -> str | None:
@@ -31,6 +35,10 @@ def hidden(run: str) -> str | None:
     """
     if run[0] == "f" and (match := _F_WORD.fullmatch(run)):
         return f"fuck{match[1]}"
+    if run[-1] == "*" and is_known(run[:-1]):  # a footnote, or a correction
+        return None
+    if len(run) <= _LONGEST_INITIALS and not _PARTING_INITIALS.isdisjoint(run):
+        return None
     first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
     rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
     if rude and (found := _first_that_may_be(run, rude)):
@@ -48,9 +56,11 @@ def _may_be_any(run: str) -> bool:
 
 
 def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
+    is_one = len(run) <= _LONGEST_SHORT and sum(map(str.isalpha, run)) == len(run) - 1
+    may_be = _MAY_BE_A_VOWEL if is_one else _MAY_BE
     for word in words:
         for one, letter in zip(run, word, strict=True):
-            if one != letter and letter not in _MAY_BE.get(one, ""):
+            if one != letter and letter not in may_be.get(one, ""):
                 break
         else:
             return word

@@ -10,7 +10,7 @@ from stancekit.text.edits import SEPARATOR, Edit
 from stancekit.text.halves import SHORTEST_CUT, are_halves
 from stancekit.text.harsh import is_harsh
 from stancekit.text.masks import hidden
-from stancekit.text.spelling import LONGEST, are_words, is_common, is_known, meant
+from stancekit.text.spelling import LONGEST, are_words, is_common, meant
 
 __all__ = ["BROKEN_AROUND", "EDGES", "SIGN", "bare", "broken", "cut"]
 
@@ -25,6 +25,9 @@ _LONGEST_BROKEN = 3 * LONGEST
 _PARTING = re.compile(r"[^a-z0-9\s']+")
 _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 
+_FEWEST_IN_WORDS = 3
+_OR = frozenset("/&")  # between two words or more
+_MARKS = frozenset("-.+_^~")  # may hide a vowel
 _APOSTROPHES = re.compile("'+")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"(?<![\w'])'*([a-z]+)\Z"), re.compile(r"([a-z]+)(?!\w)")
 
@@ -46,15 +49,22 @@ def broken(text: str) -> Iterator[Edit]:
         are_all = are_words(own)
         if len(own) >= _FEWEST_WORDS and _parts_words(run[0]):
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif word := _harsh_of(own) if are_all else _word_of(run[0], own):
+        elif word := _harsh_of(run[0], own) if are_all else _word_of(run[0], own):
             found[at] = [(*run.span(), word)]
-        elif not are_all and not (run[0].isascii() and any(len(part) > 2 and is_known(part) for part in own)):
+        elif not are_all and not any(len(part) >= _shortest_word_in(run[0]) and are_words((part,)) for part in own):
             unsure.append(at)
     for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
-        masked = "*".join(filter(None, parts[at]))
+        masked = ("-" if _MARKS.issuperset(SIGN.findall(runs[at][0])) else "*").join(filter(None, parts[at]))
         if word := next(filter(is_harsh, (near, (len(masked) >= SHORTEST_CUT and hidden(masked)) or "")), None):
             found[at] = [(*runs[at].span(), word)]
     yield from chain.from_iterable(found[at] for at in sorted(found))
+
+
+def _shortest_word_in(run: str) -> int:
+    """From how many letters on a known word among its parts tells that a run hides no other."""
+    if not run.isascii():
+        return LONGEST
+    return _FEWEST_IN_WORDS if _OR.isdisjoint(run) else _FEWEST_IN_WORDS - 1
 
 
 def _parts_words(run: str) -> bool:
@@ -64,15 +74,17 @@ def _parts_words(run: str) -> bool:
     return are_several and any(map(is_harsh, words))
 
 
-def _harsh_of(words: list[str]) -> str | None:
-    """The harsh word that words are together: "ass-hole"."""
+def _harsh_of(run: str, words: list[str]) -> str | None:
+    """The harsh word that words are together: "ass-hole", "wan.ker"; but "go.ok" and "as/s" are two words."""
     whole = "".join(words)
-    return whole if len(whole) >= SHORTEST_CUT and is_harsh(whole) else None
+    if len(whole) < SHORTEST_CUT or not is_harsh(whole) or "" in words or not _OR.isdisjoint(run):
+        return None
+    return whole if any(map(is_harsh, words)) or not all(map(is_common, words)) else None
 
 
 def _word_of(run: str, parts: list[str]) -> str | None:
     """The common or harsh word that the letters of a run are; a bar may be a letter."""
-    if len(run) > _LONGEST_BROKEN:
+    if len(run) > _LONGEST_BROKEN or (len(parts) == 4 and "..." in run):  # "as...said"
         return None
     shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
     bars = [SIGN.sub("", run.replace("|", instead)) for instead in "il"] if "|" in run else []

@@ -64,6 +64,8 @@ _SOUNDS = (
     *(("z", "s"), ("y", "i"), ("oo", "u"), ("x", "ks")),
 )
 
+_KEYS = (b"qwertyuiop", b"asdfghjkl", b"zxcvbnm", b"qazswxdecfrvgtbhynjumkiolp")  # each is next to the one before
+
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _BASE_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
 _POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(LONGEST)], dtype=np.uint64)
@@ -319,6 +321,18 @@ def _letters(words: Sequence[str] | Sequence[bytes]) -> NDArray[np.uint8]:
     return np.array(words, dtype=f"S{LONGEST}").view(np.uint8).reshape(len(words), LONGEST)
 
 
+@cache
+def _likely_slips() -> NDArray[np.bool_]:
+    """By two letters' codes, whether they are neighbours on a keyboard, or both vowels."""
+    found = np.zeros((128, 128), dtype=bool)
+    for row in _KEYS:
+        codes = np.frombuffer(row, dtype=np.uint8)
+        found[codes[1:], codes[:-1]] = found[codes[:-1], codes[1:]] = True
+    vowels = np.frombuffer(b"aeiouy", dtype=np.uint8)
+    found[np.ix_(vowels, vowels)] = True
+    return found
+
+
 def _nearest(words: Sequence[str]) -> list[str]:
     """The likeliest common word that each is near to, or the word itself."""
     common, letters = _common(), _letters(words)
@@ -350,9 +364,11 @@ def _nearest(words: Sequence[str]) -> list[str]:
     its_place = np.where(is_changed, its_deleted, 0)
     is_moved = letters[row, place] == common.letters[rank, its_place]
     two_changed = is_changed & ((np.abs(deleted - its_deleted) > 1) | ((deleted != its_deleted) & ~is_moved))
+    is_slip = _likely_slips()[letters[row, place], common.letters[rank, its_place]]
+    is_other = is_changed & (deleted == its_deleted) & ~is_slip & common.is_harsh[rank] & (lengths[row] <= _LONG)
     is_long = lengths[row] > np.where(common.is_harsh[rank], _LONG - 1, _LONG)
     is_inside = (place > 0) & (place < lengths[row] - 1) & is_long
-    likelihood[other_first | two_changed | (is_added & ~is_inside)] = -np.inf
+    likelihood[other_first | two_changed | is_other | (is_added & ~is_inside)] = -np.inf
     order = np.lexsort((likelihood, row))
     last = list(dict(zip(row[order].tolist(), order.tolist(), strict=True)).values())  # the likeliest of each word
     found = list(words)

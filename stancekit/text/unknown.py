@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from stancekit.text.harsh import ABBREVIATED, drawn_harsh, has_harsh, is_harsh, scrambled_harsh
 from stancekit.text.masks import hidden
-from stancekit.text.spelling import LONGEST, is_common, meant, split_into_words, unknown
+from stancekit.text.spelling import LONGEST, is_common, is_known, meant, split_into_words, unknown
 
 __all__ = ["may_be_several", "understood"]
 
@@ -38,7 +39,7 @@ def understood(words: Sequence[str]) -> list[str]:
     strange = [at for at in unknown(found) if found[at] == words[at]]
     short = [at for at in strange if len(words[at]) <= LONGEST]
     for at, near in zip(short, meant([words[at] for at in short]), strict=True):
-        found[at] = near
+        found[at] = drawn_harsh(words[at]) or (words[at] if is_harsh(near) and _is_plural(words[at]) else near)
     for at in strange:
         if found[at] == words[at]:
             found[at] = _taken_apart(words[at])
@@ -47,7 +48,7 @@ def understood(words: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _taken_apart(word: str) -> str:
-    if harsh := scrambled_harsh(word) or drawn_harsh(word) or _crossed_out(word):
+    if harsh := scrambled_harsh(word) or _crossed_out(word):
         return harsh
     if len(word) < _SHORTEST_TOGETHER:
         return word
@@ -56,8 +57,24 @@ def _taken_apart(word: str) -> str:
     if not may_be_several(word):
         return word
     parts = split_into_words(word)
-    is_name = len(parts) > 2 and len(parts[-1]) == 1  # "Takeshita"
-    return " ".join(parts) if len(word) > LONGEST or (any(map(is_harsh, parts)) and not is_name) else word
+    return " ".join(parts) if len(word) > LONGEST or (any(map(is_harsh, parts)) and not _is_one(word, parts)) else word
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word is a known one, and no harsh one, with an s: "dicts" are no "dicks"."""
+    return word[-1] == "s" and is_known(word[:-1]) and not (is_harsh(word[:-1]) or word[:-1] in ABBREVIATED)
+
+
+def _is_one(word: str, parts: Sequence[str]) -> bool:
+    """Whether a harsh word among the parts of another is there by chance: "Takeshita", "webshell"."""
+    if (len(parts) > 2 and len(parts[-1]) == 1) or (
+        len(word) <= LONGEST // 2 and not {"a", "i", "o"}.isdisjoint(parts)
+    ):
+        return True
+    return any(
+        one[-1] == "s" and is_harsh(two) and is_known(f"s{two}") and not is_harsh(f"s{two}")
+        for one, two in pairwise(parts)
+    )
 
 
 def _crossed_out(word: str) -> str | None:
