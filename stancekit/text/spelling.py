@@ -64,7 +64,8 @@ _SOUNDS = (
     *(("z", "s"), ("y", "i"), ("oo", "u"), ("x", "ks")),
 )
 
-_KEYS = (b"qwertyuiop", b"asdfghjkl", b"zxcvbnm", b"qazswxdecfrvgtbhynjumkiolp")  # each is next to the one before
+# Each key is next to the one before: along the rows, and down and up between two of them.
+_KEYS = (b"qwertyuiop", b"asdfghjkl", b"zxcvbnm", b"qawsedrftgyhujikolp", b"azsxdcfvgbhnjmk")
 
 _BASE = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
 _BASE_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
