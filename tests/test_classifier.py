@@ -462,11 +462,3 @@ def test_a_head_on_an_encoders_features_has_the_same_weights_whatever_the_number
 def test_what_is_no_whole_number_is_refused(wrong):
     with pytest.raises(InputError, match=f"{next(iter(wrong))} must be a"):
         NgramVectorizer(**wrong).fit(["Fine."])
-
-
-def test_a_part_of_one_class_does_not_make_a_model_forget_the_others():
-    texts = ["A great plan.", "Well done!", "A bad idea.", "Such a waste.", "You idiot.", "Shut up, you fool."]
-    labels = ["supportive", "supportive", "skeptical", "skeptical", "abusive", "abusive"]
-    classifier = StanceClassifier().partial_fit(texts, labels, classes=set(labels))
-    classifier.partial_fit(["How nice.", "Lovely!"], ["supportive"] * 2)
-    assert set(classifier.predict(texts)) == set(labels)

@@ -137,3 +137,11 @@ def test_few_rows_make_no_answer_certain(n_rows, rounds):
     for _ in range(rounds):
         classifier.partial_fit(texts, labels, classes=CLASSES)
     assert classifier.predict_proba(texts).max() < 0.9
+
+
+def test_a_part_of_one_class_does_not_make_a_model_forget_the_others():
+    texts = ["A great plan.", "Well done!", "A bad idea.", "Such a waste.", "You idiot.", "Shut up, you fool."]
+    labels = ["supportive", "supportive", "skeptical", "skeptical", "abusive", "abusive"]
+    classifier = StanceClassifier().partial_fit(texts, labels, classes=set(labels))
+    classifier.partial_fit(["How nice.", "Lovely!"], ["supportive"] * 2)
+    assert set(classifier.predict(texts)) == set(labels)

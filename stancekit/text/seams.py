@@ -25,7 +25,7 @@ _LONGEST_BROKEN = 3 * LONGEST
 _PARTING = re.compile(r"[^a-z0-9\s']+")
 _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
 
-_FEWEST_IN_WORDS = 3
+_FEWEST_IN_WORDS = 3  # letters of a part that tells, as a known word, that the others hide none
 _OR = frozenset("/&")  # between two words or more
 _MARKS = frozenset("-.+_^~")  # may hide a vowel
 _APOSTROPHES = re.compile("'+")
