@@ -255,8 +255,10 @@ def test_each_chat_and_each_question_is_a_thread():
 
 
 def test_a_comma_too_many_is_named():
-    with pytest.raises(ReadError, match=r"line 3: not JSON at character 1: .*; delete the comma before this bracket"):
-        read_threads(io.BytesIO(b'[\n {"author": "Bo", "text": "No."},\n]\n'))
+    with pytest.raises(ReadError, match=r"line [23]: not JSON at .*; delete the comma before the bracket"):
+        read_threads(io.BytesIO(b'[\n {"author": "Bo", "text": "No."} ,\n]\n'))
+    with pytest.raises(ReadError, match=r"not JSON at .*; expected one whole value$"):  # it was cut short
+        read_threads(io.BytesIO(b'[\n {"author": "Bo", "text": "No."},\n'))
 
 
 @pytest.mark.parametrize("title", ["subject", "article_title", "postTitle"])

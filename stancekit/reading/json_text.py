@@ -20,6 +20,7 @@ FENCED = re.compile(  # Markdown, with a line or two above
     re.DOTALL,
 )
 _WORD = re.compile(r"\S")
+_COMMA_TOO_MANY = re.compile(r"\s*,\s*[\]}]")
 
 
 def objects(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -73,8 +74,9 @@ def value_of(source: Source, text: str, number: int, expected: str) -> Any:
 
 def _no_json(source: Source, error: ValueError | RecursionError, number: int, expected: str) -> ReadError:
     if isinstance(error, json.JSONDecodeError):
-        is_behind_comma = error.doc[: error.pos].rstrip().endswith(",") and error.doc[error.pos : error.pos + 1] in "]}"
-        hint = "; delete the comma before this bracket" if is_behind_comma else ""
+        before = error.doc[: error.pos].rstrip()  # Python 3.13 stops at the comma, others at the bracket behind it
+        is_comma_too_many = _COMMA_TOO_MANY.match(error.doc, len(before) - before.endswith(","))
+        hint = "; delete the comma before the bracket" if is_comma_too_many else ""
         what = f"not JSON at character {error.colno}: {error.msg}; expected {expected}{hint}"
         return source.error(what, number + error.lineno - 1)
     if isinstance(error, RecursionError):
