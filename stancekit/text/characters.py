@@ -20,7 +20,8 @@ _TYPOGRAPHIC = str.maketrans(
         "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
     }
 )  # fmt: skip
-_MARKS = "™℠"  # at the end of a name; as letters they would be a part of it
+# At the end of a name, or above a letter or below it; as letters they would be a part of it.
+_MARKS = "™℠\u0345"
 # Letters and signs by their category, but invisible: Hangul fillers, the empty braille pattern.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u17b4\u17b5")
 _LATIN_NAME = re.compile(r"(?=.*\b(?:LATIN|REGIONAL INDICATOR)\b).*\b(?P<letter>[A-Z])(?: BAR| WITH .+)?$")

@@ -164,8 +164,12 @@ def _letter(run: str, at: int) -> str:
 def _masked(text: str) -> Iterator[Edit]:
     """Words with letters starred out, written out as a word of the same length that agrees in the other letters."""
     for match in _MASKED.finditer(text):
-        if not (match.start() and text[match.start() - 1] in "/\\@_=.") and (word := hidden(match[0])):
-            yield match.start(), match.end(), word
+        start, run = match.start(), match[0]
+        bare = run.rstrip("*")
+        if start and text[start - 1] == "*" and text.endswith(run[len(bare) :], 0, start):
+            run = bare.rstrip(".,!?")  # as many stars stand before the word: ``**so**``, ``*so.*``
+        if not (run.isalpha() or (start and text[start - 1] in "/\\@_=.")) and (word := hidden(run)):
+            yield start, start + len(run), word
 
 
 def _stretch(text: str) -> Iterator[Edit]:
