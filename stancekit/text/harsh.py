@@ -6,7 +6,16 @@ import re
 from functools import cache
 from itertools import product
 
-__all__ = ["ABBREVIATED", "HARSH", "STARRED_OUT", "drawn_harsh", "has_harsh", "is_harsh", "scrambled_harsh"]
+__all__ = [
+    "ABBREVIATED",
+    "HARSH",
+    "STARRED_OUT",
+    "drawn_harsh",
+    "has_harsh",
+    "is_harsh",
+    "scrambled_harsh",
+    "stretched_harsh",
+]
 
 # What is starred out. Longer forms are listed too, as each star stands for exactly one letter.
 STARRED_OUT = tuple(
@@ -52,7 +61,8 @@ _SHORTEST_BACKWARDS, _SHORTEST_SCRAMBLED = 5, 6
 _UPSIDE_DOWN = str.maketrans("bcdfgjmnpquv", "qopjbrwudbnv")
 # How else letters may be drawn or sound: "ldlot", "rnoron", "scvm", "vvhore", "beetch".
 _DRAWN = {"i": ("i", "l", "ee"), "l": "li", "u": "uv", "v": "vu", "m": ("m", "rn"), "d": ("d", "cl"), "w": ("w", "vv")}
-_SHORTEST_DRAWN = 4
+_SHORTEST_DRAWN, _SHORTEST_STRETCHED = 4, 5
+_TWICE = re.compile(r"(.)\1+")
 _ALL = frozenset((*STARRED_OUT, *HARSH))
 _ANY = re.compile("|".join(sorted(word for word in _ALL if not any(part in word for part in _ALL - {word}))))
 
@@ -81,6 +91,18 @@ def scrambled_harsh(word: str) -> str | None:
 def drawn_harsh(word: str) -> str | None:
     """The one that this word is drawn or sounds like, if it has enough letters."""
     return _by_drawing().get(word)
+
+
+def stretched_harsh(word: str) -> str | None:
+    """The one, or what an abbreviation stands for, of which this word has some letters twice, if it has enough."""
+    return _by_single_letters().get(_TWICE.sub(r"\1", word)) if _TWICE.search(word) else None
+
+
+@cache
+def _by_single_letters() -> dict[str, str]:
+    long = {word: word for word in (*HARSH, *STARRED_OUT) if len(word) >= _SHORTEST_STRETCHED}
+    several = {word: meaning for word, meaning in ABBREVIATED.items() if " " in meaning}
+    return {_TWICE.sub(r"\1", word): plain for word, plain in {**long, **several}.items()}
 
 
 @cache

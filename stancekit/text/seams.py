@@ -8,7 +8,7 @@ from itertools import chain
 
 from stancekit.text.edits import SEPARATOR, Edit
 from stancekit.text.halves import SHORTEST_CUT, are_halves
-from stancekit.text.harsh import is_harsh
+from stancekit.text.harsh import ABBREVIATED, is_harsh
 from stancekit.text.masks import hidden
 from stancekit.text.spelling import LONGEST, are_words, is_common, meant
 
@@ -23,7 +23,8 @@ _BROKEN = re.compile(rf"[a-z](?<!\w.)(?!{_CONTRACTION})[a-z]*+(?:{_BETWEEN}[a-z]
 BROKEN_AROUND = rf"(?<=[a-z].){SIGN.pattern}{{0,2}}[a-z]"
 _LONGEST_BROKEN = 3 * LONGEST
 _PARTING = re.compile(r"[^a-z0-9\s']+")
-_FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5  # that signs part in place of blanks, and how long they are on average
+# That signs part in place of blanks, two if it is an emoji, and how long they are on average.
+_FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5
 
 _FEWEST_IN_WORDS = 3  # letters of a part that tells, as a known word, that the others hide none
 _OR = frozenset("/&")  # between two words or more
@@ -47,10 +48,13 @@ def broken(text: str) -> Iterator[Edit]:
     unsure = []  # signs may also stand for letters of a harsh word where no longer part is a word
     for at, (run, own) in enumerate(zip(runs, parts, strict=True)):
         are_all = are_words(own)
-        if len(own) >= _FEWEST_WORDS and _parts_words(run[0]):
-            found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif word := _harsh_of(run[0], own) if are_all else _word_of(run[0], own):
+        parts_words = _parts_words(run[0])
+        if not (parts_words and len(own) >= _FEWEST_WORDS) and (
+            word := _harsh_of(run[0], own) if are_all else _word_of(run[0], own)
+        ):
             found[at] = [(*run.span(), word)]
+        elif parts_words:
+            found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
         elif not are_all and not any(len(part) >= _shortest_word_in(run[0]) and are_words((part,)) for part in own):
             unsure.append(at)
     for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
@@ -70,16 +74,18 @@ def _shortest_word_in(run: str) -> int:
 def _parts_words(run: str) -> bool:
     """Whether the signs in a run stand between words, one of them harsh."""
     words = _PARTING.split(run)
-    are_several = len(words) >= _FEWEST_WORDS and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
+    are_several = len(words) >= (_FEWEST_WORDS if run.isascii() else 2) and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
     return are_several and any(map(is_harsh, words))
 
 
 def _harsh_of(run: str, words: list[str]) -> str | None:
-    """The harsh word that words are together: "ass-hole", "wan.ker"; but "go.ok" and "as/s" are two words."""
+    """The harsh word that words are together: "ass-hole", "a-hole", "wan.ker"; but "go.ok" and "as/s" are two words."""
     whole = "".join(words)
-    if len(whole) < SHORTEST_CUT or not is_harsh(whole) or "" in words or not _OR.isdisjoint(run):
+    if len(whole) < SHORTEST_CUT or "" in words or not _OR.isdisjoint(run):
         return None
-    return whole if any(map(is_harsh, words)) or not all(map(is_common, words)) else None
+    if is_harsh(whole) and (any(map(is_harsh, words)) or not all(map(is_common, words))):
+        return whole
+    return whole if whole in ABBREVIATED and _MARKS.issuperset(SIGN.findall(run)) else None
 
 
 def _word_of(run: str, parts: list[str]) -> str | None:
@@ -89,7 +95,7 @@ def _word_of(run: str, parts: list[str]) -> str | None:
     shortest = SHORTEST_CUT if any(len(part) > 1 for part in parts) else SHORTEST_CUT - 1
     bars = [SIGN.sub("", run.replace("|", instead)) for instead in "il"] if "|" in run else []
     ways = (way for way in [*bars, "".join(parts)] if len(way) >= shortest)
-    return next((way for way in ways if is_common(way) or is_harsh(way)), None)
+    return next((way for way in ways if is_common(way) or is_harsh(way) or way in ABBREVIATED), None)
 
 
 def cut(text: str) -> Iterator[Edit]:

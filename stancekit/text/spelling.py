@@ -45,6 +45,7 @@ _SHORTEST = 3
 # So many words a misspelling may mean; names and rare words, further down the list, are neither that nor misspelt.
 _COMMON = 2_500
 _FREQUENT = (150, 150, 6_000)  # so many of the words with one, two and three letters may be among others without blanks
+_ABBREVIATES_SEVERAL = 500  # the rank there of what abbreviates several words
 # How unlikely several words without blanks may be, for each letter of them, as ``_likeliest`` reckons.
 _MOST_COST, _COST_OF_A_STRANGE_LETTER = 2.2, 5.0
 _MOST_KEPT = 1 << 15  # unknown words whose nearest ones are kept
@@ -254,7 +255,8 @@ def _ranks() -> dict[str, int]:
 def _frequent() -> dict[str, int]:
     """The ranks of words that may be among others without blanks: of the short ones, most are abbreviations."""
     limits = (0, *_FREQUENT)
-    return {word: rank for word, rank in _ranks().items() if len(word) >= len(limits) or rank < limits[len(word)]}
+    words = {word: rank for word, rank in _ranks().items() if len(word) >= len(limits) or rank < limits[len(word)]}
+    return words | {word: _ABBREVIATES_SEVERAL for word, meaning in ABBREVIATED.items() if " " in meaning}
 
 
 @cache

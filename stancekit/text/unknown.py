@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from stancekit.text.harsh import ABBREVIATED, drawn_harsh, has_harsh, is_harsh, scrambled_harsh
+from stancekit.text.harsh import ABBREVIATED, drawn_harsh, has_harsh, is_harsh, scrambled_harsh, stretched_harsh
 from stancekit.text.masks import hidden
 from stancekit.text.spelling import LONGEST, is_common, is_known, meant, split_into_words, unknown
 
@@ -39,7 +39,8 @@ def understood(words: Sequence[str]) -> list[str]:
     strange = [at for at in unknown(found) if found[at] == words[at]]
     short = [at for at in strange if len(words[at]) <= LONGEST]
     for at, near in zip(short, meant([words[at] for at in short]), strict=True):
-        found[at] = drawn_harsh(words[at]) or (words[at] if is_harsh(near) and _is_plural(words[at]) else near)
+        unlike = words[at] if is_harsh(near) and _is_plural(words[at]) else near
+        found[at] = drawn_harsh(words[at]) or stretched_harsh(words[at]) or unlike
     for at in strange:
         if found[at] == words[at]:
             found[at] = _taken_apart(words[at])
