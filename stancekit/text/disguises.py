@@ -47,7 +47,7 @@ _LEET_TABLE = str.maketrans(LEET)
 _LEET_SIGNS = "0-9@$!€£¢¥¡"
 _LEET_AROUND = (
     rf"(?:(?<=[a-z].)[{_LEET_SIGNS}]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{{0,20}}[a-z]{{2}}"
-    r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9])"
+    r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9]|(?<=[a-z]{3}[0347])(?![\w@$]))"
 )
 LEET_TRACE = re.compile(f"[{_LEET_SIGNS}]{_LEET_AROUND}")
 _LEET_RUN = re.compile(rf"[a-z{_LEET_SIGNS}]*[a-z][a-z{_LEET_SIGNS}]*")
@@ -60,7 +60,8 @@ _SURELY_A_NUMBER = re.compile(
 )
 _NUMBERED = re.compile(r"([a-z]+)\d+")
 _HANDLE, _TICKER = re.compile(r"@[a-z]+"), re.compile(r"\$[a-z]+")
-_NAME_OR_CODE = re.compile(r"p\d\d\d?s?|d\d\d|[rf]\d\d\d?|a5s|a\$\d+m?")  # a car, a gene, a phone; dollars
+_MAY_BE_NONE = re.compile(r"@[a-z]|[^!]*!")  # several words without blanks: a handle, the end of a sentence
+_NAME_OR_CODE = re.compile(r"p\d\d\d?s?|d\d\d|[rf]\d\d\d?|a5[s5]|a\$\d+m?")  # a car, a gene, a phone; dollars
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
 _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
@@ -121,10 +122,14 @@ def _leet(text: str) -> Iterator[Edit]:
         if word := hidden(run) or _spelled_with_digits(run):
             found.append((start, end, word))
     # Drop what is neither a word nor near to one (c3po).
-    unsure = [edit for edit in found if not is_known(edit[2])]
+    unsure = [edit for edit in found if not (is_known(edit[2]) or is_harsh(edit[2]))]
     words = [word[:LONGEST] for _, _, word in unsure]
     mended = {start for (start, _, _), word, near in zip(unsure, words, meant(words), strict=True) if near != word}
-    yield from (edit for edit in found if is_known(edit[2]) or edit[0] in mended)
+    others = [edit for edit in unsure if edit[2].isalpha() and not _MAY_BE_NONE.match(text, *edit[:2])]
+    words = [word for _, _, word in others]
+    mended |= {start for (start, _, _), word, own in zip(others, understood(words), words, strict=True) if word != own}
+    none = {start for start, _, _ in unsure} - mended
+    yield from (edit for edit in found if edit[0] not in none)
 
 
 def _spelled_with_digits(run: str) -> str | None:
@@ -140,7 +145,7 @@ def _spelled_with_digits(run: str) -> str | None:
     if may_be and (common := next(filter(is_common, ways), None)):
         return common
     is_none = _NUMBER_WITH_A_UNIT.fullmatch(run) or _CODE.fullmatch(run) or n_letters * 3 < len(run)
-    return None if is_none else word
+    return None if is_none else next(filter(is_known, ways), word)
 
 
 def _leet_runs(text: str) -> Iterator[re.Match[str]]:

@@ -36,23 +36,27 @@ HARSH = tuple(
 moron morons moronic idiot idiots idiotic imbecile imbeciles cretin cretins
 stupid dumb loser losers scum scumbag scumbags trash garbage vermin filth filthy pig pigs rat rats
 kill kills killed killing murder die dies dead hang shoot burn
+bellend bellends knobhead knobheads dipshit dipshits fatass fatasses douchebag douchebags fuckface subhuman subhumans
+pedo pedos pedophile pedophiles
 """.split()  # noqa: SIM905
 )
 # Respellings that do not mend themselves, as they are too far from the word or were counted as words.
 _RESPELT = {
-    "fuck": "fuk fck fucc kcuf", "fucked": "fukd", "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
-    "motherfucker": "motherfuker muthafucka mothafucka mfer", "motherfuckers": "mfers", "dumbfuck": "dumbfuk",
+    "fuck": "fuk fck fucc kcuf phuque", "fucked": "fukd", "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
+    "motherfucker": "motherfuker motherfucka muthafucka mothafucka muthafucker mothafucker muthafuka madafaka mfer",
+    "motherfuckers": "mfers", "dumbfuck": "dumbfuk", "dickhead": "dickhed dikhead dikhed", "fatass": "fatazz",
     "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole", "assholes": "aholes",
-    "bitch": "biatch biotch biyatch beotch bich", "cunt": "kunt", "wanker": "wanka", "bastard": "basterd",
+    "bitch": "biatch biotch biyatch beotch bich beeyotch biznatch", "cunt": "kunt", "bastard": "basterd",
+    "wanker": "wanka wankah", "pedo": "paedo", "pedos": "paedos", "loser": "luzer", "nigger": "niqqer neegar",
     "idiot": "eejit ediot idjit", "idiots": "eejits ediots idjits", "stupid": "stoopid stewpid", "retarded": "retarted",
-    "nigga": "nigguh niqqa", "niggas": "niggaz", "faggot": "fgt fagot faggit", "faggots": "fgts fagots",
+    "nigga": "nigguh niqqa", "niggas": "niggaz", "faggot": "fgt fagot faggit faqqot", "faggots": "fgts fagots",
 }  # fmt: skip
 # What is written for several words, or for one that filters know.
 ABBREVIATED = {
-    "kys": "kill yourself", "foad": "fuck off and die", "gfys": "go fuck yourself",
+    "kys": "kill yourself", "foad": "fuck off and die", "gfys": "go fuck yourself", "gfy": "go fuck yourself",
     "gtfo": "get the fuck out", "gtfoh": "get the fuck out of here", "stfu": "shut the fuck up",
     "stfd": "sit the fuck down", "sybau": "shut your bitch ass up", "eabod": "eat a bag of dicks",
-    "mofo": "motherfucker", "mofos": "motherfuckers", "sewerslide": "suicide",
+    "mofo": "motherfucker", "mofos": "motherfuckers", "sewerslide": "suicide", "suislide": "suicide",
     "unalive": "kill", "unalives": "kills", "unalived": "killed", "unaliving": "killing",
     **{spelling: word for word, spellings in _RESPELT.items() for spelling in spellings.split()},
 }  # fmt: skip
