@@ -173,7 +173,9 @@ def _masked(text: str) -> Iterator[Edit]:
         bare = run.rstrip("*")
         if start and text[start - 1] == "*" and text.endswith(run[len(bare) :], 0, start):
             run = bare.rstrip(".,!?")  # as many stars stand before the word: ``**so**``, ``*so.*``
-        if not (run.isalpha() or (start and text[start - 1] in "/\\@_=.")) and (word := hidden(run)):
+        is_power = run[-1] == "*" and text[match.end() : match.end() + 1].isdigit()
+        is_none = run.isalpha() or is_power or (start and text[start - 1] in "/\\@_=.")
+        if not is_none and (word := hidden(run)):
             yield start, start + len(run), word
 
 
@@ -185,7 +187,7 @@ def _stretch(text: str) -> Iterator[Edit]:
 def _misspelt(text: str) -> Iterator[Edit]:
     """Unknown words that mean others."""
     runs = list(_SEVERAL.finditer(text))
-    words = [run[0].replace("'", "") for run in runs]
+    words = [run[0].removesuffix("'s").replace("'", "") for run in runs]
     strange = unknown(words)
     single = {at for at in strange if (one := _ONE.match(text, runs[at].start())) and one.end() == runs[at].end()}
     found = [at for at in strange if at in single or may_be_several(words[at])]
