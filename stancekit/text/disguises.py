@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.emoji import EMOJI, spoken
 from stancekit.text.escapes import AFTER_AMPERSAND, unescaped, untagged
-from stancekit.text.harsh import is_harsh
+from stancekit.text.harsh import ABBREVIATED, is_harsh
 from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, bare, broken, cut
 from stancekit.text.spelling import LONGEST, MOST_TOGETHER, is_common, is_known, meant, parted, unknown
@@ -47,7 +47,7 @@ _LEET_TABLE = str.maketrans(LEET)
 _LEET_SIGNS = "0-9@$!€£¢¥¡"
 _LEET_AROUND = (
     rf"(?:(?<=[a-z].)[{_LEET_SIGNS}]*[a-z]|(?<=[0-9@$])(?<![\w.,:/-].)[0-9@$]{{0,20}}[a-z]{{2}}"
-    r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9]|(?<=[a-z]{3}[0347])(?![\w@$]))"
+    r"|(?<=[a-z]\$)|(?<=[a-z][0-9])[0-9]|(?<=[a-z]{3}[0347])(?![\w@$])|(?<=[a-z]@)\$\$)"
 )
 LEET_TRACE = re.compile(f"[{_LEET_SIGNS}]{_LEET_AROUND}")
 _LEET_RUN = re.compile(rf"[a-z{_LEET_SIGNS}]*[a-z][a-z{_LEET_SIGNS}]*")
@@ -142,10 +142,15 @@ def _spelled_with_digits(run: str) -> str | None:
         ways = [word, *(run.replace("1", one).translate(_LEET_TABLE) for one in "il")]
     numbered = _NUMBERED.fullmatch(run)
     may_be = n_letters > 1 and not _SURELY_A_NUMBER.fullmatch(run) and not (numbered and is_known(numbered[1]))
-    if may_be and (common := next(filter(is_common, ways), None)):
+    if may_be and (common := next((way for way in ways if is_common(way) or _abbreviates(way)), None)):
         return common
     is_none = _NUMBER_WITH_A_UNIT.fullmatch(run) or _CODE.fullmatch(run) or n_letters * 3 < len(run)
     return None if is_none else next(filter(is_known, ways), word)
+
+
+def _abbreviates(word: str) -> bool:
+    """Whether a word abbreviates several or is long: other short ones with digits in them are codes."""
+    return len(word) > 3 and word in ABBREVIATED and (len(word) > 4 or " " in ABBREVIATED[word])
 
 
 def _leet_runs(text: str) -> Iterator[re.Match[str]]:

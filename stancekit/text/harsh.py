@@ -42,9 +42,11 @@ pedo pedos pedophile pedophiles
 )
 # Respellings that do not mend themselves, as they are too far from the word or were counted as words.
 _RESPELT = {
-    "fuck": "fuk fck fucc kcuf phuque", "fucked": "fukd", "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
+    "fuck": "fuk fck fucc kcuf phuque", "fucked": "fukd",
+    "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
     "motherfucker": "motherfuker motherfucka muthafucka mothafucka muthafucker mothafucker muthafuka madafaka mfer",
-    "motherfuckers": "mfers", "dumbfuck": "dumbfuk", "dickhead": "dickhed dikhead dikhed", "fatass": "fatazz",
+    "motherfuckers": "mfers", "motherfucking": "muthafuckin muthafucking mothafuckin mothafucking",
+    "dumbfuck": "dumbfuk", "dickhead": "dickhed dikhead dikhed", "fatass": "fatazz",
     "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole", "assholes": "aholes",
     "bitch": "biatch biotch biyatch beotch bich beeyotch biznatch", "cunt": "kunt", "bastard": "basterd",
     "wanker": "wanka wankah", "pedo": "paedo", "pedos": "paedos", "loser": "luzer", "nigger": "niqqer neegar",
@@ -57,6 +59,7 @@ ABBREVIATED = {
     "gtfo": "get the fuck out", "gtfoh": "get the fuck out of here", "stfu": "shut the fuck up",
     "stfd": "sit the fuck down", "sybau": "shut your bitch ass up", "eabod": "eat a bag of dicks",
     "mofo": "motherfucker", "mofos": "motherfuckers", "sewerslide": "suicide", "suislide": "suicide",
+    "diaf": "die in a fire", "ywnbaw": "you will never be a woman",
     "unalive": "kill", "unalives": "kills", "unalived": "killed", "unaliving": "killing",
     **{spelling: word for word, spellings in _RESPELT.items() for spelling in spellings.split()},
 }  # fmt: skip

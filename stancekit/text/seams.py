@@ -74,8 +74,9 @@ def _shortest_word_in(run: str) -> int:
 def _parts_words(run: str) -> bool:
     """Whether the signs in a run stand between words, one of them harsh."""
     words = _PARTING.split(run)
-    are_several = len(words) >= (_FEWEST_WORDS if run.isascii() else 2) and len("".join(words)) >= _LETTERS_OF_A_WORD * len(words)
-    return are_several and any(map(is_harsh, words))
+    if len(words) < (_FEWEST_WORDS if run.isascii() else 2):
+        return False
+    return len("".join(words)) >= _LETTERS_OF_A_WORD * len(words) and any(map(is_harsh, words))
 
 
 def _harsh_of(run: str, words: list[str]) -> str | None:
