@@ -47,15 +47,16 @@ def broken(text: str) -> Iterator[Edit]:
     found: dict[int, list[Edit]] = {}
     unsure = []  # signs may also stand for letters of a harsh word where no longer part is a word
     for at, (run, own) in enumerate(zip(runs, parts, strict=True)):
-        are_all = are_words(own)
-        parts_words = _parts_words(run[0])
-        if not (parts_words and len(own) >= _FEWEST_WORDS) and (
-            word := _harsh_of(run[0], own) if are_all else _word_of(run[0], own)
-        ):
+        are_all, parts_words = are_words(own), _parts_words(run[0])
+        if parts_words and len(own) >= _FEWEST_WORDS:
+            word = None
+        else:
+            word = _harsh_of(run[0], own) if are_all else _word_of(run[0], own)
+        if word:
             found[at] = [(*run.span(), word)]
         elif parts_words:
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif not are_all and not any(len(part) >= _shortest_word_in(run[0]) and are_words((part,)) for part in own):
+        elif not are_all and not _has_a_word(run[0], own):
             unsure.append(at)
     for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
         masked = ("-" if _MARKS.issuperset(SIGN.findall(runs[at][0])) else "*").join(filter(None, parts[at]))
@@ -64,11 +65,12 @@ def broken(text: str) -> Iterator[Edit]:
     yield from chain.from_iterable(found[at] for at in sorted(found))
 
 
-def _shortest_word_in(run: str) -> int:
-    """From how many letters on a known word among its parts tells that a run hides no other."""
+def _has_a_word(run: str, parts: list[str]) -> bool:
+    """Whether a known word among its parts is long enough to tell that a run hides no other."""
+    shortest = _FEWEST_IN_WORDS if _OR.isdisjoint(run) else _FEWEST_IN_WORDS - 1
     if not run.isascii():
-        return LONGEST
-    return _FEWEST_IN_WORDS if _OR.isdisjoint(run) else _FEWEST_IN_WORDS - 1
+        shortest = LONGEST
+    return any(len(part) >= shortest and are_words((part,)) for part in parts)
 
 
 def _parts_words(run: str) -> bool:
