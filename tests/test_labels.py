@@ -102,8 +102,9 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "Rename the one that holds it",
         ),
         (
-            "text,mood\na,b\n",
-            "{path}, line 1: column 'label': is missing; the header has text, mood. Rename the one that holds it",
+            ",text,mood\n0,a,b\n",
+            "{path}, line 1: column 'label': is missing; the header has (unnamed), text, mood. "
+            "Rename the one that holds it",
         ),
         (
             "text,label,mood\na,b,c\n",
@@ -511,3 +512,11 @@ def test_what_a_row_quotes_from_its_thread_is_not_its_own(tmp_path, name):
     found = read_labels(tmp_path / "rows.*").rows
     assert [row.text.strip() for row in found] == [insult, "That is uncalled for.", "Thank you.", answer]
     assert [row.parent for row in found] == [None, insult, "That is uncalled for.", None]
+
+
+@pytest.mark.parametrize(("parent", "own"), [("1", "Is it?"), ("", "> It will never, ever work.\nIs it?")])
+def test_rows_that_answer_each_other_are_a_thread_also_without_its_name(write, parent, own):
+    path = write(
+        f'id,parent,text,label\n1,,"It will never, ever work.",a\n2,{parent},"> It will never, ever work.\nIs it?",b\n'
+    )
+    assert [row.text.strip() for row in read_labels(path).rows] == ["It will never, ever work.", own]

@@ -128,9 +128,10 @@ def read_labels(
 
 def _in_their_own_words(rows: Sequence[LabelledRow]) -> Iterator[LabelledRow]:
     """The rows as ``Model.predict_thread`` reads them: without what they quote from their thread."""
-    threads: dict[tuple[str, str], list[LabelledRow]] = {}
+    answering = {row.path for row in rows if row.parent is not None}  # without names of threads, such a file is one
+    threads: dict[tuple[str, str | None], list[LabelledRow]] = {}
     for row in rows:
-        if row.thread is not None:
+        if row.thread is not None or row.path in answering:
             threads.setdefault((row.path, row.thread), []).append(row)
     own: dict[tuple[str, str | None, str], str] = {}
     for (path, name), of_thread in threads.items():
@@ -246,7 +247,7 @@ def _with_parent(row: LabelledRow, name: str, named_so: Sequence[LabelledRow]) -
 def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Problem | str]:
     """What is wrong with a header, or not used of it."""
     line, names, columns = header.line, header.names, header.columns
-    shown = shortened([name.strip()[:_LONGEST_NAME] for name in names])
+    shown = shortened([name.strip()[:_LONGEST_NAME] or "(unnamed)" for name in names])
     folded = [fold(name) for name in names]
     is_prose = len(names) == 1 or any(len(name) > _LONGEST_NAME for name in names)
     if is_prose and not columns.keys() & {"text", "label"}:
