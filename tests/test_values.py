@@ -307,6 +307,11 @@ def test_a_deleted_comment_keeps_its_place_among_replies(written):
     ]
 
 
+def test_what_is_left_out_moves_no_number_of_another_comment():
+    (thread,) = threads_of([{"text": ""}, {"text": "Late."}, {"text": None}, {"text": "Never."}])
+    assert [(one.id, one.text) for one in thread.comments] == [("2", "Late."), ("4", "Never.")]
+
+
 def test_what_may_not_count_as_deleted():
     lines = [{"text": ""}, {"id": 1, "text": "Late."}, {"id": 2, "parent": 1, "text": "Never."}]
     assert "line 1: the text is empty" in str(refusal("\n".join(map(json.dumps, lines))))  # nobody can answer it

@@ -278,7 +278,7 @@ class Rows:
             if answered and row.id and not row.text and not notices[-1] and not any(map(comment.get, _SEEN)):
                 around.add(place)
         are_notices = all(notices)
-        kept, ids, threads = list[Row](), dict[str, str | None](), dict[str | None, str | None]()
+        kept, ids, threads = dict[str, Row](), dict[str, str | None](), dict[str | None, str | None]()
         for (place, above, row), notice in zip(found, notices, strict=True):
             ids[place] = row.id or (_free(place, taken) if place in around else None)
             threads[place] = row.thread or threads.get(above)
@@ -290,15 +290,17 @@ class Rows:
             elif notice and not are_notices and place not in around:
                 self._left_out[f"of the type {notice}"] += 1
             else:
-                kept.append(row if row.text else row._replace(text=GONE))
+                kept[place] = row if row.text else row._replace(text=GONE)
         if found and not (kept and any(row.text for *_, row in found)):
             raise self._source.error(f"none of {len(found):,} comments{whose} has words", line)
-        if len(kept) == len(found):
-            return kept
-        ids_kept = {row.id for row in kept}
-        gone = {row.parent for row in kept if row.parent in taken} - ids_kept - {None}
-        self._lifted += sum(row.parent in gone for row in kept)
-        return [row._replace(parent=None) if row.parent in gone else row for row in kept]
+        rows = list(kept.values())
+        if len(rows) == len(found):
+            return rows
+        gone = {row.parent for row in rows if row.parent in taken} - {row.id for row in rows} - {None}
+        self._lifted += sum(row.parent in gone for row in rows)
+        # Numbered anew, comments without ids would be taken for others of the file.
+        rows = [row if row.id else row._replace(id=_free(place, taken)) for place, row in kept.items()]
+        return [row._replace(parent=None) if row.parent in gone else row for row in rows]
 
     def read_thread(self, line: int | None, value: Object) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows."""
