@@ -220,7 +220,7 @@ def test_paths_pipes_gzip_and_marks(tmp_path, monkeypatch):
     packed.write_bytes(gzip.compress(text.encode()))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     threads = [read_thread(str(plain)), read_thread(packed), read_thread("-"), read(text)]
-    with gzip.open(packed) as file:
+    with gzip.open(packed) as unpacked, io.BufferedReader(unpacked) as file:
         threads.append(read_thread(file))
     assert {thread.comments for thread in threads} == {threads[0].comments}
     assert [thread.reading.name for thread in threads[:3]] == [str(plain), str(packed), "-"]
@@ -379,7 +379,10 @@ def test_any_text_keeps_every_line_as_an_article(text):
         assert_nothing_is_lost(undone(text).text, read(text, input="article"))
 
 
-def test_a_path_without_a_name_is_refused():
+def test_what_is_no_path_is_refused():
+    for text in ("Great idea!\nBad idea!", "Great idea! " * 400):
+        with pytest.raises(InputError, match=r"^source must be a path, got a text; io\.BytesIO"):
+            read_threads(text)
     with pytest.raises(InputError, match="source is an empty path; name a file"):
         read_threads("")
 

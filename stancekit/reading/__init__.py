@@ -66,7 +66,7 @@ def read_thread(
     ThreadError
         If ids are not unique, parents are missing or replies form a cycle.
     InputError
-        If `input` or `orphans` is not one of the values above.
+        If `input` or `orphans` is not one of the values above, or `source` is neither a path nor a binary file.
 
     Examples
     --------

@@ -32,6 +32,7 @@ __all__ = [
 
 _PATTERN = re.compile(r"[*?]|\[.+\]")
 _MAX_UTF_16_BYTES = 1 << 26  # it is decoded as a whole
+_LONGEST_PATH = 4_096  # characters, as on Linux
 HAS_NUL = "holds a NUL, which is no text; remove it or delete the row"
 NOT_UTF_8 = "is not UTF-8; save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
 
@@ -212,6 +213,8 @@ def _read(source: str | os.PathLike[str] | BinaryIO) -> tuple[str, bytes]:
     if isinstance(source, str | os.PathLike):
         if not (name := os.fspath(source)):
             raise InputError("source is an empty path; name a file")
+        if ("\n" in name or len(name) > _LONGEST_PATH) and not os.path.lexists(name):
+            raise InputError("source must be a path, got a text; io.BytesIO(text.encode()) is a file that holds it")
         stream = sys.stdin.buffer if name == "-" else None
     elif hasattr(source, "read"):
         name, stream = _stream_name(source), source
@@ -225,7 +228,7 @@ def _read(source: str | os.PathLike[str] | BinaryIO) -> tuple[str, bytes]:
             data = stream.read()
         if not isinstance(data, bytes):
             raise InputError(f"{name}: the file is open as text; open it in binary mode, 'rb'")
-        packed = name.endswith(".gz") and not isinstance(stream, gzip.GzipFile)
+        packed = name.endswith(".gz") and (stream is None or data.startswith(_GZIP))  # else a stream unpacks it
         return name, gzip.decompress(data) if packed else data
 
 
@@ -234,6 +237,7 @@ def _stream_name(stream: object) -> str:
     return name if isinstance(name, str) else "<stream>"
 
 
+_GZIP = b"\x1f\x8b"
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _PACKERS = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _DOCUMENTS = {
@@ -246,7 +250,7 @@ _DOCUMENTS = {
 
 def refuse_foreign(name: str, data: bytes) -> None:
     """Refuse what is plainly neither UTF-8 text nor marked UTF-16, with a clearer message than the codec's."""
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(_GZIP):
         is_named = name != "-" and not name.startswith("/dev/")
         how = "give it a name that ends in .gz" if is_named else "unpack it first: gzip -dc FILE | stancekit ..."
         raise ReadError(f"the file is packed with gzip; {how}", path=name)
