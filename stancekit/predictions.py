@@ -157,7 +157,7 @@ class Prediction:
         """
         comment = self.comment
         return {
-            "id": comment.id,
+            "id": str(comment.id),  # a thread made in Python may have numbers, also numpy's
             "author": comment.author,
             "text": comment.text,
             "target": self.target,

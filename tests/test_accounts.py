@@ -54,6 +54,14 @@ def test_many_bad_rows_are_counted(saved):
     assert err.splitlines()[10:] == ["stancekit: ... and 1,190 more"]
 
 
+def test_a_file_that_is_refused_hides_no_other(saved):
+    torn, sound = saved("torn.csv", "id,text\n1,Fine.\n3,\n"), saved("sound.csv", "id,text\n1,Late.\n")
+    (latin := torn.with_name("latin.txt")).write_bytes(b"Late caf\xe9.")
+    code, out, err = run("predict", latin, torn, sound, "--explain-input")
+    assert (code, out.count("format  csv")) == (1, 2)
+    assert [line.partition(", line")[0] for line in err.splitlines()] == [f"stancekit: {latin}", f"stancekit: {torn}"]
+
+
 @pytest.mark.parametrize(
     ("text", "told", "problem"),
     [

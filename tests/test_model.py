@@ -166,6 +166,8 @@ def test_a_prediction_is_plain_json_like_a_row_of_the_command_line(fast_model, t
         assert json.loads(json.dumps(one)) == one
         assert {key: one[key] for key in row.keys() - {"model"}} == {key: row[key] for key in row.keys() - {"model"}}
         assert one["abuse"].keys() == {"abusive", "civil"}
+    (numbered,) = fast_model.predict_thread(Thread([Comment(np.int64(7), "Fine by me.")]))
+    assert json.loads(json.dumps(numbered.to_dict()))["id"] == "7"
 
 
 def test_a_pickled_prediction_is_what_it_says_without_the_model(fast_model):

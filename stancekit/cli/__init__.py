@@ -228,16 +228,22 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
 
 def _explain_input(files: list[str], form: str | None, orphans: Literal["error", "promote"]) -> None:
     from stancekit.cli import display
+    from stancekit.errors import ReadError
     from stancekit.reading import account_of
     from stancekit.reading.decode import expanded
 
-    console = display.console_on(sys.stdout)
+    console, refused = display.console_on(sys.stdout), list[str]()
     for file in expanded(files):
-        account = account_of(file, input=form, orphans=orphans)
+        try:
+            account = account_of(file, input=form, orphans=orphans)
+        except ReadError as error:  # it is no text
+            refused.append(str(error))
+            continue
         display.print_reading(account, console)
-        if account.problems:
-            more = len(account.problems) - _PROBLEMS
-            refuse(*map(str, account.problems[:_PROBLEMS]), *([f"... and {more:,} more"] if more > 0 else []))
+        more = len(account.problems) - _PROBLEMS
+        refused += [*map(str, account.problems[:_PROBLEMS]), *([f"... and {more:,} more"] if more > 0 else [])]
+    if refused:
+        refuse(*refused)
 
 
 @app.command()

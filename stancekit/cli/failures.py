@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import UnsupportedOperation
 from typing import Any, NoReturn
 
 import typer
@@ -50,7 +51,8 @@ def exit_codes() -> Iterator[None]:
         raise typer.Exit(_CLOSED_PIPE) from None
     except OSError as error:
         _abandon_output()
-        refuse(f"{error.filename or 'the output'}: cannot be written: {error.strerror or error}")
+        reason = "it is closed" if isinstance(error, UnsupportedOperation) else error.strerror or error
+        refuse(f"{error.filename or 'the output'}: cannot be written: {reason}")
     except MemoryError:
         refuse("there is not enough memory; split the file, take --model fast, or free some")
     except _UsageError as error:
