@@ -93,7 +93,7 @@ def _full_width(word: str, chance: random.Random) -> str:
 
 def _phonetic(word: str, chance: random.Random) -> str:
     for written, heard in _SOUNDS:
-        if written in word.lower()[1:] or word.lower().startswith(written):
+        if written in word.lower():
             return re.sub(written, heard, word, count=1, flags=re.IGNORECASE)
     return word
 

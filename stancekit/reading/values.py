@@ -13,7 +13,7 @@ from stancekit.reading.rows import NO_PARENT, SYNONYMS, fold, match_columns
 
 __all__ = [
     *("COLUMNS", "KINDS", "REPLIES", "WHOSE", "Object"),
-    *("above_in_path", "are_comments", "are_replies", "columns_of", "has_text", "have_parents", "id_in", "id_key"),
+    *("above_in_path", "are_replies", "columns_of", "has_text", "have_parents", "id_in", "id_key"),
     *("is_notice", "name_in", "nested", "parent_key", "replies_in", "said_in", "text_key", "under_ids", "unwrapped"),
     "words_in",
 ]
@@ -228,10 +228,8 @@ def under_ids(value: Object) -> list[Object]:
     return [{"id": key, **one} for key, one in value.items() if isinstance(one, dict)]
 
 
-def are_comments(value: object) -> bool:
+def _are_comments(value: object) -> bool:
     """Whether a value is a list of objects with texts, or a page of one."""
-    if value is None or type(value) is str:  # as most are, and every row is checked
-        return False
     value = unpaged(value)
     return isinstance(value, list) and any(
         isinstance(one, dict) and (has_text(inner := unwrapped(one)) or words_in(inner)) for one in value
@@ -252,7 +250,7 @@ def are_replies(name: str, value: object) -> bool:
     if isinstance(value, dict) and folded.endswith(_ANSWERS) and has_text(value):
         return True
     if folded in REPLIES or any(part in folded for part in _PARTS):
-        return are_comments(value)
+        return _are_comments(value)
     if isinstance(value, dict) and not {"comments", "children"}.isdisjoint(value):  # it is a thread
         return False
     inner = unpaged(value)

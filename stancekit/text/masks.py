@@ -51,8 +51,8 @@ def _may_be_any(run: str) -> bool:
     """Whether only stars hide letters, no more than half of them, and do not follow a word as those of a footnote."""
     if _STARS.isdisjoint(run) or is_known(run.rstrip("*")):
         return False
-    hidden = [one for one in run if not one.isalpha()]
-    return _STARS.issuperset(hidden) and len(hidden) * 2 <= len(run) and len(run) - len(hidden) > 1
+    signs = [one for one in run if not one.isalpha()]
+    return _STARS.issuperset(signs) and len(signs) * 2 <= len(run) and len(run) - len(signs) > 1
 
 
 def _first_that_may_be(run: str, words: Sequence[str]) -> str | None:
