@@ -219,6 +219,12 @@ def test_a_short_reply_is_read_with_its_parent(encoder_model):
     assert toward_the_parent.stance["supportive"] > toward_the_parent.stance["skeptical"]
 
 
+@pytest.mark.parametrize(("toward", "target"), [("article", TITLE), ("parent", None)])
+def test_a_parent_that_is_gone_is_none(encoder_model, toward, target):
+    (alone,) = encoder_model.predict(["Exactly this."], target)
+    assert agreement_with("[deleted]", encoder_model, toward).stance == pytest.approx(alone.stance, abs=0.02)
+
+
 @pytest.mark.parametrize("comment", [COMMENTS[1], COMMENTS[5], " ".join(COMMENTS * 4), "ride " * 5_000, "no", "🚌"])
 def test_an_explanation_adds_up_and_points_into_the_comment(encoder_model, comment):
     explanation = encoder_model.explain(comment, TITLE)

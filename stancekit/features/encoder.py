@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features.arithmetic import suited
 from stancekit.features.grams import DEFINITION
-from stancekit.text import normalise, without_links
+from stancekit.text import normalise, says_nothing, without_links
 from stancekit.text.people import INSTEAD, NAMES, alike
 from stancekit.windows import Windows
 
@@ -384,6 +384,8 @@ def _readings(tokenizer: Tokenizer, questions: Sequence[Question]) -> list[tuple
 
 
 def _plain(text: str) -> str:
+    if says_nothing(text):  # "[deleted]" is neither a target nor a parent
+        return ""
     if len(text) > 2 * _EDGE:
         text = f"{text[:_EDGE]} {text[-_EDGE:]}"
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", normalise(without_links(text)).text)
