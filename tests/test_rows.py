@@ -48,6 +48,11 @@ def test_tabs_threads_titles_and_rows_without_ids():
     assert "read_threads" in str(refusal(text))
 
 
+def test_quotes_that_do_not_pair_up_between_tabs_are_words():
+    thread = read('id\tauthor\ttext\n1\tBo\t"Mow it" is what you say\n2\tIda\t"Never\n3\tBo\t"Mow\tit ""now"""\n')
+    assert [comment.text for comment in thread.comments] == ['"Mow it" is what you say', '"Never', 'Mow\tit "now"']
+
+
 def test_a_target_that_is_always_a_number_is_none():
     thread = read("id,comment_text,target\n1,You again.,0.9\n2,Nice,\n3,Fine.,1\n")
     assert [comment.target for comment in thread.comments] == [None, None, None]
