@@ -26,7 +26,7 @@ from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
-from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise
+from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise, are_yes_and_no
 
 __all__ = ["BASES", "STAGES", "TrainingResult", "train"]
 
@@ -198,10 +198,11 @@ def _remarks(model: Model, rows: Sequence[LabelledRow]) -> Iterator[str]:
             f"{', '.join(sorted(count))} train one head for all, none of abuse or stance: label rows of both sides, or "
             "abusive and civil alone"
         )
-    if are_abuse_otherwise(count):
+    if are_abuse_otherwise(count) or are_yes_and_no(count):
         yield (
             f"{' and '.join(sorted(count))} train no abuse head: long comments are not searched window by window, and "
-            "audit does not measure the model; rename the labels to abusive and civil"
+            f"audit does not measure the model; {'if they tell of abuse, ' if are_yes_and_no(count) else ''}rename the "
+            "labels to abusive and civil"
         )
     if not model.abstain_below:
         yield _why_it_always_answers(heads, has_neutral=count["neutral"] > 0)

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 __all__ = [
     *("ABUSE", "KNOWN_LABELS", "MISSING", "STANCES", "UNCLEAR", "WHY_NOT_UNCLEAR"),
-    *("abuse_of", "are_abuse_otherwise", "as_seen", "is_missing", "look_alikes"),
+    *("abuse_of", "are_abuse_otherwise", "are_yes_and_no", "as_seen", "is_missing", "look_alikes"),
     *("meaning", "meant_by", "misspelt", "own_label"),
 ]
 
@@ -34,6 +34,7 @@ _OTHERWISE = {
         *("clean", "normal", "harmless"),
     ),
 }
+_YES_AND_NO = ({"0", "1"}, {"0.0", "1.0"}, {"false", "true"}, {"no", "yes"}, {"n", "y"})
 _MEANT = {word: label for label, words in _OTHERWISE.items() for word in words}
 # What pandas, R, spreadsheets and databases write into a cell that is empty; "None" may be a label, for no stance.
 MISSING = frozenset({"NaN", "nan", "NaT", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"})
@@ -107,6 +108,17 @@ def are_abuse_otherwise(labels: Iterable[str]) -> bool:
     labels = set(labels)
     meant = {meaning(label) or label for label in labels}
     return len(labels) == 2 and not labels <= KNOWN_LABELS and meant in ({"abusive", "civil"}, {"abusive", "neutral"})
+
+
+def are_yes_and_no(labels: Iterable[str]) -> bool:
+    """Whether labels only tell whether something is so, and not what.
+
+    Examples
+    --------
+    >>> are_yes_and_no(["0", "1"]), are_yes_and_no(["pro", "con"])
+    (True, False)
+    """
+    return {label.casefold() for label in labels} in _YES_AND_NO
 
 
 def misspelt(labels: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -159,6 +159,11 @@ def test_abuse_by_other_words_makes_no_abuse_head_and_is_told(write, words):
     )
 
 
+def test_numbers_that_may_tell_of_abuse_are_told_how(write):
+    notes = train(write([(text, str(int(label == "spam"))) for text, label in SPAM])).notes
+    assert any(note.endswith("; if they tell of abuse, rename the labels to abusive and civil") for note in notes)
+
+
 @pytest.mark.parametrize("words", [("abusive", "civil"), ("abusive", "neutral"), ("spam", "clean"), ("pro", "con")])
 def test_of_other_labels_no_abuse_head_is_missed(write, words):
     rows = [(text, dict(zip(("spam", "ham"), words, strict=True))[label]) for text, label in SPAM]
