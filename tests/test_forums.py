@@ -48,6 +48,10 @@ FORUMS = {
         "05-0{n}-2024, 10:42 AM #{n}\n{name}\n{name} is online now Senior Member\nJoin Date\nMay 2016\nPosts\n4{n}\n"
         "Default{title}\n{words}\nReply With Quote Reply With Quote\n"
     ),
+    "name, rank, profile, subject, post by, words": (
+        "{name}\nTowel folder\nPosts: 1{n}\nJoined: Tue Jan 02, 2018 10:00 am\nBoat Type: cutter\n{re}Towels\nQuote\n"
+        "Post by {name} » Fri May 0{n}, 2024 7:32 pm\n\n{words}\nTop\n"
+    ),
     "labelled subject, post by": "Title: {re}Towels\nPost by: {name} on May 0{n}, 2024, 10:42:11 AM\n{words}\n",
 }
 
@@ -135,6 +139,14 @@ def test_a_signature_that_stands_below_several_posts_is_no_word_of_any():
     ]
     page = "".join(form.format(name=name, words=text, n=n) for n, (name, text) in enumerate(words, 1))
     assert [text for _, text in said(f"Towels\n\n{page}")] == ["Shame.", "Why?\n\nIt was free.", "So what"]
+
+
+def test_a_line_that_all_posts_of_somebody_end_in_is_a_signature():
+    posts = [("Ely", "Shame."), ("Ida", "Why?\nI want to know that."), ("Ely", "So what")]
+    form = "{name}\nMember\nMay {n}, 2024\n#{n}\n{words}{end}\n\n"
+    ends = {"Ely": "\nSwim safe, my friends!", "Ida": ""}
+    page = [form.format(name=name, words=words, end=ends[name], n=n) for n, (name, words) in enumerate(posts, 1)]
+    assert said("Towels\n\n" + "".join(page)) == posts
 
 
 # Quotations

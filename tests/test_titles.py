@@ -193,3 +193,8 @@ def test_a_groups_name_is_no_title_of_what_is_posted_in_it(group):
     thread = read(group.format("Water will be cut off in July") + f"5 comments\n\n{comments}")
     assert thread.title == "Water will be cut off in July"
     assert [(one.author, one.text) for one in thread.comments] == list(FIVE)
+
+
+@pytest.mark.parametrize("head", ["{}\nThread starter Bo\nStart date Mar 8, 2025\n", "Thread: {}\nThread Tools\n"])
+def test_a_title_is_above_who_started_a_thread_or_behind_a_label(head):
+    assert read("Home\nForums\nHouse and garden\nSheds\n" + head.format("Our towels") + SIGNED).title == "Our towels"

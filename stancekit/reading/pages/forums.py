@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,6 +20,7 @@ _KEYS = (
     r"|(?:likes|thanks|reactions?)(?: (?:given|received|score))?|points|trophy points|solutions|gender|age|rank|status"
 )
 _PROFILE = re.compile(rf"(?P<key>{_KEYS})\s*:\s*(?P<value>\S.{{0,60}})?", re.IGNORECASE)
+_FIELD = re.compile(r"[A-Z][\w ]{1,20}: \S.{0,40}")  # of a profile, as a board's owner named it
 _KEY_ALONE = re.compile(_KEYS, re.IGNORECASE)
 _NUMBER = re.compile(r"(?:post\s*)?#\s?(?P<number>\d{1,6})", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,6}$")
@@ -49,6 +50,7 @@ _LONGEST_BUTTON = 20  # characters
 _OFTEN = 3  # times: what recurs less may be anybody's words
 _STATE = re.compile(r"\s+(?:off|on)line$", re.IGNORECASE)  # "Bianca  Offline"
 _HIGH = 3  # lines at most from a name to the rest of its head
+_WORDS_OF_A_MOTTO = 4  # at least
 
 
 @dataclass(slots=True)
@@ -103,10 +105,13 @@ def mark_posts(lines: Sequence[Line]) -> int | None:
             lines[at].role = "own"
         lines[name].role = None
         lines[name].sign(said)
-    for at, line in enumerate(lines[:-1]):  # a name repeated above a profile below the words
-        if line.said is None and line.text in authors and at + 1 in parts and parts[at + 1].kind in ("profile", "rank"):
-            line.role = "own"
+    for at, line in enumerate(lines[:-1]):  # a name above a profile, maybe with a rank between, repeated below it
+        below = at + 1 + (at + 2 in parts and parts[at + 2].kind == "profile")
+        if line.said is None and line.text in authors and below in parts and parts[below].kind in ("profile", "rank"):
+            for own in lines[at:below]:
+                own.role = "own"
     _mark_ends(lines, heads)
+    _mark_mottos(lines, heads)
     _mark_beginnings(lines, heads)
     if subject is not None and subject < heads[0][0]:
         lines[subject].role = "title"
@@ -161,6 +166,21 @@ def _mark_ends(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list
                 lines[end - 1].role = "own"
 
 
+def _mark_mottos(lines: Sequence[Line], heads: Sequence[tuple[int, Signature, list[int]]]) -> None:
+    """Mark a line of several words that all posts of somebody end in, below others: a signature without a rule."""
+    found: defaultdict[str, list[Line | None]] = defaultdict(list)
+    ends = [*(min(name, *beside) if beside else name for name, _, beside in heads[1:]), len(lines)]
+    for (name, said, beside), end in zip(heads, ends, strict=True):
+        post = range(max(name, *beside) + 1 if beside else name + 1, end)
+        words = [lines[at] for at in post if lines[at].role != "own" and not is_furniture(lines[at].text)]
+        found[said.author].append(words[-1] if len(words) > 1 else None)
+    for last in found.values():
+        if len(last) > 1 and len({line and line.text for line in last}) == 1:
+            for line in filter(None, last):
+                if len(line.text.split()) >= _WORDS_OF_A_MOTTO:
+                    line.role = "own"
+
+
 def _button(text: str) -> str:
     """A button without its count; a text of nothing but numbers stays."""
     return bare_button(text) or text
@@ -182,7 +202,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             continue
         profile = _PROFILE.fullmatch(text)
         under = lines[at + 1].text if at + 1 < len(lines) else ""
-        if is_date(_MODIFIED.sub("", _NUMBER_BEHIND.sub("", text))):
+        if at not in found and is_date(_MODIFIED.sub("", _NUMBER_BEHIND.sub("", text))):
             found[at] = _Part("date")
         elif _NUMBER.fullmatch(text):
             if numbered:
@@ -199,6 +219,8 @@ def _parts(lines: Sequence[Line]) -> dict[int, _Part]:
             found[at] = found[at + 1] = _Part("profile")
         elif at in found:
             continue
+        elif _is_profile(found, at - 1) and _FIELD.fullmatch(text) and _ANSWER.sub("", under) in subjects:
+            found[at] = _Part("profile")
         elif (match := _REPLY_ON.fullmatch(text)) and is_date(match["date"]):
             found[at] = _Part("date")
         elif _SUBJECT.fullmatch(text) or _LABEL.sub("", text) in subjects:

@@ -38,11 +38,13 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 _POSTED = re.compile(
-    r"(?:submitted|posted) .{1,40} by \S.*|\d+ points? by \S.*|(?:\S+\.\S+ )?(?:authored by|via) \S+ .{1,20} ago\b.*",
+    r"(?:submitted|posted) .{1,40} by \S.*|thread starter \S.{0,40}"
+    r"|\d+ points? by \S.*|(?:\S+\.\S+ )?(?:authored by|via) \S+ .{1,20} ago\b.*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r".*\b(?:on|to|zu|sur|sobre)\b:?\s*[“\"«„](?P<title>.+)[”\"»“]", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:re|aw):\s*(?=\S+\s\S)", re.IGNORECASE)  # a subject of several words
+_THREAD = re.compile(r"thread: \S+ \S", re.IGNORECASE)  # a label and a subject of several words
 _GROUP = re.compile(r"(?:public|private) group(?: · .{1,40})?", re.IGNORECASE)
 _OF_GROUP = re.compile(r"\d[\d.,]*[km]? members|join(?:ed)?(?: group)?|[·•]", re.IGNORECASE)
 _SITE = re.compile(r"(?:©|copyright\b|about\b|more from\b|follow\b|subscribe to\b|welcome to\b)", re.IGNORECASE)
@@ -108,7 +110,11 @@ def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
     quoted.update(match.string[match.end() :] for match in answers if match is not None)
     is_subject = end > 1 and _headline(all_lines, end - 1) >= 0  # what is right above the first comment is its own
     for at, line in enumerate(lines[: end - is_subject]):
-        if line.text in quoted or (_may_be_posted(lines, at) and _is_beside_poster(lines, at)):
+        if (
+            line.text in quoted
+            or _THREAD.match(line.text)
+            or (_may_be_posted(lines, at) and _is_beside_poster(lines, at))
+        ):
             return at
     return None
 
