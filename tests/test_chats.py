@@ -223,6 +223,7 @@ def test_what_a_chat_says_of_deleted_messages_is_nobodys_word():
 def test_what_a_chats_program_adds_to_words_is_not_said():
     chat = talk("03/05/2024, 10:42 - {name}: {words} <This message was edited>\n")
     assert said(chat) == SAID
+    assert said(talk("{name[0]}\n{name}\n10:42\n{words} (edited)\n").replace("that? (edited)", "that?\n👍\n2")) == SAID
     assert said(talk("{name}, [03.05.2024 10:42]\n{words}\n\n") + "Ida, [03.05.2024 10:43]\n[ Photo ]\n") == SAID
 
 
@@ -268,3 +269,11 @@ def test_who_reacted_to_a_message_is_nobodys_word():
 def test_times_below_lines_that_are_no_messages_sign_nothing():
     page = "Doors\nBring a towel.\n10:00\nLunch\nIt is free.\n12:30\nDoors\nThey shut.\n17:00\nCome all!\n"
     assert not any(one.author for one in read(f"Open day\n\n{page}").comments)
+
+
+def test_days_and_tags_of_servers_are_a_chats_own():
+    form = "{day}{name}\n{tag} — 5/3/24, 10:42 AM\n{words}\n"
+    tags = {"Bianca": "WET\n", "Morag T.": ""}
+    chat = [(name, words.replace("Who asked for that?", "the lido deserved it")) for name, words in SAID]
+    page = "".join(form.format(name=name, words=words, tag=tags[name], day="May 4, 2024\n") for name, words in chat)
+    assert said(page) == chat

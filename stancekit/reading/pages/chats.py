@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_clock, is_date, with_date
+from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_clock, is_date, split_date, with_date
 from stancekit.reading.pages.furniture import SIGN, is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line, is_heading
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
+from stancekit.reading.pages.neighbours import is_picture
 
-__all__ = ["mark_chat", "mark_clocked", "mark_reactions", "mark_turns"]
+__all__ = ["mark_chat", "mark_clocked", "mark_days_and_tags", "mark_reactions", "mark_turns"]
 
 _AM_PM = r"(?:\s?[ap]\.?\s?m\b\.?)?+"  # all of it, or "10:42 AM" would be the time of somebody called AM
 _CLOCK = rf"\d{{1,2}}:\d\d(?::\d\d)?(?:[.,]\d{{1,3}})?{_AM_PM}"
@@ -52,8 +53,10 @@ _SHOWN = re.compile(
 )
 _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _EDITED = re.compile(r"^edited\s+", re.IGNORECASE)
+_EDITED_BEHIND = " (edited)"  # Slack: words, not a date
 _DAYS = ("today", "yesterday")
 _WORDS = 5  # of a name; more before a colon are the chat's own
+_LONGEST_TAG = 4  # characters
 _TURNS = 3  # dates: a page has one above its article, and may have another at its foot
 _FOURTH = 4  # at least one line in four must be a chat's head, unless nothing else is found
 
@@ -204,6 +207,8 @@ def mark_reactions(lines: Sequence[Line]) -> None:
     for line in lines:
         if _SHOWN.fullmatch(line.text):
             line.hide()
+        elif line.text.endswith(_EDITED_BEHIND) and not (is_date(line.text) or split_date(line.text)[1]):
+            line.text, line.content = (text.removesuffix(_EDITED_BEHIND) for text in (line.text, line.content))
     pairs = {
         at: _SHORTCODE.fullmatch(line.text) is not None
         for at, (line, below) in enumerate(pairwise(lines))
@@ -211,8 +216,25 @@ def mark_reactions(lines: Sequence[Line]) -> None:
     }
     again = _names_again(lines)
     for at, is_sure in pairs.items():
-        if is_sure or at - 2 in pairs or at + 2 in pairs or (at + 2 < len(lines) and lines[at + 2].text in again):
+        named = at + 2 + (at + 3 < len(lines) and is_picture(lines[at + 2].text, lines[at + 3].text))
+        if is_sure or at - 2 in pairs or at + 2 in pairs or (named < len(lines) and lines[named].text in again):
             lines[at].role = lines[at + 1].role = "own"
+
+
+def mark_days_and_tags(lines: Sequence[Line]) -> None:
+    """Mark days, and a server's tags below names, where messages have a dash and a time on a line below their names."""
+    dates = [at for at, line in enumerate(lines) if at > 1 and line.text[0] == "—" and is_date(line.text)]
+    if len(dates) < _TURNS or not all(":" in lines[at].text for at in dates):
+        return
+    pairs = Counter((lines[at - 2].text, lines[at - 1].text) for at in dates)
+    names = {name for _, name in pairs} | {above for (above, _), times in pairs.items() if times > 1}
+    others = {tag for above, tag in pairs if above not in names or not is_name(above)}  # names below words
+    for at in dates:
+        if len(lines[at - 1].text) <= _LONGEST_TAG and lines[at - 1].text not in others:
+            lines[at - 1].hide()
+    for line in lines:
+        if line.text[0] != "—" and ":" not in line.text and is_date(line.text):
+            line.hide()
 
 
 def _names_again(lines: Sequence[Line]) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.beside import mark_beside
 from stancekit.reading.pages.blocks import mark_blocks
-from stancekit.reading.pages.chats import mark_chat, mark_clocked, mark_reactions, mark_turns
+from stancekit.reading.pages.chats import mark_chat, mark_clocked, mark_days_and_tags, mark_reactions, mark_turns
 from stancekit.reading.pages.counted import mark_counted, mark_counted_behind, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
 from stancekit.reading.pages.entries import mark_entries, mark_lines_of_keys
@@ -134,6 +134,7 @@ def _find(lines: Sequence[Line]) -> Region | None:
     mark_beside(lines)
     mark_events(lines)
     mark_reactions(lines)
+    mark_days_and_tags(lines)
     if found := (
         _named(mark_notation(lines), "names in a notation's fields or above quoted answers")
         or _named(mark_answers(lines), _BELOW)
