@@ -18,6 +18,7 @@ def parents(page: str) -> list[str | None]:
     [
         *("May 2", "Apr. 3", "3 May, 10:42", "10:42 AM", "05-03-2024", "3. Mai 2024 um 10:12 Uhr", "3 May at 08:15"),
         *("9:14 AM · Apr 3, 2024", "· 16h", "1w • Edited •", "2024-4-12", "11:10 AM Today", "3. Dezember 2024"),
+        "Jan 2024",
     ],
 )
 def test_a_date_below_a_name_may_be_short(date):
@@ -205,9 +206,10 @@ def test_a_button_a_number_or_a_date_may_be_all_that_somebody_says(layout, place
         assert thread.comments[place].author is not None
 
 
-def test_a_button_that_one_comment_has_is_nobodys_words():
+@pytest.mark.parametrize("button", ["Show parent", "View 18 more", "More replies", "Customer image", "Share:"])
+def test_a_button_that_one_comment_has_is_nobodys_words(button):
     page = "".join(f"{name}\nMay 2, 2024\n{words}\nReply\n\n" for name, words in FIVE[:-1])
-    page += f"{FIVE[-1][0]}\nMay 2, 2024\n{FIVE[-1][1]}\nShow parent\nReply\n"
+    page += f"{FIVE[-1][0]}\nMay 2, 2024\n{FIVE[-1][1]}\n{button}\nReply\n"
     assert said(f"{TOP}5 comments\n\n{page}") == list(FIVE)
 
 
@@ -549,3 +551,21 @@ def test_the_beginning_of_an_answer_above_the_answers_is_nobodys_comment():
     form = "Comment options\n\n{}\nMay {}, 2024\n\n{}\n\nMarked as answer\n0 replies\n"
     page = "".join(form.format(name, n, words) for n, (name, words) in enumerate(FIVE, 1))
     assert said(top + page) == list(FIVE)
+
+
+def test_a_dot_and_a_place_between_names_and_words_are_in_no_comment():
+    form = "{}\n{}•\nCastle Hill\n\n{}\n\n2d\nLike\nReply\nShare\n\n"
+    page = "".join(form.format(name, "Regular\n" * (name == "Morag T."), words) for name, words in FIVE)
+    assert said(f"{TOP}Like\nComment\nShare\n5 comments\n{page}") == list(FIVE)
+
+
+def test_what_a_page_recommends_below_its_comments_is_no_comment():
+    page = "".join(f"@{name.split()[0]}\n2 years ago\n{words}\n12\nReply\n" for name, words in FIVE)
+    foot = "All\nFrom Ely Lido\nRelated\n3:44\nHow to dive\nEly Lido\n1.2K views • 6 years ago\n"
+    assert [text for _, text in said(f"{TOP}5 comments\n{page}{foot}")] == [words for _, words in FIVE]
+
+
+def test_counts_above_the_foot_are_the_last_comments():
+    counts = ("61\n2\n1\n", "104\n5\n", "88\n1\n", "17\n", "2\n")
+    page = "".join(f"{name}\n3h\n{words}\n{count}" for (name, words), count in zip(FIVE, counts, strict=True))
+    assert said(f"{page}Log in or sign up for Lidos\nSee what people say of towels.\n") == list(FIVE)

@@ -241,3 +241,10 @@ def test_a_name_that_stands_again_before_all_words_is_none_of_them():
     form = "message {}: by {} (new)\nMay 03, 2024 07:12AM\n\n{} {}\nreply | flag\n\n"
     page = "".join(form.format(n, name, name, words) for n, (name, words) in enumerate(FIVE, 1))
     assert said(f"Winter of the Bell\n\nComments Showing 1-5 of 5\n\n{page}back to top\n") == list(FIVE)
+
+
+def test_a_comment_that_is_gone_is_in_no_other_one():
+    row = "\nUpvote\n3\nDownvote\nReply\n"
+    page = "".join(f"u/{name} avatar\n{name}\n•\n5h ago\n{words}{row}" for name, words in SAID)
+    gone = f"[deleted]\n•\n4h ago\nComment removed by moderator{row}"
+    assert said(f"{TOP}{page}{gone}u/Ida avatar\nIda\n•\n5h ago\nWhy?{row}") == [*SAID, ("Ida", "Why?")]

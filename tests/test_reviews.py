@@ -15,6 +15,8 @@ SITES = {  # the words, and the title where it is a reviewer's
     "games, name below": "{n}2 people found this review helpful\nNot Recommended\n1{n}.3 hrs on record\n"
     "Posted: {n} May, 2024\n"
     "{words}\nWas this review helpful?\nYes\nNo\nFunny\nAward\n{name}\n11{n} products in account\n{n}\n\n",
+    "games, helpful above, name below": "1{n} people found this review helpful\n1\nRecommended\n1{n}.3 hrs on record\n"
+    "POSTED: {n} MAY\n{words}\n{name}\n1 product in account\n{n}\n",
     "films, grade and title": "{n}/10\n{title}\n{name}{n} May 2024\n{words}\n{n} out of 9 found this helpful. "
     "Was this review helpful? Sign in to vote.\nPermalink\n",
     "films, name below": "{n}\n{title}\n{words}\n\nhelpful•1{n}\n2\n{name}\nMay {n}, 2024\nPermalink\n",
@@ -45,6 +47,8 @@ SITES = {  # the words, and the title where it is a reviewer's
     "Did you find this helpful?\nYes\nNo\n",
     "things, verified": "{name}\n{n}.0 out of 5 stars {title}\nReviewed in the United Kingdom on {n} May 2024\n"
     "Colour: RedVerified Purchase\n{words}\n{n}2 people found this helpful\nHelpful\nReport\n",
+    "things, options side by side": "{name}\n{n}.0 out of 5 stars {title}\nReviewed in Malta on {n} May 2024\n"
+    "Colour: RedSize: 2 m\n{words}\nHelpful\nReport\n",
     "things, bought above the grade": "{name}\nVerified Purchase\n{n} days ago\n{n}\n{title}\n{words}\nHelpful ({n})\n"
     "Report\n",
     "things, bought below the grade": "{name}\n{n}\nVerified Purchase\n{title}\n{words}\nHelpful\nReport\n",

@@ -22,7 +22,8 @@ _KEYED = re.compile(r"date (?:posted|of (?:experience|visit|stay)): \S.{0,40}", 
 _COUNTRY = re.compile("[A-Z]{2}")
 _LINK = re.compile(  # of a page's foot
     r"about(?: us)?|careers|jobs|press(?: office)?|contact(?: us)?|help(?: cent(?:er|re))?|faqs?|sitemap|cookies?"
-    r"|(?:privacy|cookie)(?: policy| settings| notice)?|terms(?: (?:of|and|&) \w+)?|legal|accessibility|advertise"
+    r"|(?:privacy|cookies?)(?: policy| settings| notice)?|(?:\w+ )?terms(?: (?:of|and|&) \w+)?|legal|accessibility"
+    r"|advertise|report a problem"
     r"|über uns|impressum|datenschutz|agb|kontakt|mentions légales|confidentialité|aviso legal|privacidad|regulamin",
     re.IGNORECASE,
 )

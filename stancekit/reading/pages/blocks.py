@@ -83,6 +83,8 @@ def mark_blocks(lines: Sequence[Line], *, at_least: int = 0) -> int | None:
 class _Page(Buttons):
     """The signatures between rows of buttons."""
 
+    foot: int | None = None  # where the page's foot begins, if a block is seen to be below all comments
+
     def learn_below_dates(self) -> None:
         """Take lines with a key and a number, such as "User ID: 7", for the page's if most dates have one below."""
         dates = [at for at in range(len(self.lines) - 2) if self.dates[at] or self._is_dated(at, at)]
@@ -111,7 +113,7 @@ class _Page(Buttons):
                 name = self._below_title(block)
             is_below = place or start or name or self._begins_file(block, usual_row)
             if is_dated and end - name > 1 and is_below and self._may_sign(name):
-                found.append(_NameAndDate(name, name + 1))
+                found.append(_NameAndDate(name, self._below_role(name + 1)))
         if found:
             found[0] = self._below_links(found[0], blocks, {self.lines[one.name].text for one in found[1:]})
         counted = 2 * sum(map(any, (self.faint[block.end : block.end + 1] for block in blocks))) > len(blocks)
@@ -142,6 +144,11 @@ class _Page(Buttons):
                 return _NameAndDate(at, at + 1)
         return first
 
+    def _below_role(self, at: int) -> int:
+        """The line below a role and a dot, as they may be between a name and a place."""
+        at += at + 1 < len(self.lines) and is_role(self.lines[at].text) and self.lines[at + 1].text in DOTS
+        return self._below_dots(at)
+
     def _starts_row(self, at: int) -> bool:
         if at >= len(self.lines) or self.dates[at]:
             return True
@@ -166,6 +173,7 @@ class _Page(Buttons):
             date = next((at for at in range(name, last + 1) if self._is_dated(at, name)), None)
             if place and date is not None and self._is_signature(name, date) and not self._is_post(block):
                 found[place] = _NameAndDate(name, date)
+        blocks = self._above_foot(blocks, found)
         rows = {row for row, times in Counter(self.row(block) for block in blocks).items() if times > 1}
         rows_of_heads = {self.row(blocks[place]) for place, one in found.items() if one.below == blocks[place].end}
         first = min(found, default=0)  # what is above it may be the article's
@@ -185,6 +193,20 @@ class _Page(Buttons):
         for place in sorted(found):
             signatures.extend(self._further(blocks[place], found[place], distances, rows_of_heads))
         return sorted(signatures, key=lambda one: one.name)
+
+    def _above_foot(self, blocks: Sequence[Block], found: dict[int, _NameAndDate]) -> Sequence[Block]:
+        """The blocks above the last that has a name, if its date is lower than all others' and it has other buttons."""
+        last = max(found, default=0)
+        high = {place: one.below - one.name for place, one in found.items()}
+        if len(found) <= _OFTEN or high.pop(last) <= max(high.values()):
+            return blocks
+        rows = {button for place in high for button in self.row(blocks[place])}
+        below = range(found[last].below + 1, len(self.lines))
+        if not any(self.is_own(at) or self.dates[at] for at in below) or not rows.isdisjoint(self.row(blocks[last])):
+            return blocks
+        del found[last]
+        self.foot = blocks[last].start
+        return blocks[:last]
 
     def _at_top(self, first: _NameAndDate, distances: Sequence[int]) -> _NameAndDate | None:
         """A name that a file begins with, above a time and words: a chat's message, as a post has a date."""
@@ -353,6 +375,7 @@ class _Page(Buttons):
                 row = range(block.end, block.end_of_row)
                 dots = {at for at in row if self.lines[at].text in DOTS}
                 own.update(dots, (at for at in row if self.faint[at] or (dated_below and self.dates[at])))
+        own.update(range(self.foot or len(self.lines), len(self.lines)))
         for at in own - names:
             if self.lines[at].role != "answered":
                 self.lines[at].hide()

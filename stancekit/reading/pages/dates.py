@@ -103,8 +103,9 @@ _BEFORE = (  # Slack's sign of a mood, a number, Amazon's shop
     r"(?::[\w+-]{1,40}:\s+|#\d{1,5}(?:\.\d{1,3})?\s+[—–·•|-]\s+|reviewed in [^.,!?\d]{2,30} on )?"
 )
 _MONTH_AND_DAY = r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01])"  # of this year, alone on a line: TikTok; 3-1 is a result
+_MONTH_AND_YEAR = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+20\d\d"  # Discourse; in full in archives
 _WHOLE_DATE = (
-    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|at|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY})"
+    rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|at|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY}|{_MONTH_AND_YEAR})"
     rf"{_AUTHOR_OR_EDITED}[\s.:)\]·•*_]*"
 )
 VOTES = ("point", "score")

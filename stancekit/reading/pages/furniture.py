@@ -52,9 +52,9 @@ _TOGETHER = _words(
 _BESIDE_OTHERS = _words("send useful find")
 _ROLES = (
     *_words("op mod moderator admin bot app author subscriber verified creator staff editor member contributor owner"),
-    *_words("maintainer collaborator developer reporter maker unread, more_vert english"),
+    *_words("maintainer collaborator developer reporter maker leader regular unread, more_vert english"),
     *_words("abonné abonnée abonnent abonnentin suscriptor suscriptora autor autorin auteur autrice administrateur"),
-    *("featured", "featured comment", "top comment"),
+    *("featured", "featured comment", "top comment", "stickied comment", "pinned comment"),
 )
 _PHRASE = re.compile(
     r"(?:please |you must )?(?:(?:log|sign) ?(?:in|up)|register)(?: (?:or|for) .{1,20})? to "
@@ -119,7 +119,9 @@ _PHRASE = re.compile(
     r"|mark as (?:un)?read|\d+ repl(?:y|ies), \d+ unread"
     r"|choose a reason(?: for hiding this comment)?|hide comment|the reason will be displayed to describe this .*"
     r"|(?:arrow|caret|chevron|message|minus|more|plus|thumbs)-(?:up|down|left|right|square|circle|vertical)"  # icons
-    r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)",
+    r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)|customer images?|share:|more replies|view \d+ more"
+    r"|(?:(?:facebook|x|twitter|bluesky|linkedin|reddit|pinterest|tumblr|whatsapp|email|share|link)(?:\s+|$)){4,}"
+    r"|\d[\d.,]*k? members|\d+ (?:days|months|years) later|message #\S{1,40}|shift \+ return to add a new line",
     re.IGNORECASE,
 )
 # At a page's foot, side by side.
@@ -344,7 +346,7 @@ _BOILERPLATE = re.compile(
     r"(?P<posts>(?:last|latest|recent|more|other)\s+(?:\d+\s+)?(?:posts?|articles?|stories)\s+(?:by|from)\b.*)"
     r"|(?P<footer>sign up for free to join this conversation\b.*"
     r"|to (?:add|leave|post) a comment,? (?:please |you must )?(?:log|sign) ?in\.?"
-    r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletter.*"
+    r"|(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,30}newsletter.*|log ?in or sign ?up for .*"
     r"|(?:you(?: are|['’]re) receiving|you(?: have|['’]ve)? received) this .{0,20}(?:e-?mail|newsletter|message)\b.*"
     r"|(?:foot)?notes:?|end of (?:the )?(?:comments|thread|discussion)\.?"
     r"|this (?:e-?mail|message|newsletter) was sent (?:to|by) .*)"

@@ -39,6 +39,7 @@ _BY = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3}")
 _ANSWER = re.compile(r"(?:re|aw):\s*(?=\S)", re.IGNORECASE)
 _REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
+_GONE = re.compile(r"\[deleted\]|comment (?:removed|deleted) by (?:moderator|user)", re.IGNORECASE)  # and its author
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
 _WHOM = re.compile(r", to (?P<whom>\S.{0,40}?), (?=at \d)")  # "Reply posted by Bianca, to Bo, at 10:42"
 _BEHIND_NAME = re.compile(r"\s*(?:[★☆½⭐]+(?:\s+\d+)?$|\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
@@ -91,6 +92,7 @@ class Repeats(Buttons):
             or line.role == "own"
             or is_role(line.text)
             or is_of_stars(line.text)
+            or _GONE.fullmatch(line.text) is not None
             or ((subject := _ANSWER.match(line.text, 0, _LONGEST)) is not None and line.text[subject.end() :] in texts)
             for at, line in enumerate(lines)
         ]

@@ -46,7 +46,7 @@ _HEADS = (
     "No?[dk]g[gdok]*",
     "X[ao]*",
 )
-_FEET = ("h[on]*Nan?", "hn?Ndo?", "Nd(?=g|$)", "Nn+o(?=gd|$)")  # names below the words
+_FEET = ("h[on]*Nan?", "Nan(?=hh?n?o|$)", "hn?Ndo?", "Nd(?=g|$)", "Nn+o(?=gd|$)")  # names below the words
 _ANNOUNCED = (
     "g?TdN",
     "gv?TN(?=w)",

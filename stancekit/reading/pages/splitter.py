@@ -144,7 +144,9 @@ class Splitter:
         above_last = {line.text for line in lines[:last]}
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
         edges, times = at_beginnings(lines, starts), self._times_between(starts)
-        edges |= at_ends(lines, starts, edges)
+        boxes = (at for at in range(last + 1, len(lines)) if boilerplate(lines[at].text))
+        foot = next((at for at in boxes if lines[at].text not in above_last), len(lines))
+        edges |= at_ends(lines[:foot], starts[:foot], edges)
         below = _below_own(lines)
         box: str | None = None
         left_over: dict[int, tuple[Line, str]] = {}

@@ -100,7 +100,7 @@ def mark_answers(lines: Sequence[Line]) -> int | None:
     Examples
     --------
     >>> from stancekit.reading.pages.lines import scan
-    >>> page = "Wet?\n\n1 Answer\n7\nVery.\n\nanswered May 3, 2024\nBo's user avatar\nBo\n12\nNo! – Ely May 4, 2024"
+    >>> page = "Wet?\n\n1 Answer\n7\nVery.\n\nanswered May 3, 2024\nBo's user avatar\nBo\n12\nNo! –\nEly\nMay 4, 2024"
     >>> lines = scan(page)
     >>> mark_answers(lines), [(line.said.author, line.said.rest, line.indent) for line in lines if line.said]
     (3, [('Bo', 'Very.', 0), ('Ely', 'No!', 4)])
@@ -147,11 +147,13 @@ def _card(lines: Sequence[Line], at: int) -> _Card | None:
 def _remarks(lines: Sequence[Line], start: int, end: int) -> Iterator[tuple[int, str]]:
     """The line below each remark, whose name and date are no longer on or below its last line, and its author."""
     for at in range(start, end):
-        words, dash, signed = lines[at].text.rpartition("– ")
+        words, dash, signed = f"{lines[at].text} ".rpartition("– ")
+        named = at + (not signed and at + 1 < end)  # the name may have a line of its own
+        signed = signed or lines[named].text
         if not dash or len(signed) > LONGEST_HEAD:
             continue
-        name, date = split_date(_COMMENTED.sub(" ", signed))
-        below = at if date or at + 1 == end else at + 1
+        name, date = split_date(_COMMENTED.sub(" ", signed).strip())
+        below = named if date or named + 1 == end else named + 1
         if is_name(name, strict=False) and (date or is_date(_COMMENTED.sub("", lines[below].text[:LONGEST_HEAD]))):
             for line in lines[at + bool(words) : below + 1]:
                 line.hide()

@@ -24,7 +24,7 @@ _GRADE = (
 _STARS = r"\s(?:stars?|bubbles|sternen?|étoiles?|estrellas?|gwiazdek|stelle|sterren|estrelas)"
 _TITLED = re.compile(rf"{_GRADE}{_STARS}\s+(?!review$)(?P<title>\S.*)", re.IGNORECASE)
 _COUNTED = (  # of what somebody did on the site
-    r"(?:reviews?|ratings?|photos?|contributions?|helpful votes?|products in account|check-?ins?|followers?"
+    r"(?:reviews?|ratings?|photos?|contributions?|helpful votes?|products? in account|check-?ins?|followers?"
     r"|rezension(?:en)?|bewertung(?:en)?|fotos?|beiträge?|avis|critiques?|abonnés?|reseñas?|opiniones|contribuciones"
     r"|opini[aei]i?|zdję(?:ć|cia|cie)|recension[ei]|beoordeling(?:en)?)"
 )
@@ -37,7 +37,8 @@ _KINDS = {
         r"|author \d[\d,]* books?|\d{1,2} (?:months?|years?) on [A-Z]\w{2,20}"
     ),
     "verified": (
-        r".{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
+        r"(?:(?:colou?r|size|style|format|flavou?r|pattern)(?: name)?: [^:]{1,30}){2,}"
+        r"|.{0,60}(?:verified (?:purchase|buyer)|verifizierter kauf|achat vérifié|compra verificada"
         r"|zweryfikowany zakup|acquisto verificato)|invited|verified|redirected"
         r"|validated reviewer|(?:verified )?current user|review source: .{1,30}|opinia potwierdzona zakupem"
         r"|[^\W\d]{3,10}\.? \d{4} [•·] [^\W\d]{3,12}(?: [^\W\d]{3,12})?"  # when and with whom somebody was there
