@@ -42,16 +42,18 @@ pedo pedos pedophile pedophiles
 )
 # Respellings that do not mend themselves, as they are too far from the word or were counted as words.
 _RESPELT = {
-    "fuck": "fuk fck fucc kcuf phuque", "fucked": "fukd",
-    "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing",
+    "fuck": "fuk fck fuc fucc fuckk kcuf phuque", "fucked": "fukd fucced",
+    "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing fucken fuckn fuccin",
     "motherfucker": "motherfuker motherfucka muthafucka mothafucka muthafucker mothafucker muthafuka madafaka mfer",
     "motherfuckers": "mfers", "motherfucking": "muthafuckin muthafucking mothafuckin mothafucking",
     "dumbfuck": "dumbfuk", "dickhead": "dickhed dikhead dikhed", "fatass": "fatazz",
-    "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole", "assholes": "aholes",
+    "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole ashole", "assholes": "aholes",
+    "pussies": "pussys", "trannies": "trannys",
     "bitch": "biatch biotch biyatch beotch bich beeyotch biznatch", "cunt": "kunt", "bastard": "basterd",
     "wanker": "wanka wankah", "pedo": "paedo", "pedos": "paedos", "loser": "luzer", "nigger": "niqqer neegar",
     "idiot": "eejit ediot idjit", "idiots": "eejits ediots idjits", "stupid": "stoopid stewpid", "retarded": "retarted",
-    "nigga": "nigguh niqqa", "niggas": "niggaz", "faggot": "fgt fagot faggit faqqot", "faggots": "fgts fagots",
+    "nigga": "nigguh niqqa niggah", "niggas": "niggaz niggahs", "faggot": "fgt fagot faggit faqqot",
+    "faggots": "fgts fagots",
 }  # fmt: skip
 # What is written for several words, or for one that filters know.
 ABBREVIATED = {
