@@ -11,7 +11,7 @@ from stancekit.errors import InputError
 
 __all__ = [
     *("as_labels", "as_list", "check_lengths", "checked", "is_missing_value", "is_path", "str_labels"),
-    *("switch", "whole_number"),
+    *("switch", "text_or_none", "whole_number"),
 ]
 
 
@@ -42,6 +42,15 @@ def checked(
             raise InputError(f"there are {len(texts)} texts but {len(column)} of {name}; give {each}")
         columns.append(_check_types(name, column, "a str or None", {str, type(None)}))
     return texts, columns[0], columns[1]
+
+
+def text_or_none(name: str, value: Any) -> str | None:
+    """The value, or None if it is pandas' missing one; an InputError if it is no str."""
+    if isinstance(value, str):
+        return value
+    if not is_missing_value(value):
+        raise InputError(f"{name} must be a str or None, got {type(value).__name__}")
+    return None
 
 
 def _list_of(name: str, values: Any, what: str) -> list[Any]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from stancekit.errors import InputError, ModelFileError
 from stancekit.features import KINDS, Features, Scores
 from stancekit.heads import FEATURES, Head, LikeliestLabels, labels_of, likeliest_labels, public_probabilities
-from stancekit.inputs import checked, is_path, switch
+from stancekit.inputs import checked, is_path, switch, text_or_none
 from stancekit.model_file import ModelFile, write_model_file
 from stancekit.predictions import Evidence, Explanation, Prediction, PredictionBatch
 from stancekit.text import says_nothing
@@ -266,12 +266,14 @@ class Model:
         Raises
         ------
         InputError
-            If ``toward`` is neither of the two, ``thread`` is not a ``Thread``, or ``abstain`` is no bool.
+            If ``toward`` is neither of the two, ``thread`` is not a ``Thread``, ``target`` is no str, or ``abstain`` is
+            no bool.
         """
         if toward not in ("article", "parent"):
             raise InputError(f"toward must be 'article' or 'parent', got {toward!r}")
         if not isinstance(thread, Thread):
             raise InputError(f"thread must be a Thread, as read_thread gives it, got {type(thread).__name__}")
+        target = text_or_none("target", target)
         comments = list(thread.walk())
         own = {comment.id: thread.own_words(comment) for comment in comments}
         parents = [None if comment.parent is None else own[comment.parent].strip() for comment in comments]
@@ -327,10 +329,12 @@ class Model:
         Raises
         ------
         InputError
-            If neither the model nor any of its heads has this label.
+            If neither the model nor any of its heads has this label, or an argument is no str.
         """
-        (text,), (target,), (parent,) = columns = checked([text], [target], [parent])
-        read = self._read(*columns)
+        if not isinstance(text, str):
+            raise InputError(f"text must be a str, got {type(text).__name__}")
+        target, parent = text_or_none("target", target), text_or_none("parent", parent)
+        read = self._read([text], [target], [parent])
         if label is None:
             answers = self.calibrated({name: scores for name, (scores, _) in read.items()})
             label = self.labels[likeliest_labels(answers).likeliest[0]]

@@ -258,6 +258,17 @@ def test_what_is_no_label_cannot_be_explained(fast_model):
         fast_model.explain("Buy now!", label="spam")
 
 
+def test_one_text_is_a_str(fast_model):
+    thread = Thread([Comment("1", "Fine.")])
+    for call, message in (
+        (partial(fast_model.explain, ["Fine."]), "text must be a str, got list"),
+        (partial(fast_model.explain, "Fine.", parent=["Why?"]), "parent must be a str or None, got list"),
+        (partial(fast_model.predict_thread, thread, 5), "target must be a str or None, got int"),
+    ):
+        with pytest.raises(InputError, match=f"^{message}$"):
+            call()
+
+
 def test_saving_and_loading_changes_no_score(tiny_model, tmp_path):
     texts = ["A fine day.", "You fools!", "", "\ud800"]
     digest = tiny_model.save(tmp_path / "mine.stance")
