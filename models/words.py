@@ -86,7 +86,7 @@ Mayur Monir Preeti Georgi Dawid Dovid Selen Neven Truls Traian Faiz Hande Kinga 
 Birte Folke Ofer Cleese Celan Datta Handke Noth Staal Weyl Rohm Haq Alon Hao Huan Tian Hei Leng Rell Twente Berne Ryde
 Preds Staind Byrds Boyz Kidz Koffee arepas aloo chaat daal fuul neem owt tradie smoko mardy pashing chope stook yaar
 algo quien hace sabe mejor querer homme fille fait donc putain voici bleu bist dass sich unser leider bitte wordt werk
-zelf Shib cung cocuk cocok modon diye dico dici sikap pusi kille dendam funkci centri trasy sehit moren morens heo
+zelf Shib cung cocuk cocok modon diye dico dici sikap pusi kille dendam funkci centri trasy sehit moren morens
 tranne comedie kylling rapi crestin morder pises assistents saut dyrke dekad prater hohes dack drick rampe filtry
 presentarse considerarse levantarse marcharse manifestarse transformarse informarse publicarse limitarse assisto puisses
 batard batards bastare scut andrats placerat publicerats organiserat reserverat nationalrat slutresultat kyss fagott
@@ -97,7 +97,7 @@ jobb selv sistem problema problemas taki fakt kamera kontakt kontrol musik klub 
 laat geven vero futuro papel poder economia cultura silla marca tema qual faut idee existe medio varios hej keer arre
 chole wah khair feek ehen sef aje gising grabe sige haud haway belter boet boks yoh woy abla orde helpen masz tonk wesh
 ouf todah nage chaan hbd ttyl wya wyt sth rekt MSc BSc CBSE IIT SATs BLW BNS JWST ABV APY opex AoE TotK riize cotch sts
-tinking reso lauter hefe twite veery shami gavi sule CRP MRN RPD SCM DMB cnt saggin assasination assasinations deadshot
+tinking reso lauter hefe twite veery shami gavi sule CRP MRN RPD SCM cnt saggin assasination assasinations deadshot
 hellbound assessee quilling incretin traxx pedometers Springburn Tyrann IIoT BitChat Rapyd slt HLL FASTAs Qiling Thandie
 ngga fattas
 """.split()  # noqa: SIM905

@@ -52,7 +52,7 @@ _RESPELT = {
     "bitch": "biatch biotch biyatch beotch bich beeyotch biznatch", "cunt": "kunt", "bastard": "basterd",
     "wanker": "wanka wankah", "pedo": "paedo", "pedos": "paedos", "loser": "luzer", "nigger": "niqqer neegar",
     "idiot": "eejit ediot idjit", "idiots": "eejits ediots idjits", "stupid": "stoopid stewpid", "retarded": "retarted",
-    "nigga": "nigguh niqqa niggah", "niggas": "niggaz niggahs", "faggot": "fgt fagot faggit faqqot",
+    "nigga": "nigguh niqqa", "niggas": "niggaz", "faggot": "fgt fagot faggit faqqot",
     "faggots": "fgts fagots",
 }  # fmt: skip
 # What is written for several words, or for one that filters know.
