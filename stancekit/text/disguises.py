@@ -61,7 +61,7 @@ _SURELY_A_NUMBER = re.compile(
 _NUMBERED = re.compile(r"([a-z]+)\d+")
 _HANDLE, _TICKER = re.compile(r"@[a-z]+"), re.compile(r"\$[a-z]+")
 _MAY_BE_NONE = re.compile(r"@[a-z]|[^!]*!")  # several words without blanks: a handle, the end of a sentence
-_NAME_OR_CODE = re.compile(r"p\d\d\d?s?|d\d\d|[rf]\d\d\d?|a5[s5]|a\$\d+m?")  # a car, a gene, a phone; dollars
+_NAME_OR_CODE = re.compile(r"p\d\d\d?s?|d\d\d|[rf]\d\d\d?|a5s|a\$\d+m?")  # a car, a gene, a phone; dollars
 _ADDRESS_BEFORE = re.compile(r"(?:://|www\.|[/\\_=#&?%])\S*$|[\w.+-]@$")
 _ADDRESS_AFTER = re.compile(r"\.[a-z]{2}|[\\_=/]|://")
 
