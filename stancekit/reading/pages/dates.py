@@ -113,7 +113,7 @@ _POINTS = r"(?:\s+(?:-?\d[\d.,]*k? points?|\[score hidden\]))?"  # Reddit
 _COUNTS = r"(?:\s*[·•|]\s*-?\d[\d.,]*k? (?:points?|likes?|votes?|upvotes?))*"  # behind a date
 _LINKS = (  # Hacker News, Lobsters
     r"(?:\s*\|\s*(?:root|parent|prev|next|context|link))*(?:\s*\|)?"
-    r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?|\s*\(\d+ child(?:ren)?\)|\s+No\.\s?\d+)?"
+    r"(?:\s*\[(?:[–+-]|\+?\d+ more)\](?:\s*\d+ \w+)?|\s*\(\d+ child(?:ren)?\)|\s+stickied comment|\s+No\.\s?\d+)?"
 )
 # Blogger: "Bianca4 March 2025 at 13:47", "BiancaMarch 4, 2025 at 1:47 PM"; of "bus_994 March", 4 is the day.
 # Without a time, digits before the day are a name's only behind a letter: "bus992 March 2025", and not "12 March 2025".
@@ -128,7 +128,8 @@ _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
     rf"|\s{{2,}}(?:{_DAY_OF_MONTH}|{_COMPACT})"
     rf"|\s+{_DAY_OF_MONTH},?\s+(?:(?:at|@)\s*)?{_TIME}|{_GLUED}"
-    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}}|\s+left a comment)"
+    rf"|\s+(?:left|posted|wrote) a (?:comment|review)\s+{_MONTH}\s+\d{{4}}|\s+left a comment"
+    r"|\s+commented\s+last\s+(?:week|month|year))"
     rf"{_AUTHOR_OR_EDITED}{_COUNTS}{_LINKS}[\s.:)*_>\]·•]*$"
 )
 _REMARK = re.compile(r"(?<=[\w.])\s*\([^()]{0,90}(?:edit|modif|bearbeit)[^()]{0,90}\)$", re.IGNORECASE)  # behind a date

@@ -20,8 +20,10 @@ _EVENT = re.compile(rf"(?:@\S{{1,40}} )?@?(?P<name>\S{{1,40}}) {_DONE}\b.{{0,80}
 _DONE_ALONE = re.compile(
     rf"{_DONE}(?: (?:this(?: issue| pull request| discussion)?|these|a \w+|labels?))?", re.IGNORECASE
 )
+_DONE_IN_FULL = re.compile(rf"{_DONE} (?:this|these|a pull request) .{{1,60}}", re.IGNORECASE)  # below a name
+_STUCK = re.compile(r"(?<=\d)on (?=[A-Z][a-z]{2} \d)| (?=last (?:week|month|year)$)")  # "in #12on Mar 1"
 _CHANGED = re.compile(r"[^\W\d][\w ]{1,30}:\s+\S.{0,40} → \S.{0,40}")  # below "Changed in paperd:"
-_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:(?:commented )?on|added a comment\.?) .{5,40})", re.IGNORECASE)
+_COMMENTED = re.compile(r"(?:\S{1,40} )?(?P<date>(?:commented(?: on)?|on|added a comment\.?) .{5,40})", re.IGNORECASE)
 _REFERENCE = re.compile(r"\S #\d{1,7}$")  # the title of what mentions this, and its number
 _PREVIEW, _END_OF_PREVIEW = "answered by ", "view full answer"  # of an answer that is below, too
 _OFTEN = 2  # comments: a tracker's page has several
@@ -54,17 +56,20 @@ def mark_events(lines: Sequence[Line]) -> None:
         return
     for at, line in enumerate(lines):
         first, end = at, at + 1
-        if (match := _EVENT.fullmatch(split_date(line.text)[0])) is not None and split_date(line.text)[1]:
+        done, date = split_date(_STUCK.sub(" · ", line.text[:LONGEST_HEAD]))
+        if (match := _EVENT.fullmatch(done)) is not None and date:
             if at and lines[at - 1].text.removeprefix("@") == match["name"]:
                 first = at - 1
-        elif at and split_date(line.text)[1] and _DONE_ALONE.fullmatch(split_date(line.text)[0]):
+        elif at and date and _DONE_ALONE.fullmatch(done):
             first = at - may_be_name(lines[at - 1].text)
+        elif at and date and _DONE_IN_FULL.fullmatch(done) and may_be_name(lines[at - 1].text):
+            first = at - 1
         elif at and _DONE_ALONE.fullmatch(line.text, 0, _LONGEST) and may_be_name(lines[at - 1].text):
             first, end = at - 1, _below_date(lines, at)
         else:
             continue
-        if end < len(lines) and _REFERENCE.search(lines[end].text, 0, LONGEST_HEAD) and "mentioned" in lines[at].text:
-            end += 1
+        if end < len(lines) and _REFERENCE.search(lines[end].text, 0, LONGEST_HEAD):
+            end += "mentioned" in lines[at].text or "linked" in lines[at].text
         for own in lines[first:end]:
             own.hide()
 
