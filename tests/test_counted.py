@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from files import SAID, read
+from files import SAID, read, said
 
 TOP = "Lido to close\n\nThe trust blames the laundry.\n\n"
 PEOPLE = {
@@ -106,3 +106,10 @@ def test_what_a_tracker_changed_and_its_foot_are_nobodys_words():
     thread = read(f"The last line is cut off\nBug #204 reported by Bianca on 2024-03-10\n\n{page}{foot}")
     assert thread.title == "The last line is cut off"
     assert [(one.author, one.text) for one in thread.comments] == SAID
+
+
+def test_what_was_done_between_comments_and_what_is_below_a_box_are_nobodys_words():
+    form = "{0}\n{0} commented on Mar 3, 2025\n{0}\non Mar 3, 2025\n{1}\n\n"
+    done = "bo\nclosed this as completedin #12on Mar 10, 2025\n\nida\nadded this to the 2.1 plan on Mar 9, 2025\n\n"
+    foot = "Sign up for free to join this conversation on GitHub. Sign in to comment\nMetadata\nLabels\nbug\n"
+    assert said(f"Undo\n#7\n{done.join(form.format(*one) for one in SAID)}{foot}") == SAID

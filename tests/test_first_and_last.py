@@ -201,3 +201,44 @@ def test_names_below_their_pictures_win_over_what_all_have_above_dates():
     form = "Profile photo for {0}\n{0}\n·\nFollow\nSwims in Ely (19{1}–present)\n{1}y\n\n{2}\n\nUpvote\n·\n{1}\n\n"
     page = "".join(form.format(name, n, words) for n, (name, words) in enumerate(FIVE[:4], 80))
     assert said(page.partition("Follow\n")[2])[-3:] == list(FIVE[1:4])
+
+
+def test_what_is_left_out_between_comments_is_nobodys():
+    left_out = "load more comments (3 replies)\nShow more of this conversation\nThis post was removed.\n"
+    comments = [ABOVE.format(name=name, n=2, words=words, votes="") for name, words in AGAIN]
+    gone = ABOVE.format(name="[deleted]", n=2, words="[removed]", votes="")
+    assert said(f"Lido\n\nComments\n{left_out.join(comments)}{gone}{left_out}Type a message\n") == list(AGAIN)
+
+
+def test_whom_a_comment_answers_may_be_below_reply_to():
+    talk = zip(FIVE, ("", "Reply to\nBianca\n", "", "Reply to\nMorag T.\n", ""), strict=True)
+    page = "".join(f"{name}\n3 days ago\n{whom}{words}\nReply\n7\nShare\n" for (name, words), whom in talk)
+    comments = read(f"Lido\n\nComments\n{page}").comments[1:3]
+    assert [(one.text, one.parent) for one in comments] == [(FIVE[1][1], "1"), (FIVE[2][1], None)]
+
+
+def test_a_date_may_stick_to_the_place_before_it_and_a_button_to_the_next_one():
+    places = ("Ely, UKSept. 4", "LeedsSept. 4", "Ely2h ago", "Stow, UK5m ago", "YorkMay 4, 2024")
+    rows = ("Reply21 RepliesRecommend1.2KShareFlag", "3 ReplyRecommend41ShareFlag", "ReplyRecommendShareFlag") * 2
+    heads = zip(FIVE, places, rows, strict=False)
+    page = "".join(f"{name[0]}\n{name}\n{place}\n{words}\n\n{row}\n" for (name, words), place, row in heads)
+    assert said(f"Lido to charge\nComments 842\nReader Picks\n\n{page}Read 1,797 more comments\n") == list(FIVE)
+
+
+def test_among_handles_a_date_may_be_on_its_line_or_below():
+    heads = ("@bo\n2 yr ago", "@ida.f · 1 yr ago", "@ely_9\n3 mo ago", "@al · 2 mo ago", "@ten-bells · 5 days ago")
+    page = "".join(f"{head}\n{words}\n641\n1\n" for head, (_, words) in zip(heads, FIVE, strict=True))
+    talk = said(f"Lido (Video)\n1.8M views · 2 yr ago\nShare\nSave\nComments\n1.3K\nTop\nNewest\n{page}")
+    assert talk == [(head.split()[0], words) for head, (_, words) in zip(heads, FIVE, strict=True)]
+
+
+def test_somebody_may_have_two_roles():
+    talk = zip(FIVE, ("", "Author\nRising contributor\n", "", "Admin\nGroup expert\n", "Member\n"), strict=True)
+    page = "".join(f"{name}\n{roles}{words}\n5h\nLike\nReply\n3\n" for (name, words), roles in talk)
+    assert said(f"Lido News\n2d · \nLido to charge\n\n31\n6 comments\nLike\nComment\n{page}") == list(FIVE)
+
+
+def test_links_below_the_counts_of_the_last_are_nobodys():
+    talk = zip(FIVE, ("1\n3\n42", "1\n5", "2", "3\n11", "14"), strict=True)
+    page = "".join(f"{name}\n@{name[:2]}.example\n· 4mo\n{words}\n{counts}\n" for (name, words), counts in talk)
+    assert said(f"{page}Search\nDiscover\nFollowing\nMore feeds\n") == list(FIVE)

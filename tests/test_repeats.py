@@ -136,6 +136,21 @@ def test_a_head_that_says_reply_answers_the_comment_above():
     assert [one.parent for one in thread.comments] == [None, "1", "1", None]
 
 
+def test_whom_a_head_says_is_answered_may_stand_before_the_name_again():
+    form = "{0} posted by {1}, at 17:0{2} 2 Nov 2025{3}{1}\n17:0{2} 2 Nov\n{4}\n\nRate up 8{2}\nRate down {2}\nLink\n"
+    heads = (("Comment", ""), ("Reply", ", to Bianca"), ("Reply", ", to Ten Bells"), ("Comment", ""))
+    page = (form.format(kind, name, 4, whom, words) for (kind, whom), (name, words) in zip(heads, FIVE, strict=False))
+    thread = read(f"Lido\n\nView 341 comments 341\n{''.join(page)}Page 1 of 18\n")
+    assert [one.parent for one in thread.comments] == [None, "1", "2", None]
+
+
+def test_an_account_with_a_place_above_a_post_says_nothing():
+    head = "{0}'s profile picture\n{0}\n"
+    page = "".join(f"{head.format(name)}3w\n{words}\n12 likes\nReply\n" for name, words in FIVE)
+    top = f"{head.format('lido')}•\nFollow\nEly, UK\n{head.format('lido')}3w\nTwo pounds for a towel.\n"
+    assert said(f"Home\nSearch\n{top}{page}Add a comment…\n") == list(FIVE)
+
+
 def test_a_head_again_right_below_another_introduces_what_is_quoted():
     head = "{name} · 12/03/2024 08:1{n}\n\n{words}\n\nThank\nQuote\nReport\n"
     quoting = "fed_up99 · 12/03/2024 08:12\nWho asked for that?\n\nI did."

@@ -65,7 +65,8 @@ def mark_blocks(lines: Sequence[Line], *, at_least: int = 0) -> int | None:
     blocks = page.blocks()
     if len(blocks) < 2:
         return None
-    dated_below = 2 * sum(page.is_dated_row(block) for block in blocks) > len(blocks)
+    n_rows = sum(block.end < block.end_of_row for block in blocks)
+    dated_below = 2 * sum(page.is_dated_row(block) for block in blocks) > n_rows
     found = page.signed_above_rows(blocks) if dated_below else page.signed_above_dates(blocks)
     if not dated_below and len(found) < 2 and all(page.row_date(block) is not None for block in blocks[1:]):
         dated_below, found = True, page.signed_above_rows(blocks)  # the dates are below the buttons
@@ -84,6 +85,7 @@ class _Page(Buttons):
     """The signatures between rows of buttons."""
 
     foot: int | None = None  # where the page's foot begins, if a block is seen to be below all comments
+    by_handle = False  # whether handles are all the names there are
 
     def learn_below_dates(self) -> None:
         """Take lines with a key and a number, such as "User ID: 7", for the page's if most dates have one below."""
@@ -180,6 +182,10 @@ class _Page(Buttons):
         names = {self.lines[one.name].text for one in found.values()}
         counted = Counter(self._distance(found[place], names) for place in sorted(found, key=lambda at: at == first))
         distances = [distance for distance, _ in counted.most_common()]
+        handles = [self.lines[one.name].text[0] == "@" for place, one in found.items() if place != first]
+        self.by_handle = len(handles) > 1 and all(handles)
+        if self.by_handle and -1 in distances and 0 not in distances:
+            distances.append(0)  # a date may be on a line of its own
         for place, block in enumerate(blocks):
             if self._is_post(block) or (place in found and place != first):
                 continue
@@ -308,7 +314,7 @@ class _Page(Buttons):
         names: dict[int, int] = {}
         distance = -1
         for at in range(date, max(start, date - _HIGH - 1) - 1, -1):
-            is_handle = self.lines[at].text[0] == "@" and at > start and self._may_sign(at - 1)
+            is_handle = self.lines[at].text[0] == "@" and at > start and self._may_sign(at - 1) and not self.by_handle
             if self._is_signature(at, date) and not is_handle and (distance not in names or not self._is_small(at)):
                 names[distance] = at
             distance += at == date or not self._is_small(at)
@@ -360,10 +366,12 @@ class _Page(Buttons):
                 picture -= 1
             if dated_below and self.lines[one.below].role == "answered":
                 self.lines[one.below].role = None  # not two names above a date but a name and words
-            is_one = first + 1 < len(self.lines) and is_role(self.lines[first].text)
             is_usual = n_roles >= _OFTEN and 2 * n_roles > len(found)  # then what is below it may be a number
-            if is_one and (not self._starts_row(first + 1) or (is_usual and self.faint[first + 1])):
+            while first + 1 < len(self.lines) and is_role(self.lines[first].text):
+                if self._starts_row(first + 1) and not (is_usual and self.faint[first + 1]):
+                    break
                 own.add(first)
+                first += 1
         names = {one.name for one in found}
         authors: set[str] = set()
         for one in found if dated_below else ():

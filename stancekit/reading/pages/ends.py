@@ -67,11 +67,22 @@ def _counts_at_ends(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:
     lengths = Counter(run.length for run in runs)
     most = max((length for length, times in lengths.items() if times > 1), default=0)
     known = any(lines[run.end - 1].role == "own" for run in runs if run.length)  # then one that is not is more
-    found: set[int] = set()
+    is_last = bool(usual) and not runs[-1].length and all(run.length for run in runs[:-1])
+    found = set(range(_above_links(lines, begun[-1]), len(lines))) if is_last else set[int]()
     for run in runs if usual else ():
         length = min(run.length, most) if run.has_words else min(run.length - (known or run.length > usual), most)
         found.update(at for at in range(run.end - length, run.end) if lines[at].role != "own")
     return found
+
+
+def _above_links(lines: Sequence[Line], start: int) -> int:
+    """The first number below a comment's words with nothing but several short lines below it, as at a page's foot."""
+    top = len(lines)
+    while top > start and len(lines[top - 1].text) <= _BUTTON and lines[top - 1].text[-1].isalnum():
+        top -= 1
+    counts = range(max(top, (below_date(lines, start) or start) + 1), len(lines) - _OFTEN)
+    are_links = any(is_furniture(line.text) for line in lines[top:])
+    return next((at for at in counts if lines[at].text.isdecimal() and are_links), len(lines))
 
 
 def _counts_above_heads(lines: Sequence[Line], begun: Sequence[int]) -> set[int]:

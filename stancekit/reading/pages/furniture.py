@@ -11,6 +11,7 @@ __all__ = [
     "BESIDE",
     "BETWEEN",
     "DOTS",
+    "GONE",
     "QUOTES",
     "RULE",
     "SIGN",
@@ -61,9 +62,9 @@ _PHRASE = re.compile(
     r"(?:reply|comment|post|vote|join|like)\b.*"
     r"|(?:log|sign) ?in (?:with|via|using) .{1,20}|sign up for free|to join this conversation on .{1,80}"
     r"|(?:leave|add|post|write|submit) a (?:comment|reply)(?: to .*)?[.…]*"
-    r"|(?:load|show|view|see|hide)(?: all)?(?: \d+)?(?: more)?(?: previous)?"
-    r" (?:comments|replies|reply|reviews|responses)(?: ?\(\d+\))?|.{1,40} replied ?· ?\d+ repl(?:y|ies)"
-    r"|see translation|(?:expand|see|read) full comment"
+    r"|(?:load|show|view|see|hide|read)(?: all)?(?: \d[\d,]*)?(?: more)?(?: previous)?"
+    r" (?:comments|replies|reply|reviews|responses)(?: ?\(\d[\d,]*(?: repl(?:y|ies))?\))?"
+    r"|.{1,40} replied ?· ?\d+ repl(?:y|ies)|see translation|(?:expand|see|read) full comment"
     r"|(?:view )?\d[\d.,]*k? (?:views?|upvotes?|followers?|subscribers?)|\d[\d.,]* more comments?[.…]*"
     r"|post your reply|write your reply|click to expand[.…]*"
     r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|transcribed by .{1,40}|ads by \w+|what do you think\?"
@@ -83,6 +84,7 @@ _PHRASE = re.compile(
     r"|hacker news(?: new)?(?: \|.*)?|\d+ points? by .{1,40} ago(?: ?\|.*)?|guidelines \| faq \|.*|search:"
     r"|u/[\w-]{1,30} avatar|r/\w{2,30}|submitted .{1,30} ago by \S+|posted on .{1,30}\d{4} by .{1,40}"
     r"|go to comments|top[ -]fan|most relevant|click to rate(?: +\d+)*|translate to \w+|see (?:more|less)"
+    r"|(?:show|view) more of this (?:conversation|thread)|continue this thread|some people can reply|type a message"
     r"|(?:skip|jump) to (?:the )?(?:main |primary )?(?:content|navigation|search|footer|comments?|menu|sidebar)"
     r"|\d+ more repl(?:y|ies)|skip navigation|post navigation"
     r"|[←→ ]*(?:older|newer|previous|next) (?:posts?|articles?|page)[←→ ]*"
@@ -122,6 +124,12 @@ _PHRASE = re.compile(
     r"|subscribe to: (?:post )?(?:comments|posts) \(atom\)|customer images?|share:|more replies|view \d+ more"
     r"|(?:(?:facebook|x|twitter|bluesky|linkedin|reddit|pinterest|tumblr|whatsapp|email|share|link)(?:\s+|$)){4,}"
     r"|\d[\d.,]*k? members|\d+ (?:days|months|years) later|message #\S{1,40}|shift \+ return to add a new line",
+    re.IGNORECASE,
+)
+GONE = re.compile(  # what is where a comment was
+    r"\[(?:deleted|removed)\]|deleted post|comment (?:removed|deleted) by (?:moderator|user)"
+    r"|this (?:comment|message|post|reply) (?:(?:has been|was) (?:deleted|removed|hidden)|violated our policy)"
+    r"(?: by (?:a |its |the )?(?:author|moderators?|user)| (?:because it|for) (?:broke|violat)\w* [^?!]{1,40})?\.?",
     re.IGNORECASE,
 )
 # At a page's foot, side by side.
@@ -168,6 +176,7 @@ _PHRASE_ELSEWHERE = re.compile(
 )
 _GLUED_PART = re.compile(  # links and buttons side by side, as they are copied
     r"\d{1,3}[smhdwy]|edited|[\d,.]+ (?:likes?|repl(?:y|ies))|reply|share|like|report|permalink|embed|save|parent"
+    r"|recommend(?:[\d,.]+k?)?"
     r"|hide|context|see translation|full comments \(\d+\)|flag",
     re.IGNORECASE,
 )
@@ -189,7 +198,8 @@ def is_furniture(text: str) -> bool:
 @lru_cache(REMEMBERED)
 def _is_furniture(text: str) -> bool:
     patterns = (RULE, _PHRASE, _PHRASE_ELSEWHERE, _FOOT, _GLUED)
-    if text in DOTS or (any(pattern.fullmatch(text) for pattern in patterns) and not is_date(text)):
+    is_gone = not text.startswith("[") and GONE.fullmatch(text) is not None
+    if text in DOTS or is_gone or (any(pattern.fullmatch(text) for pattern in patterns) and not is_date(text)):
         return True
     if answered(text) is not None:
         return True
@@ -299,7 +309,8 @@ def is_role(text: str) -> bool:
 
 _ANSWERED = re.compile(
     r"[(\[]?(?:[↩↪→⤷└]\s*)?(?:in reply to|in response to|replying to|replied to|(?:als )?antwort auf"
-    r"|en réponse à|en respuesta a|(?:in reactie|als antwoord) op|in risposta a|em resposta a|в ответ на)\b:?"
+    r"|en réponse à|en respuesta a|(?:in reactie|als antwoord) op|in risposta a|em resposta a|в ответ на"
+    r"|repl(?:y|ied) to(?=:?$))\b:?"
     r"\s*(?:#\d{1,6} (?:von|by|from|de) (?=\S))?(.{0,60}?)(?: from comment #\d{1,6})?[)\]]?:?",
     re.IGNORECASE,
 )

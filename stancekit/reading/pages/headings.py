@@ -24,6 +24,7 @@ from stancekit.reading.pages.names import (
 
 __all__ = [
     "mark_headings",
+    "mark_names_above_glued_dates",
     "mark_names_above_handles",
     "mark_names_above_places",
     "mark_names_again",
@@ -43,6 +44,7 @@ _VERB = re.compile(
 _COMMENTED = re.compile(r"\b(?:comments?|replies|responses|reactions|kommentare)\b", re.IGNORECASE)
 _FULL_HANDLE = re.compile(r"@[\w.-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}")  # with the server's name
 _HANDLE = re.compile(rf"@[\w.-]{{1,40}}|{_FULL_HANDLE.pattern}")
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} ?[mhd] ago)")  # "Ely, UKSept. 4"
 _FEW, _FEW_PLACES = 2, 3  # comments
 _LONGEST_HEADING = 100
 _MOST_ROLES = 3  # lines
@@ -334,6 +336,30 @@ def mark_names_before_places(lines: Sequence[Line]) -> int | None:
     for at, head in found.items():
         lines[at].sign(head)
     return min(found)
+
+
+def mark_names_above_glued_dates(lines: Sequence[Line]) -> int | None:
+    r"""Mark the names above lines of a place with a date right behind it, if there are three; the first one's index.
+
+    Examples
+    --------
+    >>> from stancekit.reading.pages.lines import scan
+    >>> lines = scan("Bo\nEly, UK3h ago\nNo.\n\nso what\nLeedsSept. 4\nWhy?\n\nBo\nEly, UK2h ago\nYes.")
+    >>> mark_names_above_glued_dates(lines), [line.said.author for line in lines if line.said]
+    (0, ['Bo', 'so what', 'Bo'])
+    """
+    found = [
+        (line, place)
+        for line, place in pairwise(lines)
+        if (glued := _GLUED.search(place.text, 0, LONGEST_HEAD)) is not None and is_date(place.text[glued.start() :])
+        if may_be_name(line.text) and not place.after_blank
+    ]
+    if len(found) < _FEW_PLACES:
+        return None
+    for line, place in found:
+        line.sign(Signature(line.text, "dated", "", ""))
+        place.hide()
+    return lines.index(found[0][0])
 
 
 def _begins_block(lines: Sequence[Line], at: int) -> bool:

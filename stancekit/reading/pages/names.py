@@ -67,7 +67,7 @@ _SHORTCODE = re.compile(r":[\w+-]{1,40}:")
 _GAP = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = tuple(".!?…,;:。！？；：")
 _INITIAL = re.compile(
-    r"(?:(?:\w['’])?\w|jr|sra?|dra?|mr|mrs|ms|prof|st|rev|cllr|capt|hon|sgt|ing|hr|fr|avv|dott)\.(?:-?\w\.)*",
+    r"(?:(?:\w['’])?\w|jr|sra?|dra?|mr|mrs|ms|wm|prof|st|rev|cllr|capt|hon|sgt|ing|hr|fr|avv|dott)\.(?:-?\w\.)*",
     re.IGNORECASE,
 )
 _WITHIN_NAME = re.compile(rf"(?:{_INITIAL.pattern})|n[or]\.", re.IGNORECASE)  # "Bianca, no. 9"

@@ -23,6 +23,7 @@ from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, bare_button, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
     mark_headings,
+    mark_names_above_glued_dates,
     mark_names_above_handles,
     mark_names_above_places,
     mark_names_again,
@@ -163,8 +164,9 @@ def _find(lines: Sequence[Line]) -> Region | None:
     _mark_replies(lines)
     if found := _named(mark_headings(lines), "names on lines of their own"):
         return found
-    if found := _named(mark_names_before_places(lines), "names with places and dates"):
-        return found
+    for mark in (mark_names_before_places, mark_names_above_glued_dates):
+        if found := _named(mark(lines), "names with places and dates"):
+            return found
     mark_names_again(lines)
     mark_names_above_handles(lines)
     mark_names_above_places(lines)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from stancekit.reading.pages.buttons import Buttons
 from stancekit.reading.pages.dates import LONGEST_NAME, split_date
-from stancekit.reading.pages.furniture import answered, is_above_words, is_role
+from stancekit.reading.pages.furniture import GONE, answered, is_above_words, is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.masks import MASKED_DATE, beginning, ending, is_of_stars, masked
 from stancekit.reading.pages.names import Signature, is_name, may_be_name
@@ -39,9 +39,10 @@ _BY = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3}")
 _ANSWER = re.compile(r"(?:re|aw):\s*(?=\S)", re.IGNORECASE)
 _REPLY = re.compile(r"repl(?:y|ied)\b|response\b", re.IGNORECASE)
-_GONE = re.compile(r"\[deleted\]|comment (?:removed|deleted) by (?:moderator|user)", re.IGNORECASE)  # and its author
 _SIGNS_BELOW = re.compile(r"(?:asked|answered|edited|modified)\b", re.IGNORECASE)  # such names are below the words
-_WHOM = re.compile(r", to (?P<whom>\S.{0,40}?), (?=at \d)")  # "Reply posted by Bianca, to Bo, at 10:42"
+_WHOM = re.compile(
+    r", to (?P<whom>\S.{0,80}?)(?:, (?=at \d)|$)"
+)  # "by Bianca, to Bo, at 10:42", "by Bianca, to BoBianca"
 _BEHIND_NAME = re.compile(r"\s*(?:[★☆½⭐]+(?:\s+\d+)?$|\((?:\s*#?\d|new\b|(?:last )?edited\b)|,? on ).*|,? at \d.*")
 
 
@@ -92,7 +93,7 @@ class Repeats(Buttons):
             or line.role == "own"
             or is_role(line.text)
             or is_of_stars(line.text)
-            or _GONE.fullmatch(line.text) is not None
+            or GONE.fullmatch(line.text, 0, _LONGEST) is not None
             or ((subject := _ANSWER.match(line.text, 0, _LONGEST)) is not None and line.text[subject.end() :] in texts)
             for at, line in enumerate(lines)
         ]
@@ -138,7 +139,7 @@ class Repeats(Buttons):
             named = match["name"] if whom is None else f"{match['name'][: whom.start()]}, {match['name'][whom.end() :]}"
             name = _BEHIND_NAME.sub("", split_date(named)[0]).strip()
             if may_be_name(name.rstrip("!")):
-                head = _Head(at, at + 1, name, answers="" if whom is None else whom["whom"])
+                head = _Head(at, at + 1, name, answers="" if whom is None else whom["whom"].removesuffix(name))
                 found[f"{match['verb']}{match['by']}".casefold()].append(head)
         return _apart(head for alike in found.values() if _are_several(alike) for head in alike)
 
@@ -276,12 +277,18 @@ class Repeats(Buttons):
         return below < len(self.lines) and not self._alike[below]
 
     def _post(self, words: Sequence[set[int]]) -> int | None:
-        """The place of the post that all others are about: nothing but heads above it, and no buttons below."""
+        """The place of the post that all others are about: nothing but heads above it, and no buttons below.
+
+        Above it may be its account with a button and a place.
+        """
         place = next((place for place, of_one in enumerate(words) if of_one), 0)
+        is_again = [head.name for head in self.heads[place : place + 2]] == [self.heads[place].name] * 2
+        place += is_again and max(words[place], default=0) == self._end(place) - 1
         others = [at for at in range(place + 1, len(self.heads) - 1) if words[at]]  # below the last is the page's foot
         buttons = [at for at in others if self._first_alike(words[at], self._end(at)) is not None]
         is_post = len(others) >= _FEW and buttons == others and words[place]
-        return place if is_post and not self.heads[0].start and max(words[place]) == self._end(place) - 1 else None
+        is_first = is_again or not self.heads[0].start
+        return place if is_post and is_first and max(words[place]) == self._end(place) - 1 else None
 
     def _leave_profiles_and_subjects(self, words: Sequence[set[int]]) -> None:
         """Take profiles below names, and subjects above the next head, out of the words, if most comments have one."""

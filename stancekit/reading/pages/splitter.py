@@ -12,7 +12,7 @@ from itertools import pairwise
 from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
 from stancekit.reading.pages.ends import at_ends
-from stancekit.reading.pages.furniture import answered, bare_button, boilerplate, buttons, is_furniture
+from stancekit.reading.pages.furniture import GONE, answered, bare_button, boilerplate, buttons, is_furniture
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import signature
 from stancekit.reading.pages.neighbours import (
@@ -156,7 +156,8 @@ class Splitter:
             if begins or line.role == "title":
                 continue
             if at > last and line.marker is None and self._kind != "review":  # whose layout shows where the last ends
-                if line.role != "own" and line.text not in above_last and (opened := boilerplate(line.text)):
+                opened = boilerplate(line.text) if line.text not in above_last else None
+                if opened == "footer" or (opened is not None and line.role != "own"):
                     box = opened
                 elif box is None and self._is_below_all(at, loose=loose, is_flush=flush[at]):
                     box = "footer"
@@ -235,14 +236,16 @@ class Splitter:
         return is_long and len(others) >= _FEW and not closed
 
     def _with_words(self) -> list[Item]:
-        """The comments without those that have only a name: pictures, deleted ones."""
+        """The comments without those that have only a name: pictures, and deleted ones that nobody answers."""
         if self._region.style != "names" or sum(item.has_words for item in self._items) < _FEW:
             return self._items
+        parents = {item.parent for item in self._items}
         kept: list[Item] = []
         places: dict[int | None, int | None] = {None: None}
         for place, item in enumerate(self._items):
             item.parent = places[item.parent]
-            if item.has_words:
+            is_gone = place not in parents and all(GONE.fullmatch(line.text) for line in item.lines[1:])
+            if item.has_words and not (is_gone and len(item.lines) > 1):
                 places[place] = len(kept)
                 kept.append(item)
             else:
