@@ -49,10 +49,17 @@ def test_rows_are_read_from_what_people_export(write, content, name):
 
 
 def test_columns_have_their_meaning(write):
-    path = write('text,label,target,thread\n"Two\nlines",not_abusive,the bypass,t1\nYou fool,abusive,,\n')
+    path = write('text,label,target,thread\n"Two\nlines",not_abusive,the bypass,t1\nYou fool,abusive,,t2\n')
     one, other = read_labels(path).rows
     assert (one.text, one.label, one.target, one.thread, one.line) == ("Two\nlines", "civil", "the bypass", "t1", 2)
-    assert (other.label, other.target, other.thread, other.line) == ("abusive", None, None, 4)
+    assert (other.label, other.target, other.thread, other.line) == ("abusive", None, "t2", 4)
+
+
+def test_merged_cells_are_those_of_the_rows_below(write):
+    path = write("thread,title,text,label\nt1,Pool shut,It leaks.,a\n,,Still?,b\nt2,Sauna shut,No.,a\n,,So what?,b\n")
+    labels = read_labels(path)
+    assert [(row.thread, row.target) for row in labels.rows] == [("t1", "Pool shut")] * 2 + [("t2", "Sauna shut")] * 2
+    assert labels.notes == (f"{path}: empty cells of thread, title say what the one above says",)
 
 
 def test_the_parent_is_the_text_of_the_row_with_that_id_in_that_thread(write):

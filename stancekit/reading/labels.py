@@ -23,7 +23,7 @@ from stancekit.reading.labelled_rows import (
     without_parents,
 )
 from stancekit.reading.labelled_threads import rows_of_threads
-from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, shortened
+from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, merged, shortened, unmerged
 from stancekit.reading.table import Header, below, find_header, header_of, read_row
 from stancekit.threads import Comment, Thread, promote_orphans
 from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, meant_by, own_label
@@ -195,8 +195,7 @@ def _read_table(
     yield from remarks
     if any(isinstance(remark, Problem) for remark in remarks):
         return
-    rows: list[tuple[LabelledRow, str, str]] = []
-    threads: dict[str | None, dict[str | None, list[LabelledRow]]] = {}
+    found: list[Row] = []
     for line, fields in records:
         if header.line < line <= header.last:
             continue
@@ -210,9 +209,14 @@ def _read_table(
         if (problem := _problem(path, said, fields[header.columns["text"]])) is not None:
             yield problem
             continue
-        row = LabelledRow(
-            said.text, own_label(said.label or ""), said.target or said.title, None, said.thread, path, line
-        )
+        found.append(said)
+    if columns := [header.names[header.columns[name]].strip() for name in merged(found)]:
+        yield f"{path}: empty cells of {', '.join(columns)} say what the one above says"
+    rows: list[tuple[LabelledRow, str, str]] = []
+    threads: dict[str | None, dict[str | None, list[LabelledRow]]] = {}
+    for said in unmerged(found):
+        label, target = own_label(said.label or ""), said.target or said.title
+        row = LabelledRow(said.text, label, target, None, said.thread, path, said.line or header.line)
         own_id = said.id or ""
         threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
         rows.append((row, own_id, said.parent or ""))
