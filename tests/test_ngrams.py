@@ -52,6 +52,7 @@ ODD = [
         "´",
         "ﷺ.",
     ),
+    *("* fuk sidiot ", "d idiot s丨ᗪ丨ㄖㄒ "),  # of which what is read together becomes one word with a neighbour
     *(".f*ck", '"f*ck', "!sh1t", "-4ever", "?b8r", "f*ck:", "(b8r/", "shi# f*ck", "misunderstanding misunderstandings"),
     *(
         "stup id",
