@@ -34,8 +34,8 @@ _OTHERWISE = {
         *("clean", "normal", "harmless"),
     ),
 }
-_YES_AND_NO = ({"0", "1"}, {"0.0", "1.0"}, {"false", "true"}, {"no", "yes"}, {"n", "y"})
 _MEANT = {word: label for label, words in _OTHERWISE.items() for word in words}
+_YES_AND_NO = ({"0", "1"}, {"0.0", "1.0"}, {"false", "true"}, {"no", "yes"}, {"n", "y"})
 # What pandas, R, spreadsheets and databases write into a cell that is empty; "None" may be a label, for no stance.
 MISSING = frozenset({"NaN", "nan", "NaT", "NA", "N/A", "#N/A", "<NA>", "null", "NULL", r"\N"})
 _MISSING_IN_ANY_CASE = frozenset(map(str.casefold, MISSING))

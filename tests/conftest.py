@@ -55,6 +55,18 @@ def small_model():
 
 
 @pytest.fixture
+def write(tmp_path):
+    """A function that writes labelled rows to a file and gives its path."""
+
+    def write(content, name="labels.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
 def comments(tmp_path):
     """Three thousand rows, every hundredth of them bad."""
     path = tmp_path / "comments.jsonl"

@@ -11,17 +11,6 @@ from hypothesis import strategies as st
 from stancekit import LabelsError, train
 from stancekit.reading.labels import read_labels
 
-
-@pytest.fixture
-def write(tmp_path):
-    def write(content, name):
-        path = tmp_path / name
-        path.write_text(content, encoding="utf-8")
-        return str(path)
-
-    return write
-
-
 DOCCANO = """{"id": 7, "text": "Close the pool? About time.", "label": ["Pro"], "Comments": []}
 {"id": 8, "text": "Over my dead body.", "label": ["Con"], "parent": 7, "Comments": []}
 """

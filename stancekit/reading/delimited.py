@@ -49,8 +49,8 @@ def records(text: str, delimiter: str, *, name: str | None = None, line: int = 1
     Raises
     ------
     ReadError
-        If a quote is never closed, or if something other than a delimiter follows a closing quote; the line is
-        where the quote opened.
+        If a quote is never closed, or if something other than a delimiter follows a closing quote, unless the
+        delimiter is a tab; the line is where the quote opened.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def attempts(
 ) -> Iterator[tuple[int, list[str] | ReadError]]:
     r"""Yield the records of a delimited text, and for each bad one its error; reading resumes on the next line.
 
-    Many write tabs between fields and quote none. So where quotes between tabs do not pair up, the line's are its own.
+    Many who part fields by tabs quote none. So on a line of these, quotes that do not pair up are a part of the words.
 
     Examples
     --------
@@ -89,15 +89,13 @@ def attempts(
             continue
         fields, end, error = _quoted_record(text, position, delimiter, plain)
         n_within = text.count("\n", position, end)
-        if error is not None and delimiter == "\t":
-            yield line, row.split(delimiter)
-            position, line = stop + 1, line + 1
-        elif error is not None:
-            yield line, ReadError(error, path=name, line=line + n_within)
-            position, line = stop + 1, line + 1
-        else:
+        if error is None:
             yield line, fields
             position, line = end + 1, line + n_within + 1
+        else:
+            bad = ReadError(error, path=name, line=line + n_within)
+            yield line, row.split(delimiter) if delimiter == "\t" else bad
+            position, line = stop + 1, line + 1
 
 
 def _quoted_record(

@@ -67,9 +67,7 @@ def broken(text: str) -> Iterator[Edit]:
 
 def _has_a_word(run: str, parts: list[str]) -> bool:
     """Whether a known word among its parts is long enough to tell that a run hides no other."""
-    shortest = _FEWEST_IN_WORDS if _OR.isdisjoint(run) else _FEWEST_IN_WORDS - 1
-    if not run.isascii():
-        shortest = LONGEST
+    shortest = _FEWEST_IN_WORDS - (not _OR.isdisjoint(run)) if run.isascii() else LONGEST
     return any(len(part) >= shortest and are_words((part,)) for part in parts)
 
 

@@ -13,7 +13,7 @@ from stancekit.text.spelling import LONGEST, is_common, is_known, meant, split_i
 __all__ = ["may_be_several", "understood"]
 
 _SHORTEST_TOGETHER = 5
-# Short words that harsh ones of so many letters are written together with; no plural has an "a", and Acocks is a name.
+# Short words that harsh ones of so many letters are written together with.
 _IN_FRONT, _FEWEST_BEHIND = ("a", "ah", "oh", "ur", "ya", "yo"), 5
 
 
@@ -59,13 +59,20 @@ def _taken_apart(word: str) -> str:
         return word[::2]
     if not may_be_several(word):
         return word
+    if behind := _behind_a_short_word(word):
+        return f"{word[: -len(behind)]} {behind}"
+    parts = split_into_words(word)
+    return " ".join(parts) if len(word) > LONGEST or (any(map(is_harsh, parts)) and not _is_one(word, parts)) else word
+
+
+def _behind_a_short_word(word: str) -> str | None:
+    """The harsh word that a short one is written together with: "abitch"; but no plural has an "a", as in "Acocks"."""
     for front in _IN_FRONT:
         behind = word.removeprefix(front)
         is_plural = behind[-1] == "s" and is_harsh(behind[:-1])
         if _FEWEST_BEHIND <= len(behind) < len(word) and is_harsh(behind) and not (front == "a" and is_plural):
-            return f"{front} {behind}"
-    parts = split_into_words(word)
-    return " ".join(parts) if len(word) > LONGEST or (any(map(is_harsh, parts)) and not _is_one(word, parts)) else word
+            return behind
+    return None
 
 
 def _is_plural(word: str) -> bool:

@@ -23,11 +23,8 @@ from stancekit.reading.pages.forums import mark_posts, mark_signatures
 from stancekit.reading.pages.furniture import RULE, answered, bare_button, boilerplate, is_faint, is_furniture
 from stancekit.reading.pages.headings import (
     mark_headings,
-    mark_names_above_glued_dates,
     mark_names_above_handles,
-    mark_names_above_places,
     mark_names_again,
-    mark_names_before_places,
     mark_names_in_full,
     mark_ranks,
 )
@@ -45,6 +42,11 @@ from stancekit.reading.pages.neighbours import (
 )
 from stancekit.reading.pages.notations import mark_notation
 from stancekit.reading.pages.notes import mark_labelled, mark_letters, mark_margin, mark_signed_below
+from stancekit.reading.pages.places import (
+    mark_names_above_glued_dates,
+    mark_names_above_places,
+    mark_names_before_places,
+)
 from stancekit.reading.pages.quotes import mark_quotations
 from stancekit.reading.pages.records import mark_records, mark_rows
 from stancekit.reading.pages.repeats import Repeats
