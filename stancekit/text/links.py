@@ -44,10 +44,17 @@ def without_links(text: str) -> str:
     >>> without_links("awww.that is sweet <3, <b>really</b>")
     'awww.that is sweet <3,    really    '
     """
-    if not ("<" in text or "://" in text or "ww." in text or "WW." in text):
-        return text
-    without = _LINK.sub(_blanks, _TAG.sub(_blanks, text))
-    return text if without == text else without_links(without)  # a link may have stood before a tag
+    without = _TAG.sub(_blanks, text) if "<" in text else text
+    if _may_hold_a_link(without):  # it has no blank in it, and the words around it need not be searched
+        words = without.split(" ")
+        without = " ".join([_LINK.sub(_blanks, word) if _may_hold_a_link(word) else word for word in words])
+    if "<" not in text or without == text:
+        return without
+    return without_links(without)  # a link may have stood before a tag
+
+
+def _may_hold_a_link(text: str) -> bool:
+    return "://" in text or "ww." in text or "WW." in text
 
 
 def _blanks(match: re.Match[str]) -> str:
