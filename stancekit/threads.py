@@ -21,6 +21,7 @@ Orphans: TypeAlias = Literal["error", "promote"]
 
 _QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
+_LEFT_OUT = "left out: "
 _MANY = 4  # words: fewer in a row occur in texts that do not quote each other
 # A quotation is looked for in the texts that share its rarest run of words.
 _RUN, _MOST_RUNS, _MOST_PLACES = 3, 64, 64
@@ -137,6 +138,15 @@ class Reading:
     def and_so(self, *reasons: str) -> Reading:
         """The same with further reasons."""
         return replace(self, reasons=(*self.reasons, *reasons))
+
+    def leaving_out(self, *what: str) -> Reading:
+        """The same, but something of the file is in no thread."""
+        return self.and_so(*(f"{_LEFT_OUT}{one}" for one in what))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of the file is in no thread: ``"3 without words"``; also told in the reasons."""
+        return tuple(one.removeprefix(_LEFT_OUT) for one in self.reasons if one.startswith(_LEFT_OUT))
 
 
 @dataclass(frozen=True, init=False)

@@ -271,6 +271,23 @@ def test_what_names_no_file_is_refused(tmp_path, files, message):
     assert str(refusal.value) == message and not any(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("files", ["whole.json", "lines.jsonl"])
+def test_what_is_left_out_is_told(tmp_path, files):
+    thread = {"title": "Ferry", "comments": [{"text": "Too dear."}, {"text": "", "author": "Cy"}]}
+    file = tmp_path / files
+    file.write_text("".join(f"{json.dumps(thread)}\n" for _ in range(3 if files == "lines.jsonl" else 1)))
+    for output in ("out.jsonl", "folder/"):
+        assert label_files(file, f"{tmp_path}/{output}", FAST).left_out
+    told = "something was left out, which --explain-input tells"
+    for options in ((), ("--output", tmp_path / "again.jsonl")):
+        *_, printed = run("predict", file, "--model", "fast", *options)
+        assert printed.strip().endswith(told)
+    *_, printed = run("predict", file, "--model", "fast", "--format", "table")
+    assert printed.endswith(f"\nleft out: {3 if files == 'lines.jsonl' else 1} without words\n")
+    file.write_text(json.dumps({"title": "Ferry", "comments": thread["comments"][:1]}))
+    assert not label_files(file, tmp_path / "whole", FAST).left_out
+
+
 def test_the_root_is_a_folder_like_any_other(tmp_path):
     code, _, err = run("predict", tmp_path / "none.txt", "--model", "fast", "--output", tmp_path.anchor)
     assert (code, err) == (1, f"stancekit: {tmp_path / 'none.txt'}: cannot be read: No such file or directory\n")

@@ -134,6 +134,17 @@ def test_what_is_done_is_not_done_again(comments, tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["comments.jsonl", "out.jsonl", "out.rejected.jsonl"]
 
 
+@pytest.mark.usefixtures("small_blocks")
+def test_that_something_was_left_out_is_not_forgotten(tmp_path, monkeypatch):
+    file, out = tmp_path / "threads.jsonl", tmp_path / "out.jsonl"
+    with_a_picture = {"comments": [{"text": "At last."}, {"author": "Cy", "image": "x.png"}]}
+    threads = [with_a_picture, *[{"comments": [{"text": "Which platform is it?"}]}] * 1000]
+    file.write_text("".join(f"{json.dumps(thread)}\n" for thread in threads), encoding="utf-8")
+    stopped(monkeypatch, [file], out, 5)
+    summary = label_files([str(file)], str(out), FAST, resume=True)
+    assert summary.resumed_at > 0 and summary.left_out
+
+
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
 def test_what_is_killed_in_its_first_second_is_known(name, comments, tmp_path, monkeypatch):
     out, form = tmp_path / name, name.partition(".")[2]

@@ -46,6 +46,8 @@ class Summary:
     files, refused : int
         How many files were read, and how many of them were refused: their rows are not counted. If the output is a
         single file, a file that is refused ends the job.
+    left_out : bool
+        Whether something of the files is in no row, such as comments without words: `Reading.left_out` tells what.
     """
 
     rows: int
@@ -55,6 +57,7 @@ class Summary:
     resumed_at: int = 0
     files: int = 0
     refused: int = 0
+    left_out: bool = False
 
 
 def label_files(
@@ -189,4 +192,12 @@ def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
 
 def _summary(place: Place, rejected_path: str | None = None) -> Summary:
     where = rejected_path if place.rejected or place.refused else None
-    return Summary(place.rows, place.rejected, place.comments, where, files=place.files, refused=place.refused)
+    return Summary(
+        place.rows,
+        place.rejected,
+        place.comments,
+        where,
+        files=place.files,
+        refused=place.refused,
+        left_out=place.left_out,
+    )

@@ -77,6 +77,7 @@ def label_folder(
                     rejected=total.rejected + place.rejected,
                     comments=total.comments + place.comments,
                     refused=total.refused + place.refused,
+                    left_out=total.left_out or place.left_out,
                 )
                 if place.rejected or place.refused:
                     set_aside.append(rejected_name(output))

@@ -52,15 +52,17 @@ class _Part(NamedTuple):
         return self.what.size if isinstance(self.what, Block) else 0
 
     def place_behind(self, before: Place, found: Labelled) -> Place:
+        n_comments, left_out = before.comments + found.n_comments, before.left_out or found.left_out
         if isinstance(self.what, Whole):
-            return replace(before, files=self.files + 1, offset=0, line=0, comments=before.comments + found.n_comments)
+            return replace(before, files=self.files + 1, offset=0, line=0, comments=n_comments, left_out=left_out)
         return Place(
             self.files,
             self.what.offset + self.what.size,
             self.what.line + self.what.n_lines,
             before.rows + found.n_rows,
             before.rejected + len(found.rejected),
-            before.comments + found.n_comments,
+            n_comments,
+            left_out=left_out,
         )
 
 

@@ -57,6 +57,8 @@ class Place:
         How many rows were read, how many of them were set aside, how many comments were labelled.
     refused : int
         How many of the files were refused as a whole, which only a folder's job survives.
+    left_out : bool
+        Whether something of the files is in no row, such as comments without words.
     """
 
     files: int = 0
@@ -66,6 +68,7 @@ class Place:
     rejected: int = 0
     comments: int = 0
     refused: int = 0
+    left_out: bool = False
 
 
 class Output(Protocol):
@@ -262,7 +265,7 @@ class _File:
             and place.keys() == asdict(Place()).keys()
             and isinstance(sizes, list)
             and len(sizes) == len(self._partials)
-            and all(type(number) is int and number >= 0 for number in (*place.values(), *sizes))
+            and all(isinstance(number, int) and number >= 0 for number in (*place.values(), *sizes))
         ):
             raise damaged(str(self._journal))
         check_fingerprint(str(self._journal), journal["job"], self._job or {})

@@ -161,12 +161,15 @@ class Labelled(NamedTuple):
         How many comments were labelled; more than the rows where rows are threads.
     rejected : list of Rejected
         The rows that could not be read.
+    left_out : bool
+        Whether something of the file is in no row (``Reading.left_out``).
     """
 
     data: bytes
     n_rows: int
     n_comments: int
     rejected: list[Rejected]
+    left_out: bool
 
 
 def label_part(model: Model, request: Request, writer: Writer, part: Block | Whole, *, name_files: bool) -> Labelled:
@@ -174,11 +177,17 @@ def label_part(model: Model, request: Request, writer: Writer, part: Block | Who
     name = part.name if isinstance(part, Whole) else part.layout.name
     scribe = _Scribe(model, request, name if name_files else None)
     if isinstance(part, Whole):
-        lines = [line for labelled in label_threads(model, part, request) for line in scribe.lines(*labelled)]
-        return Labelled(writer.rows(lines), len(lines), len(lines), [])
+        labelled = list(label_threads(model, part, request))
+        lines = [line for one in labelled for line in scribe.lines(*one)]
+        return Labelled(writer.rows(lines), len(lines), len(lines), [], _leave_out(thread for thread, _ in labelled))
     found, rejected = read_block(part, request.orphans)
     lines = list(_label_rows(model, found, request, scribe))
-    return Labelled(writer.rows(lines), len(found) + len(rejected), len(lines), rejected)
+    threads = (one for one in found if isinstance(one, Thread))
+    return Labelled(writer.rows(lines), len(found) + len(rejected), len(lines), rejected, _leave_out(threads))
+
+
+def _leave_out(threads: Iterable[Thread]) -> bool:
+    return any(thread.reading is not None and thread.reading.left_out for thread in threads)
 
 
 def label_threads(model: Model, file: Whole, request: Request) -> Iterator[tuple[Thread, list[Prediction]]]:

@@ -190,7 +190,7 @@ def _write_rows(files: list[str], request: Any, output: str | None, *, resume: b
                 kept = "the finished files are kept, go on with --resume"
             typer.echo(f"interrupted; {'run the same command to continue' if resume else kept}", err=True)
         raise
-    if output is not None or not done.comments:
+    if output is not None or done.left_out or not done.comments:
         typer.echo(visible(display.job_summary(done)), err=True)
     if done.rejected or done.refused:
         raise typer.Exit(_NOT_ALL_READ)
@@ -207,16 +207,19 @@ def _print_table(files: list[str], request: Any, output: str | None) -> None:
     console = display.console_on(file)
     model = load_model(request.model)
     labels: list[str | None] = []
-    any_target = False
+    any_target, left_out = False, dict[str, None]()
     for name in files:
         for thread, predictions in label_threads(model, Whole(name), request):
             of_file = name if len(files) > 1 else None
             display.print_thread(thread, predictions, console, of_file, request.target, explain=request.explain)
             labels += [one.label for one in predictions]
+            left_out |= dict.fromkeys(thread.reading.left_out if thread.reading else ())
             any_target = any_target or any(one.target for one in predictions)
     if isinstance(file, StringIO) and output is not None:
         write_text(output, file.getvalue())
     typer.echo(display.summary(labels), err=True)
+    if left_out:
+        typer.echo(visible(f"left out: {', '.join(left_out)}"), err=True)
     if not labels:
         typer.echo("--explain-input shows how a file was read", err=True)
     elif not any_target:

@@ -186,6 +186,8 @@ def job_summary(summary: Summary) -> str:
     'no comment was found; --explain-input shows how a file was read'
     >>> job_summary(Summary(rows=0, rejected=0, comments=4, rejected_path="out/b.rejected.jsonl", files=2, refused=1))
     '2 files: 4 comments labelled; 1 file refused, see out/b.rejected.jsonl'
+    >>> job_summary(Summary(rows=0, rejected=0, comments=41, files=1, left_out=True))
+    '41 comments labelled; something was left out, which --explain-input tells'
     """
     if not (summary.rows or summary.comments or summary.refused):
         nothing_read = "no comment was found; --explain-input shows how a file was read"
@@ -205,6 +207,8 @@ def job_summary(summary: Summary) -> str:
     if summary.refused:
         parts[0] = f"{_counted(summary.files, 'file')}: {parts[0]}"
         parts.append(f"{_counted(summary.refused, 'file')} refused{where}")
+    if summary.left_out:
+        parts.append("something was left out, which --explain-input tells")
     return "; ".join(parts)
 
 

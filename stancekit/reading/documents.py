@@ -54,7 +54,7 @@ def read_jsonl(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
     """Read JSON lines: comments, threads, or an API's pages, which together are one document."""
     lines = list(objects(source))
     if n_lines := n_headers(value for _, value in lines):
-        reading = reading.and_so(f"left out: {n_lines:,} lines of a header above the comments")
+        reading = reading.leaving_out(f"{n_lines:,} lines of a header above the comments")
         lines = lines[n_lines:]
     if lines and all(is_page(value) for _, value in lines):
         found = None
@@ -74,7 +74,7 @@ def _read(source: Source, reading: Reading, orphans: Orphans, found: Exported) -
     if not found.objects:
         left_out = f"; left out: {', '.join(found.left_out)}" if found.left_out else ""
         raise source.error(f"holds no comments{left_out}")
-    reading = reading.and_so(*(f"left out: {what}" for what in found.left_out))
+    reading = reading.leaving_out(*found.left_out)
     whole = [isinstance(value, dict) and is_thread(source, None, value) for value in found.objects]
     if all(whole):
         lines = [(None, value) for value in found.objects]

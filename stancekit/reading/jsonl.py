@@ -90,7 +90,7 @@ def threads_in(
     rows = Rows(source, people)
     threads = [rows.read_thread(line, value) for line, value in lines]
     part = Part(1, source.n_lines, "threads", "a thread an object, its comments inside")
-    reading = rows.reading(reading, part)
+    reading = replace(rows.reading(reading), parts=(part,))
     return [
         thread_of(source, reading, comments, name, title=title, article=article, orphans=orphans)
         for name, title, article, comments in threads
@@ -312,18 +312,18 @@ class Rows:
     def threads(self, reading: Reading, rows: list[Row], orphans: Orphans) -> list[Thread]:
         """Group rows into threads by the thread that they name, if any."""
         part = Part(1, self._source.n_lines, "comments", "a comment an object")
-        return threads_of(self._source, self.reading(reading, part), rows, orphans)
+        return threads_of(self._source, replace(self.reading(reading), parts=(part,)), rows, orphans)
 
-    def reading(self, reading: Reading, part: Part) -> Reading:
-        """Add the one part, and what was ignored, left out or repaired."""
+    def reading(self, reading: Reading) -> Reading:
+        """Add what was ignored, left out or repaired so far."""
         reasons = [f"ignored: {shortened([*self._ignored])}"] if self._ignored else []
-        reasons += [f"left out: {count:,} {what}" for what, count in self._left_out.items()]
+        reading = reading.leaving_out(*(f"{count:,} {what}" for what, count in self._left_out.items()))
         if self._lifted:
             reasons.append(f"{self._lifted:,} replies to what was left out were kept at the top level")
         if self._repaired:
             lines = ", ".join(str(line) for line in list(self._repaired)[:5] if line is not None)
             reasons.append(f"lone surrogates became U+FFFD{f' (line {lines})' if lines else ''}")
-        return replace(reading.and_so(*reasons), parts=(part,))
+        return reading.and_so(*reasons)
 
     def _known(self, line: int | None, value: Object, *, of_thread: bool) -> dict[str, str]:
         names = tuple(value)

@@ -426,7 +426,7 @@ def _objects(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Fo
             raise source.error(MIXED, number)
         if block.layout.threads:
             thread, title, article, comments = rows.read_thread(number, value)
-            reading, alone = Reading(source.name, "jsonl", source.encoding, ()), block.layout.alone
+            reading, alone = rows.reading(Reading(source.name, "jsonl", source.encoding, ())), block.layout.alone
             found = thread_of(
                 source, reading, comments, thread, title=title, article=article, orphans="promote" if alone else orphans
             )
