@@ -160,6 +160,11 @@ def test_words_that_are_all_block_quotes_below_names_are_said_by_them(head):
     assert said(PAGE + "".join(f"{head.format(name)}\n\n> {words}\n\n" for name, words in FIVE)) == list(FIVE)
 
 
+def test_what_stands_above_a_quotation_need_be_no_name():
+    words = [f"{answer}\n> {words}" for answer in ("Says who?", "Not in my street.") for _, words in FIVE]
+    assert said(PAGE + "".join(f"• {one}\n" for one in words)) == [(None, one) for one in words]
+
+
 def test_a_date_before_a_name_is_no_part_of_it():
     assert said(PAGE + talk("3/5/24 {name}: {words}\n")) == SAID
 

@@ -76,8 +76,8 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
     if not lines:
         return []
     items = Splitter(lines, region, page).split()
-    if len(items) > 1 and all(len(item.lines) > 1 and all(map(_quotes, item.lines[1:])) for item in items):
-        for line in (line for item in items for line in item.lines[1:]):  # block quotes below names
+    if len(items) > 1 and all(_is_block_quote(item, region) for item in items):
+        for line in (line for item in items for line in item.lines[1:]):
             line.text = line.content = _QUOTING.sub("", line.text)
     inline = [
         said for item in items if (said := signature(_first(item, region)[1])) and said.kind == "colon" and said.rest
@@ -114,8 +114,12 @@ def _read_comments(lines: Sequence[Line], region: Region, page: Page) -> list[Co
     return comments
 
 
-def _quotes(line: Line) -> bool:
-    return is_quote(line.text)
+def _is_block_quote(item: Item, region: Region) -> bool:
+    """Whether all words of a comment are set as a quotation, below a name."""
+    at, first = _first(item, region)
+    said = item.lines[0].said or _signed_by(first, item, region, trust_inline=False, has_more=True)
+    words = [line.text for line in item.lines[at + 1 :]]
+    return said is not None and not said.rest and bool(words) and all(map(is_quote, words))
 
 
 def _who(said: Signature | None, item: Item, place: int, page: Page, writers: Writers) -> tuple[str, str]:
