@@ -18,10 +18,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from stancekit.errors import InputError
 from stancekit.features.encoder import Encoder
-from stancekit.features.ngrams import Ngrams
+from stancekit.features.ngrams import Ngrams, plain_targets
 from stancekit.inputs import checked, is_path, switch, whole_number
 from stancekit.loading import load_model
-from stancekit.text import normalise_texts
 
 __all__ = ["EncoderVectorizer", "NgramVectorizer", "OfTexts"]
 
@@ -108,7 +107,7 @@ class NgramVectorizer(OfTexts, TransformerMixin, BaseEstimator):  # type: ignore
         _, targets, _ = checked(X, targets, called="targets")
         written = Counter(target for target in targets if target)
         counts: Counter[str] = Counter()
-        for target, rows in zip(normalise_texts(list(written)), written.values(), strict=True):
+        for target, rows in zip(plain_targets(list(written)), written.values(), strict=True):
             counts[target] += rows
         known = sorted(target for target, count in counts.items() if count >= fewest)
         # With one target throughout, the words and their crossings would be the same columns twice.

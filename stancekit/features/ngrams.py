@@ -34,7 +34,7 @@ from stancekit.windows import Windows
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Ngrams", "Trace"]
+__all__ = ["Ngrams", "Trace", "plain_targets"]
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ class Ngrams:
         known, words = self._known_targets
         # Most targets that training did not know have a word that none of those has, and need not be normalised.
         maybe = [one for one in {target or "" for target in targets} if words.issuperset(words_that_stay(one))]
-        hashes = {one: known.get(plain, 0) for one, plain in zip(maybe, normalise_texts(maybe), strict=True)}
+        hashes = {one: known.get(plain, 0) for one, plain in zip(maybe, plain_targets(maybe), strict=True)}
         return np.array([hashes.get(target or "", 0) for target in targets], dtype=np.uint64)
 
     @cached_property
@@ -222,6 +222,11 @@ class Ngrams:
     def _buckets(self, found: list[Grams]) -> Ints:
         hashes = np.concatenate([gram.hashes for gram in found])
         return buckets_of(hashes, self.n_buckets).astype(np.int64)
+
+
+def plain_targets(targets: Sequence[str]) -> list[str]:
+    """The targets as a model knows them: disguises undone, and a blank between any two words."""
+    return [" ".join(plain.split()) for plain in normalise_texts(targets)]
 
 
 def _loudness(found: list[Grams]) -> Ints:
