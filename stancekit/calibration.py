@@ -19,6 +19,8 @@ __all__ = ["calibrated", "with_threshold"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
+_WORTH_NOTHING = 1e6  # a temperature at which scores hardly count
+
 
 def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats) -> Head:
     """The head with the temperature and class offsets that maximise the likelihood of held-out rows.
@@ -47,6 +49,10 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
         return head
     n_classes = len(head.classes)
     sizes = np.bincount(y, weights * (len(y) / weights.sum()), n_classes)
+    if len(np.unique(y)) == 1:  # rows of one class alone tell its share, not what scores are worth
+        return replace(
+            head, temperature=_WORTH_NOTHING, offsets=np.round(np.log((sizes + 1) / (len(y) + n_classes)), 3)
+        )
     is_class = ((np.diag(sizes) + 1) / (sizes + n_classes)[:, None])[y]
 
     def loss(parameters: Floats) -> tuple[float, Floats]:

@@ -211,7 +211,11 @@ def evaluate(
     if not isinstance(model, Model):
         raise InputError(f"model must be a Model, as load_model gives it, got {type(model).__name__}")
     labels = trusted_labels(paths, extra_columns)
-    return replace(evaluate_rows(model, labels.rows), notes=labels.notes)
+    evaluation = evaluate_rows(model, labels.rows)
+    notes = labels.notes
+    if n_civil := len(labels.rows) - evaluation.n_samples:
+        notes = (*notes, f"{n_civil} civil rows, which name no stance, were compared in ROC-AUC and calibration alone")
+    return replace(evaluation, notes=notes)
 
 
 def trusted_labels(

@@ -139,7 +139,12 @@ def as_labels(y: Iterable[Any] | None, name: str = "y") -> tuple[list[str], bool
     are_numbers = bool(labels) and all(map(_is_whole, labels))
     if not are_numbers and not any(isinstance(one, str) for one in labels):
         labels = [one for one in labels if not _is_whole(one)]  # these are what is wrong
-    return ([str(int(one)) for one in labels] if are_numbers else str_labels(labels, name)), are_numbers
+    if not are_numbers:
+        return str_labels(labels, name), False
+    numbers = [int(one) for one in labels]
+    if too_large := next((one for one in numbers if not -(2**63) <= one < 2**63), None):
+        raise InputError(f"{name} has the label {too_large}, which does not fit into 64 bits; name each by a word")
+    return list(map(str, numbers)), True
 
 
 def _is_whole(label: Any) -> bool:

@@ -45,7 +45,7 @@ class TestBadRows:
         rejected = tmp_path / "out.rejected.jsonl"
         assert (code, printed, err) == (3, "", f"8 rows: 2 labelled, 6 rejected, see {rejected}\n")
         assert [row["text"] for row in objects(out)] == ["I love it", "I doubt it, you idiot"]
-        assert [row["id"] for row in objects(out)] == ["x", "8"]
+        assert [row["id"] for row in objects(out)] == ["x", "line 8"]
         assert objects(out)[1]["thread"] == "t" and objects(out)[1]["target"] == "Taxis"
         assert [(row["file"], row["line"]) for row in objects(rejected)] == [(str(path), line) for line in range(2, 8)]
         assert [row["reason"].partition(";")[0].partition(":")[0] for row in objects(rejected)] == [
@@ -95,8 +95,8 @@ class TestBadRows:
         path = tmp_path / "threads.jsonl"
         comments = [{"id": 1, "text": "It will never work"}, {"id": 2, "parent": 1, "text": "Exactly this"}]
         path.write_text(jsonl([{"title": "Ferry", "comments": [*comments, {"parent": 9, "text": "Why?"}]}] * 2))
-        for block, _ in [stream.read_block(one) for one in blocks_of(path, alone=True)]:
-            assert [[comment.parent for comment in thread.comments] for thread in block] == [[None] * 3] * 2
+        for block in [stream.read_block(one) for one in blocks_of(path, alone=True)]:
+            assert [[comment.parent for comment in thread.comments] for thread in block.rows] == [[None] * 3] * 2
 
     def test_other_outputs_leave_them_alone(self, tmp_path):
         bad, good = tmp_path / "bad.jsonl", tmp_path / "good.jsonl"

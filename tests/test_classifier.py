@@ -14,7 +14,7 @@ from sklearn.ensemble import VotingClassifier
 from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
 from threadpoolctl import threadpool_limits
 
-from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, load_model
+from stancekit import EncoderVectorizer, InputError, NgramVectorizer, StanceClassifier, folds, linear, load_model
 from stancekit.calibration import calibrated, with_threshold
 from stancekit.features.ngrams import Ngrams
 from stancekit.folds import folds_of, out_of_fold
@@ -176,6 +176,42 @@ def test_few_rows_make_no_answer_certain(n_rows):
     head = Head("label", ("no", "yes"), np.zeros((1, 2**8), dtype=np.int16), 1.0, np.zeros(1))
     probabilities = calibrated(head, scores, y, np.ones(len(y))).probabilities(scores)
     assert probabilities.max() == pytest.approx((n_rows + 1) / (n_rows + 2), abs=0.02)
+
+
+def test_a_row_that_counts_four_times_calibrates_as_if_it_were_there_so_often():
+    y, is_loud = np.arange(3000) % 3, np.arange(3000) < 1500
+    random = np.random.default_rng(0)
+    scores = np.eye(3)[np.where(is_loud, y, (y + 1) % 3)] + random.normal(size=(3000, 3))
+    head = Head("label", ("a", "b", "c"), np.zeros((3, 2**8), dtype=np.int16), 1.0, np.zeros(3))
+    weights = np.where(is_loud, 4.0, 1.0)
+    often = np.repeat(np.arange(3000), weights.astype(int))
+    weighed, repeated = calibrated(head, scores, y, weights), calibrated(head, scores[often], y[often], np.ones(7500))
+    assert weighed.temperature == pytest.approx(repeated.temperature, rel=0.01)
+    assert weighed.offsets == pytest.approx(repeated.offsets, abs=0.01)
+    assert calibrated(head, scores, y, np.ones(3000)).temperature > 2 * weighed.temperature
+
+
+def test_rows_of_one_class_tell_its_share_alone():
+    head = Head("label", ("a", "b", "c"), np.zeros((3, 2**8), dtype=np.int16), 1.0, np.zeros(3))
+    scores = np.random.default_rng(0).normal(size=(7, 3))
+    found = calibrated(head, scores, np.ones(7, dtype=np.int64), np.ones(7)).probabilities(scores)
+    assert np.allclose(found, [0.1, 0.8, 0.1], atol=0.001)
+
+
+def test_only_rows_that_were_held_out_choose_the_threshold(monkeypatch):
+    monkeypatch.setattr(folds, "_ENOUGH", 20)
+    held_out = []
+
+    def unchanged(model, scores, labels, weights):
+        held_out.append(weights)
+        return model
+
+    monkeypatch.setattr(linear, "with_threshold", unchanged)
+    texts = [f"{TEXTS[number % len(TEXTS)]} {number}" for number in range(600)]
+    classifier = StanceClassifier(SMALL).fit(texts, ["yes", "no"] * 300, groups=range(600))
+    of_fold = folds.folds_of(range(600))
+    assert set(held_out[0][of_fold == 0]) == {1.0} and set(held_out[0][of_fold == 2]) == {0.0}
+    assert classifier.model_.heads[0].temperature != 1
 
 
 def test_the_threshold_heeds_how_much_rows_count():

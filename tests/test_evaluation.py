@@ -226,6 +226,13 @@ def test_without_labels_of_abuse_or_a_head_for_it_nothing_is_flagged(fast_model)
     assert evaluate_rows(model, relabelled(labels)).flagging == ()
 
 
+def test_rows_that_are_not_compared_are_counted(tmp_path):
+    path = tmp_path / "moderated.csv"
+    path.write_text("text,label\nWell done!,supportive\nYou vermin.,abusive\nIt is late.,civil\nThanks.,civil\n")
+    code, _, told = run("evaluate", path, "--model", "fast")
+    assert (code, told) == (0, "2 civil rows, which name no stance, were compared in ROC-AUC and calibration alone\n")
+
+
 def test_evaluate_shows_what_each_threshold_flags(tmp_path):
     path = tmp_path / "moderated.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -1,5 +1,6 @@
 """What a job may read and write: pipes, files whose first rows say little, another job's output, its own input."""
 
+import csv
 import gzip
 import json
 import os
@@ -12,6 +13,7 @@ import pytest
 from commands import objects, run
 from strategies import GOOD
 
+from stancekit import read_thread
 from stancekit.bulk import Request, label_files
 from stancekit.bulk.output import TEMPORARY, job_name
 from stancekit.errors import InputError, ReadError
@@ -286,6 +288,77 @@ def test_what_is_left_out_is_told(tmp_path, files):
     assert printed.endswith(f"\nleft out: {3 if files == 'lines.jsonl' else 1} without words\n")
     file.write_text(json.dumps({"title": "Ferry", "comments": thread["comments"][:1]}))
     assert not label_files(file, tmp_path / "whole", FAST).left_out
+
+
+def test_a_total_is_no_row_and_is_told(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("text,author,likes\nMow it.,Bo,3\n,,\nTotal,,3\n")
+    summary = label_files(file, tmp_path / "out", FAST)
+    assert (summary.rows, summary.left_out) == (1, True)
+    assert "\nleft out: 1 rows of totals\n" in run("predict", file, "--model", "fast", "--format", "table")[2]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_row_without_an_id_gets_none_that_another_has(tmp_path, form):
+    file = tmp_path / f"rows.{form}"
+    rows = [("3", "Mow it."), ("", "Let it grow.")]
+    table = "id,text\n" + "".join(f"{name},{text}\n" for name, text in rows)
+    lines = "\n" + "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in rows)
+    file.write_text(table if form == "csv" else lines)
+    label_files(file, tmp_path / "out", FAST)
+    assert [row["id"] for row in objects(tmp_path / "out")] == ["3", "line 3"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_quotations_and_titles_of_a_thread_count_in_rows_as_in_a_table(tmp_path, form, fast_model):
+    insult = "You are all stupid, filthy, lying idiots"
+    rows = [
+        {"thread": "a", "title": "Close the pool", "text": insult},
+        {"thread": "a", "title": "", "text": f"> {insult}\nThat is no way to speak."},
+    ]
+    file = tmp_path / f"rows.{form}"
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        if form == "csv":
+            writer = csv.DictWriter(opened, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+        else:
+            opened.writelines(f"{json.dumps(row)}\n" for row in rows)
+    label_files(file, tmp_path / "out", FAST)
+    found = [(row["target"], row["label"]) for row in objects(tmp_path / "out")]
+    expected = [(one.target, one.label) for one in fast_model.predict_thread(read_thread(file))]
+    assert found == expected and [target for target, _ in found] == ["Close the pool"] * 2
+    assert [label == "abusive" for _, label in found] == [True, False]
+
+
+def test_a_late_reply_in_a_table_is_set_aside(tmp_path):
+    file, out = tmp_path / "rows.csv", tmp_path / "out.jsonl"
+    rows = "".join(f"u{number},The tram stop number {number} is new to all of us here.,\n" for number in range(20_000))
+    file.write_text(f"user,text,replying_to\n{rows}u,Is it?,u19999\n")
+    summary = label_files(file, out, FAST)
+    assert (summary.rows, summary.rejected) == (20_001, 1)
+    (late,) = objects(tmp_path / "out.rejected.jsonl")
+    assert late["line"] == 20_002 and late["reason"].startswith("answers another row, and none of the first megabyte")
+    assert label_files(file, out, Request(model="fast", alone=True)).rejected == 0
+
+
+def test_what_is_no_list_of_rejected_rows_is_not_removed(tmp_path):
+    file, other = tmp_path / "rows.csv", tmp_path / "out.rejected.jsonl"
+    file.write_text("text\nMow it.\n")
+    other.write_text('{"mine": 1}\n')
+    with pytest.raises(InputError, match="is no list of rows that a job set aside; move it away"):
+        label_files(file, tmp_path / "out.jsonl", FAST)
+    assert other.read_text() == '{"mine": 1}\n' and not (tmp_path / "out.jsonl.partial").exists()
+    other.write_text('{"file": "rows.csv", "line": 3, "reason": "the text is empty"}\n')
+    label_files(file, tmp_path / "out.jsonl", FAST)
+    assert not other.exists()
+
+
+def test_workers_must_be_able_to_import_what_is_applied_to_texts(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("text\nMow it.\n")
+    with pytest.raises(InputError, match="show must be a function that workers can import"):
+        label_files(file, tmp_path / "out.csv", FAST, workers=2, show=lambda text: text)
 
 
 def test_the_root_is_a_folder_like_any_other(tmp_path):

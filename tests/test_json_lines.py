@@ -29,6 +29,18 @@ def test_an_optional_key_of_another_type_is_left_out_and_said():
     assert "ignored: by, title, target" in thread.reading.reasons
 
 
+def test_an_object_that_names_no_comment_is_ignored_and_said():
+    thread = read('{"id": {"of": 4}, "text": "Mow it"}\n{"id": 5, "parent": {"ref": 4}, "text": "Why?"}\n')
+    assert [(comment.id, comment.parent) for comment in thread.comments] == [("1", None), ("5", None)]
+    assert "ignored: id, parent" in thread.reading.reasons
+
+
+def test_whole_numbers_keep_their_digits():
+    ids = ["9007199254740993.0", "9007199254740992.0"]
+    thread = read("".join(f'{{"id": {name}, "text": "Mow it"}}\n' for name in ids))
+    assert [comment.id for comment in thread.comments] == [name.removesuffix(".0") for name in ids]
+
+
 def test_reddit_s_ids_with_their_kinds():
     rows = [("a1", "t3_post", "Late."), ("b2", "t1_a1", "Early."), ("c3", "t1_b2", "Never.")]
     lines = [{"id": name, "parent_id": parent, "link_id": "t3_post", "body": text} for name, parent, text in rows]
@@ -86,7 +98,7 @@ def test_lone_surrogates_are_replaced_and_told():
         ('{"text": "a", "text": "b"}', "'text' stands twice"),
         ('{"text": NaN}', "the text is empty"),
         ('{"text": "a", "n": -Infinity}', "-Infinity is no JSON number"),
-        ('{"text": "a", "id": 1e400}', "'id' must be a string or a whole number, not inf"),
+        ('{"text": "a", "id": 1e400}', "1e400 is too large a number"),
         ('{"text": 3}', "'text' must be a string, not a number"),
         ('{"text": "a", "id": 1.5}', "'id' must be a string or a whole number, not 1.5"),
         ('{"text": " "}', "the text is empty"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from stancekit import InputError, LabelsError, ReadError, StancekitError
+from stancekit import InputError, LabelsError, ReadError, StancekitError, read_threads
 from stancekit.reading.labelled_rows import MAX_LABELLED_CHARACTERS
 from stancekit.reading.labels import read_labels
 
@@ -266,7 +266,7 @@ def test_columns_may_be_ignored_and_are_named(write):
     labels = read_labels(path, extra_columns="ignore")
     assert labels.notes == (
         f"{path}: columns not used: mood",
-        "rows that repeat the text, target and thread of another: 1",
+        "rows that repeat the text, target, thread and parent of another: 1",
     )
     with pytest.raises(InputError, match="extra_columns must be 'refuse' or 'ignore', got 'keep'"):
         read_labels(path, extra_columns="keep")
@@ -404,6 +404,35 @@ def test_what_a_row_quotes_from_its_thread_is_not_its_own(tmp_path, name):
     found = read_labels(tmp_path / "rows.*").rows
     assert [row.text.strip() for row in found] == [insult, "That is uncalled for.", "Thank you.", answer]
     assert [row.parent for row in found] == [None, insult, "That is uncalled for.", None]
+
+
+def test_what_a_row_quotes_from_a_title_is_not_its_own(write):
+    rows = 'pool,Close the pool,Why?,neutral\npool,Sell it,"> Sell it\nNever!",skeptical\n'
+    rows += 'pool,Sell it,"> Close the pool\nYes!",supportive\nmeadow,Mow it,"> Sell it\nNo.",skeptical\n'
+    found = read_labels(write(f"thread,title,text,label\n{rows}")).rows
+    assert [row.text.strip() for row in found] == ["Why?", "Never!", "Yes!", "> Sell it\nNo."]
+
+
+def test_a_title_above_merged_cells_is_of_its_thread_alone(write):
+    rows = "pool,Close the pool,It leaks.,supportive\n,,No.,skeptical\nsauna,,Keep it.,neutral\n,,Why?,neutral\n"
+    path = write(f"thread,title,text,label\n{rows}")
+    assert [row.target for row in read_labels(path).rows] == ["Close the pool"] * 2 + [None] * 2
+    assert [thread.title for thread in read_threads(path)] == ["Close the pool", None]
+
+
+def test_the_same_words_may_have_another_label_below_another_comment(write):
+    rows = "1,,Close it.,skeptical\n2,,Keep it.,supportive\n3,1,I agree.,skeptical\n4,2,I agree.,supportive\n"
+    found = read_labels(write(f"id,parent,text,label\n{rows}"))
+    assert [row.parent for row in found.rows[2:]] == ["Close it.", "Keep it."] and found.notes == ()
+    with pytest.raises(LabelsError, match="has the same text with 'skeptical'; keep one"):
+        read_labels(write(f"id,parent,text,label\n{rows}5,1,I agree.,supportive\n"))
+
+
+def test_rows_taken_for_totals_are_named(write):
+    path = write("author,text,label\nBo,Mow it.,4\nIda,Let it grow.,1\n,,\nAverage,5,2.5\nCount,2,2\n")
+    found = read_labels(path)
+    assert [row.line for row in found.rows] == [2, 3]
+    assert found.notes == (f"{path}: taken for totals and left out: lines 5, 6",)
 
 
 @pytest.mark.parametrize(("parent", "own"), [("1", "Is it?"), ("", "> It will never, ever work.\nIs it?")])

@@ -139,6 +139,12 @@ def test_few_rows_make_no_answer_certain(n_rows, rounds):
     assert classifier.predict_proba(texts).max() < 0.9
 
 
+@pytest.mark.parametrize("classes", [["a", "b"], ["b", "a", "c"]])
+def test_a_lone_row_does_not_speak_for_other_classes(classes):
+    classifier = StanceClassifier(SMALL).partial_fit(["The pier is rotten."], ["a"], classes=classes)
+    assert set(classifier.predict(["", "The pier", "Well done!"])) == {"a"}
+
+
 def test_a_part_of_one_class_does_not_make_a_model_forget_the_others():
     texts = ["A great plan.", "Well done!", "A bad idea.", "Such a waste.", "You idiot.", "Shut up, you fool."]
     labels = ["supportive", "supportive", "skeptical", "skeptical", "abusive", "abusive"]

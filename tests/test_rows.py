@@ -311,10 +311,21 @@ def test_html_in_a_cell_becomes_text_as_it_does_in_json(cell, text):
         assert [one.text for one in read(json.dumps({"author": "Bo", "text": cell})).comments] == [text]
 
 
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [("013", "line 4 goes from 1 to 3"), ("10", "line 3 goes from 1 to 0"), ("0x", "that of line 3 is no number")],
+)
+def test_levels_that_form_no_tree_are_not_used_and_told(levels, why):
+    rows = "".join(f"{level},Mow it {level}\n" for level in levels)
+    thread = read(f"level,text\n{rows}")
+    assert {one.parent for one in thread.comments} == {None}
+    assert f"levels are not used: {why}" in thread.reading.reasons
+
+
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]
-    assert "passed over: 3 rows whose cells are all empty, or totals" in thread.reading.reasons
+    assert "passed over: 3 rows whose cells are all empty" in thread.reading.reasons and not thread.reading.left_out
     assert "the text is empty" in str(refusal("id,author,text\n4,Ottilie,Mow it\n,Bo,\n"))
     assert "has a header but no rows" in str(refusal("id,author,text\n,,\n"))
 

@@ -22,7 +22,7 @@ def read_in_blocks(data, form=None, **sizes):
         layout = stream.lay_out("x", head, is_all, form, alone=True)
         blocks = list(stream.blocks(layout, file, head, layout.offset, layout.line, keep=True))
         answers = [stream.read_block(block) for block in blocks]
-    return [row for rows, _ in answers for row in rows], [one for _, bad in answers for one in bad], blocks
+    return [row for one in answers for row in one.rows], [bad for one in answers for bad in one.rejected], blocks
 
 
 class TestBlocks:

@@ -7,6 +7,7 @@ and ``folder`` runs one for each file if the output is a folder.
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,7 +99,7 @@ def label_files(
     resume : bool
         Whether to go on where an earlier run of the same job was stopped.
     show : callable of str to str
-        Applied to each text of a CSV, to make it safe for a terminal.
+        Applied to each text of a CSV, to make it safe for a terminal. Workers must be able to import it.
     progress : callable, optional
         Called now and then with how many bytes of the files are done and how many rows.
 
@@ -152,6 +153,8 @@ def label_files(
     hands, progress = Hands(workers, scheduler), progress or (lambda done, rows: None)
     if output is not None and is_folder:
         return _summary(*label_folder(files, output, request, form, hands, resume=resume, progress=progress))
+    if not hands.are_here:
+        _check_picklable(show)
     job = Job(files, request, form, packed=output is not None and output.endswith(".gz"), show=show)
     if output is None or is_pipe(output):
         with pipe_output(output) as pipe:
@@ -175,6 +178,13 @@ def _checked_output(output: str | os.PathLike[str] | None) -> str | None:
         raise InputError(f"{path}: a single file must be on this machine; end it with / for a folder there")
     check_rows_output(path)
     return path
+
+
+def _check_picklable(show: Callable[[str], str]) -> None:
+    try:
+        pickle.dumps(show)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise InputError(f"show must be a function that workers can import, got {show!r}: {error}") from None
 
 
 def _names(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:

@@ -30,11 +30,13 @@ __all__ = [
     "job_name",
     "partition_output",
     "pipe_output",
+    "read_journal",
     "rejected_name",
     "written_beside",
 ]
 
 SECONDS_BETWEEN_CHECKPOINTS = 1.0
+_LONGEST_REJECTED = 1 << 16  # bytes of a row
 TEMPORARY = ".stancekit-"  # begins the names of partitions that are not complete yet
 
 # Windows locks bytes, also behind the end; this is the highest that each of its C libraries can lock.
@@ -131,6 +133,18 @@ def _lines(name: str, rejected: Sequence[Rejected]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
+def _may_be_replaced(rejected: Path) -> bool:
+    """Whether a file is not there, or is one that a job wrote for the rows that it set aside."""
+    with suppress(FileNotFoundError):
+        with rejected.open("rb") as file:
+            first = file.readline(_LONGEST_REJECTED)
+        try:
+            return not first or json.loads(first).keys() == {"file", "line", "reason"}
+        except (ValueError, AttributeError):
+            return False
+    return True
+
+
 class _File:
     """A file that has another name until it is complete, and a journal of how far it has come.
 
@@ -168,6 +182,8 @@ class _File:
                 return self
             if folder := next((str(name) for name in self.names if name.is_dir()), None):
                 raise InputError(f"{folder}: is a folder, and this job writes a file of that name; move it away")
+            if not _may_be_replaced(self._finals[0]):
+                raise InputError(f"{self._finals[0]}: is no list of rows that a job set aside; move it away")
             sizes = (0,) * len(self._partials) if journal is None else journal["sizes"]
             files = tuple(stack.enter_context(partial.open("ab")) for partial in self._partials)
             for file, partial in zip(files, self._partials, strict=True):

@@ -179,15 +179,13 @@ def label_part(model: Model, request: Request, writer: Writer, part: Block | Who
     if isinstance(part, Whole):
         labelled = list(label_threads(model, part, request))
         lines = [line for one in labelled for line in scribe.lines(*one)]
-        return Labelled(writer.rows(lines), len(lines), len(lines), [], _leave_out(thread for thread, _ in labelled))
-    found, rejected = read_block(part, request.orphans)
-    lines = list(_label_rows(model, found, request, scribe))
-    threads = (one for one in found if isinstance(one, Thread))
-    return Labelled(writer.rows(lines), len(found) + len(rejected), len(lines), rejected, _leave_out(threads))
-
-
-def _leave_out(threads: Iterable[Thread]) -> bool:
-    return any(thread.reading is not None and thread.reading.left_out for thread in threads)
+        left_out = any(thread.reading is not None and thread.reading.left_out for thread, _ in labelled)
+        return Labelled(writer.rows(lines), len(lines), len(lines), [], left_out)
+    found = read_block(part, request.orphans)
+    # A row without an id goes by its line.
+    lines = list(_label_rows(model, found.rows, request, scribe, "line {}" if part.layout.has_ids else "{}"))
+    n_rows = len(found.rows) + len(found.rejected)
+    return Labelled(writer.rows(lines), n_rows, len(lines), found.rejected, found.left_out)
 
 
 def label_threads(model: Model, file: Whole, request: Request) -> Iterator[tuple[Thread, list[Prediction]]]:
@@ -199,7 +197,9 @@ def label_threads(model: Model, file: Whole, request: Request) -> Iterator[tuple
         yield thread, _label_thread(model, thread, request)
 
 
-def _label_rows(model: Model, found: Sequence[Row | Thread], request: Request, scribe: _Scribe) -> Iterator[str]:
+def _label_rows(
+    model: Model, found: Sequence[Row | Thread], request: Request, scribe: _Scribe, by_line: str
+) -> Iterator[str]:
     rows = [one for one in found if not isinstance(one, Thread)]
     targets = [row.target or row.title if request.target is None else request.target for row in rows]
     predictions = iter(model.predict([row.text for row in rows], targets, abstain=request.abstain))
@@ -207,7 +207,7 @@ def _label_rows(model: Model, found: Sequence[Row | Thread], request: Request, s
         if isinstance(one, Thread):
             yield from scribe.lines(one, _label_thread(model, one, request))
         else:
-            key = str(one.line) if one.id is None else one.id  # a row without an id goes by its line
+            key = by_line.format(one.line) if one.id is None else one.id
             yield scribe.line(key, one.author, one.text, next(predictions), one.thread)
 
 

@@ -25,8 +25,8 @@ def without_bad_rows(source: Source, form: str, error: ReadError) -> tuple[Sourc
     except ReadError:
         return source, [error]
     found = [read_block(one) for one in blocks(layout, BytesIO(), data, layout.offset, layout.line, keep=True)]
-    bad = {line: reason for _, rejected in found for line, reason in rejected if line is not None}
-    if not bad or not any(rows for rows, _ in found):  # as of pages of JSON, which are read as one document
+    bad = {line: reason for one in found for line, reason in one.rejected if line is not None}
+    if not bad or not any(one.rows for one in found):  # as of pages of JSON, which are read as one document
         return source, [error]
     lines = source.text.split("\n")
     starts: Iterable[int] = range(1, len(lines) + 1)

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from math import isinf
 from typing import Any
 
 from stancekit.errors import ReadError
@@ -102,6 +103,11 @@ def _constant(name: str) -> None:
 def _number(written: str) -> float:
     """A whole number is an integer: pandas writes 7.0 for an id where others of its column are missing."""
     number = float(written)
+    if isinf(number):
+        raise ValueError(f"{written[:40]} is too large a number")
+    whole, _, zeros = written.partition(".")
+    if zeros and not zeros.strip("0"):
+        return int(whole)  # with all its digits
     return int(number) if number.is_integer() else number
 
 

@@ -376,7 +376,10 @@ class Rows:
                     self._ignored[name[:40]] = None
                 return author and self._clean(line, author)
             if role in ("parent", "id", "thread"):
-                return id_in(value) if role == "parent" or isinstance(value, dict) else None
+                found = id_in(value) if role == "parent" or isinstance(value, dict) else None
+                if found is None and value:
+                    self._ignored[name[:40]] = None
+                return found
             value = said_in(value) or value
         if not isinstance(value, str) and role not in ("text", "id", "parent"):
             self._ignored[name[:40]] = None

@@ -69,7 +69,7 @@ def nearly_known(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
 
 
 def conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
-    """Labels written in two ways, and two labels for the same text, target and thread; or that the two are swapped."""
+    """Labels written in two ways, or two for the same text, target, thread and parent; or that the two are swapped."""
     firsts: dict[str, LabelledRow] = {}
     for row in rows:
         firsts.setdefault(row.label, row)
@@ -81,9 +81,9 @@ def conflicts(rows: Sequence[LabelledRow]) -> Iterator[Problem]:
         reason = f"has {len(firsts)} labels for {n_texts} different texts; are the columns text and label swapped?"
         yield Problem(rows[0].path, rows[0].line, "label", reason)
         return
-    first: dict[tuple[str, str | None, str | None], LabelledRow] = {}
+    first: dict[tuple[str, str | None, str | None, str | None], LabelledRow] = {}
     for row in rows:
-        other = first.setdefault((row.text, row.target, row.thread), row)
+        other = first.setdefault((row.text, row.target, row.thread, row.parent), row)
         if other.label != row.label:
             where = f"line {other.line}" if other.path == row.path else f"{other.path}, line {other.line}"
             reason = f"is {row.label!r}, but {where} has the same text with {other.label!r}; keep one"

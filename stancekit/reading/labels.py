@@ -24,7 +24,7 @@ from stancekit.reading.labelled_rows import (
 )
 from stancekit.reading.labelled_threads import rows_of_threads
 from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, merged, shortened, unmerged
-from stancekit.reading.table import Header, below, find_header, header_of, read_row
+from stancekit.reading.table import Header, below, find_header, header_of, is_empty, read_row
 from stancekit.threads import Comment, Thread, promote_orphans
 from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, meant_by, own_label
 
@@ -117,8 +117,8 @@ def read_labels(
         raise LabelsError(tuple(problems))
     if not rows:
         raise LabelsError((Problem(names[0], 1, None, "there is a header but no row"),))
-    if repeated := len(rows) - len({(row.text, row.target, row.thread) for row in rows}):
-        notes.append(f"rows that repeat the text, target and thread of another: {repeated}")
+    if repeated := len(rows) - len({(row.text, row.target, row.thread, row.parent) for row in rows}):
+        notes.append(f"rows that repeat the text, target, thread and parent of another: {repeated}")
     if others := ", ".join(f"{label} ({meant})" for label, meant in meant_by(row.label for row in rows)):
         notes.append(
             f"labels that stancekit has another word for, given in brackets; rename if that is meant: {others}"
@@ -135,8 +135,11 @@ def _in_their_own_words(rows: Sequence[LabelledRow]) -> Iterator[LabelledRow]:
             threads.setdefault((row.path, row.thread), []).append(row)
     own: dict[tuple[str, str | None, str], str] = {}
     for (path, name), of_thread in threads.items():
-        thread = Thread([Comment(str(number), row.text) for number, row in enumerate(of_thread)], of_thread[0].target)
-        own |= {(path, name, comment.text): thread.own_words(comment) for comment in thread.comments}
+        texts = [row.text for row in of_thread]
+        targets = dict.fromkeys(row.target for row in of_thread if row.target)  # which may be quoted, too
+        thread = Thread([Comment(str(number), text) for number, text in enumerate([*texts, *targets])])
+        said = thread.comments[: len(texts)]
+        own |= {(path, name, comment.text): thread.own_words(comment) for comment in said}
     for row in rows:
         text, parent = own.get((row.path, row.thread, row.text), row.text), row.parent
         if parent is not None:
@@ -196,6 +199,7 @@ def _read_table(
     if any(isinstance(remark, Problem) for remark in remarks):
         return
     found: list[Row] = []
+    totals: list[int] = []
     for line, fields in records:
         if header.line < line <= header.last:
             continue
@@ -205,11 +209,14 @@ def _read_table(
             yield Problem(path, error.line, None, error.reason)
             continue
         if said is None:
+            totals += [] if is_empty(fields, header.delimiter) else [line]
             continue
         if (problem := _problem(path, said, fields[header.columns["text"]])) is not None:
             yield problem
             continue
         found.append(said)
+    if totals:
+        yield f"{path}: taken for totals and left out: lines {', '.join(map(str, totals))}"
     if columns := [header.names[header.columns[name]].strip() for name in merged(found)]:
         yield f"{path}: empty cells of {', '.join(columns)} say what the one above says"
     rows: list[tuple[LabelledRow, str, str]] = []

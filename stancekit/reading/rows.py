@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
@@ -224,14 +223,21 @@ def merged(rows: Sequence[Row]) -> Iterator[str]:
             yield column
 
 
-def unmerged(rows: list[Row]) -> list[Row]:
-    """The rows with what merged cells above them say."""
-    for column in merged(rows):
-        above: str | None = None
-        for at, row in enumerate(rows):
-            above = getattr(row, column) or above
-            rows[at] = row._replace(thread=above) if column == "thread" else row._replace(title=above)
+def unmerged(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with what merged cells above them say; a title is that of one thread."""
+    for column in list(merged(rows)):
+        rows = list(_filled(rows, column))
     return rows
+
+
+def _filled(rows: Iterable[Row], column: str) -> Iterator[Row]:
+    above: Any = None
+    thread = None
+    for row in rows:
+        if column == "title" and row.thread != thread:
+            above = None
+        thread, above = row.thread, getattr(row, column) or above
+        yield row._replace(**{column: above})
 
 
 def answer_each_other(rows: Iterable[Row]) -> bool:
@@ -264,6 +270,8 @@ def thread_of(
         reason = "titles differ within a thread, so each comment's title is its target"
         reading = replace(reading, reasons=(*reading.reasons, reason))
         rows = [row._replace(target=row.target or row.title) for row in rows]
+    if why := _no_tree(rows):
+        reading = replace(reading, reasons=(*reading.reasons, f"levels are not used: {why}"))
     ids = list(_ids(rows))
     comments = [
         Comment(name, row.text, row.author, parent, row.target, row.line)
@@ -335,12 +343,9 @@ def _name(author: str) -> str:
 
 def _less_deep(rows: list[Row], ids: Sequence[str]) -> list[str | None]:
     """The last row above each that is less deep; None for all if the levels are not those of a tree in its order."""
-    none: list[str | None] = [None] * len(rows)
-    if not rows or not all(row.level and row.level.isdecimal() and row.parent is None for row in rows):
-        return none
+    if _no_tree(rows) or not _have_levels(rows):
+        return [None] * len(rows)
     levels = [int(row.level or 0) for row in rows]
-    if levels[0] != min(levels) or any(below > above + 1 for above, below in pairwise(levels)):
-        return none
     stack: list[tuple[int, str]] = []
     found: list[str | None] = []
     for level, own in zip(levels, ids, strict=True):
@@ -349,6 +354,23 @@ def _less_deep(rows: list[Row], ids: Sequence[str]) -> list[str | None]:
         found.append(stack[-1][1] if stack else None)
         stack.append((level, own))
     return found
+
+
+def _have_levels(rows: list[Row]) -> bool:
+    return any(row.level for row in rows) and all(row.parent is None for row in rows)
+
+
+def _no_tree(rows: list[Row]) -> str:
+    """Why the levels of rows are not those of a tree in its order; ``""`` if they are, or say nothing."""
+    if not _have_levels(rows):
+        return ""
+    if strange := next((row for row in rows if not (row.level and row.level.isdecimal())), None):
+        return f"that of line {strange.line} is no number"
+    levels = [int(row.level or 0) for row in rows]
+    for row, above, own in zip(rows, [levels[0], *levels], levels, strict=False):
+        if own > above + 1 or own < levels[0]:
+            return f"line {row.line} goes from {above} to {own}"
+    return ""
 
 
 def _ids(rows: list[Row]) -> Iterator[str]:

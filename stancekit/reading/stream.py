@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -34,12 +34,13 @@ from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers
 from stancekit.reading.rows import Row, answer_each_other, merged, named_by, thread_of
 from stancekit.reading.search import is_page
-from stancekit.reading.table import Header, read_header, read_row
+from stancekit.reading.table import Header, is_empty, read_header, read_row
 from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
 from stancekit.threads import Orphans, Reading, Thread
 
 __all__ = [
     "Block",
+    "Found",
     "Layout",
     "Rejected",
     "beginning",
@@ -56,14 +57,14 @@ MAX_ROW_BYTES = 1 << 24  # more than the longest comment, even with every charac
 _BEGINNING = 1 << 20
 
 _MARK = b"\xef\xbb\xbf"
-_LATE_PARENT = (
-    'answers another row, and none of the first megabyte does; to read threads, write "parent": null into the first '
-    "row; to read every row alone, pass --alone"
-)
+_LATE = "answers another row, and none of the first megabyte does; to read every row alone, pass --alone"
+_LATE_PARENT = f'{_LATE}; to read threads, write "parent": null into the first row'
+_LATE_REPLY = f"{_LATE}; to read threads, put a row that answers another among the first"
 _TORN = (
     'its quotes (") do not pair up; close each before a delimiter or line end, and double those inside a quoted field'
 )
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_QUOTE = re.compile(r"^\s*(?:>|&gt;)", re.MULTILINE)
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is not UTF-8
 
 
@@ -92,8 +93,12 @@ class Layout:
         Whether each row is a whole thread.
     alone : bool
         Whether each row is read alone even if it names the row that it answers.
+    has_ids : bool
+        Whether rows have ids, so that the number of a line may be the id of another row.
     header : Header or None
         The header of a table.
+    no_replies : bool
+        Whether, in the beginning of a table, no row names whom it answers.
     """
 
     name: str
@@ -103,7 +108,9 @@ class Layout:
     line: int
     threads: bool = False
     alone: bool = False
+    has_ids: bool = False
     header: Header | None = None
+    no_replies: bool = False
 
     @property
     def names_threads(self) -> bool:
@@ -219,8 +226,9 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         return Layout(name, form, False, mark, 1)
     if form == "jsonl":
         line = _below_header(source)
-        threads, plain = _kind_of_objects(replace(source, text=text.split("\n", line - 1)[-1]))
-        return Layout(name, form, plain or alone, _offset_of(line, head, mark), line, threads, alone)
+        kind = _kind_of_objects(replace(source, text=text.split("\n", line - 1)[-1]), is_all=is_all)
+        plain, offset = kind.plain or alone, _offset_of(line, head, mark)
+        return Layout(name, form, plain, offset, line, kind.threads, alone, kind.has_ids)
     if form not in ("csv", "tsv"):
         return Layout(name, form, form == "lines", mark, 1)
     header = read_header(source, form)
@@ -229,8 +237,12 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         size = whole_records(head[offset:], header.delimiter, 1, MAX_ROW_BYTES) or len(head) - offset
         line += max(1, count_lines(head[offset : offset + size]))
         offset += size
-    plain = alone or not _have_parents(source, header)
-    return Layout(name, form, plain, offset, line, alone=alone, header=header)
+    rows = list(_sound_rows(source, header))
+    plain = alone or not ("parent" in header.columns or answer_each_other(rows) or any(merged(rows)))
+    plain = alone or (plain and not (is_all and _tell_of_each_other((row.thread, row.title, row.text) for row in rows)))
+    no_replies = not any(row.whom or row.level for row in rows)
+    has_ids = "id" in header.columns
+    return Layout(name, form, plain, offset, line, alone=alone, has_ids=has_ids, header=header, no_replies=no_replies)
 
 
 def _offset_of(line: int, head: bytes, mark: int) -> int:
@@ -249,10 +261,18 @@ def _below_header(source: Source) -> int:
     return found[n_lines][0] if n_lines else 1
 
 
-def _kind_of_objects(source: Source) -> tuple[bool, bool]:
-    """Whether each line is a whole thread, and whether no row answers another."""
+class _Kind(NamedTuple):
+    """What the lines of a file of objects are, as in `Layout`."""
+
+    threads: bool
+    plain: bool
+    has_ids: bool = False
+
+
+def _kind_of_objects(source: Source, *, is_all: bool) -> _Kind:
     values: list[dict[str, Any]] = []
     ids: set[str | None] = set()
+    has_ids = False
     answers, are_pages = False, True
     for number, line in enumerate(source.text.split("\n"), 1):
         if not line or line.isspace():
@@ -260,25 +280,37 @@ def _kind_of_objects(source: Source) -> tuple[bool, bool]:
         try:
             value = object_of(source, number, line)
             if is_thread(source, number, value):
-                return True, True
+                return _Kind(threads=True, plain=True)
         except ReadError:
             continue
         are_pages = are_pages and is_page(value)
         values.append(value := unwrapped(value))
         name = value.get(columns_of(tuple(value)).get("id", ""))
         ids.add(name if isinstance(name, str) else None)
+        has_ids = has_ids or name not in (None, "")
         answers = answers or above_in_path(value.get("path"), str(name)) is not None
     answers = answers or (are_pages and bool(values)) or parent_key(values) is not None
     answers = answers or any("parent" in columns_of(names) for names in set(map(tuple, values)))
-    return False, not (answers or any(named_by(name, ids) for name in ids))
+    answers = answers or any(named_by(name, ids) for name in ids)
+    answers = answers or (is_all and _tell_of_each_other(map(_thread_title_text, values)))
+    return _Kind(threads=False, plain=not answers, has_ids=has_ids)
 
 
-def _have_parents(source: Source, header: Header) -> bool:
-    """Whether rows of a table answer each other, or merged cells above them say what they are about."""
-    if "parent" in header.columns:
-        return True
-    rows = list(_sound_rows(source, header))
-    return answer_each_other(rows) or any(merged(rows))
+def _thread_title_text(value: dict[str, Any]) -> tuple[Any, Any, str]:
+    columns = columns_of(tuple(value))
+    thread, title, text = (value.get(columns.get(role, "")) or None for role in ("thread", "title", "text"))
+    return thread and str(thread), title, text if isinstance(text, str) else ""
+
+
+def _tell_of_each_other(rows: Iterable[tuple[str | None, str | None, str]]) -> bool:
+    """Whether rows, given their thread, title and text, may quote each other, or have the title of their thread."""
+    titled: dict[str, set[bool]] = {}
+    for thread, title, text in rows:
+        if thread is not None:
+            titled.setdefault(thread, set()).add(title is None)
+        if _QUOTE.search(text) or (thread is not None and len(titled[thread]) > 1):
+            return True
+    return False
 
 
 def _sound_rows(source: Source, header: Header) -> Iterator[Row]:
@@ -360,12 +392,30 @@ def _past_the_line(file: BinaryIO, data: bytes) -> tuple[int, bytes]:
     return size + end, data[end:]
 
 
-def read_block(block: Block, orphans: Orphans = "error") -> tuple[Sequence[Row | Thread], list[Rejected]]:
-    """The rows of a block, each a `Thread` if the layout says so, and those that cannot be read."""
+class Found(NamedTuple):
+    """What is in a block.
+
+    Parameters
+    ----------
+    rows : sequence of Row or Thread
+        The rows, each a `Thread` if the layout says so.
+    rejected : list of Rejected
+        Those that cannot be read.
+    left_out : bool
+        Whether something else is in none of these, such as totals.
+    """
+
+    rows: Sequence[Row | Thread]
+    rejected: list[Rejected]
+    left_out: bool
+
+
+def read_block(block: Block, orphans: Orphans = "error") -> Found:
+    """Read the rows of a block."""
     name = block.layout.name
     if block.size >= MAX_ROW_BYTES:
         reason = f"a row of {block.size:,} bytes; fewer than {MAX_ROW_BYTES:,} are read. Is a line end missing?"
-        return [], [Rejected(block.line, reason)]
+        return Found([], [Rejected(block.line, reason)], left_out=False)
     data = block.data if block.data is not None else _range(name, block.offset, block.size)
     try:
         text = data.decode()
@@ -378,15 +428,18 @@ def read_block(block: Block, orphans: Orphans = "error") -> tuple[Sequence[Row |
     source = Source(name, text, "utf-8")
     reader = _READERS[block.layout.form]
     rows: list[Row | Thread] = []
-    rejected = []
+    rejected, left_out = [], False
     for line, found in reader(source, block, sound, orphans):
         if isinstance(found, ReadError):
             rejected.append(Rejected(line, found.reason))
         elif isinstance(found, ThreadError):
             rejected.append(Rejected(line, str(found).removeprefix(f"{name}: ")))
+        elif found is None:
+            left_out = True
         else:
             rows.append(found)
-    return rows, rejected
+            left_out |= isinstance(found, Thread) and found.reading is not None and found.reading.left_out != ()
+    return Found(rows, rejected, left_out)
 
 
 def _range(name: str, offset: int, size: int) -> bytes:
@@ -406,10 +459,10 @@ def _check(source: Source, raw: str, line: int) -> None:
         raise source.error(HAS_NUL, line)
 
 
-_Found: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError]]
+_Lines: TypeAlias = Iterator[tuple[int, Row | Thread | ReadError | ThreadError | None]]  # None: a total
 
 
-def _lines(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Found:
+def _lines(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Lines:
     def read(number: int, line: str) -> Row:
         check_length(source, line, number)
         return Row(number, line.strip())
@@ -417,7 +470,7 @@ def _lines(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Foun
     return _each_line(source, block, sound, read)
 
 
-def _objects(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Found:
+def _objects(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Lines:
     rows = Rows(source)
 
     def read(number: int, line: str) -> Row | Thread:
@@ -440,7 +493,7 @@ def _objects(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Fo
     return _each_line(source, block, sound, read)
 
 
-def _each_line(source: Source, block: Block, sound: bool, read: Callable[[int, str], Row | Thread]) -> _Found:
+def _each_line(source: Source, block: Block, sound: bool, read: Callable[[int, str], Row | Thread]) -> _Lines:
     for number, line in enumerate(source.text.split("\n"), block.line):
         if not line or line.isspace():
             continue
@@ -453,7 +506,7 @@ def _each_line(source: Source, block: Block, sound: bool, read: Callable[[int, s
         yield number, found
 
 
-def _records(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Found:
+def _records(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Lines:
     header = block.layout.header
     assert header is not None
     for number, fields in attempts(source.text, header.delimiter, line=block.line):
@@ -462,9 +515,14 @@ def _records(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Fo
                 raise source.error(_TORN, number)  # which of its two errors, only later lines might tell
             if not sound:
                 _check(source, "".join(fields), number)
-            if row := read_row(source, header, number, fields):
+            row = read_row(source, header, number, fields)
+            if row is None and is_empty(fields, header.delimiter):
+                continue
+            if row is not None:
                 check_length(source, row.text, number)
-                yield number, row
+                if block.layout.no_replies and not block.layout.alone and (row.whom or row.level):
+                    raise source.error(_LATE_REPLY, number)
+            yield number, row
         except ReadError as error:
             yield number, error
 

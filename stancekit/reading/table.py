@@ -313,9 +313,10 @@ def _no_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
-    """A record as a row, or None if it is empty or a total; raises `ReadError` if it does not fit or has no text.
+    """A record as a row, or None if it is empty (`is_empty`) or a total.
 
-    In a table with a parent column, a row with an id and no text stands for a deleted comment. HTML becomes text.
+    A `ReadError` if it does not fit or has no text. In a table with a parent column, a row with an id and no text
+    stands for a deleted comment. HTML becomes text.
     """
     if len(fields) != len(header.names):
         if is_empty(fields, header.delimiter):
@@ -392,13 +393,18 @@ def _title_above(source: Source, header: Header) -> str | None:
 def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Thread]:
     """The threads of a CSV or TSV file, whose first record names the columns."""
     header = read_header(source, reading.format)
-    found = [read_row(source, header, line, fields) for line, fields in below(source, header) if line > header.last]
-    rows = [row for row in found if row is not None]
+    found = [
+        (fields, read_row(source, header, line, fields)) for line, fields in below(source, header) if line > header.last
+    ]
+    rows: Sequence[Row] = [row for _, row in found if row is not None]
     if not rows:
         raise source.error("the table has a header but no rows", header.line)
     reading = reading.and_so(header.why)
-    if len(rows) < len(found):
-        reading = reading.and_so(f"passed over: {len(found) - len(rows):,} rows whose cells are all empty, or totals")
+    n_empty = sum(is_empty(fields, header.delimiter) for fields, _ in found)
+    if n_empty:
+        reading = reading.and_so(f"passed over: {n_empty:,} rows whose cells are all empty")
+    if n_totals := len(found) - len(rows) - n_empty:
+        reading = reading.leaving_out(f"{n_totals:,} rows of totals")
     if columns := [header.names[header.columns[name]].strip() for name in merged(rows)]:
         reading = reading.and_so(f"empty cells of {', '.join(columns)} say what the one above says")
         rows = unmerged(rows)
