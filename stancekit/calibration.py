@@ -50,9 +50,8 @@ def calibrated(head: Head, scores: Floats, y: NDArray[np.int64], weights: Floats
     n_classes = len(head.classes)
     sizes = np.bincount(y, weights * (len(y) / weights.sum()), n_classes)
     if len(np.unique(y)) == 1:  # rows of one class alone tell its share, not what scores are worth
-        return replace(
-            head, temperature=_WORTH_NOTHING, offsets=np.round(np.log((sizes + 1) / (len(y) + n_classes)), 3)
-        )
+        shares: Floats = (sizes + 1) / (len(y) + n_classes)
+        return replace(head, temperature=_WORTH_NOTHING, offsets=np.log(shares).round(3))
     is_class = ((np.diag(sizes) + 1) / (sizes + n_classes)[:, None])[y]
 
     def loss(parameters: Floats) -> tuple[float, Floats]:

@@ -38,6 +38,12 @@ def test_json_lines_train_as_a_table_does(write):
     assert one.model.card == other.model.card
 
 
+def test_every_line_may_have_a_key_of_its_own(write):
+    lines = (json.dumps({"text": f"Number {n}", "label": "ab"[n % 2], f"key {n}": n}) for n in range(20_000))
+    labels = read_labels(write("\n".join(lines), "labels.jsonl"), extra_columns="ignore")
+    assert len(labels.rows) == 20_000 and ": columns not used: key 0, key 1, " in labels.notes[0]
+
+
 COLUMNS = ("text", "label", "target", "thread", "id", "parent")
 CELL = st.text("ab 1", max_size=2).filter(lambda cell: cell == cell.strip())
 

@@ -322,6 +322,16 @@ def test_levels_that_form_no_tree_are_not_used_and_told(levels, why):
     assert f"levels are not used: {why}" in thread.reading.reasons
 
 
+def test_quotes_that_never_pair_up_are_read_line_by_line_however_many():
+    thread = read('text\tauthor\n' + 'x"\t"\n' * 50_000)
+    assert {(one.text, one.author) for one in thread.comments} == {('x"', '"')} and len(thread) == 50_000
+
+
+def test_columns_of_numbers_hold_no_text_however_many_are_called_so():
+    header, row = ",".join(["author"] + ["comments"] * 20_000), ",".join(["Bo"] + ["1"] * 20_000)
+    assert "no text column" in str(refusal(f"{header}\n{row}\n{row}\n"))
+
+
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]

@@ -78,6 +78,8 @@ def attempts(
     [['"Late"r', 'Bianca'], ['Too dear.', 'Bo']]
     """
     position, plain = 0, re.compile(rf"[^{re.escape(delimiter)}\n]*+")
+    failed: dict[int, tuple[int, str]] = {}
+    lines = {0: line}  # of places where a bad field begins
     while position < len(text):
         stop = text.find("\n", position)
         stop = len(text) if stop < 0 else stop
@@ -87,32 +89,43 @@ def attempts(
                 yield line, row.split(delimiter)
             position, line = stop + 1, line + 1
             continue
-        fields, end, error = _quoted_record(text, position, delimiter, plain)
-        n_within = text.count("\n", position, end)
+        fields, end, error = _quoted_record(text, position, delimiter, plain, failed)
         if error is None:
             yield line, fields
-            position, line = end + 1, line + n_within + 1
+            position, line = end + 1, line + text.count("\n", position, end) + 1
         else:
-            bad = ReadError(error, path=name, line=line + n_within)
+            if end not in lines:
+                lines[end] = line + text.count("\n", position, end)
+            bad = ReadError(error, path=name, line=lines[end])
             yield line, row.split(delimiter) if delimiter == "\t" else bad
             position, line = stop + 1, line + 1
 
 
 def _quoted_record(
-    text: str, position: int, delimiter: str, plain: re.Pattern[str]
+    text: str, position: int, delimiter: str, plain: re.Pattern[str], failed: dict[int, tuple[int, str]]
 ) -> tuple[list[str], int, str | None]:
     """The fields of a record with quotes, and where it ends; or where a bad field begins, and what is wrong with it.
 
-    ``plain`` matches a field without quotes, also an empty one.
+    ``plain`` matches a field without quotes, also an empty one. ``failed`` remembers where the fields of bad records
+    begin, as each line that a quote swallowed is read again: whatever reaches one of them fails as they did.
     """
     fields: list[str] = []
+    begins: list[int] = []
+
+    def fails(at: int, error: str) -> tuple[list[str], int, str]:
+        failed.update(dict.fromkeys(begins, (at, error)))
+        return fields, at, error
+
     while True:
+        if position in failed:
+            return fails(*failed[position])
+        begins.append(position)
         if text.startswith('"', position):
             match = _QUOTED.match(text, position)
             if match is None:
-                return fields, position, _UNCLOSED
+                return fails(position, _UNCLOSED)
             if match.end() < len(text) and text[match.end()] not in (delimiter, "\n"):
-                return fields, position, _NOT_DOUBLED
+                return fails(position, _NOT_DOUBLED)
             fields.append(match[1].replace('""', '"'))
         else:
             match = plain.match(text, position)

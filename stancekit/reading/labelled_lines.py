@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from stancekit.errors import Problem
 from stancekit.reading.decode import Source
@@ -12,7 +12,7 @@ from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.rows import fold, match_columns
 from stancekit.reading.values import KINDS
 
-__all__ = ["has_labelled_lines", "table_of"]
+__all__ = ["LabelledLines", "has_labelled_lines", "table_of"]
 
 _Columns = Mapping[str, Sequence[str]]
 
@@ -24,8 +24,26 @@ def has_labelled_lines(source: Source, columns: _Columns) -> bool:
     return {"text", "label"} <= match_columns([*value], columns).keys() and not value.get("comments")
 
 
-def table_of(source: Source, columns: _Columns) -> tuple[list[Record], list[Problem]]:
-    """The header and the records of a table of these lines, each with its line; and what cannot stand in its cells.
+class LabelledLines(NamedTuple):
+    """Labelled lines as a table.
+
+    Parameters
+    ----------
+    records : list of (int, list of str)
+        The header and the records, each with its line.
+    others : list of str
+        Keys that are no columns of it.
+    problems : list of Problem
+        What cannot stand in its cells.
+    """
+
+    records: list[Record]
+    others: list[str]
+    problems: list[Problem]
+
+
+def table_of(source: Source, columns: _Columns) -> LabelledLines:
+    """Read these lines as a table of the columns that are known.
 
     A key without a value in any line is left out, as annotation tools write ``"Comments": []``. A list of one label is
     this label.
@@ -36,18 +54,17 @@ def table_of(source: Source, columns: _Columns) -> tuple[list[Record], list[Prob
         As ``objects``.
     """
     found = [*objects(source)]
-    header = [
-        *dict.fromkeys(key for _, value in found for key, cell in value.items() if cell not in (None, "", [], {}))
-    ]
-    used = {header[at] for at in match_columns(header, columns).values()}
-    records, problems = [(found[0][0], header)], []
+    names = [*dict.fromkeys(key for _, value in found for key, cell in value.items() if cell not in (None, "", [], {}))]
+    used = [names[at] for at in match_columns(names, columns).values()]
+    records, problems = [(found[0][0], used)], []
     for line, value in found:
         cells = {key: _cell(key, value.get(key)) for key in used}
         wrong = [Problem(source.name, line, key, cell[1]) for key, cell in cells.items() if cell[1]]
         problems += wrong
         if not wrong:
-            records.append((line, [cells[key][0] if key in used else "" for key in header]))
-    return records, problems
+            records.append((line, [cells[key][0] for key in used]))
+    known = {*used}
+    return LabelledLines(records, [name for name in names if name not in known], problems)
 
 
 def _cell(key: str, value: Any) -> tuple[str, str]:

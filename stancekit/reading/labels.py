@@ -172,10 +172,10 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
     if text.lstrip().startswith("{"):
         try:
             if has_labelled_lines(source, _COLUMNS):
-                table, problems = table_of(source, _COLUMNS)
-                yield from problems
-                header = header_of(lambda: iter(table), ",", _COLUMNS)
-                yield from _read_table(source, header, iter(table), extra_columns)
+                table = table_of(source, _COLUMNS)
+                yield from table.problems
+                header = header_of(lambda: iter(table.records), ",", _COLUMNS)
+                yield from _read_table(source, header, iter(table.records), extra_columns, table.others)
             else:
                 yield from rows_of_threads(source, extra_columns)
         except ReadError as error:
@@ -189,12 +189,12 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
 
 
 def _read_table(
-    source: Source, header: Header, records: Iterator[Record], extra_columns: str
+    source: Source, header: Header, records: Iterator[Record], extra_columns: str, others: Sequence[str] = ()
 ) -> Iterator[LabelledRow | Problem | str]:
-    """Read a table, whose first record is its header."""
+    """Read a table, whose first record is its header; other names are of columns that the records lack."""
     path = source.name
     next(records)
-    remarks = list(_of_header(path, header, extra_columns))
+    remarks = list(_of_header(path, replace(header, names=(*header.names, *others)), extra_columns))
     yield from remarks
     if any(isinstance(remark, Problem) for remark in remarks):
         return

@@ -215,7 +215,8 @@ def find_columns(
     """
     columns = match_headers(names, known)
     while (at := columns.get("text", -1)) >= 0 and fold(names[at]) not in SYNONYMS["text"] and _counts(rows, at):
-        names = [*names[:at], "", *names[at + 1 :]]  # "Comments" may be how many
+        called = fold(names[at])  # "Comments" may be how many
+        names = ["" if fold(name) == called and _counts(rows, i) else name for i, name in enumerate(names)]
         columns = match_headers(names, known)
     if "parent" in columns and "id" not in columns:
         others = [at for at in range(len(names)) if at not in columns.values()]

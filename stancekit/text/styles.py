@@ -30,7 +30,7 @@ _STYLES = {ord(character): letter for letter, drawn in _DRAWN_FOR.items() for ch
 DRAWN = "".join(map(chr, _STYLES))
 _ANY = re.compile(f"[{DRAWN}]")
 # Of two letters or more: a sign alone is one, as in "₱500" or "2 π".
-_STYLED = re.compile(rf"(?<![^\W\d_])(?=[a-z{DRAWN}]{{2}})[a-z]*[{DRAWN}][a-z{DRAWN}]*+(?![^\W\d_])")
+_STYLED = re.compile(rf"(?<![^\W\d_])(?<![{DRAWN}])(?=[a-z{DRAWN}]{{2}})[a-z]*[{DRAWN}][a-z{DRAWN}]*+(?![^\W\d_])")
 # Scripts that people write words in, and where their letters are in Unicode.
 _ALPHABETS = {
     "CYRILLIC": (0x400, 0x460), "GREEK": (0x370, 0x400), "ARMENIAN": (0x530, 0x590), "HEBREW": (0x5D0, 0x5EB),
