@@ -255,6 +255,7 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
     Of whole threads, a comment is not measured if its text was learned: "First!" stands in many.
     """
     groups, by_thread = _grouped(rows)
+    why = ""
     if by_thread:
         held_out = _fifth(groups, seed)
         learned = {row.text for row, out in zip(rows, held_out, strict=True) if not out}
@@ -267,6 +268,9 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
             n_repeated = sum(held_out) - len(measured)
             repeated = f", without {n_repeated} of texts that others have" if n_repeated else ""
             return learning, measured, f"held out {len(measured)} of {len(rows)} rows{which}{repeated}"
+        why = ", as a label stands in too few threads to hold out whole ones"
+        if _covers(rows, learning) and _covers(rows, [index for index, out in enumerate(held_out) if out]):
+            why = ", as whole threads would leave out a label of which all texts are also in the others"
     by_label: dict[str, list[str]] = {}
     for row in rows:
         by_label.setdefault(row.label, []).append(row.text)
@@ -280,7 +284,6 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
         rows_of_it = f"{count} row{'s' if count > 1 else ''}"
         reason = f"{first.label!r} has {rows_of_it}, too few different texts to learn from and to hold out; label more"
         raise LabelsError((Problem(first.path, first.line, "label", reason),))
-    why = ", as a label stands in too few threads to hold out whole ones" if by_thread else ""
     if rows[0].thread and not by_thread:
         why = ", of the one thread that there is: on other threads expect less"
     return learning, measured, f"held out {len(measured)} of {len(rows)} rows{why}"

@@ -442,6 +442,21 @@ def test_a_trace_stands_on_the_words_as_written(written):
         assert np.all((trace.first >= 0) & (trace.first <= trace.last) & (trace.last < len(trace.words)))
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("u r a clown", ["u r", "a", "clown"]),
+        ("stfu! ok", ["stfu", "!", "ok"]),
+        ("youareanidiot", ["you", "are", "an", "idiot"]),
+        ("so stup id", ["so", "stup id"]),
+        ("¼ of it", ["¼", "of", "it"]),
+    ],
+)
+def test_each_word_that_was_written_is_one_of_a_trace(written, words):
+    found = Ngrams(N_BUCKETS).trace(written).words.tolist()
+    assert [written[start:end] for start, end in found] == words
+
+
 def test_nobody_who_is_named_says_more_for_abuse_than_the_middle_group():
     named = (*GROUPS, *PUBLIC)
     texts = [f"{word} are {kind}" for word in named for kind in ("vermin", "welcome")]

@@ -109,6 +109,14 @@ def test_a_label_of_one_thread_is_held_out_by_rows(write):
     assert note == "held out 4 of 12 rows, as a label stands in too few threads to hold out whole ones"
 
 
+def test_whole_threads_cannot_be_held_out_if_a_label_has_the_same_texts_in_all(write):
+    agreed = [(text, "pro", str(thread)) for thread in range(20) for text in ("Yes.", "Sure.", "Agreed.", "Of course.")]
+    against = [(f"No, for reason {thread}.", "con", str(thread)) for thread in range(20)]
+    path = write([*agreed, *against], ("text", "label", "thread"))
+    why = "as whole threads would leave out a label of which all texts are also in the others"
+    assert train(path).notes[-1].endswith(f" rows, {why}")
+
+
 def test_rows_of_one_thread_are_no_threads_of_others(write):
     note = train(write([(*row, "1") for row in SPAM], ("text", "label", "thread"))).notes[-1]
     assert note == "held out 4 of 12 rows, of the one thread that there is: on other threads expect less"

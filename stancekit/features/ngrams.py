@@ -186,8 +186,8 @@ class Ngrams:
         # Position p of a batch is character p - 1 of its only text; ``origin`` maps it to the text as written.
         origin = np.concatenate([[0], plain.offsets()])
         starts, ends = own.starts, own.ends
-        # One character may be several words: "¼" is "1", "/", "4", and each of them is written as "¼".
-        words = np.stack([origin[starts], np.maximum(origin[ends], origin[ends - 1] + 1)], axis=1)
+        words = np.stack([origin[starts], origin[np.searchsorted(origin, origin[ends - 1], side="right")]], axis=1)
+        words = np.unique(words, axis=0)  # what was written as one may be several: "¼", "stfu"
         if not len(words):  # invisible characters alone
             words = np.array([[0, len(text)]])
 

@@ -114,13 +114,10 @@ class Normalised:
         ('soo fine', [0, 1, 2, 6, 7, 7, 8, 9, 10])
         """
         origin = np.arange(len(self.original) + 1)
-        for edits in _edits(self.original, self.steps):
+        for text, edits in _edits(self.original, self.steps):
             pieces, done = [], 0
             for start, end, instead in edits:
-                # Each new character comes from its share of the old ones, but an abbreviation's letters stay together.
-                length = 0 if " " in instead and len(instead) > end - start else end - start
-                share = (np.arange(len(instead)) * length) // max(len(instead), 1)
-                pieces += [origin[done:start], origin[start + share]]
+                pieces += [origin[done:start], origin[start + _places(text[start:end], instead)]]
                 done = end
             origin = np.concatenate([*pieces, origin[done:]])
         return origin
@@ -175,17 +172,28 @@ def _undone(plain: str, steps: tuple[str, ...]) -> str:
     return plain
 
 
-def _edits(text: str, steps: tuple[str, ...]) -> Iterator[list[Edit]]:
-    """The same as lists of edits, each list to be applied to the text that the one before leaves."""
+def _places(old: str, new: str) -> NDArray[np.int64]:
+    """Where each character that an edit writes comes from: itself, if all are there in order; else its share of all."""
+    places: list[int] = []
+    for one in new:
+        places.append(old.find(one, places[-1] + 1 if places else 0))
+        if places[-1] < 0:
+            length = 0 if " " in new and len(new) > len(old) else len(old)  # an abbreviation's letters stay together
+            return (np.arange(len(new)) * length) // len(new)
+    return np.array(places, dtype=np.int64)
+
+
+def _edits(text: str, steps: tuple[str, ...]) -> Iterator[tuple[str, list[Edit]]]:
+    """The same as lists of edits, each with the text that it is to be applied to, which the one before leaves."""
     for table in _tables(steps):
         edits = [(at, at + 1, table[ord(one)]) for at, one in enumerate(text) if table[ord(one)] != one]
-        yield edits
+        yield text, edits
         text = edited(text, edits)
     for _ in range(MOST_ROUNDS):
         before = text
         for find in finders(steps):
             edits = list(find(text))
-            yield edits
+            yield text, edits
             text = edited(text, edits)
         if text == before:
             break
