@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from stancekit.classifier import StanceClassifier
 from stancekit.errors import InputError
-from stancekit.features import grams, kernel, units
+from stancekit.features import grams, kernel, memo, units
 from stancekit.features.ngrams import Ngrams
 from stancekit.text import normalise, without_links
 from stancekit.text.people import GROUPS, PUBLIC
@@ -268,15 +268,17 @@ def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
 
 
 def test_long_words_are_not_kept_and_change_no_score(monkeypatch):
-    monkeypatch.setattr(units, "LONG", 20)
+    for module in (units, memo):
+        monkeypatch.setattr(module, "LONG", 20)
     long = ["x" * 21, "stuuuuuuuuuuuuuuuuuuuuuup", "1" * 30, "stupid" * 4]
     texts = [*long, *(f"A {one} id in {other}, {long[0]} st" for one in long for other in (*ODD[:12], *long))]
     scorer = Ngrams(N_BUCKETS).scorer([COEF])
     whole = plain_scores(texts)
     for some in (slice(None), slice(None, None, -1), slice(0, 4), slice(2, 9)):
         assert np.array_equal(scorer(texts[some])[0], whole[some])
-        (memo,) = scorer.args[0]._memos.values()
-        kept = [*memo.numbers, *memo.stages, *(run.text for run in memo.runs), *map(b"".join, memo.is_word)]
+        (own,) = scorer.args[0]._memos.values()
+        beside = own._neighbours
+        kept = [*own._numbers, *(run.text for run in own._runs), *beside._stages, *map(b"".join, beside._is_word)]
         assert max(map(len, kept)) <= 20
 
 

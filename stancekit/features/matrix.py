@@ -20,16 +20,8 @@ from stancekit.features.grams import (
     pairs_of,
     scale,
 )
-from stancekit.features.units import (
-    Memo,
-    Run,
-    batches_of,
-    cut_units,
-    insides,
-    read_runs,
-    read_units,
-    runs_together,
-)
+from stancekit.features.memo import Memo
+from stancekit.features.units import batches_of, cut_units
 from stancekit.text import normalise_texts, straight
 
 __all__ = ["matrix_of"]
@@ -59,41 +51,30 @@ def matrix_of(texts: Sequence[str], crossing: Hashes | None, n_buckets: int) -> 
 
 
 def _matrix(texts: Sequence[str], target: int, n_buckets: int) -> csr_matrix:
-    memo = Memo(3)  # the row of V, flags, what the unit adds to pairs' hashes
+    memo = Memo(1)  # the row of V
     inside, places, times, begins = [eye(n_buckets, dtype=np.float32, format="csr")], [], [], [np.zeros(1, np.int64)]
     odd: dict[int, str] = {}  # by the place of its first unit, which stands for the whole text
 
-    def added(plain: Sequence[str], written: Sequence[str], flags: Hashes) -> Hashes:
+    def add(plain: Sequence[str], written: Sequence[str]) -> tuple[Hashes, Hashes]:
         first = sum(one.shape[0] for one in inside)
         features, ends = _features(plain, written, target, n_buckets)
         inside.append(features)
-        return np.stack([np.arange(first, first + len(plain), dtype=np.uint64), flags, ends])
-
-    def read(new: Sequence[bytes]) -> Hashes:
-        units, plain, flags = read_units(new)
-        return added(plain, units, flags)
-
-    def read_together(new: Sequence[Run]) -> Hashes:
-        written, plain, flags = read_runs(new)
-        return added(plain, written, flags)
+        return np.arange(first, first + len(plain), dtype=np.uint64)[None], ends
 
     for begin, end in batches_of(texts):
         cut = cut_units(texts[begin:end])
-        _, columns = memo.columns_of(cut, read)
-        firsts, lasts, runs = runs_together(cut, columns[1], memo)
-        columns[:, firsts] = memo.columns_of_runs(runs, read_together)
-        columns[2, lasts] = columns[2, firsts]
-        inner, grown = np.flatnonzero(insides(firsts, lasts, len(cut.starts))), firsts[columns[1, firsts] > 0]
-        kinds, apart = pairs_of(columns[2], cut.bounds, target)
+        units = memo.read(cut, add)
+        inner = np.flatnonzero(units.is_inside)
+        kinds, apart = pairs_of(units.ends, cut.bounds, target)
         # For each unit the row of its features, and for its pairs with the next one rows of a single feature.
         place = np.zeros((len(cut.starts), 1 + len(kinds)), dtype=np.int64)
-        place[:, 0] = columns[0]
+        place[:, 0] = units.values[0]
         place[:-1, 1:] = buckets_of(np.stack(kinds, axis=1), n_buckets)
         time = np.full(place.shape, LOUDNESS_OF_WORDS, dtype=np.float32)
         time[:, 0], time[apart, 1:], time[-1:, 1:] = 1, 0, 0
         time[inner, 0], time[inner - 1, 1:] = 0, 0
         first, width = begins[-1][-1], place.shape[1]
-        for row in np.unique(np.searchsorted(cut.bounds, grown, side="right") - 1).tolist():
+        for row in units.odd.tolist():
             time[cut.bounds[row] : cut.bounds[row + 1]] = 0
             odd[first + cut.bounds[row] * width] = texts[begin + row]
         places.append(place.ravel())
