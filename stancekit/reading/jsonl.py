@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
@@ -156,6 +156,40 @@ def _free(name: str, taken: Container[str | None]) -> str:
     return name
 
 
+class _Found(NamedTuple):
+    """A comment of a JSON document.
+
+    Parameters
+    ----------
+    place : str
+        Where it is among the comments, such as ``"2.1"``.
+    above : str or None
+        The place of the comment that it is inside of.
+    row : Row
+        What it says; the text is empty if it has no words.
+    notice : str or None
+        What a chat's notice tells, such as that somebody joined.
+    stays : bool
+        Whether others may answer it, so that it stays without words, too.
+    """
+
+    place: str
+    above: str | None
+    row: Row
+    notice: str | None
+    stays: bool
+
+
+def _linked(found: Sequence[_Found], taken: Container[str | None]) -> Iterator[Row]:
+    """The rows with the ids that others need, with the parents that they are inside of, and with their threads."""
+    ids, threads = dict[str, str | None](), dict[str | None, str | None]()
+    for place, above, row, _, stays in found:
+        ids[place] = row.id or (_free(place, taken) if stays else None)
+        threads[place] = row.thread or threads.get(above)
+        parent = row.parent if above is None or (row.parent is not None and row.parent in taken) else ids[above]
+        yield row._replace(id=ids[place], parent=parent, thread=threads[place], text=row.text or GONE)
+
+
 class Rows:
     """Turns JSON objects into rows, and notes what was ignored, left out or repaired."""
 
@@ -261,46 +295,46 @@ class Rows:
         Comments without words, such as pictures, and a chat's notices are left out, unless replies are inside them;
         then those without words count as deleted, as do those with ids where parents are named, but for pictures.
         """
-        found, taken, notices = list[tuple[str, str | None, Row]](), set[str | None](), list[str | None]()
-        around = set[str | None]()  # the places of those that are kept
+        found = self._found(line, comments, whose)
+        are_notices = all(one.notice for one in found)
+        kept = list[_Found]()
+        for one in found:
+            if not one.stays and not one.row.text:
+                self._left_out["without words"] += 1
+            elif not one.stays and one.notice and not are_notices:
+                self._left_out[f"of the type {one.notice}"] += 1
+            else:
+                kept.append(one)
+        if found and not (kept and any(one.row.text for one in found)):
+            raise self._source.error(f"none of {len(found):,} comments{whose} has words", line)
+        taken = {one.row.id for one in found}
+        rows = {one.place: row for one, row in zip(found, _linked(found, taken), strict=True)}
+        if len(kept) == len(found):
+            return list(rows.values())
+        gone = (taken - {rows[one.place].id for one in kept}) - {None}
+        left = []
+        for one in kept:
+            row = rows[one.place]
+            self._lifted += row.parent in gone
+            # Numbered anew, comments without ids would be taken for others of the file.
+            own, parent = row.id or _free(one.place, taken), None if row.parent in gone else row.parent
+            left.append(row._replace(id=own, parent=parent))
+        return left
+
+    def _found(self, line: int | None, comments: Sequence[Any], whose: str) -> list[_Found]:
+        found = list[_Found]()
         several = [*nested([{"text": one} if isinstance(one, str) else one for one in comments])]
         by, above_key = (of(comment for *_, comment in several) for of in (id_key, parent_key))
         answered = above_key is not None or have_parents(comment for *_, comment in several)
+        have_replies = {above for _, above, _ in several}
         for place, above, comment in several:
             if not isinstance(comment, dict):
                 raise self._source.error(f"comment {place}{whose} is {KINDS[type(comment)]}, not an object", line)
-            where = f"comment {place}{whose}: "
+            where, notice = f"comment {place}{whose}: ", is_notice(comment)
             row = self._row(line, comment, where, may_be_empty=True, by=by, above=above_key)
-            found.append((place, above, row))
-            taken.add(row.id)
-            notices.append(is_notice(comment))
-            around.add(above)
-            if answered and row.id and not row.text and not notices[-1] and not any(map(comment.get, _SEEN)):
-                around.add(place)
-        are_notices = all(notices)
-        kept, ids, threads = dict[str, Row](), dict[str, str | None](), dict[str | None, str | None]()
-        for (place, above, row), notice in zip(found, notices, strict=True):
-            ids[place] = row.id or (_free(place, taken) if place in around else None)
-            threads[place] = row.thread or threads.get(above)
-            parent = row.parent if above is None or (row.parent is not None and row.parent in taken) else ids[above]
-            if (ids[place], parent, threads[place]) != (row.id, row.parent, row.thread):
-                row = row._replace(id=ids[place], parent=parent, thread=threads[place])
-            if not row.text and place not in around:
-                self._left_out["without words"] += 1
-            elif notice and not are_notices and place not in around:
-                self._left_out[f"of the type {notice}"] += 1
-            else:
-                kept[place] = row if row.text else row._replace(text=GONE)
-        if found and not (kept and any(row.text for *_, row in found)):
-            raise self._source.error(f"none of {len(found):,} comments{whose} has words", line)
-        rows = list(kept.values())
-        if len(rows) == len(found):
-            return rows
-        gone = {row.parent for row in rows if row.parent in taken} - {row.id for row in rows} - {None}
-        self._lifted += sum(row.parent in gone for row in rows)
-        # Numbered anew, comments without ids would be taken for others of the file.
-        rows = [row if row.id else row._replace(id=_free(place, taken)) for place, row in kept.items()]
-        return [row._replace(parent=None) if row.parent in gone else row for row in rows]
+            is_deleted = answered and row.id and not row.text and not notice and not any(map(comment.get, _SEEN))
+            found.append(_Found(place, above, row, notice, place in have_replies or bool(is_deleted)))
+        return found
 
     def read_thread(self, line: int | None, value: Object) -> tuple[str | None, str | None, str, list[Row]]:
         """The thread's id, title, article and rows."""
