@@ -315,6 +315,7 @@ def test_quotations_and_titles_of_a_thread_count_in_rows_as_in_a_table(tmp_path,
     rows = [
         {"thread": "a", "title": "Close the pool", "text": insult},
         {"thread": "a", "title": "", "text": f"> {insult}\nThat is no way to speak."},
+        {"thread": "a", "title": "Close the pool", "text": "Who asked?"},
     ]
     file = tmp_path / f"rows.{form}"
     with file.open("w", encoding="utf-8", newline="") as opened:
@@ -327,8 +328,11 @@ def test_quotations_and_titles_of_a_thread_count_in_rows_as_in_a_table(tmp_path,
     label_files(file, tmp_path / "out", FAST)
     found = [(row["target"], row["label"]) for row in objects(tmp_path / "out")]
     expected = [(one.target, one.label) for one in fast_model.predict_thread(read_thread(file))]
-    assert found == expected and [target for target, _ in found] == ["Close the pool"] * 2
-    assert [label == "abusive" for _, label in found] == [True, False]
+    assert found == expected and [target for target, _ in found] == ["Close the pool"] * 3
+    assert [label == "abusive" for _, label in found] == [True, False, False]
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write("a,b,c,d\n" if form == "csv" else "{oops\n")
+    assert label_files(file, tmp_path / "out", FAST).rejected == 1
 
 
 def test_a_late_reply_in_a_table_is_set_aside(tmp_path):

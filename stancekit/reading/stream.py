@@ -30,11 +30,12 @@ from stancekit.reading.decode import (
 )
 from stancekit.reading.delimited import attempts, whole_records
 from stancekit.reading.detect import detect
+from stancekit.reading.documents import read_jsonl
 from stancekit.reading.json_text import object_of, objects
 from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers
 from stancekit.reading.rows import Row, answer_each_other, merged, named_by, thread_of
 from stancekit.reading.search import is_page
-from stancekit.reading.table import Header, is_empty, read_header, read_row
+from stancekit.reading.table import Header, is_empty, read_header, read_row, read_table
 from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
 from stancekit.threads import Orphans, Reading, Thread
 
@@ -226,9 +227,9 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         return Layout(name, form, False, mark, 1)
     if form == "jsonl":
         line = _below_header(source)
-        kind = _kind_of_objects(replace(source, text=text.split("\n", line - 1)[-1]), is_all=is_all)
-        plain, offset = kind.plain or alone, _offset_of(line, head, mark)
-        return Layout(name, form, plain, offset, line, kind.threads, alone, kind.has_ids)
+        kind = _kind_of_objects(replace(source, text=text.split("\n", line - 1)[-1]))
+        plain = alone or (kind.plain and not (is_all and kind.tells_of_others and _can_be_read_whole(source, form)))
+        return Layout(name, form, plain, _offset_of(line, head, mark), line, kind.threads, alone, kind.has_ids)
     if form not in ("csv", "tsv"):
         return Layout(name, form, form == "lines", mark, 1)
     header = read_header(source, form)
@@ -238,11 +239,14 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
         line += max(1, count_lines(head[offset : offset + size]))
         offset += size
     rows = list(_sound_rows(source, header))
-    plain = alone or not ("parent" in header.columns or answer_each_other(rows) or any(merged(rows)))
-    plain = alone or (plain and not (is_all and _tell_of_each_other((row.thread, row.title, row.text) for row in rows)))
+    plain = not ("parent" in header.columns or answer_each_other(rows) or any(merged(rows)))
+    if plain and is_all and _tell_of_each_other((row.thread, row.title, row.text) for row in rows):
+        plain = not _can_be_read_whole(source, form)
     no_replies = not any(row.whom or row.level for row in rows)
     has_ids = "id" in header.columns
-    return Layout(name, form, plain, offset, line, alone=alone, has_ids=has_ids, header=header, no_replies=no_replies)
+    return Layout(
+        name, form, plain or alone, offset, line, alone=alone, has_ids=has_ids, header=header, no_replies=no_replies
+    )
 
 
 def _offset_of(line: int, head: bytes, mark: int) -> int:
@@ -262,14 +266,15 @@ def _below_header(source: Source) -> int:
 
 
 class _Kind(NamedTuple):
-    """What the lines of a file of objects are, as in `Layout`."""
+    """What the lines of a file of objects are, as in `Layout`; and whether plain ones tell of others."""
 
     threads: bool
     plain: bool
     has_ids: bool = False
+    tells_of_others: bool = False
 
 
-def _kind_of_objects(source: Source, *, is_all: bool) -> _Kind:
+def _kind_of_objects(source: Source) -> _Kind:
     values: list[dict[str, Any]] = []
     ids: set[str | None] = set()
     has_ids = False
@@ -292,8 +297,7 @@ def _kind_of_objects(source: Source, *, is_all: bool) -> _Kind:
     answers = answers or (are_pages and bool(values)) or parent_key(values) is not None
     answers = answers or any("parent" in columns_of(names) for names in set(map(tuple, values)))
     answers = answers or any(named_by(name, ids) for name in ids)
-    answers = answers or (is_all and _tell_of_each_other(map(_thread_title_text, values)))
-    return _Kind(threads=False, plain=not answers, has_ids=has_ids)
+    return _Kind(False, not answers, has_ids, not answers and _tell_of_each_other(map(_thread_title_text, values)))
 
 
 def _thread_title_text(value: dict[str, Any]) -> tuple[Any, Any, str]:
@@ -311,6 +315,17 @@ def _tell_of_each_other(rows: Iterable[tuple[str | None, str | None, str]]) -> b
         if _QUOTE.search(text) or (thread is not None and len(titled[thread]) > 1):
             return True
     return False
+
+
+def _can_be_read_whole(source: Source, form: str) -> bool:
+    """Whether rows make threads: none is bad, and no two have the same id."""
+    try:
+        (read_jsonl if form == "jsonl" else read_table)(
+            source, Reading(source.name, form, source.encoding, ()), "error"
+        )
+    except (ReadError, ThreadError):
+        return False
+    return True
 
 
 def _sound_rows(source: Source, header: Header) -> Iterator[Row]:
