@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from base64 import b64encode
 
 import pytest
-from files import threads_of
+from files import said, threads_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +123,16 @@ def test_a_mail_whose_parts_are_nested_without_end_is_refused():
     mail = f"From: a@example.org\nSubject: Ferry\nMIME-Version: 1.0\n{parts}Content-Type: text/plain\n\nNo.\n"
     with pytest.raises(ReadError, match="the parts of a mail are nested too deeply"):
         read_threads(io.BytesIO(mail.encode()))
+
+
+@pytest.mark.parametrize("packed_first", [False, True])
+def test_a_mailbox_is_unpacked_whichever_of_its_mails_are_packed(packed_first):
+    head = "From {0} Mon Jan  1 10:00:00 2024\nFrom: {1} <{0}>\nDate: Mon, 1 Jan 2024 10:00:00 +0000\n"
+    plain = head.format("ann@example.org", "Ann") + "Subject: Kiosk\n\nShut again.\n\n>From May on, they say.\n\n"
+    packed = head.format("bo@example.org", "=?utf-8?Q?Bj=C3=B6rn?=") + "Content-Transfer-Encoding: base64\n\n"
+    packed += b64encode("Vem bad om det här?".encode()).decode() + "\n\n"
+    wanted = [("Ann", "Shut again.\n\nFrom May on, they say."), ("Björn", "Vem bad om det här?")]
+    assert said(packed + plain if packed_first else plain + packed) == (wanted[::-1] if packed_first else wanted)
 
 
 def test_pages_of_an_api_a_line_each_are_one_document():

@@ -273,6 +273,7 @@ def test_a_page_of_facebook_s_keeps_its_replies_and_names():
     [
         ({"login": "meadow-bot", "id": 3}, "meadow-bot"),
         ({"username": "kat", "display_name": ""}, "kat"),
+        ({"steamid": "765", "personaname": "kat"}, "kat"),
         ({"screenName": "kat_b", "name": "Kat B."}, "Kat B."),
         (None, None),
     ],

@@ -422,6 +422,12 @@ def test_of_many_threads_in_one_object_each_holder_is_asked_for_a_title_once(mon
     assert len(asked) == len(set(asked)) == 202  # or a megabyte of such threads takes half a minute
 
 
+def test_a_thread_may_be_in_many_lists():
+    lists = [{"comments": [{"id": number, "author": "Ida", "text": "No."}]} for number in range(30_000)]
+    (thread,) = search.searched({"title": "Lido", "sections": lists}).objects
+    assert len(thread["comments"]) == 30_000
+
+
 def test_two_posts_of_one_title_are_two_threads():
     posts = [{"title": "Lido", "comments": [{"id": 1, "author": name, "text": "Once more"}]} for name in ("Ida", "Bo")]
     found = threads_of({"videos": posts})

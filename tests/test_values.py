@@ -100,6 +100,75 @@ def test_a_rich_text_s_mentions_and_emoji_are_words():
     assert told({"comments": [{"id": 1, "body": body}]})[1] == [(None, "@Bo see\nhttps://x.org:wave:", None)]
 
 
+PICTURE = {"type": "image", "url": "https://x.org/goose.jpg"}
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ([{"type": "text", "text": "Mow it."}, PICTURE], "Mow it."),
+        (
+            [PICTURE, {"type": "text", "text": "Mow it"}, {"type": "text", "text": "and rake it"}],
+            "Mow it\n\nand rake it",
+        ),
+        ([{"text": "Mow it."}], "Mow it."),
+        (["Mow it.", "Rake it."], "Mow it.\n\nRake it."),
+        ([{"type": "paragraph", "content": [{"text": "Mow "}, {"text": "it."}]}, PICTURE], "Mow it."),
+        (
+            [{"type": "text", "text": "Mow "}, {"type": "text", "text": "it"}, {"type": "text", "text": ", Bo"}],
+            "Mow it, Bo",
+        ),
+        (
+            [{"type": "text", "text": "Mow it"}, {"type": "emoji", "name": "goose"}, {"type": "text", "text": "!"}],
+            "Mow it!",
+        ),
+        ([{"type": "mention", "text": "@Bo"}, {"type": "plain", "text": "’s goose"}], "@Bo’s goose"),
+        ([{"type": "hashtag", "text": "#mow"}, "/", {"type": "hashtag", "text": "#rake"}], "#mow/#rake"),
+    ],
+)
+def test_blocks_of_a_text_are_parted_and_pieces_of_a_sentence_are_not(content, text):
+    reply = {"id": 2, "author": "Ely", "content": content}
+    comments = [{"id": 1, "author": "Bo", "content": content, "replies": [reply]}]
+    for value in (comments, {"comments": comments}, {"page": {"comments": comments}}):
+        assert told(value) == (None, [("Bo", text, None), ("Ely", text, 0)])
+
+
+def test_a_comment_of_pictures_alone_has_no_words():
+    for content in ([PICTURE], [{"type": "text", "text": ""}]):
+        (thread,) = threads_of([{"id": 1, "content": [{"text": "Mow it."}]}, {"author": "Ely", "content": content}])
+        assert [one.text for one in thread.comments] == ["Mow it."]
+        assert "left out: 1 without words" in thread.reading.reasons
+
+
+@pytest.mark.parametrize("around", [{"status": "ok"}, {"name": "Lawn survey"}])
+def test_an_answer_s_list_of_texts_is_no_text_of_blocks(around):
+    value = {**around, "response": [{"text": "Mow it."}, {"text": "No."}]}
+    for one in (value, [value], {"survey": value}):
+        assert [text for _, text, _ in told(one)[1]] == ["Mow it.", "No."]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("commentid", "parentid", "authorname", "commenttext"),
+        ("ID", "REPLYTO", "DISPLAYNAME", "COMMENTBODY"),
+        ("ID", "PARENT_ID", "USER_NAME", "BODY_TEXT"),
+        ("messageid", "inreplyto", "username", "messagetext"),
+    ],
+)
+def test_names_are_known_in_capitals_or_small_letters_without_anything_between(names):
+    rows = [dict(zip(names, row, strict=True)) for row in (("1", "", "Bo", "Mow it."), ("2", "1", "Ely", "No."))]
+    table = "\n".join([",".join(names), *(",".join(row.values()) for row in rows)])
+    for written in (table, json.dumps(rows), "\n".join(map(json.dumps, rows))):
+        found = [(one.id, one.parent, one.author, one.text) for one in read(written).comments]
+        assert found == [("1", None, "Bo", "Mow it."), ("2", "1", "Ely", "No.")]
+
+
+def test_a_user_s_id_run_together_is_that_of_a_person_named_beside():
+    value = {"comments": [{"id": 1, "userid": 7, "body": "Mow it."}], "users": [{"userid": 7, "name": "Bo"}]}
+    assert told(value)[1] == [("Bo", "Mow it.", None)]
+
+
 def test_a_comment_that_is_gone_stands_above_its_answers():
     gone = {"id": 1, "author": None, "body": None, "replies": [{"id": 2, "author": "Bo", "body": "Why so rude?"}]}
     (thread,) = threads_of({"discussion": {"comments": [gone, {"id": 3, "author": "Ely", "body": ""}]}})

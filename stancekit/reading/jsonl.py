@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import shown, text_of
-from stancekit.reading.rows import GONE, SYNONYMS, Row, fold, match_columns, shortened, thread_of, threads_of
+from stancekit.reading.rows import GONE, SYNONYMS, WHOSE, Row, fold, match_columns, shortened, thread_of, threads_of
 from stancekit.reading.values import (
     KINDS,
-    WHOSE,
     Object,
     above_in_path,
     are_replies,

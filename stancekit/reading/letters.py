@@ -33,15 +33,17 @@ def open_letters(source: Source) -> Source:
     ReadError
         If it is a page that a browser saved as MHTML, or a mail's parts are nested too deeply.
     """
-    head = _MAIL.match(source.text[:_PREFIX])
     is_mailbox = _BETWEEN.match(source.text) is not None
-    if head is None or not _PACKED.search(head[0]):
-        return replace(source, text=_ESCAPED.sub("", source.text)) if head and is_mailbox else source
-    if _PAGE.search(head[0]):
+    mails = _BETWEEN.split(source.text)[1:] if is_mailbox else [source.text]
+    heads = [head[0] for mail in mails if (head := _MAIL.match(mail[:_PREFIX]))]
+    if not any(map(_PACKED.search, heads)):
+        return replace(source, text=_ESCAPED.sub("", source.text)) if heads and is_mailbox else source
+    if _PAGE.search(heads[0]):
         raise source.error(
             "is a page that a browser saved as MHTML; open it and save it as text, or export the comments as CSV", 1
         )
-    mails = [_ESCAPED.sub("", mail) for mail in _BETWEEN.split(source.text)[1:]] if is_mailbox else [source.text]
+    if is_mailbox:
+        mails = [_ESCAPED.sub("", mail) for mail in mails]
     try:
         return replace(source, text="\n\n".join(map(_shown, mails)) + "\n")
     except RecursionError:

@@ -13,7 +13,7 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 from stancekit.vocabulary import MISSING
 
 __all__ = [
-    *("GONE", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "Row"),
+    *("GONE", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "WHOSE", "Row"),
     *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "match_headers", "merged"),
     *("named_by", "shortened", "thread_of", "threads_of", "unmerged"),
 ]
@@ -96,6 +96,10 @@ OF_TABLES = {
     ),
     "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
 }
+WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id", "commenter_hex")  # people named elsewhere
+_KNOWN = dict.fromkeys((*WHOSE, *(name for names in OF_TABLES.values() for name in names)))
+# Known names of several words as a database writes them that has no capitals; "username" is a name of its own.
+_RUN_TOGETHER = {together: name for name in _KNOWN if (together := name.replace("_", "")) not in _KNOWN}
 _NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
 _NAMES = {"target", "title", "thread", "id"}  # not the author's, who may be called Nan
 # Tables' values for "no parent", unless an id is the same.
@@ -123,8 +127,17 @@ class Row(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """Normalise a name: ``" Comment Text"``, ``"commentText"`` and ``"comment/text"`` become ``"comment_text"``."""
-    return "_".join(_HUMP.sub("_", name).casefold().translate(_SPACES).split())
+    """Normalise a name: ``" Comment Text"``, ``"commentText"`` and ``"comment/text"`` become ``"comment_text"``.
+
+    So does ``"COMMENTTEXT"``, as ``"comment_text"`` is known.
+
+    Examples
+    --------
+    >>> fold("PARENT_ID"), fold("parentid"), fold("replytoID"), fold("likecount")
+    ('parent_id', 'parent_id', 'reply_to_id', 'likecount')
+    """
+    folded = "_".join(_HUMP.sub("_", name).casefold().translate(_SPACES).split())
+    return _RUN_TOGETHER.get(folded.replace("_", ""), folded)
 
 
 def shortened(names: Sequence[str], most: int = 20) -> str:

@@ -13,11 +13,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from stancekit.reading.exports import Exported
-from stancekit.reading.rows import SYNONYMS, fold, shortened
+from stancekit.reading.rows import SYNONYMS, WHOSE, fold, shortened
 from stancekit.reading.values import (
     KINDS,
     REPLIES,
-    WHOSE,
     Object,
     are_replies,
     columns_of,
@@ -216,9 +215,9 @@ def _searched(value: Any) -> Exported:
             found["id"] = place.above.key  # {"ferry": {"comments": [...]}, "school": {"comments": [...]}}
         name = str(found["id"]), str(found["title"])
         ids = _ids(found["comments"])
-        if found["id"] is None and ids & taken.get(name, set()):  # another post of the same title
+        if found["id"] is None and not ids.isdisjoint(taken.get(name, ())):  # another post of the same title
             name = name[0], f"{name[1]} {number}"
-        taken[name] = ids | taken.get(name, set())
+        taken.setdefault(name, set()).update(ids)
         thread = threads.setdefault(name, {**found, "comments": []})
         thread["comments"] += [_with_replies(one) if isinstance(one, dict) else one for one in found["comments"]]
     said = [comment for thread in threads.values() for comment in thread["comments"]]

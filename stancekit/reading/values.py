@@ -12,7 +12,7 @@ from stancekit.reading.markup import text_of
 from stancekit.reading.rows import NO_PARENT, SYNONYMS, fold, match_columns
 
 __all__ = [
-    *("COLUMNS", "KINDS", "REPLIES", "WHOSE", "Object"),
+    *("COLUMNS", "KINDS", "REPLIES", "Object"),
     *("above_in_path", "are_replies", "columns_of", "has_text", "have_parents", "id_in", "id_key"),
     *("is_notice", "name_in", "nested", "parent_key", "replies_in", "said_in", "text_key", "under_ids", "unwrapped"),
     "words_in",
@@ -31,6 +31,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         *("user_profile", "author_attribution", "reviewer"),
         *(*(name for name in SYNONYMS["author"] if name != "created_by"), "account", "creator", "owner"),
         *("actor", "commenting_user", "sender", "consumer", "member", "member_creator", "created_by", "unique_id"),
+        "personaname",
     ),
     "parent": (
         *(*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "reply_to_message", "thread_ts"),
@@ -49,6 +50,8 @@ _WORDS = frozenset(SYNONYMS["text"])
 _PAGES = ("data", "edges", "nodes", "items", "comments", "children")  # what APIs put around a list
 _RENDERED = ("rendered", "html", "text", "plain", "raw", "label", "value")
 _STORED = (*_RENDERED, "storage", "view", "content", "body")  # objects around such a rendering
+_BLOCKS = {"text", "paragraph", "heading", "header", "quote"}  # types of what stands by itself
+_GOES_ON = re.compile(r"\A[\s,.;:!?)]|\s\Z")  # a piece of a sentence
 _DEEPEST = 4  # objects around a text: an edge, a node, a post, a record
 # Objects inside a comment whose words are not its own.
 _OTHERS = {
@@ -58,13 +61,11 @@ _OTHERS = {
 }
 # An author object's keys for the name that readers see; Mastodon leaves the first empty if none was chosen.
 _NAMES = (
-    *("display_name", "displayname", "real_name", "name", "full_name", "fullname", "username", "user_name", "uname"),
-    *("screen_name", "login", "handle", "nickname", "email"),
+    *("display_name", "real_name", "name", "full_name", "fullname", "username", "user_name", "uname"),
+    *("screen_name", "personaname", "login", "handle", "nickname", "email"),
 )
 _WHO = ("user", "data", "attributes", "profile")  # what some APIs put around an author
 
-# Ids of people who are named elsewhere.
-WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id", "commenter_hex")
 _LONGEST_NAME = 60
 _PROSE = re.compile(r"(?:[^\W\d_]+[^\w\s]?\s+){2}[^\W\d_]|[\u3040-\u9fff]{6}")  # three words, or six such signs
 _HAPPENED = {
@@ -100,7 +101,15 @@ def _texts(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def said_in(value: object) -> str | None:
-    """The text of a value: a string, a list of fragments, or an object with a rendering; None if it has none."""
+    r"""The text of a value: a string, a list of fragments, or an object with a rendering; None if it has none.
+
+    Examples
+    --------
+    >>> said_in(["Not ", {"type": "bold", "text": "again"}, "!"])
+    'Not again!'
+    >>> said_in([{"type": "text", "text": "Not again!"}, {"type": "image"}, {"type": "text", "text": "Who pays?"}])
+    'Not again!\n\nWho pays?'
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
@@ -111,17 +120,32 @@ def said_in(value: object) -> str | None:
                 return text_of(said)
             value = next((value[key] for key in _STORED if isinstance(value.get(key), dict)), {})
         return None
-    if isinstance(value, list) and value:
-        pieces = [one if isinstance(one, str) else _fragment(one) for one in value]
-        if None not in pieces:
-            return "".join(filter(None, pieces))
-    return None
+    return _joined(value) if isinstance(value, list) else None
+
+
+def _joined(fragments: list[Any]) -> str | None:
+    """The text of fragments, with blank lines between blocks but nothing between pieces of a sentence."""
+    said = [one if isinstance(one, str) else _fragment(one) for one in fragments]
+    if None in said:
+        return None
+    pieces = {at: one for at, one in enumerate(said) if one}
+    types = {"" if isinstance(one := fragments[at], str) else str(one.get("type", "text")) for at in pieces}
+    are_blocks = (types == {""} or types <= _BLOCKS) and not any(map(_GOES_ON.search, pieces.values()))
+    return ("\n\n" if are_blocks else "").join(pieces.values()) or None
 
 
 def _fragment(value: object) -> str | None:
-    """The text of a link or a bold word, as Telegram writes them."""
-    text = value.get("text") if isinstance(value, dict) and "type" in value else None
-    return text if isinstance(text, str) else None
+    """The text of a block, a link or a bold word, ``""`` of a picture; None if the value may be a comment."""
+    if not isinstance(value, dict):
+        return None
+    columns = columns_of(tuple(value))
+    if isinstance(text := value.get("text"), str):
+        return text if "type" in value or not _is_comment(columns) else None
+    if "type" not in value:
+        return None
+    if isinstance(value.get("content"), list):
+        return _written(value) or ""
+    return None if value.get(columns.get("text", "")) else ""
 
 
 def _written(document: Object) -> str | None:
@@ -159,6 +183,8 @@ def text_key(value: Object) -> str | None:
         inner = value[name]
         if isinstance(inner, dict) and _is_comment(columns_of(tuple(inner))):
             continue
+        if isinstance(inner, list) and _may_be_comments(inner, columns_of(tuple(value))):
+            continue
         said = inner if type(inner) is str else said_in(inner)
         if said and not said.isspace():
             return name
@@ -170,6 +196,12 @@ def text_key(value: Object) -> str | None:
 def _is_comment(columns: Mapping[str, str]) -> bool:
     """Whether an object under a text's name is the comment itself, not just its text."""
     return "author" in columns or {"text", "id"} <= columns.keys()
+
+
+def _may_be_comments(fragments: list[Any], columns: Mapping[str, str]) -> bool:
+    """Whether a list under a text's name holds no blocks: they have no type, and the object around them no author."""
+    is_comment = "id" in columns or fold(columns.get("author", "name")) != "name"
+    return not is_comment and all(isinstance(one, dict) and "type" not in one for one in fragments)
 
 
 def has_text(value: Object) -> bool:
