@@ -112,6 +112,7 @@ def test_one_value_of_comments_or_threads_reads_as_lines_do(indent):
     ("text", "message"),
     [
         ("[\n {}, 3\n]", "expected a list of objects, found that value 2 of it is a number"),
+        ("[1, 2]", "expected a list of objects, found that value 1 of it is a number"),
         ('[{"text": "a"},\n {"text": ]', "line 2: not JSON at character 11: Expecting value; expected one whole value"),
         ('[{"text": "a"}', "line 1: not JSON at character 15: Expecting ',' delimiter; expected one whole value"),
         ("[{}]", "no text; found the keys (none)"),

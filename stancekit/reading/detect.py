@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|feed|svg|disqus)\b", re.IG
 _XML = re.compile(r"<disqus\b|wordpress\.org/export/")
 _XML_RECORDS = re.compile(r"\s*(?:<\?xml\b[^>]*>\s*)?<(?:comments|reviews|replies)(?:\s[^<>]*)?>\s*<\w")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
-_LIST = re.compile(r'\s*\[\s*["\[\]]')
+_LIST = re.compile(r'\s*\[\s*["\[\]\d-]')
 _STATEMENT = re.compile(
     r"(?:\s++|--[^\n]*+\n|/\*.{0,2000}?\*/;?)*+(?:CREATE|DROP|INSERT|LOCK|PRAGMA|SET|BEGIN|START|USE)\b", re.DOTALL
 )
