@@ -198,3 +198,20 @@ def test_what_cannot_be_audited_is_refused(fast_model, tmp_path):
     few.write_text("text,label\nYou fool.,abusive\nFine.,supportive\n", encoding="utf-8")
     with pytest.raises(InputError, match="there are 1 abusive and 1 other rows; an audit needs 20 of each"):
         audit(fast_model, few)
+    few.write_text("text,label\nYou fool.,abusive\nYou clown.,toxic\nFine.,off-topic\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"off-topic, toxic; rename them \(toxic is abusive here\), or leave them out"):
+        audit(fast_model, few)
+
+
+def test_what_an_audit_cannot_tell_is_said(fast_model, tmp_path):
+    path = tmp_path / "short.csv"
+    abusive = [f'"Ты идиот, idiot {n}",abusive\n' for n in range(20)]
+    path.write_text(
+        "text,label\n" + "".join([*abusive, *(f"Спасибо {n},civil\n" for n in range(20))]), encoding="utf-8"
+    )
+    found = audit(fast_model, path)
+    assert found.false_positives == 0.05
+    assert found.notes[0].startswith("20 civil rows are too few for a threshold that flags 1 %")
+    assert len(found.notes) == 1
+    path.write_text(path.read_text(encoding="utf-8").replace("idiot", "😡"), encoding="utf-8")
+    assert audit(fast_model, path).notes[1].startswith("the strongest attacks changed 3% of the texts")

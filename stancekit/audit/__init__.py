@@ -28,7 +28,8 @@ from stancekit.evaluation import evaluate_rows, trusted_labels
 from stancekit.inputs import whole_number
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
-from stancekit.vocabulary import abuse_of
+from stancekit.reading.rows import shortened
+from stancekit.vocabulary import KNOWN_LABELS, abuse_of, meaning
 
 __all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit", "behaviour_of"]
 
@@ -38,6 +39,7 @@ SCORES = (
 )
 
 _FALSE_POSITIVES = 0.01
+_MANY, _MOSTLY = 100, 0.7
 _PADDING = 20_000  # characters; longer comments than most sites take
 _N_PADDED = 60
 _WORD = re.compile(r"[a-z']{3,}")
@@ -100,6 +102,8 @@ class Audit:
     ----------
     threshold : float
         The probability of abuse above which a comment counts as flagged.
+    false_positives : float
+        The share of the civil comments, as written, that is flagged: about 1 % if there are a hundred or more.
     recall : float
         The share of the abusive comments, as written, that is flagged.
     evasion : tuple of Evasion
@@ -120,6 +124,7 @@ class Audit:
     """
 
     threshold: float
+    false_positives: float
     recall: float
     evasion: tuple[Evasion, ...]
     padding: Padding
@@ -180,8 +185,8 @@ def audit(
     model : Model
         Any model with an abuse head.
     paths : path or iterable of paths, optional
-        Labelled rows as for ``train``: abusive ones are disguised, all others are civil. By default the test threads of
-        stancekit's seed corpus.
+        Labelled rows as for ``train``, with stancekit's own labels: abusive ones are disguised, all others are civil.
+        By default the test threads of stancekit's seed corpus.
     n_attacked : int
         How many abusive and how many civil comments are disguised; every attack is tried on each at every strength.
     seed : int
@@ -198,8 +203,8 @@ def audit(
     Raises
     ------
     InputError
-        If the model has no abuse head or finds none of the abuse, the rows have fewer than 20 of a kind, or an argument
-        is out of range.
+        If the model has no abuse head or finds none of the abuse, the rows have other labels or fewer than 20 of a
+        kind, or an argument is out of range.
     LabelsError
         If the rows cannot be trusted.
     """
@@ -208,6 +213,7 @@ def audit(
     report = progress or (lambda what, share: None)
     labels = trusted_labels(paths if paths is not None else _threads(), extra_columns)
     rows = labels.rows
+    _check_labels({row.label for row in rows})
     abusive = [row for row in rows if row.label == "abusive"]
     civil = [row for row in rows if row.label != "abusive"]
     if min(len(abusive), len(civil)) < 20:
@@ -228,10 +234,12 @@ def audit(
     found = chance.sample(found, min(n_attacked, len(found)))
     innocent = chance.sample(civil, min(n_attacked, len(civil)))
     weights = _weights(rows)
-    evasion = []
+    evasion, n_changed = [], 0
     for number, attack in enumerate(ATTACKS):
         report(attack, 0.1 + 0.7 * number / len(ATTACKS))
-        kept = tuple(flagged(_disguised(found, attack, strength, weights, seed)) for strength in STRENGTHS)
+        disguised = [_disguised(found, attack, strength, weights, seed) for strength in STRENGTHS]
+        n_changed += sum(row.text != was.text for row, was in zip(disguised[-1], found, strict=True))
+        kept = tuple(map(flagged, disguised))
         intervals = tuple(_interval(share, len(found)) for share in kept)
         evasion.append(Evasion(attack, kept, intervals, flagged(_disguised(innocent, attack, 2, weights, seed))))
     report("padding", 0.8)
@@ -241,6 +249,7 @@ def audit(
     report("behaviour", 0.95)
     return Audit(
         threshold=threshold,
+        false_positives=float((of_civil > threshold).mean()),
         recall=float((of_abusive > threshold).mean()),
         evasion=tuple(sorted(evasion, key=lambda one: np.mean(one.kept))),
         padding=padding,
@@ -251,7 +260,7 @@ def audit(
         calibration_error=_calibration_error(model, [*abusive, *civil]),
         calibration_error_attacked=_calibration_error(model, _any_disguise([*abusive, *civil], weights, seed)),
         lengths=tuple(_lengths(civil, of_civil > threshold)),
-        notes=labels.notes,
+        notes=(*labels.notes, *_doubts(len(civil), n_changed / len(ATTACKS) / len(found))),
     )
 
 
@@ -263,6 +272,23 @@ def _check_model(model: Model) -> None:
             "the model has no abuse head, so there is nothing to audit; train it with rows that are abusive and "
             "others that are civil, neutral, or supportive and skeptical both"
         )
+
+
+def _check_labels(labels: set[str]) -> None:
+    if unknown := sorted(labels - KNOWN_LABELS):
+        meant = [f"{label} is {meaning(label)} here" for label in unknown if meaning(label) in KNOWN_LABELS]
+        which = f" ({shortened(meant)})" if meant else ""
+        raise InputError(
+            f"the rows have labels that tell nothing of abuse: {shortened(unknown)}; rename them{which}, or leave them "
+            "out"
+        )
+
+
+def _doubts(n_civil: int, changed: float) -> Iterable[str]:
+    if n_civil < _MANY:
+        yield f"{n_civil} civil rows are too few for a threshold that flags 1 % and for tenths by length; label {_MANY}"
+    if changed < _MOSTLY:
+        yield f"the strongest attacks changed {changed:.0%} of the texts: they are made for words in Latin letters"
 
 
 def _threads() -> Path:

@@ -67,7 +67,8 @@ def label_folder(
     _claim(system, root, folder, asked, job, taken, resume=resume)
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
     work = _LabelFile(request, form, model_digest(request.model), job)
-    total, n_bytes, set_aside = Place(), 0, []
+    total, set_aside = Place(), []
+    n_bytes = sum(size_of(name) for name, output in zip(files, outputs, strict=True) if output in done)
     try:
         with closing(hands.in_order(work, todo)) as labelled:
             for (name, output), place in labelled:

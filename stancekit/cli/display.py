@@ -350,8 +350,8 @@ def _print_confusion(evaluation: Evaluation, width: int, console: Console) -> No
 def print_audit(audit: Audit, console: Console) -> None:
     """Print what was kept of the recall attack by attack, who was wronged, and which behaviours held."""
     console.print(
-        f"at a probability of {audit.threshold:.3f}, which flags 1 % of the civil comments, it finds {audit.recall:.0%}"
-        " of the abusive ones"
+        f"at a probability of {audit.threshold:.3f}, which flags {audit.false_positives:.1%} of the civil comments, it "
+        f"finds {audit.recall:.0%} of the abusive ones"
     )
     console.print(f"\n{'recall kept under':24}  one word  three   all  95 % interval  innocents flagged", style="dim")
     for one in audit.evasion:
