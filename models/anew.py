@@ -1,4 +1,6 @@
-"""Measure anew what a shipped encoder says of abuse: ``python models/anew.py DATA MODEL [--head] [--audit] [--peer]``.
+"""Measure anew what a shipped encoder says of abuse: ``python models/anew.py DATA MODEL [--head] [--audit]``.
+
+alt-profanity-check, which is measured beside it, must be installed, but for ``--stance`` and ``--speed``.
 
 The network and its calibration stay as they are; the head of abuse gets the windows of its kind and, with ``--head``,
 is first fitted anew (``models/head.py``). The card gets new figures of abuse, of the three labels on the test threads
@@ -55,7 +57,7 @@ SIDES = ("abusive", "civil")
 PROSE = {"encoder": ENCODER, "small": SMALL}
 
 
-def lines_about(question: str, model: Model, sets: Mapping[str, Sequence[Row]], *, peer: bool) -> list[Line]:
+def lines_about(question: str, model: Model, sets: Mapping[str, Sequence[Row]]) -> list[Line]:
     """One line for each set with labels of ``"abuse"``, or of ``"stance"``."""
     fast, other = load_model("fast"), "stance" if question == "abuse" else "abuse"
     if question == "stance":  # neither windows nor a second reading without names are for it
@@ -66,15 +68,32 @@ def lines_about(question: str, model: Model, sets: Mapping[str, Sequence[Row]], 
     about = {
         name: [replace(row, **{other: None}) for row in rows if getattr(row, question)] for name, rows in sets.items()
     }
-    return [line for name, rows in about.items() for line in lines_of(model, name, rows, peer, fast)]
+    return [line for name, rows in about.items() for line in lines_of(model, name, rows, question == "abuse", fast)]
 
 
 def put_rows(card: str, table: Sequence[str]) -> str:
     """The card with those rows of its tables replaced that are about the same sets and the same question."""
     for row in table[2:]:  # below the heads of its columns
         about = "|".join(row.split("|")[:3])
-        card = re.sub(rf"^{re.escape(about)}\|.*$", lambda _, row=row: row, card, count=1, flags=re.MULTILINE)
+        card, n_found = re.subn(rf"^{re.escape(about)}\|.*$", lambda _, row=row: row, card, count=1, flags=re.MULTILINE)
+        if not n_found:
+            raise ValueError(f"the card has no row that begins with {about!r}")
     return card
+
+
+def put_sets(card: str, table: Sequence[str]) -> str:
+    """The card with the rows of some sets replaced in the table that has this one's head."""
+    head, rows = table[:2], table[2:]
+    before, found, rest = card.partition("\n".join(head) + "\n")
+    old, ends, after = rest.partition("\n\n")
+    if not (found and ends):
+        raise ValueError(f"the card has no table {head[0]!r}")
+    of_sets: dict[str, list[str]] = {}
+    for row in old.split("\n"):
+        of_sets.setdefault(row.split("|")[1], []).append(row)
+    for name in dict.fromkeys(row.split("|")[1] for row in rows):
+        of_sets[name] = [row for row in rows if row.split("|")[1] == name]
+    return "".join([before, found, "\n".join(row for of_set in of_sets.values() for row in of_set), ends, after])
 
 
 def put(card: str, begin: str, end: str, body: Iterable[str]) -> str:
@@ -106,7 +125,6 @@ def main() -> None:
     parser.add_argument("--head", action="store_true", help="fit the head of abuse anew first, which needs torch")
     parser.add_argument("--audit", action="store_true")
     parser.add_argument("--behaviour", action="store_true", help="of the audit, only the tests of behaviour")
-    parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     parser.add_argument("--stance", action="store_true", help="measure what it says of stance, not of abuse")
     parser.add_argument("--sets", nargs="+", metavar="NAME", help="measure these sets (default: all)")
     parser.add_argument("--speed", action="store_true", help="measure only how many comments it labels a second")
@@ -130,7 +148,7 @@ def main() -> None:
     held_out = held_out_rows(arguments.data, SEEDS)
     wanted = arguments.sets or [*EVAL_SETS, *held_out]
     some = {name: some_rows(name, held_out[name], AT_MOST["n_held_out"]) for name in held_out if name in wanted}
-    lines = partial(lines_about, "stance" if arguments.stance else "abuse", model, peer=arguments.peer)
+    lines = partial(lines_about, "stance" if arguments.stance else "abuse", model)
     unseen = lines({name: eval_rows(arguments.data, name) for name in EVAL_SETS if name in wanted})
     text = put_rows(text, [*sets_table(unseen, WHAT, whole=True)])
     text = put_rows(text, [*sets_table(lines(some), {}, whole=True)])
@@ -138,7 +156,7 @@ def main() -> None:
     text = put(text, "| label | precision", "\n\nHow often", classes_table(threads))
     text = put(text, "| from | answered", "\n\n## Audit", coverage_table(threads))
     if not arguments.stance:
-        text = put(text, "| set | confidence", "\n\n## Trained on", reliability_table(unseen))
+        text = put_sets(text, reliability_table(unseen))
     card = {
         **model.card,
         "headline": {**model.card["headline"], **{line.name: round(line.headline, 3) for line in unseen}},

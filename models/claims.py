@@ -139,6 +139,8 @@ def mentions(_: Path, models: Sequence[str], __: int) -> None:
     of_groups = [sentence.format(one) for one in GROUPS.strip().replace("\n", ";").split(";") for sentence in OF_GROUPS]
     for name, (kind, texts) in product(models, {"people": of_people, "groups": of_groups}.items()):
         model = load_model(name)
+        if model.features.kind != "encoder":
+            raise SystemExit(f"{name} has no encoder, which alone reads whoever is named alike")
         shares = []
         for read in (alike, str):
             with patch("stancekit.features.encoder.alike", read):

@@ -1,4 +1,4 @@
-r"""Rebuild the encoder, or a small one distilled from it; each is one command from the data to the shipped file.
+r"""Train an encoder, or a small one distilled from it; each is one command from the data to a model like the shipped.
 
     python models/encoder.py DATA --base all-mpnet-base-v2 --work W
     python models/encoder.py DATA --base all-MiniLM-L6-v2 --layers 6 --rate 1e-4 --teacher encoder --work V \
@@ -14,8 +14,8 @@ the shipped encoder: it repeats the last part of the training for the three uppe
 where the whole takes many, and the rest of the file stays the same, byte for byte. With ``--gains`` instead of
 ``--upper`` (and ``--rate 4e-3``) no 8-bit weight changes at all: only the gains of outputs, biases and norms learn.
 ``--share 0.5`` then goes half the way from the old weights to the new (Wortsman et al., "Robust fine-tuning of
-zero-shot models", 2022), which keeps more of what the old ones knew. ``--measure`` rewrites a card; ``models/anew.py``
-rewrites what it says of abuse.
+zero-shot models", 2022), which keeps more of what the old ones knew. ``--measure`` calibrates a model anew and rewrites
+its file and its card; ``models/anew.py`` rewrites what the card says of abuse.
 """
 
 from __future__ import annotations
@@ -323,9 +323,9 @@ def main() -> None:
     """Train, export, calibrate, measure, save, and write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with train/ and eval/")
-    parser.add_argument("--base", type=Path, required=True, help="the folder of the published network to begin with")
+    parser.add_argument("--base", type=Path, help="the folder of the published network to begin with")
     parser.add_argument("--teacher", help="a larger model whose answers are to be learned")
-    parser.add_argument("--work", type=Path, required=True, help="where checkpoints go; run again, it goes on there")
+    parser.add_argument("--work", type=Path, help="where checkpoints go; run again, it goes on there")
     parser.add_argument("--output", type=Path, default=HERE / "encoder.stance")
     parser.add_argument("--layers", type=int, default=8, help="how many of the base's layers to keep, from the bottom")
     parser.add_argument("--start", help="a model of this recipe to go on from, with the last part of the training")
@@ -348,6 +348,8 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true", help="train nothing: calibrate and measure --output anew")
     parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
+    if not (arguments.measure or (arguments.base and arguments.work)):
+        parser.error("training needs --base and --work")
     if not (arguments.measure or (arguments.work / NETWORK).exists()):
         arguments.work.mkdir(parents=True, exist_ok=True)
         train(arguments)

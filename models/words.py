@@ -22,6 +22,7 @@ import argparse
 import csv
 import itertools
 import re
+import sys
 from collections import Counter
 from collections.abc import Container
 from pathlib import Path
@@ -155,7 +156,12 @@ def _first_words(path: Path) -> list[str]:
 
 
 def _write(words: list[str]) -> None:
+    """Write the list, which whatever is asked about words afterwards reads."""
     OUTPUT.write_text("\n".join(words) + "\n", encoding="ascii")
+    of_text = (module for name, module in sys.modules.items() if name.startswith("stancekit.text"))
+    for one in itertools.chain.from_iterable(vars(module).values() for module in of_text):
+        if hasattr(one, "cache_clear"):
+            one.cache_clear()
     print(f"{OUTPUT.name}: {len(words):,} words")
 
 

@@ -36,6 +36,8 @@ def main() -> None:
     parser.add_argument("--model", default="encoder")
     arguments = parser.parse_args()
     model = load_model(arguments.model)
+    if model.features.kind != "encoder":
+        raise SystemExit(f"{arguments.model} has no encoder: its n-grams are also of the text as written")
     rows = read_labels(arguments.labels).rows
     texts = [row.text for row in rows if row.label != "abusive"]
     abusive = [row.text for row in rows if row.label == "abusive"]
