@@ -321,3 +321,10 @@ def test_below_a_heading_too_a_name_in_brackets_signs_the_words_before_it():
 )
 def test_titles_of_parts_works_and_years_sign_nothing(page):
     assert not any(one.author for one in read(page).comments)
+
+
+def test_dashes_behind_a_quote_are_before_a_name_however_many_they_are():
+    page = f'On fares\n\n"No." — Bo\n"Why?" — Ely\n"It was." {"-" * 200_000} Ida\n'
+    assert said(page) == [("Bo", '"No."'), ("Ely", '"Why?"'), ("Ida", '"It was."')]
+    lines = ["Some title", f'"a"{"-" * 200_000}x—']
+    assert [text for _, text in said("\n".join(lines))] == lines

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from files import FIVE, SAID, TALK, read, said
 
+from stancekit.reading.pages.parents import Links, parents_by_links
+
 HEADS = {
     "a tracker's": "@{name}\n{name} commented on May 2, 2024\n{words}\n\n",
     "a tracker's with a month between bars": "{name} added a comment - 02/May/24 3:12 PM\n{words}\n\n",
@@ -476,6 +478,11 @@ def test_where_all_comments_link_to_a_parent_nothing_is_known():
         f"{name} {n} hours ago | parent | next [–]\n\nIt leaks.\nreply\n\n" for n, name in enumerate("abc", 2)
     )
     assert parents(page) == [None, None, None]
+
+
+def test_of_many_comments_that_link_to_a_parent_the_first_alone_is_sure():
+    answer = Links(frozenset({"parent"}))
+    assert parents_by_links([Links(), *[answer] * 100_000]) == [None, 0, *[None] * 99_999]
 
 
 def test_signs_of_an_instance_in_a_name_are_no_sentence():

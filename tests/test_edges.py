@@ -206,3 +206,9 @@ def test_a_first_comment_above_a_heading_for_its_answers_is_kept():
     page = "".join(f"{name}\n{n} hours ago\n{words}\nLike\nReply\n" for n, (name, words) in enumerate(FIVE, 1))
     first, rest = page.split("Ten Bells", 1)
     assert said(f"{TOP}{first}2 replies\nTen Bells{rest}") == list(FIVE)
+
+
+@pytest.mark.parametrize("sign", [".", ",", "-1."])
+def test_a_line_of_signs_that_counts_have_is_somebodys_words(sign):
+    line = sign * 100_000  # seen as a count at each sign, it took minutes
+    assert said(f"Comments\n\nBo: hi there\n\nEly: so\n{line}\n") == [("Bo", "hi there"), ("Ely", f"so\n{line}")]

@@ -242,3 +242,8 @@ def test_links_below_the_counts_of_the_last_are_nobodys():
     talk = zip(FIVE, ("1\n3\n42", "1\n5", "2", "3\n11", "14"), strict=True)
     page = "".join(f"{name}\n@{name[:2]}.example\n· 4mo\n{words}\n{counts}\n" for (name, words), counts in talk)
     assert said(f"{page}Search\nDiscover\nFollowing\nMore feeds\n") == list(FIVE)
+
+
+def test_whom_a_last_comment_answers_again_and_again_is_no_foot():
+    words = "In reply to Bo\nB\n" * 8_000
+    assert said(f"* Bullet\n{words}") == [("Bullet", words.removeprefix("In reply to Bo\n").rstrip())]

@@ -302,3 +302,8 @@ def test_counts_above_the_foot_are_the_last_comments():
     counts = ("61\n2\n1\n", "104\n5\n", "88\n1\n", "17\n", "2\n")
     page = "".join(f"{name}\n3h\n{words}\n{count}" for (name, words), count in zip(FIVE, counts, strict=True))
     assert said(f"{page}Log in or sign up for Lidos\nSee what people say of towels.\n") == list(FIVE)
+
+
+def test_a_heading_that_is_a_button_too_may_come_again_and_again():
+    page = "Top comments\n" * 20_000
+    assert said(f"{TOP}{page}Bo: Shame.\nEly: Why?\n") == [("Bo", "Shame."), ("Ely", "Why?")]

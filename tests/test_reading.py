@@ -180,6 +180,48 @@ def test_a_comment_a_line():
     assert [comment.id for comment in thread.comments] == [str(number) for number in range(1, 13)]
 
 
+TRAM = ["I like the new tram.", "The stops are too far apart.", "Who is going to pay for it?", "You are idiots."]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "comments",
+    [
+        [*TRAM, "1. It costs too much. 2. It is ugly."],
+        [*TRAM * 700, "- and another thing, the parking"],
+        [*TRAM[1:], "* Typo, I meant the bus."],
+        ["about time", *TRAM, "lol", "- nor me"],
+        [*TRAM * 4, "- the cost", "- the noise"],
+        [*TRAM, "Three things:", "1. cost", "2. noise", "3. dust"],
+        [*TRAM[:2], "- Shame", *TRAM[2:]],
+        [*TRAM, "Too dear", "- said nobody", *TRAM * 4, "Nice work", "* irony off", *TRAM * 4],
+    ],
+)
+def test_a_dash_or_a_list_at_the_end_of_somebodys_comment_makes_no_page(comments, gap):
+    thread = read(gap.join(comments))
+    assert thread.reading.format in ("lines", "paragraphs")
+    assert [one.text for one in thread.comments] == comments
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "New tram opens",
+        "New tram opens\n\nFares have not been set.",
+        "New tram opens\n\nBy Ines Falk\n\nFares have not been set.\n\nThe works are over.",
+        "Should the city build a tram?\n\nFares have not been set.",
+        "The city opened its tram on Monday.",
+        "The city opened its tram on Monday.\n\nFares have not been set.",
+    ],
+)
+@pytest.mark.parametrize("bullet", ["- ", "* ", "1. "])
+def test_bullets_below_a_title_or_few_sentences_are_comments(above, bullet):
+    bullets = [f"{bullet.replace('1', str(at))}{text}" for at, text in enumerate(TRAM, 1)]
+    thread = read("\n".join([above, "", *bullets]))
+    assert thread.reading.format == "article"
+    assert [one.text for one in thread.comments] == TRAM
+
+
 def test_paragraphs_parted_by_blank_lines():
     thread = read("I have taken that bus for years and\nit was never late.\n\nMine was late today.\n")
     assert thread.reading.format == "paragraphs"

@@ -280,3 +280,8 @@ def test_a_reviewer_who_writes_books_has_their_number_below_the_name():
         for n, (name, words) in enumerate(FIVE, 1)
     )
     assert said(f"The Salt Ledger\nDisplaying 1 - 5 of 31 reviews\n{talk}") == list(FIVE)
+
+
+def test_lines_that_are_each_a_picture_of_the_one_below_make_no_review():
+    lines = ["Bo", "May 3, 2020", "hi", "Reply", *["> talk ★"] * 20_000, "Reply"]
+    assert [text for _, text in said("\n".join(lines))] == lines

@@ -8,8 +8,8 @@ From the bottom up; no module imports one from a layer above it (pyproject.toml 
 - `quotes`: who is quoted; `page`: what became of each line; `parents`: whom links to parents prove to be answered;
 - lines among their neighbours: `neighbours`, `buttons`, `undersigned`;
 - layouts, each of which marks where comments begin and whose they are: `notations`, `records`, `entries`, `chats`,
-  `counted`, `talk`, `forums`, `notes`, `blocks`, `repeats`, `reviews`, `headings`, `places`, `typed`,
-  `voices`;
+  `counted`, `talk`, `forums`, `notes`, `blocks`, `bullets`, `repeats`, `reviews`, `headings`, `places`,
+  `typed`, `voices`;
 - the page's own lines around comments: `beside`, `events`, `beginnings`, `ends`, and `terse` for comments
   that look like such lines;
 - `regions` tries the layouts in turn to find where the comments begin; `titles` and `top` read what is above them,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from stancekit.reading.assemble import assemble
 from stancekit.reading.decode import Source
 from stancekit.reading.pages.answers import Writers
+from stancekit.reading.pages.bullets import first_bullet
 from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.lines import Line, paragraphs, trim
 from stancekit.reading.pages.marked import Marked, mark_pages
@@ -28,7 +29,7 @@ from stancekit.reading.pages.names import (
 from stancekit.reading.pages.notes import answered_label
 from stancekit.reading.pages.page import Page
 from stancekit.reading.pages.quotes import Spoken, is_quote
-from stancekit.reading.pages.regions import Region, first_bullet
+from stancekit.reading.pages.regions import Region
 from stancekit.reading.pages.splitter import Item, Splitter
 from stancekit.reading.pages.top import read_top
 from stancekit.threads import Comment, Orphans, Reading, Thread
@@ -62,7 +63,10 @@ def _read_page(source: Source, reading: Reading, marked: Marked, orphans: Orphan
         page.leave(line, "time")
     for line in sheets:
         page.leave(line, "sheet")
-    region = found or first_bullet(lines)
+    region = found
+    if region is None:
+        start, why = first_bullet(lines)
+        region = Region(start, "bullets", why)
     title, article = read_top(lines, region.start, page)
     comments = _read_comments(lines[region.start :], region, page)
     for change in changes:

@@ -120,9 +120,8 @@ def _in_sequence(lines: Sequence[Line], shape: re.Pattern[str]) -> Iterator[tupl
     """The lines with the first count, the next, and so on, if a name follows it."""
     above: tuple[int, ...] = ()
     for at, line in enumerate(lines):
-        match = shape.match(line.text, 0, LONGEST_HEAD) if not is_of_page(line.text) else None
-        count = _count(match["count"]) if match is not None else ()
-        if match is None or not _follows(count, above):
+        match = shape.match(line.text, 0, LONGEST_HEAD)
+        if match is None or is_of_page(line.text) or not _follows(count := _count(match["count"]), above):
             continue
         has_words_below = at + 1 < len(lines) and shape.match(lines[at + 1].text, 0, LONGEST_HEAD) is None
         rest = line.text[match.end() :].lstrip("|·•–— ")

@@ -174,6 +174,10 @@ def is_clock(text: str) -> bool:
 
 def split_date(text: str) -> tuple[str, str]:
     """A name, and the date after it with its separator."""
-    may_be = len(text) <= LONGEST_NAME + _LONGEST_DATE and _DATE_SIGN.search(text)
-    match = with_date(_TRAILING_DATE).search(text) if may_be else None
+    return _split_date(text) if len(text) <= LONGEST_NAME + _LONGEST_DATE else (text, "")
+
+
+@lru_cache(REMEMBERED)
+def _split_date(text: str) -> tuple[str, str]:
+    match = with_date(_TRAILING_DATE).search(text) if _DATE_SIGN.search(text) else None
     return (text, "") if match is None else (text[: match.start()], match[0].strip())

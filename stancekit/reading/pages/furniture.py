@@ -239,7 +239,7 @@ def is_faint(text: str) -> bool:
     return len(text) <= LONGEST_NAME and (is_small or _COUNT.fullmatch(text) is not None)
 
 
-_COUNTS = re.compile(r"[-−–]?[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:[-−–]|(?<![\d.,]))[\d.,]+\s?[km]?\b|[()·•|›]", re.IGNORECASE)
 
 
 def bare_button(text: str) -> str:
@@ -302,9 +302,11 @@ def is_role(text: str) -> bool:
     >>> [is_role(text) for text in ("Moderator", "12 reviews", "Author Maintainer", "Author of six books")]
     [True, True, True, False]
     """
+    if len(text) > LONGEST_NAME:
+        return False
     said = text.casefold().lstrip("·• ")
     is_several = " " in said and all(word in _ROLES for word in said.split())  # "Author Maintainer"
-    return len(text) <= LONGEST_NAME and (said in _ROLES or is_several or _RECORD.fullmatch(text) is not None)
+    return said in _ROLES or is_several or _RECORD.fullmatch(text) is not None
 
 
 _ANSWERED = re.compile(

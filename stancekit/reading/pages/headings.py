@@ -128,7 +128,7 @@ def _below_rules(lines: Sequence[Line], found: dict[int, str]) -> dict[int, Sign
     rules = [at for at, line in enumerate(lines[:-1]) if RULE.fullmatch(line.text, 0, _LONGEST_HEADING)]
     named = {at: _named(name) for at, name in found.items()}
     names = {at: said for at, said in named.items() if said is not None}
-    if any(_announces(line) for line in lines) or list(names) != [at + 1 for at in rules]:
+    if not names or list(names) != [at + 1 for at in rules] or any(map(_announces, lines)):
         return {}
     times = len({said.author for said in names.values()})
     are_people = 1 < times < len(names) or 2 * sum(map(_is_surely_somebody, names.values())) > len(names)
@@ -142,7 +142,9 @@ def _matches(pattern: re.Pattern[str], lines: Sequence[Line]) -> dict[int, re.Ma
 
 def _announced(lines: Sequence[Line], names: dict[int, str]) -> dict[int, Signature]:
     """The names below the first line that announces comments, if all of them may be names."""
-    is_org = bool(lines) and lines[0].text.startswith("#+")
+    if not names:
+        return {}
+    is_org = lines[0].text.startswith("#+")
     announced = next((at for at, line in enumerate(lines) if _announces(line)), 0 if is_org else len(lines))
     below = {at: _named(name) for at, name in names.items() if at > announced}
     found = {at: said for at, said in below.items() if said is not None}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from stancekit.reading.pages.dates import LONGEST_NAME, split_date
+from stancekit.reading.pages.dates import LONGEST_NAME, REMEMBERED, split_date
 
 __all__ = ["MASKED_DATE", "beginning", "ending", "is_grade", "is_of_stars", "masked"]
 
@@ -15,6 +16,7 @@ _OUT_OF = re.compile(r"\d{1,2}(?:\.\d)?/(?:5|10|100)")
 _OPENING = 4  # words
 
 
+@lru_cache(REMEMBERED)
 def masked(text: str) -> str:
     """A line without its numbers, dates and grades.
 

@@ -70,25 +70,40 @@ def parents_by_links(comments: Sequence[Links]) -> list[int | None]:
         return parents
     has_roots = any("root" in one.names for one in comments)
     has_siblings = any(one.names >= {"parent", "prev"} for one in comments)  # then the first answer has no "prev"
-    above: list[int] = []  # what the next comment may answer, from the one without a link on
+    above: list[int] = []  # the one without a link, and what the next comment may answer below it
     n_direct: Counter[int] = Counter()
     is_whole = True  # whether nothing is left out since
+
+    def has_room(at: int) -> bool:
+        """Whether a comment has fewer answers than are counted."""
+        n_answers = comments[at].n_answers
+        return n_answers is None or n_direct[at] < n_answers
+
     for place, one in enumerate(comments):
         if "parent" not in one.names:
             above, is_whole = [place] if not one.is_torn else [], not one.hides
             continue
-        may_be = list(above)
-        if has_roots:
-            may_be = may_be[1:] if "root" in one.names else may_be[:1]
-        if has_siblings and "prev" not in one.names and is_whole:
-            may_be = [at for at in may_be if at == place - 1]
-        may_be = [at for at in may_be if (n := comments[at].n_answers) is None or n_direct[at] < n]
-        lacking = [at for at in may_be if place - at - 1 < (comments[at].n_answers or 0)] if is_whole else []
-        may_be = [at for at in may_be if not lacking or at >= lacking[-1]]
+        first = int("root" in one.names)
+        end = len(above) if first or not has_roots else min(len(above), 1)
+        is_first_answer = has_siblings and "prev" not in one.names and is_whole
+        may_be: list[int] = []
+        for at in map(above.__getitem__, range(end - 1, first - 1, -1)):
+            if len(may_be) > 1 or (is_first_answer and at < place - 1):
+                break
+            if has_room(at):
+                may_be.append(at)
+                if is_whole and place - at - 1 < (comments[at].n_answers or 0):
+                    break
         if len(may_be) == 1:
             parents[place] = parent = may_be[0]
             n_direct[parent] += 1
-            above = above[: above.index(parent) + 1]
-        above = [] if one.is_torn or not above else [*above, place]
+            while above[-1] > parent:
+                above.pop()
+            if len(above) > 1 and not has_room(parent):
+                above.pop()
+        if one.is_torn:
+            above = []
+        elif above and has_room(place):
+            above.append(place)
         is_whole = is_whole and not one.hides
     return parents

@@ -6,6 +6,7 @@ that their layout explains, and if they look for comments return the first's ind
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from stancekit.reading.pages.beside import mark_beside
 from stancekit.reading.pages.blocks import mark_blocks
+from stancekit.reading.pages.bullets import bulleted
 from stancekit.reading.pages.chats import mark_chat, mark_clocked, mark_days_and_tags, mark_reactions, mark_turns
 from stancekit.reading.pages.counted import mark_counted, mark_counted_behind, mark_numbered
 from stancekit.reading.pages.dates import VOTES, is_date
@@ -29,7 +31,7 @@ from stancekit.reading.pages.headings import (
     mark_ranks,
 )
 from stancekit.reading.pages.lines import Line, announces_none, is_count_of_replies, is_heading, trim
-from stancekit.reading.pages.names import Signature, is_name, may_be_name, signature
+from stancekit.reading.pages.names import Signature, is_name, may_be_name
 from stancekit.reading.pages.neighbours import (
     announces_answers,
     bullet_signs,
@@ -57,7 +59,7 @@ from stancekit.reading.pages.typed import mark_typed
 from stancekit.reading.pages.undersigned import mark_answers
 from stancekit.reading.pages.voices import mark_behind, mark_dated, mark_parted, mark_voices
 
-__all__ = ["Region", "first_bullet", "mark_comments", "opens"]
+__all__ = ["Region", "mark_comments", "opens"]
 
 _FOOT = 40  # lines
 _FEW_DATED = 3  # comments
@@ -221,7 +223,8 @@ def _unannounced(lines: Sequence[Line], flush: list[bool]) -> Region | None:
         return found
     if found := _named(mark_clocked(lines), _CHAT):
         return found
-    bullets, signed = _bulleted(lines, flush), _signed(lines)
+    begin, signed = bulleted(lines, flush), _signed(lines)
+    bullets = None if begin is None else Region(begin[0], "bullets", begin[1])
     if found := signed if _are_lists(lines, bullets, signed) else bullets or signed:
         return _typed(lines, found) or found
     return (
@@ -277,17 +280,15 @@ def _best_of(headings: Sequence[int], lines: Sequence[Line], flush: list[bool]) 
     prose = len(lines)  # the nearest line of prose below
     first_prose = next((at for at, line in enumerate(lines) if at and is_prose(line)), len(lines))
     bottom = len(lines)
+    telling = [at for at, line in enumerate(lines) if line.marker is not None or not is_furniture(line.text)]
     for at in reversed(headings):
         for below in range(bottom - 1, at, -1):
             if flush[below] and is_prose(lines[below]):
                 prose = below
         bottom, line = at, lines[at]
-        start, others = at + 1, 0
-        while start < len(lines) and others < _FEW_LINES and not opens(lines, start):
-            if is_prose(lines[start]):
-                break
-            others += not is_furniture(lines[start].text)
-            start += 1
+        near = telling[(first := bisect_right(telling, at)) : first + _FEW_LINES]
+        end = near[-1] + 1 if len(near) == _FEW_LINES else len(lines)
+        start = next((below for below in near if opens(lines, below) or is_prose(lines[below])), end)
         style = opens(lines, start) if start < len(lines) else None
         why = f"they stand under the heading {line.text[:40]!r} (line {line.number})"
         if style is None and best is None and announces_none(line.text) and _is_foot(lines, at + 1):
@@ -371,46 +372,9 @@ def _names_above(lines: Sequence[Line], flush: list[bool]) -> Region | None:
     found = [at for at in range(1, len(lines) - 1) if flush[at] and names_bullet(lines, at)]
     if len(found) < 2 or 2 * len(found) < sum(line.marker is not None for line in lines[found[0] :]):
         return None
+    if 2 * len(found) < sum(flush[at] and not is_of_page(lines[at].text) for at in range(found[0], len(lines))):
+        return None  # lines that happen to be above dashes
     return Region(found[0], "names", "names with a bullet below each")
-
-
-def _bulleted(lines: Sequence[Line], flush: list[bool]) -> Region | None:
-    """Bullets that no prose follows, or bulleted names with their words flush below them."""
-    bullets = [at for at, line in enumerate(lines) if line.marker is not None and not is_furniture(line.content)]
-    if not bullets:
-        return None
-    above_words = [at for at in bullets if at + 1 < len(lines) and flush[at + 1]]
-    names = [at for at in above_words if bullet_signs(lines[at]) or signature(lines[at].content)]
-    alone = len(names) == 1 and bullet_signs(lines[names[0]]) and (names[0] == 0 or lines[names[0] - 1].marker is None)
-    if alone or (len(names) > 1 and 3 * len(names) >= sum(at >= names[0] for at in bullets)):
-        start = names[0]
-        while start and lines[start - 1].marker is not None:
-            start -= 1
-        return Region(start, "bullets", "bulleted names with words below them")
-    box = next((at for at in range(bullets[-1] + 1, len(lines)) if boilerplate(lines[at].text)), None)
-    end = len(lines) if box is None else box
-    prose = [at for at in range(end) if flush[at] and lines[at].role != "own" and not is_of_page(lines[at].text)]
-    last = prose[-1] if prose else -1
-    final = [at for at in bullets if at > last]
-    if final:
-        parted = any(line.after_blank for line in lines[1:])
-        if not parted and len(final) * 10 < len(lines) and not _any_signed(lines[final[0] :]):
-            return None  # a stray dash in a list of lines
-        return Region(final[0], "bullets", "bullets that no prose follows")
-    # Prose follows the last bullets; only signed ones are comments all the same.
-    run = next((at for at in reversed(prose) if at < bullets[-1]), -1) + 1
-    if not _any_signed(lines[run:]):
-        return None
-    first = next(at for at in bullets if at >= run)
-    return Region(first, "bullets", "bulleted names with indented words below them")
-
-
-def _any_signed(lines: Sequence[Line]) -> bool:
-    """Whether a bulleted name has words indented below it."""
-    return any(
-        line.marker is not None and bullet_signs(line) and below.marker is None and below.indent > line.indent
-        for line, below in pairwise(lines)
-    )
 
 
 def _are_lists(lines: Sequence[Line], bullets: Region | None, signed: Region | None) -> bool:
@@ -443,9 +407,3 @@ def _is_no_sentence(text: str, said: Signature) -> bool:
     is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date.casefold() for sign in _SIGNS_BESIDE)
     is_apart = len(said.date) <= _LONGEST_AGE and text.startswith(f"{said.author}  ")
     return is_beside or is_apart or text.startswith(said.author + said.date)
-
-
-def first_bullet(lines: Sequence[Line]) -> Region:
-    """Where the comments begin in a file given as an article, if no layout is found."""
-    start = next((at for at, line in enumerate(lines) if line.marker is not None), len(lines))
-    return Region(start, "bullets", "from the first bullet on" if start < len(lines) else "no comments were found")

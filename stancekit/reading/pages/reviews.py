@@ -61,7 +61,7 @@ _OF_SITE = re.compile(r"\b(?:reviews?|ratings?|rezensionen|bewertungen|avis|rese
 _FEW = 2  # reviews
 _MOST, _SOME = 0.6, 0.3  # of the reviews
 _WORDS = 3  # and a number are no name
-_HIGH = 10  # lines that a page has above words, at most
+_HIGH = 10  # lines that a page has above words or a name, at most
 _DEEPER = 4  # columns of indentation of an answer
 _LONGEST = 160  # characters of a line whose numbers are masked
 
@@ -194,7 +194,8 @@ class _Page:
 
     def _below_pictures(self, start: int, name: int) -> int:
         """Where a head begins, with the pictures' texts above its name."""
-        while start == name > 0 and is_picture(self.lines[start - 1].text, self._name(name)):
+        highest = max(name - _HIGH, 0)
+        while start == name > highest and is_picture(self.lines[start - 1].text, self._name(name)):
             start, name = start - 1, name - 1
         return start
 

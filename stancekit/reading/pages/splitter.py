@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from stancekit.reading.pages.beginnings import at_beginnings, mark_previews
 from stancekit.reading.pages.dates import is_clock, is_date
@@ -42,6 +43,7 @@ _LONGEST_ROW = 120  # characters of buttons
 _REPLY_TO = re.compile(r"reply to (\S.{0,40})", re.IGNORECASE)  # above words; below them, it is a button
 _MOST = 0.7  # of the comments
 _PHRASE = 3  # words: shorter buttons may be among words
+_MOST_BUTTONS = 50  # of a comment
 _FEW = 2  # comments with words: where there are fewer, a name may be somebody's words
 
 
@@ -59,13 +61,22 @@ class Item:
     answers: str = ""  # whose comment it answers, where a line says so
     n_replies: int | None = None  # as a line below its words says
     handles: list[str] = field(default_factory=list)  # further names of its author
+    buttons_above: set[str] = field(default_factory=set)  # its words, without their counts
+    buttons_below: set[str] = field(default_factory=set)
     links: Links = field(default_factory=Links)
     around: Surroundings = field(default_factory=Surroundings)
 
 
-def _buttons(lines: Sequence[Line]) -> set[str]:
-    """The buttons among some lines, without their counts."""
-    return {button for line in lines if is_furniture(line.text) for button in buttons(line.text) if button}
+class _Ends(NamedTuple):
+    """What most of the comments above the last end in."""
+
+    times: dict[str, int]  # of each button below their words
+    closings: frozenset[str | None]  # the first buttons there
+
+
+def _buttons(line: Line) -> set[str]:
+    """The buttons on a line, without their counts."""
+    return {button for button in buttons(line.text) if button} if is_furniture(line.text) else set()
 
 
 def _is_button(line: Line) -> bool:
@@ -99,6 +110,8 @@ class Splitter:
         self._authors: set[str] = set()
         self._answers = ""  # whom the next comment answers
         self._unfolded, self._n_unfolded = 0, 0  # whose replies are shown below it, and how many are left
+        self._ends: dict[bool, _Ends] = {}  # by whether the last comment has words
+        self._lowest: dict[str, int] = {}  # where each button stands last, below the last comment's first line
 
     def split(self) -> list[Item]:
         """The comments; all other lines are left to the page."""
@@ -142,6 +155,7 @@ class Splitter:
         lines, flush = self._lines, stands_flush(self._lines)
         last = max((at for at, begins in enumerate(starts) if begins), default=0)
         above_last = {line.text for line in lines[:last]}
+        self._lowest = {button: at for at in range(last + 1, len(lines)) for button in _buttons(lines[at])}
         loose = self._region.style != "bullets" or self._is_loose(flush, last)
         edges, times = at_beginnings(lines, starts), self._times_between(starts)
         boxes = (at for at in range(last + 1, len(lines)) if boilerplate(lines[at].text))
@@ -176,6 +190,7 @@ class Splitter:
             if box is None and at not in edges:
                 is_below = item.has_words and not (dates and self._region.style == "bullets")
                 (item.around.below if is_below else item.around.above).append(line)
+                (item.buttons_below if is_below else item.buttons_above).update(_buttons(line))
             self._note_names(line, above_next=starts[below[at]])
             if left == "furniture" and item.has_words and item.closing is None:
                 item.closing = bare_button(line.text)
@@ -216,17 +231,27 @@ class Splitter:
         """
         if not loose and is_flush and not is_of_page(self._lines[at].text):
             return True
-        last, above = self._items[-1], [item for item in self._items[:-1] if item.has_words]
         if self._page_name(at) is not None:
             return False
-        ended = [item for item in above if not (last.has_words and item.goes_on)]
-        usual = Counter(button for item in ended for button in _buttons(item.around.below))
-        closings = [item.closing for item in ended if item.closing is not None]
-        own = last.around.below if last.has_words else last.around.above
-        row = {button for button in _buttons(own) if usual[button] >= max(1, _MOST * len(above))}
-        often = [] if row <= _buttons(self._lines[at:]) else [usual[button] for button in row]  # else it is a comment
-        is_closed = last.has_words and last.closing in closings and len(closings) >= max(_FEW, _MOST * len(above))
-        return is_closed or len(often) >= _FEW or max(often, default=0) >= _FEW
+        last = self._items[-1]
+        ends = self._ends_above(have_words=last.has_words)
+        row = (last.buttons_below if last.has_words else last.buttons_above).intersection(ends.times)
+        if all(self._lowest[button] >= at for button in row):  # else it is a comment
+            row = set()
+        is_closed = last.has_words and last.closing in ends.closings
+        return is_closed or len(row) >= _FEW or any(ends.times[button] >= _FEW for button in row)
+
+    def _ends_above(self, *, have_words: bool) -> _Ends:
+        """What most of the comments above the last end in, if that has words: of those without words below buttons."""
+        if have_words not in self._ends:
+            above = [item for item in self._items[:-1] if item.has_words]
+            ended = [item for item in above if not (have_words and item.goes_on)]
+            times = Counter(button for item in ended for button in item.buttons_below)
+            usual = {button: n for button, n in times.most_common(_MOST_BUTTONS) if n >= max(1, _MOST * len(above))}
+            closings = [item.closing for item in ended if item.closing is not None]
+            is_usual = len(closings) >= max(_FEW, _MOST * len(above))
+            self._ends[have_words] = _Ends(usual, frozenset(closings if is_usual else ()))
+        return self._ends[have_words]
 
     def _opens_foot(self, line: Line) -> bool:
         """Whether the first of the page's lines below the last comment's words opens its foot: no other has any."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stancekit.reading.pages.dates import LONGEST_NAME, is_date
+from stancekit.reading.pages.dates import LONGEST_HEAD, LONGEST_NAME, is_date
 from stancekit.reading.pages.furniture import RULE, is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, is_surely_name, may_be_name, signature
@@ -17,7 +17,7 @@ from stancekit.reading.pages.records import is_key
 __all__ = ["mark_behind", "mark_dated", "mark_parted", "mark_voices"]
 
 _BRACKETED = re.compile(rf"\[(?P<name>[^\[\]]{{2,{LONGEST_NAME}}})\]:?(?:\s+|$)")
-_SPOKEN = re.compile(r"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]+\s*(?P<name>[^—–]+)")
+_SPOKEN = re.compile(rf"(?P<words>[\"“„«].*[\"”“»])\s*[—–-]++\s*+(?P<name>[^—–]{{1,{LONGEST_HEAD}}})")
 _BEHIND = re.compile(r"(?P<words>\S.*\S)\s+\((?P<name>[^()]{2,60})\)")
 _WITHIN = re.compile(r"(?:\([^()]{1,60}\)\s*)+")
 _ENDS = (".", "!", "?", "…")
