@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,17 @@ def test_what_was_left_out_is_said():
     for name, said in left_out.items():
         (thread,) = read_threads(CASES / name)
         assert said in thread.reading.reasons
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_comments_of_several_threads_are_parted(form):
+    rows = [("1", "A", "Ferry", "Late."), ("1", "B", "School", "Cold."), ("2", "B", "School", "> Late.\nWhere?")]
+    comments = [dict(zip(("id", "article_id", "title", "text"), row, strict=True)) for row in rows]
+    fields = ("".join(f"<{key}>{escape(one)}</{key}>" for key, one in comment.items()) for comment in comments)
+    xml = f"<comments>{''.join(f'<comment>{one}</comment>' for one in fields)}</comments>"
+    found = read_threads(io.BytesIO((xml if form == "xml" else json.dumps({"comments": comments})).encode()))
+    assert [(one.id, one.title, len(one)) for one in found] == [("A", "Ferry", 1), ("B", "School", 2)]
+    assert found[1].own_words(found[1].comments[1]).startswith("> Late.")
 
 
 @pytest.mark.parametrize("indent", [None, 1])

@@ -335,6 +335,14 @@ def test_quotations_and_titles_of_a_thread_count_in_rows_as_in_a_table(tmp_path,
     assert label_files(file, tmp_path / "out", FAST).rejected == 1
 
 
+def test_comments_of_several_threads_in_one_object_are_parted(tmp_path):
+    comments = [{"id": 1, "article_id": name, "text": text} for name, text in (("A", "Late."), ("B", "Cold."))]
+    file = tmp_path / "comments.json"
+    file.write_text(json.dumps({"comments": comments}))
+    label_files(file, tmp_path / "out", FAST)
+    assert [(row["thread"], row["id"]) for row in objects(tmp_path / "out")] == [("A", "1"), ("B", "1")]
+
+
 def test_a_late_reply_in_a_table_is_set_aside(tmp_path):
     file, out = tmp_path / "rows.csv", tmp_path / "out.jsonl"
     rows = "".join(f"u{number},The tram stop number {number} is new to all of us here.,\n" for number in range(20_000))

@@ -35,6 +35,17 @@ def test_an_object_that_names_no_comment_is_ignored_and_said():
     assert "ignored: id, parent" in thread.reading.reasons
 
 
+def test_ids_have_no_blanks_around_and_a_lone_picture_says_nothing():
+    thread = read(
+        '{"id": "1 ", "text": "Late.", "thread": "A "}\n'
+        '{"id": "2", "parent": "1", "text": "<img src=x>", "thread": "A"}\n'
+    )
+    assert [(one.id, one.parent, one.text) for one in thread.comments] == [
+        ("1", None, "Late."),
+        ("2", "1", "[deleted]"),
+    ]
+
+
 def test_whole_numbers_keep_their_digits():
     ids = ["9007199254740993.0", "9007199254740992.0"]
     thread = read("".join(f'{{"id": {name}, "text": "Mow it"}}\n' for name in ids))

@@ -53,6 +53,7 @@ def test_json_lines_are_read_as_a_table_is(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("labels")
     rows = [
         ("First.", "pro", "pool", "t", "x", "y"),
+        ("Second.", "con", "pool", "t", "z", ""),  # so that no cells seem to be merged, which those of lines never are
         *rows,
     ]  # a column that is empty throughout is left out of the lines
     with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as file:

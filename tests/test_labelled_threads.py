@@ -23,6 +23,15 @@ def test_labelled_threads_are_read_with_their_titles(write):
     assert [row.parent for row in rows] == [None, None]
 
 
+def test_html_in_labelled_threads_is_shown_and_a_comment_may_have_a_title_of_its_own(write):
+    comments = FINE.replace("At last.", "<p>At last &amp; cheap.</p>").replace('"You fool."', '"No.", "title": "Lido"')
+    rows = read_labels(write(THREAD.replace("Pier", "<b>Pier</b>") % comments, "threads.jsonl")).rows
+    assert [(row.text, row.target) for row in rows] == [("At last & cheap.", "Pier to close"), ("No.", "Lido")]
+    line = '{"title": "Pier &amp; lido", "text": "At last &amp; cheap.", "label": "civil"}'
+    (row,) = read_labels(write(line, "lines.jsonl")).rows
+    assert (row.text, row.target) == ("At last & cheap.", "Pier & lido")
+
+
 def test_labelled_threads_are_read_with_their_parents(write):
     comments = (
         '{"id": 7, "parent": null, "text": "At last.", "stance": "supportive", "abusive": false}, '

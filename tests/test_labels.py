@@ -435,9 +435,42 @@ def test_rows_taken_for_totals_are_named(write):
     assert found.notes == (f"{path}: taken for totals and left out: lines 5, 6",)
 
 
-@pytest.mark.parametrize(("parent", "own"), [("1", "Is it?"), ("", "> It will never, ever work.\nIs it?")])
-def test_rows_that_answer_each_other_are_a_thread_also_without_its_name(write, parent, own):
-    path = write(
-        f'id,parent,text,label\n1,,"It will never, ever work.",a\n2,{parent},"> It will never, ever work.\nIs it?",b\n'
-    )
-    assert [row.text.strip() for row in read_labels(path).rows] == ["It will never, ever work.", own]
+@pytest.mark.parametrize("columns", ["text,label", "id,parent,text,label"])
+def test_rows_without_a_thread_are_one(write, columns):
+    before = ("1,,", "2,1,") if "parent" in columns else ("", "")
+    path = write(f'{columns}\n{before[0]}"It will not work.",a\n{before[1]}"> It will not work.\nIs it?",b\n')
+    assert [row.text.strip() for row in read_labels(path).rows] == ["It will not work.", "Is it?"]
+
+
+@pytest.mark.parametrize(
+    ("form", "column"), [("csv", "parent"), ("csv", "replying_to"), ("csv", "level"), ("jsonl", "parent")]
+)
+def test_what_a_row_answers_is_found_as_predict_finds_it(write, form, column):
+    answers = ["0", "1", "1", "2"] if column == "level" else ["", "Bo", "Ida", "Bo"]
+    said = ["Close it.", "Never!", "Why not?", "I agree."]
+    rows = [
+        {"author": author, "text": text, "label": "ab"[n % 2], column: above}
+        for n, (author, text, above) in enumerate(zip(("Bo", "Ida", "Bo", "Al"), said, answers, strict=True))
+    ]
+    table = "".join(f"{row['author']},{row['text']},{row['label']},{row[column]}\n" for row in rows)
+    content = f"author,text,label,{column}\n{table}" if form == "csv" else "\n".join(map(json.dumps, rows))
+    path = write(content, f"labels.{form}")
+    found, thread = read_labels(path), read_threads(path)[0]
+    parents = [None if (one := thread.parent(comment)) is None else one.text for comment in thread.comments]
+    assert [row.parent for row in found.rows] == parents
+    assert parents == [None, "Close it.", "Close it." if column == "level" else "Never!", "Why not?"]
+
+
+def test_a_row_without_a_title_has_its_threads(write):
+    rows = "A,Ferry,Good.,supportive\nA,,Hm.,neutral\nB,Pier,Bad.,skeptical\nB,Lido,Why?,neutral\nB,,So.,neutral\n"
+    found = read_labels(write(f"thread,title,text,label\n{rows}")).rows
+    assert [row.target for row in found] == ["Ferry", "Ferry", "Pier", "Lido", None]
+
+
+def test_a_missing_thread_in_json_lines_is_not_that_of_the_line_above(write):
+    rows = [
+        {"thread": "A", "title": "Ferry", "text": "Good.", "label": "supportive"},
+        {"text": "Bad.", "label": "civil"},
+    ]
+    found = read_labels(write("\n".join(map(json.dumps, rows)), "labels.jsonl"))
+    assert [(row.thread, row.target) for row in found.rows] == [("A", "Ferry"), (None, None)] and found.notes == ()

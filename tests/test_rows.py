@@ -323,7 +323,7 @@ def test_levels_that_form_no_tree_are_not_used_and_told(levels, why):
 
 
 def test_quotes_that_never_pair_up_are_read_line_by_line_however_many():
-    thread = read('text\tauthor\n' + 'x"\t"\n' * 50_000)
+    thread = read("text\tauthor\n" + 'x"\t"\n' * 50_000)
     assert {(one.text, one.author) for one in thread.comments} == {('x"', '"')} and len(thread) == 50_000
 
 

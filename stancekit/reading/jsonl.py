@@ -35,7 +35,7 @@ from stancekit.threads import Orphans, Part, Reading, Thread
 
 __all__ = [
     *("LONGEST_HEADER", "MIXED", "THREAD", "Rows"),
-    *("is_thread", "n_headers", "read_objects", "threads_in"),
+    *("are_of_several", "is_thread", "n_headers", "read_objects", "threads_in"),
 ]
 
 LONGEST_HEADER = 20  # lines
@@ -86,7 +86,10 @@ def threads_in(
     people: Mapping[str, str] | None = None,
 ) -> list[Thread]:
     """Make objects with their comments inside into threads; `people` maps authors' ids to names."""
-    rows = Rows(source, people)
+    rows, lines = Rows(source, people), list(lines)
+    if len(lines) == 1 and are_of_several(lines[0][1]):
+        line, value = lines[0]
+        return rows.threads(reading, rows.read_comments(line, value["comments"], ""), orphans)
     threads = [rows.read_thread(line, value) for line, value in lines]
     part = Part(1, source.n_lines, "threads", "a thread an object, its comments inside")
     reading = replace(rows.reading(reading), parts=(part,))
@@ -94,6 +97,14 @@ def threads_in(
         thread_of(source, reading, comments, name, title=title, article=article, orphans=orphans)
         for name, title, article, comments in threads
     ]
+
+
+def are_of_several(value: Object) -> bool:
+    """Whether the comments inside an object without a name or a title are of several threads."""
+    if not THREAD.keys().isdisjoint(match_columns([*value], THREAD)):
+        return False
+    comments = [comment for comment in value["comments"] if isinstance(comment, dict)]
+    return len({str(comment.get(columns_of(tuple(comment)).get("thread", ""))) for comment in comments}) > 1
 
 
 def n_headers(values: Iterable[Object]) -> int:
@@ -244,6 +255,8 @@ class Rows:
         text = fields.pop("text", None)
         if text is None and fields.get("id") and not may_be_empty and (answered or "parent" in known):
             text = GONE
+        if text is None and not may_be_empty and str(value.get(known.get("text", "")) or "").strip():
+            text = GONE  # a lone picture says nothing
         if text is None and not may_be_empty:
             raise self._source.error(f"{place}the text is empty; delete the comment or fill it in", line)
         row = Row(line, text or "", **fields)
@@ -387,7 +400,7 @@ class Rows:
             if type(one := value[name]) is str
             and one.isascii()
             and one
-            and not one.isspace()  # most need no cleaning
+            and not (one[0].isspace() or one[-1].isspace())  # most need no cleaning
             and ("&" not in one and "<" not in one)
             else self._string(line, place, role, name, one)
             for role, name in known.items()
@@ -421,6 +434,8 @@ class Rows:
             needed = "a string" if role == "text" else "a string or a whole number"
             found = repr(value) if isinstance(value, float) else KINDS[type(value)]
             raise self._source.error(f"{place}{name[:40]!r} must be {needed}, not {found}", line)
+        if role in ("id", "parent", "thread"):
+            value = value.strip()
         if role in _PLAIN and ("&" in value or "<" in value):
             value = text_of(value) if fold(name) in _HTML else shown(value)
         return self._clean(line, value) if value and not value.isspace() else None

@@ -9,7 +9,8 @@ from stancekit.errors import Problem
 from stancekit.reading.decode import Source
 from stancekit.reading.delimited import Record
 from stancekit.reading.json_text import object_of, objects
-from stancekit.reading.rows import fold, match_columns
+from stancekit.reading.markup import shown
+from stancekit.reading.rows import SYNONYMS, fold, match_columns
 from stancekit.reading.values import KINDS
 
 __all__ = ["LabelledLines", "has_labelled_lines", "table_of"]
@@ -74,6 +75,8 @@ def _cell(key: str, value: Any) -> tuple[str, str]:
         value = value[0] if value else None
     if value is None:
         return "", ""
+    if isinstance(value, str) and fold(key) not in SYNONYMS["text"]:
+        return shown(value), ""
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value), ""
     if is_label and isinstance(value, list):

@@ -13,6 +13,7 @@ from stancekit.reading.decode import Source
 from stancekit.reading.json_text import objects
 from stancekit.reading.jsonl import THREAD
 from stancekit.reading.labelled_rows import IGNORED, MAX_LABELLED_CHARACTERS, LabelledRow, too_long, without_parents
+from stancekit.reading.markup import shown
 from stancekit.reading.rows import answered_by, fold, match_columns
 from stancekit.reading.values import KINDS, REPLIES, nested
 from stancekit.threads import Comment, Thread, promote_orphans
@@ -27,7 +28,7 @@ _NO_USE = "is a key that labelled threads do not have"
 
 
 def rows_of_threads(source: Source, extra_columns: str) -> Iterator[LabelledRow | Problem | str]:
-    """Read labelled threads, one per line, as in seeds/corpus; a thread's title is its comments' target."""
+    """Read labelled threads, one per line, as in seeds/corpus; a comment's target is its title, or its thread's."""
     n_lost = 0
     unknown: dict[str, int] = {}  # keys, and the first line with each
     for line, value in objects(source):
@@ -53,11 +54,12 @@ class _LabelledThread:
     def __init__(self, value: Mapping[str, Any]) -> None:
         self._value = value
         at = match_columns([*value], THREAD)
-        self._title, self._name = ([*value.values()][at[role]] if role in at else None for role in ("title", "thread"))
+        title, self._name = ([*value.values()][at[role]] if role in at else None for role in ("title", "thread"))
+        self._title = _shown(title)
         comments = value.get("comments")
         self._found = [*nested(comments if isinstance(comments, list) else [None])]
         self._comments: dict[str, dict[str, Any]] = {  # by place
-            place: {fold(key): one for key, one in comment.items()} if isinstance(comment, dict) else {}
+            place: {fold(key): _shown(one) for key, one in comment.items()} if isinstance(comment, dict) else {}
             for place, _, comment in self._found
         }
 
@@ -116,7 +118,7 @@ class _LabelledThread:
             yield LabelledRow(
                 linked.text,
                 "abusive" if comment["abusive"] else comment["stance"],
-                target=None if self._title in (None, "") else str(self._title),
+                target=next((str(one) for one in (comment.get("title"), self._title) if one not in (None, "")), None),
                 parent=None if linked.parent is None else texts.get(linked.parent),
                 thread=self._own_name if self._name is None else str(self._name),
                 path=path,
@@ -136,13 +138,18 @@ def _what_is_wrong(place: str, comment: Mapping[str, Any]) -> str | None:
     if len(text) > MAX_LABELLED_CHARACTERS:
         return f"the text of {where} {too_long(text)}"
     if comment.get("stance") not in STANCES:
-        return f"{where} must have a stance, supportive, skeptical or neutral; it has {_shown(comment, 'stance')}"
+        return f"{where} must have a stance, supportive, skeptical or neutral; it has {_quoted(comment, 'stance')}"
     if not isinstance(comment.get("abusive"), bool):
-        return f"{where} must have abusive, true or false; it has {_shown(comment, 'abusive')}"
-    return next(_odd(f" of {where}", {key: comment.get(key) for key in ("id", "parent")}), None)
+        return f"{where} must have abusive, true or false; it has {_quoted(comment, 'abusive')}"
+    return next(_odd(f" of {where}", {key: comment.get(key) for key in ("id", "parent", "title")}), None)
 
 
-def _shown(comment: Mapping[str, Any], key: str) -> str:
+def _shown(value: Any) -> Any:
+    """A text as a browser would show it; what is none is left as it is."""
+    return shown(value) if isinstance(value, str) else value
+
+
+def _quoted(comment: Mapping[str, Any], key: str) -> str:
     return f"{str(comment[key])[:40]!r}" if key in comment else f"the keys {', '.join(comment)[:200] or '(none)'}"
 
 

@@ -23,7 +23,19 @@ from stancekit.reading.labelled_rows import (
     without_parents,
 )
 from stancekit.reading.labelled_threads import rows_of_threads
-from stancekit.reading.rows import GONE, OF_TABLES, Row, answered_by, fold, match_headers, merged, shortened, unmerged
+from stancekit.reading.rows import (
+    GONE,
+    OF_TABLES,
+    Row,
+    by_thread,
+    fold,
+    ids_of,
+    match_headers,
+    merged,
+    parents_of,
+    shortened,
+    unmerged,
+)
 from stancekit.reading.table import Header, below, find_header, header_of, is_empty, read_row
 from stancekit.threads import Comment, Thread, promote_orphans
 from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, meant_by, own_label
@@ -31,7 +43,8 @@ from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, 
 __all__ = ["Labels", "read_labels"]
 
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
-_COLUMNS = {role: OF_TABLES.get(role, (role,)) for role in _ROLES}
+_OF_REPLIES = ("author", "whom", "level")  # which may tell what a row answers
+_COLUMNS = {role: OF_TABLES.get(role, (role,)) for role in (*_ROLES, *_OF_REPLIES)}
 _LONGEST_NAME = 40  # characters of a column's name; a longer one is rather a sentence
 # What others call the column of labels, the likeliest first.
 _LIKE_LABEL = ("labels", "stance", "class", "category", "annotation", "annotations", "choice", "sentiment", "toxicity")
@@ -127,12 +140,10 @@ def read_labels(
 
 
 def _in_their_own_words(rows: Sequence[LabelledRow]) -> Iterator[LabelledRow]:
-    """The rows as ``Model.predict_thread`` reads them: without what they quote from their thread."""
-    answering = {row.path for row in rows if row.parent is not None}  # without names of threads, such a file is one
+    """The rows as ``Model.predict_thread`` reads them: without what they quote from their thread; a file may be one."""
     threads: dict[tuple[str, str | None], list[LabelledRow]] = {}
     for row in rows:
-        if row.thread is not None or row.path in answering:
-            threads.setdefault((row.path, row.thread), []).append(row)
+        threads.setdefault((row.path, row.thread), []).append(row)
     own: dict[tuple[str, str | None, str], str] = {}
     for (path, name), of_thread in threads.items():
         texts = [row.text for row in of_thread]
@@ -175,7 +186,7 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
                 table = table_of(source, _COLUMNS)
                 yield from table.problems
                 header = header_of(lambda: iter(table.records), ",", _COLUMNS)
-                yield from _read_table(source, header, iter(table.records), extra_columns, table.others)
+                yield from _read_table(source, header, iter(table.records), extra_columns, table.others, are_lines=True)
             else:
                 yield from rows_of_threads(source, extra_columns)
         except ReadError as error:
@@ -189,9 +200,18 @@ def _read(path: str, extra_columns: str) -> Iterator[LabelledRow | Problem | str
 
 
 def _read_table(
-    source: Source, header: Header, records: Iterator[Record], extra_columns: str, others: Sequence[str] = ()
+    source: Source,
+    header: Header,
+    records: Iterator[Record],
+    extra_columns: str,
+    others: Sequence[str] = (),
+    *,
+    are_lines: bool = False,
 ) -> Iterator[LabelledRow | Problem | str]:
-    """Read a table, whose first record is its header; other names are of columns that the records lack."""
+    """Read a table, whose first record is its header; other names are of columns that the records lack.
+
+    If the records are lines of JSON, nobody has merged its cells.
+    """
     path = source.name
     next(records)
     remarks = list(_of_header(path, replace(header, names=(*header.names, *others)), extra_columns))
@@ -217,28 +237,35 @@ def _read_table(
         found.append(said)
     if totals:
         yield f"{path}: taken for totals and left out: lines {', '.join(map(str, totals))}"
-    if columns := [header.names[header.columns[name]].strip() for name in merged(found)]:
+    columns = [] if are_lines else [header.names[header.columns[name]].strip() for name in merged(found)]
+    if columns:
         yield f"{path}: empty cells of {', '.join(columns)} say what the one above says"
-    rows: list[tuple[LabelledRow, str, str]] = []
-    threads: dict[str | None, dict[str | None, list[LabelledRow]]] = {}
-    for said in unmerged(found):
-        label, target = own_label(said.label or ""), said.target or said.title
+        found = [*unmerged(found)]
+    linked: dict[str | None, Iterator[tuple[str, str | None]]] = {}  # by thread, the id of each row and of its parent
+    titles: dict[str | None, str | None] = {}  # of threads whose rows share one
+    for name, of_thread in by_thread(found).items():
+        ids = [*ids_of(of_thread)]
+        linked[name] = zip(ids, parents_of(of_thread, ids), strict=True)
+        several = {said.title for said in of_thread} - {None}
+        titles[name] = several.pop() if len(several) == 1 else None
+    rows: list[tuple[LabelledRow, str, str | None]] = []
+    threads: dict[str | None, dict[str, list[LabelledRow]]] = {}
+    for said in found:
+        label, target = own_label(said.label or ""), said.target or said.title or titles[said.thread]
         row = LabelledRow(said.text, label, target, None, said.thread, path, said.line or header.line)
-        own_id = said.id or ""
-        threads.setdefault(row.thread, {}).setdefault(own_id, []).append(row)
-        rows.append((row, own_id, said.parent or ""))
+        own, parent = next(linked[said.thread])
+        threads.setdefault(row.thread, {}).setdefault(own, []).append(row)
+        rows.append((row, own, parent))
     n_lost = 0
     comments: dict[str | None, dict[str, Comment]] = {}  # by thread and id
-    for row, own_id, parent_id in rows:
+    for row, own, parent in rows:
         known = threads[row.thread]
-        answered = answered_by(own_id, parent_id, known)
-        n_lost += answered is not None and answered not in known
-        yield row if answered is None else _with_parent(row, answered, known.get(answered, []))
-        comment = Comment(own_id, row.text, parent=answered, line=row.line)
-        comments.setdefault(row.thread, {}).setdefault(own_id, comment)
-    for of_thread in comments.values():
+        n_lost += parent is not None and parent not in known
+        yield row if parent is None else _with_parent(row, parent, known.get(parent, []))
+        comments.setdefault(row.thread, {}).setdefault(own, Comment(own, row.text, parent=parent, line=row.line))
+    for of_name in comments.values():
         try:
-            Thread(promote_orphans(of_thread.values()))
+            Thread(promote_orphans(of_name.values()))
         except ThreadError as error:  # they answer each other in a ring
             yield Problem(path, error.line, "parent", str(error))
     if n_lost:
@@ -289,7 +316,7 @@ def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Proble
     ]
     if unknown and extra_columns == "refuse":
         for name in unknown:
-            used = ", ".join(_COLUMNS)
+            used = ", ".join(_ROLES)
             reason = f"is none of those used ({used}); rename or remove it, or pass --extra-columns ignore"
             yield Problem(path, line, name, reason)
     elif unknown:

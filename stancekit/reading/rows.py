@@ -14,8 +14,19 @@ from stancekit.vocabulary import MISSING
 
 __all__ = [
     *("GONE", "NO_PARENT", "OF_SURVEYS", "OF_TABLES", "SYNONYMS", "WHOSE", "Row"),
-    *("among", "answer_each_other", "answered_by", "filled", "fold", "match_columns", "match_headers", "merged"),
-    *("named_by", "shortened", "thread_of", "threads_of", "unmerged"),
+    *(
+        "among",
+        "answer_each_other",
+        "answered_by",
+        "by_thread",
+        "filled",
+        "fold",
+        "ids_of",
+        "match_columns",
+        "match_headers",
+        "merged",
+    ),
+    *("named_by", "parents_of", "shortened", "thread_of", "threads_of", "unmerged"),
 ]
 
 
@@ -217,8 +228,8 @@ def filled(cells: Mapping[str, str]) -> dict[str, str | None]:
 
 def threads_of(source: Source, reading: Reading, rows: Iterable[Row], orphans: Orphans) -> list[Thread]:
     """One thread for each value of the thread column, in the order of the file."""
-    by_thread = _by_thread(rows).items()
-    return [thread_of(source, reading, group, name, orphans=orphans) for name, group in by_thread]
+    groups = by_thread(rows).items()
+    return [thread_of(source, reading, group, name, orphans=orphans) for name, group in groups]
 
 
 def merged(rows: Sequence[Row]) -> Iterator[str]:
@@ -255,10 +266,11 @@ def _filled(rows: Iterable[Row], column: str) -> Iterator[Row]:
 
 def answer_each_other(rows: Iterable[Row]) -> bool:
     """Whether any row answers another of its thread."""
-    return any(any(_parents(group, [*_ids(group)])) for group in _by_thread(rows).values())
+    return any(any(parents_of(group, [*ids_of(group)])) for group in by_thread(rows).values())
 
 
-def _by_thread(rows: Iterable[Row]) -> dict[str | None, list[Row]]:
+def by_thread(rows: Iterable[Row]) -> dict[str | None, list[Row]]:
+    """The rows of each thread that they name, in the order of the file."""
     groups: dict[str | None, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.thread, []).append(row)
@@ -285,10 +297,10 @@ def thread_of(
         rows = [row._replace(target=row.target or row.title) for row in rows]
     if why := _no_tree(rows):
         reading = replace(reading, reasons=(*reading.reasons, f"levels are not used: {why}"))
-    ids = list(_ids(rows))
+    ids = list(ids_of(rows))
     comments = [
         Comment(name, row.text, row.author, parent, row.target, row.line)
-        for name, row, parent in zip(ids, rows, _parents(rows, ids), strict=True)
+        for name, row, parent in zip(ids, rows, parents_of(rows, ids), strict=True)
     ]
     return assemble(source, reading, comments, title=title, article=article, thread_id=thread_id, orphans=orphans)
 
@@ -332,7 +344,7 @@ def _answered(row: Row, known: set[str | None]) -> str | None:
     return None if found == row.thread and found not in known else found
 
 
-def _parents(rows: list[Row], ids: Sequence[str]) -> Iterator[str | None]:
+def parents_of(rows: list[Row], ids: Sequence[str]) -> Iterator[str | None]:
     """The id of each row's parent: as its column says, or the latest row by whom it answers, or the last less deep."""
     known = {row.id for row in rows}
     above = _less_deep(rows, ids)
@@ -386,7 +398,7 @@ def _no_tree(rows: list[Row]) -> str:
     return ""
 
 
-def _ids(rows: list[Row]) -> Iterator[str]:
+def ids_of(rows: list[Row]) -> Iterator[str]:
     """Each row's own id, or its place among the rows, or the next number that no row has."""
     taken = {row.id for row in rows}
     number = 0

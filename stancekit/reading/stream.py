@@ -32,7 +32,7 @@ from stancekit.reading.delimited import attempts, whole_records
 from stancekit.reading.detect import detect
 from stancekit.reading.documents import read_jsonl
 from stancekit.reading.json_text import object_of, objects
-from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, is_thread, n_headers
+from stancekit.reading.jsonl import LONGEST_HEADER, MIXED, Rows, are_of_several, is_thread, n_headers
 from stancekit.reading.rows import Row, answer_each_other, merged, named_by, thread_of
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, is_empty, read_header, read_row, read_table
@@ -285,7 +285,7 @@ def _kind_of_objects(source: Source) -> _Kind:
         try:
             value = object_of(source, number, line)
             if is_thread(source, number, value):
-                return _Kind(threads=True, plain=True)
+                return _Kind(threads=True, plain=not are_of_several(value))
         except ReadError:
             continue
         are_pages = are_pages and is_page(value)
@@ -308,11 +308,10 @@ def _thread_title_text(value: dict[str, Any]) -> tuple[Any, Any, str]:
 
 def _tell_of_each_other(rows: Iterable[tuple[str | None, str | None, str]]) -> bool:
     """Whether rows, given their thread, title and text, may quote each other, or have the title of their thread."""
-    titled: dict[str, set[bool]] = {}
+    titled: dict[str | None, set[bool]] = {}
     for thread, title, text in rows:
-        if thread is not None:
-            titled.setdefault(thread, set()).add(title is None)
-        if _QUOTE.search(text) or (thread is not None and len(titled[thread]) > 1):
+        titled.setdefault(thread, set()).add(title is None)
+        if _QUOTE.search(text) or len(titled[thread]) > 1:
             return True
     return False
 
