@@ -442,11 +442,9 @@ def test_rows_without_a_thread_are_one(write, columns):
     assert [row.text.strip() for row in read_labels(path).rows] == ["It will not work.", "Is it?"]
 
 
-@pytest.mark.parametrize(
-    ("form", "column"), [("csv", "parent"), ("csv", "replying_to"), ("csv", "level"), ("jsonl", "parent")]
-)
+@pytest.mark.parametrize(("form", "column"), [("csv", "parent"), ("csv", "replying_to"), ("jsonl", "parent")])
 def test_what_a_row_answers_is_found_as_predict_finds_it(write, form, column):
-    answers = ["0", "1", "1", "2"] if column == "level" else ["", "Bo", "Ida", "Bo"]
+    answers = ["", "Bo", "Ida", "Bo"]
     said = ["Close it.", "Never!", "Why not?", "I agree."]
     rows = [
         {"author": author, "text": text, "label": "ab"[n % 2], column: above}
@@ -458,7 +456,7 @@ def test_what_a_row_answers_is_found_as_predict_finds_it(write, form, column):
     found, thread = read_labels(path), read_threads(path)[0]
     parents = [None if (one := thread.parent(comment)) is None else one.text for comment in thread.comments]
     assert [row.parent for row in found.rows] == parents
-    assert parents == [None, "Close it.", "Close it." if column == "level" else "Never!", "Why not?"]
+    assert parents == [None, "Close it.", "Never!", "Why not?"]
 
 
 def test_a_row_without_a_title_has_its_threads(write):

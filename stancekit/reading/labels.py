@@ -43,7 +43,7 @@ from stancekit.vocabulary import UNCLEAR, WHY_NOT_UNCLEAR, as_seen, is_missing, 
 __all__ = ["Labels", "read_labels"]
 
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
-_OF_REPLIES = ("author", "whom", "level")  # which may tell what a row answers
+_OF_REPLIES = ("author", "whom")  # which may tell what a row answers; a level may be one of abuse
 _COLUMNS = {role: OF_TABLES.get(role, (role,)) for role in (*_ROLES, *_OF_REPLIES)}
 _LONGEST_NAME = 40  # characters of a column's name; a longer one is rather a sentence
 # What others call the column of labels, the likeliest first.
