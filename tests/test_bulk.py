@@ -21,6 +21,7 @@ from stancekit.bulk import Request, label_files, output
 from stancekit.errors import InputError, ModelFileError, ReadError
 from stancekit.files import write_text
 from stancekit.reading import stream
+from stancekit.reading.layout import lay_out
 
 CASES = Path(__file__).parent / "cases"
 FAST = Request(model="fast")
@@ -33,7 +34,7 @@ def jsonl(rows):
 def blocks_of(path, **options):
     with stream.opened(str(path)) as file:
         head, is_all = stream.beginning(file)
-        layout = stream.lay_out(str(path), head, is_all, **options)
+        layout = lay_out(str(path), head, is_all, **options)
         return list(stream.blocks(layout, file, head, layout.offset, layout.line, keep=True))
 
 

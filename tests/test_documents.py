@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stancekit import ReadError, StancekitError, ThreadError
 from stancekit.reading import read_threads
-from stancekit.reading.stream import lay_out
+from stancekit.reading.layout import lay_out
 
 
 def test_a_document_on_one_long_line_is_one_all_the_same():

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from stancekit.errors import ThreadError
 from stancekit.reading import read_threads
 from stancekit.reading.delimited import records
+from stancekit.reading.layout import lay_out
 from stancekit.reading.rows import match_columns
-from stancekit.reading.stream import lay_out
 
 
 def test_a_table_with_synonyms_and_semicolons():

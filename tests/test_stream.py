@@ -9,6 +9,7 @@ from strategies import BAD, GOOD
 
 from stancekit.reading import read_threads, stream
 from stancekit.reading.delimited import attempts, whole_records
+from stancekit.reading.layout import lay_out
 from stancekit.threads import Thread
 
 
@@ -19,7 +20,7 @@ def read_in_blocks(data, form=None, **sizes):
             patch.setattr(stream, name, size)
         file = io.BytesIO(data)
         head, is_all = stream.beginning(file)
-        layout = stream.lay_out("x", head, is_all, form, alone=True)
+        layout = lay_out("x", head, is_all, form, alone=True)
         blocks = list(stream.blocks(layout, file, head, layout.offset, layout.line, keep=True))
         answers = [stream.read_block(block) for block in blocks]
     return [row for one in answers for row in one.rows], [bad for one in answers for bad in one.rejected], blocks
@@ -115,7 +116,7 @@ class TestBlocks:
     def test_utf_16_is_laid_out_by_its_beginning_and_read_whole(self, form, size):
         text = {"csv": "thread,text\n", "jsonl": '{"text": "Ends well."}\n', "lines": "Ends well.\n"}[form]
         data = (text + "ferry,Zu spät\n" * 3).encode("utf-16")[:size]
-        layout = stream.lay_out("x", data, size > len(data), form)
+        layout = lay_out("x", data, size > len(data), form)
         assert (layout.form, layout.plain, layout.names_threads) == (form, False, form != "lines")
 
     @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ class TestBlocks:
         ],
     )
     def test_rows_that_answer_rows_are_threads(self, data, plain):
-        assert stream.lay_out("x", data.encode(), True).plain == plain
+        assert lay_out("x", data.encode(), True).plain == plain
 
 
 def test_a_title_above_a_table_is_each_rows_in_blocks_as_in_threads():

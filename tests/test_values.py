@@ -10,7 +10,7 @@ from files import read, refusal, threads_of, told
 
 from stancekit import ReadError
 from stancekit.reading import read_threads
-from stancekit.reading.stream import lay_out
+from stancekit.reading.layout import lay_out
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,13 @@ from stancekit.errors import ModelFileError, ReadError
 from stancekit.loading import load_model, model_path
 from stancekit.model import Model
 from stancekit.reading.decode import failures, found_by_fsspec
+from stancekit.reading.layout import Layout, lay_out
 from stancekit.reading.stream import (
     BLOCK_BYTES,
     Block,
-    Layout,
     beginning,
     blocks,
     is_read_once,
-    lay_out,
     opened,
     unpacked,
 )

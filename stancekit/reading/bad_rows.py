@@ -10,7 +10,8 @@ from itertools import pairwise
 from stancekit.errors import ReadError
 from stancekit.reading.decode import Source
 from stancekit.reading.delimited import attempts
-from stancekit.reading.stream import blocks, lay_out, read_block
+from stancekit.reading.layout import lay_out
+from stancekit.reading.stream import blocks, read_block
 
 __all__ = ["without_bad_rows"]
 
