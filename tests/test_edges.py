@@ -212,3 +212,16 @@ def test_a_first_comment_above_a_heading_for_its_answers_is_kept():
 def test_a_line_of_signs_that_counts_have_is_somebodys_words(sign):
     line = sign * 100_000  # seen as a count at each sign, it took minutes
     assert said(f"Comments\n\nBo: hi there\n\nEly: so\n{line}\n") == [("Bo", "hi there"), ("Ely", f"so\n{line}")]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "# Tram\n\nThe city wants a tram",
+        "Tram planned\n\nBy Anna Berg\n\nPhoto: Lars\n\nThe city wants a tram.",
+        "eBay opens a shop\n\nThe city wants it.",
+    ],
+)
+def test_bullets_below_a_short_article_are_comments(top):
+    thread = read(f"{top}\n\n- Great!\n- No, thanks\n")
+    assert [one.text for one in thread.comments] == ["Great!", "No, thanks"] and thread.title

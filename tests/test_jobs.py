@@ -295,7 +295,7 @@ def test_a_total_is_no_row_and_is_told(tmp_path):
     file.write_text("text,author,likes\nMow it.,Bo,3\n,,\nTotal,,3\n")
     summary = label_files(file, tmp_path / "out", FAST)
     assert (summary.rows, summary.left_out) == (1, True)
-    assert "\nleft out: 1 rows of totals\n" in run("predict", file, "--model", "fast", "--format", "table")[2]
+    assert "\nleft out: 1 row of totals\n" in run("predict", file, "--model", "fast", "--format", "table")[2]
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

@@ -46,6 +46,12 @@ def test_ids_have_no_blanks_around_and_a_lone_picture_says_nothing():
     ]
 
 
+def test_a_comment_that_names_no_thread_stays_with_the_others():
+    comments = '{"id": "1", "text": "Late.", "thread": "t"}, {"id": "2", "text": "No.", "parent": "1"}'
+    thread = read(f'{{"comments": [{comments}]}}')
+    assert [(one.id, one.parent) for one in thread.comments] == [("1", None), ("2", "1")]
+
+
 def test_whole_numbers_keep_their_digits():
     ids = ["9007199254740993.0", "9007199254740992.0"]
     thread = read("".join(f'{{"id": {name}, "text": "Mow it"}}\n' for name in ids))

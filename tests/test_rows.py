@@ -332,6 +332,11 @@ def test_columns_of_numbers_hold_no_text_however_many_are_called_so():
     assert "no text column" in str(refusal(f"{header}\n{row}\n{row}\n"))
 
 
+def test_a_name_that_is_written_out_is_before_one_that_is_run_together():
+    assert said(read("message_id,messageid,text\n4,7,Mow it.\n"))[0][0] == "4"
+    assert "two columns are named 'messageid'" in str(refusal("messageid,messageid,text\n4,7,Mow it.\n"))
+
+
 def test_rows_of_empty_cells_are_passed_over_and_counted():
     thread = read("id,author,text\n4,Ottilie,Mow it\n,,\n, ,\n,,,,\n5,,Do not\n")
     assert said(thread) == [("4", "Ottilie", None, "Mow it", 2), ("5", None, None, "Do not", 6)]

@@ -69,6 +69,11 @@ def test_words_are_normalised_together_as_one_by_one(words):
     assert found.fragments == [number for number, one in enumerate(alone) if one.fragments]
 
 
+@pytest.mark.parametrize("written", ["i_ d_ i_ o_ t", "i_- d_- i_- o_- t", "i_.d_.i_.o_.t", "i_d_i_o_t"])
+def test_letters_may_be_parted_by_an_underscore_and_another_sign(written):
+    assert normalise(f"you {written}!").text == "you idiot!"
+
+
 @given(WORDS.map(fold))
 @example("d-u-m-b")
 def test_a_word_without_a_trace_hides_nothing(word):

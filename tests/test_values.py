@@ -140,7 +140,7 @@ def test_a_comment_of_pictures_alone_has_no_words():
         assert "left out: 1 without words" in thread.reading.reasons
 
 
-@pytest.mark.parametrize("around", [{"status": "ok"}, {"name": "Lawn survey"}])
+@pytest.mark.parametrize("around", [{"status": "ok"}, {"name": "Lawn survey"}, {"id": 7, "title": "Lawns"}])
 def test_an_answer_s_list_of_texts_is_no_text_of_blocks(around):
     value = {**around, "response": [{"text": "Mow it."}, {"text": "No."}]}
     for one in (value, [value], {"survey": value}):

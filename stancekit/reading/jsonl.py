@@ -100,11 +100,12 @@ def threads_in(
 
 
 def are_of_several(value: Object) -> bool:
-    """Whether the comments inside an object without a name or a title are of several threads."""
+    """Whether all comments inside an object without a name or a title name their thread, and several of them."""
     if not THREAD.keys().isdisjoint(match_columns([*value], THREAD)):
         return False
     comments = [comment for comment in value["comments"] if isinstance(comment, dict)]
-    return len({str(comment.get(columns_of(tuple(comment)).get("thread", ""))) for comment in comments}) > 1
+    named = [comment.get(columns_of(tuple(comment)).get("thread", "")) for comment in comments]
+    return all(isinstance(name, str | int) and name != "" for name in named) and len(set(map(str, named))) > 1
 
 
 def n_headers(values: Iterable[Object]) -> int:

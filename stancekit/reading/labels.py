@@ -33,6 +33,7 @@ from stancekit.reading.rows import (
     match_headers,
     merged,
     parents_of,
+    parted_name,
     shortened,
     unmerged,
 )
@@ -286,7 +287,7 @@ def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Proble
     """What is wrong with a header, or not used of it."""
     line, names, columns = header.line, header.names, header.columns
     shown = shortened([name.strip()[:_LONGEST_NAME] or "(unnamed)" for name in names])
-    folded = [fold(name) for name in names]
+    folded = [parted_name(name) for name in names]
     is_prose = len(names) == 1 or any(len(name) > _LONGEST_NAME for name in names)
     if is_prose and not columns.keys() & {"text", "label"}:
         yield Problem(path, line, None, f"is no table of labels, whose first line is, say, text,label; it is {shown}")
@@ -311,7 +312,8 @@ def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Proble
         name.strip() or f"number {position + 1}, without a name"
         for position, name in enumerate(names)
         if position not in (measure, *columns.values())
-        and fold(name) not in IGNORED | twice
+        and fold(name) not in IGNORED
+        and parted_name(name) not in twice
         and (name.strip() or header.delimiter != "|")  # the bars around a row part nothing
     ]
     if unknown and extra_columns == "refuse":

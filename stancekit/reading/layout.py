@@ -128,7 +128,7 @@ def lay_out(name: str, head: bytes, is_all: bool, form: str | None = None, *, al
     plain = not ("parent" in header.columns or answer_each_other(rows) or any(merged(rows)))
     if plain and is_all and _tell_of_each_other((row.thread, row.title, row.text) for row in rows):
         plain = not _can_be_read_whole(source, form)
-    no_replies = not any(row.whom or row.level for row in rows)
+    no_replies = not any(row.whom for row in rows)
     has_ids = "id" in header.columns
     return Layout(
         name, form, plain or alone, offset, line, alone=alone, has_ids=has_ids, header=header, no_replies=no_replies
@@ -171,7 +171,8 @@ def _kind_of_objects(source: Source) -> _Kind:
         try:
             value = object_of(source, number, line)
             if is_thread(source, number, value):
-                return _Kind(threads=True, plain=not are_of_several(value))
+                is_alone = not "".join(source.text.split("\n", number)[number:]).strip()
+                return _Kind(threads=True, plain=not (is_alone and are_of_several(value)))
         except ReadError:
             continue
         are_pages = are_pages and is_page(value)

@@ -26,7 +26,7 @@ __all__ = [
         "match_headers",
         "merged",
     ),
-    *("named_by", "parents_of", "shortened", "thread_of", "threads_of", "unmerged"),
+    *("named_by", "parents_of", "parted_name", "shortened", "thread_of", "threads_of", "unmerged"),
 ]
 
 
@@ -147,8 +147,13 @@ def fold(name: str) -> str:
     >>> fold("PARENT_ID"), fold("parentid"), fold("replytoID"), fold("likecount")
     ('parent_id', 'parent_id', 'reply_to_id', 'likecount')
     """
-    folded = "_".join(_HUMP.sub("_", name).casefold().translate(_SPACES).split())
-    return _RUN_TOGETHER.get(folded.replace("_", ""), folded)
+    parted = parted_name(name)
+    return _RUN_TOGETHER.get(parted.replace("_", ""), parted)
+
+
+def parted_name(name: str) -> str:
+    """As `fold`, but words that are run together stay so."""
+    return "_".join(_HUMP.sub("_", name).casefold().translate(_SPACES).split())
 
 
 def shortened(names: Sequence[str], most: int = 20) -> str:
@@ -178,8 +183,9 @@ def match_columns(names: Sequence[str], synonyms: Mapping[str, Sequence[str]] = 
     {'text': 1, 'author': 0}
     """
     at: dict[str, int] = {}
-    for position, name in enumerate(names):
-        at.setdefault(fold(name), position)
+    for called in (parted_name, fold):  # "message_id" is before "messageid"
+        for position, name in enumerate(names):
+            at.setdefault(called(name), position)
     found = {role: [name for name in known if name in at] for role, known in synonyms.items()}
     best = {role: known[0] for role, known in found.items() if known}
     if "parent" in best:

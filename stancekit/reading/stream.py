@@ -329,7 +329,7 @@ def _records(source: Source, block: Block, sound: bool, orphans: Orphans) -> _Li
                 continue
             if row is not None:
                 check_length(source, row.text, number)
-                if block.layout.no_replies and not block.layout.alone and (row.whom or row.level):
+                if block.layout.no_replies and not block.layout.alone and row.whom:
                     raise source.error(_LATE_REPLY, number)
             yield number, row
         except ReadError as error:

@@ -25,6 +25,7 @@ from stancekit.reading.rows import (
     fold,
     match_headers,
     merged,
+    parted_name,
     shortened,
     threads_of,
     unmerged,
@@ -157,7 +158,7 @@ def read_header(source: Source, form: str) -> Header:
     header = find_header(source, form)
     if "text" not in header.columns:
         raise source.error(_no_text(header.names, _first_rows(lambda: below(source, header))), header.line)
-    folded = [fold(name) for name in header.names]
+    folded = [parted_name(name) for name in header.names]
     for position in header.columns.values():
         if folded.count(folded[position]) > 1:
             reason = f"two columns are named {header.names[position].strip()!r}; rename one"
@@ -405,7 +406,7 @@ def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
     if n_empty:
         reading = reading.and_so(f"passed over: {n_empty:,} rows whose cells are all empty")
     if n_totals := len(found) - len(rows) - n_empty:
-        reading = reading.leaving_out(f"{n_totals:,} rows of totals")
+        reading = reading.leaving_out(f"{n_totals:,} row{'s' if n_totals > 1 else ''} of totals")
     if columns := [header.names[header.columns[name]].strip() for name in merged(rows)]:
         reading = reading.and_so(f"empty cells of {', '.join(columns)} say what the one above says")
         rows = unmerged(rows)

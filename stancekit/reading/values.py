@@ -130,8 +130,10 @@ def _joined(fragments: list[Any]) -> str | None:
         return None
     pieces = {at: one for at, one in enumerate(said) if one}
     types = {"" if isinstance(one := fragments[at], str) else str(one.get("type", "text")) for at in pieces}
-    are_blocks = (types == {""} or types <= _BLOCKS) and not any(map(_GOES_ON.search, pieces.values()))
-    return ("\n\n" if are_blocks else "").join(pieces.values()) or None
+    if not (types == {""} or types <= _BLOCKS) or any(map(_GOES_ON.search, pieces.values())):
+        return "".join(pieces.values()) or None
+    n_blocks = sum(one.count(" ") > 1 or one.endswith((".", "!", "?", "…")) for one in pieces.values())
+    return ("\n\n" if 2 * n_blocks >= len(pieces) else " ").join(pieces.values()) or None
 
 
 def _fragment(value: object) -> str | None:
@@ -200,7 +202,7 @@ def _is_comment(columns: Mapping[str, str]) -> bool:
 
 def _may_be_comments(fragments: list[Any], columns: Mapping[str, str]) -> bool:
     """Whether a list under a text's name holds no blocks: they have no type, and the object around them no author."""
-    is_comment = "id" in columns or fold(columns.get("author", "name")) != "name"
+    is_comment = fold(columns.get("author", "name")) != "name" or ("id" in columns and len(fragments) == 1)
     return not is_comment and all(isinstance(one, dict) and "type" not in one for one in fragments)
 
 

@@ -36,10 +36,10 @@ STRETCHED = re.compile(r"([^\x1f])\1\1+")
 # What may separate letters that are spelled out, and which of it separates items of lists and sums as well.
 PARTING = " .-_*·•~|/\\,:+=^"
 _PARTING_LISTS = frozenset("*,:+=^")
-# No more letters than ``parted`` takes: a text of nothing else would be searched again from each of them. So would one
-# in which "_" began a sign of several, as it ends no word.
+# No more letters than ``parted`` takes: a text of nothing else would be searched again from each of them. So would
+# letters parted by "_" and another sign, as "_" ends no word, if a search began within them.
 _SPELLED = re.compile(
-    rf"(?<![\w'])[^\W_](?P<parting>_{{1,3}}|(?!_)[{re.escape(PARTING)}]{{1,3}})"
+    rf"(?<![\w'])(?<![^\W_]_\W)(?<![^\W_]_\W{{2}})[^\W_](?P<parting>[{re.escape(PARTING)}]{{1,3}})"
     rf"(?:(?!(?P=parting))[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}(?!_)[\w@$](?![\w'])"
 )
 

@@ -18,6 +18,7 @@ _FEW = 2  # paragraphs: more bullets than these, and than there are, need no tit
 _MOST_ABOVE = 10  # paragraphs of an article for each comment
 _MOST_SENTENCES = 0.6  # of an article's paragraphs; others are its authors, captions, links
 _LONGEST_TITLE = 120  # characters
+_LONGEST_NOTE = 4  # words
 _ENDS_TITLE = '?？"”»)%'
 _SENTENCE = re.compile(r"[!?…] |[^\W\d]{4}\. ")  # within a line: no title but several sentences
 _ENDS = (*".!?…。！？", '"', "”", "»", ")")  # of sentences
@@ -32,7 +33,7 @@ def bulleted(lines: Sequence[Line], flush: list[bool]) -> tuple[int, str] | None
     above_words = [at for at in bullets if at + 1 < len(lines) and flush[at + 1]]
     names = [at for at in above_words if bullet_signs(lines[at]) or signature(lines[at].content)]
     alone = len(names) == 1 and bullet_signs(lines[names[0]]) and (names[0] == 0 or lines[names[0] - 1].marker is None)
-    alone = alone and _are_article(_paragraphs(lines, flush, names[0]))
+    alone = alone and (_is_handle(lines[names[0]].content) or _are_article(_paragraphs(lines, flush, names[0])))
     if alone or (len(names) > 1 and 3 * len(names) >= sum(at >= names[0] for at in bullets)):
         start = names[0]
         while start and lines[start - 1].marker is not None:
@@ -51,6 +52,11 @@ def bulleted(lines: Sequence[Line], flush: list[bool]) -> tuple[int, str] | None
         return None
     first = next(at for at in bullets if at >= run)
     return first, "bulleted names with indented words below them"
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a bullet's name is surely a person's on a site: it has an age beside it, or is a handle."""
+    return name.startswith("@") or any(map(str.isdecimal, name))
 
 
 def _box_below(lines: Sequence[Line], at: int) -> int:
@@ -104,7 +110,7 @@ def _are_below_article(above: Sequence[_Paragraph], bullets: Sequence[Line]) -> 
         return False
     if len(bullets) == 1:
         text = bullets[0].content
-        is_sentence = text.endswith(_ENDS) and not text[0].islower()
+        is_sentence = not text[-1:].isalnum() and not text[:1].islower()
         return not above or (len(above) > 1 and is_sentence and _are_article(above))
     if len(above) < 2 or _are_article(above, least=_MOST_SENTENCES):
         return True
@@ -119,12 +125,19 @@ def _are_article(paragraphs: Sequence[_Paragraph], *, least: float = 1) -> bool:
     if not paragraphs:
         return True
     title, *others = [one.first for one in paragraphs]
-    is_line = len(title.text) <= _LONGEST_TITLE and not title.text[0].islower() and not _SENTENCE.search(title.text)
+    if re.match("#+ ", title.text):  # Markdown's
+        return True
+    is_small = title.text.split()[0].islower()
+    is_line = len(title.text) <= _LONGEST_TITLE and not is_small and not _SENTENCE.search(title.text)
     is_closed = title.text[-1].isalnum() or title.text[-1] in _ENDS_TITLE
     goes_on = others[:1] and not others[0].after_blank and others[0].text[0].islower()
-    n_sentences = sum(one.last.text.endswith(_ENDS) for one in paragraphs[1:])
+    are_sentences = [one.last.text.endswith(_ENDS) for one in paragraphs[1:]]
     are_parted = any(line.after_blank for line in others)
-    return is_line and is_closed and not goes_on and n_sentences >= (least if are_parted else 1) * len(others)
+    if are_parted and any(are_sentences):  # some only say who wrote it, or what a picture shows
+        told = zip(others, are_sentences, strict=True)
+        are_sentences = [is_one for line, is_one in told if is_one or len(line.text.split()) > _LONGEST_NOTE]
+    enough = (least if are_parted else 1) * len(are_sentences)
+    return is_line and is_closed and not goes_on and sum(are_sentences) >= enough
 
 
 def _any_signed(lines: Sequence[Line]) -> bool:
