@@ -177,9 +177,10 @@ def label_part(model: Model, request: Request, writer: Writer, part: Block | Who
     name = part.name if isinstance(part, Whole) else part.layout.name
     scribe = _Scribe(model, request, name if name_files else None)
     if isinstance(part, Whole):
-        labelled = list(label_threads(model, part, request))
-        lines = [line for one in labelled for line in scribe.lines(*one)]
-        left_out = any(thread.reading is not None and thread.reading.left_out for thread, _ in labelled)
+        lines, left_out = list[str](), False
+        for thread, predictions in label_threads(model, part, request):
+            lines += scribe.lines(thread, predictions)
+            left_out |= thread.reading is not None and thread.reading.left_out != ()
         return Labelled(writer.rows(lines), len(lines), len(lines), [], left_out)
     found = read_block(part, request.orphans)
     # A row without an id goes by its line.
