@@ -115,7 +115,9 @@ def check_writable(path: str) -> None:
 def check_rows_output(path: str) -> None:
     """As `check_writable`, for rows; a folder, or what is not on this machine, is made when it is written to."""
     if suffix_of(path) in _NO_FORMATS:
-        raise InputError(f"{path!r} is named as what stancekit does not write; end it with .csv or .jsonl (or .gz)")
+        raise InputError(
+            f"stancekit does not write {suffix_of(path)} files; end the name of {path!r} with .csv or .jsonl (or .gz)"
+        )
     if not (path.endswith("/") or "://" in path or (path and Path(path).is_dir())):
         check_writable(path)
 

@@ -19,7 +19,14 @@ __all__ = ["Comment", "Orphans", "Part", "Reading", "Remainder", "Thread", "prom
 Orphans: TypeAlias = Literal["error", "promote"]
 """What to do with a reply to a comment that is missing: refuse the thread, or keep the reply at the top level."""
 
-_QUOTED = re.compile(r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(.*)$", re.MULTILINE)
+_QUOTE = r"^[^\S\n]*(?:(?:>|&gt;)[^\S\n]*)+(?P<said>.*)$"
+_QUOTED = re.compile(_QUOTE, re.MULTILINE)
+# The same, perhaps below a line that says whose words they are: "On 8 April, Bianca <b@example.org> wrote:".
+_INTRODUCED = re.compile(
+    r"(?:^(?:On [^\n<>]{1,60}, )?(?P<name>[^\n,<>]{1,60}?)(?: <[^\n<>]{1,80}>)?(?: wrote| said)?:"
+    rf"[^\S\n]*\n(?:[^\S\n]*\n)?)?(?P<quote>{_QUOTE})",
+    re.MULTILINE,
+)
 _WORD = re.compile(r"\w+")
 _LEFT_OUT = "left out: "
 _MANY = 4  # words: fewer in a row occur in texts that do not quote each other
@@ -247,8 +254,8 @@ class Thread:
         r"""A comment without its quotations: its text, with blanks in place of the lines (``> ...``) that it quotes.
 
         A line counts as quoted only if the title, the article or a comment has it unquoted, so that nobody can hide an
-        insult behind a ``>``. If nothing else would be left, the text is returned as written. A ThreadError if no
-        comment here has its id.
+        insult behind a ``>``. A line above that names a commenter, as in "Bianca wrote:", is left out with it. If
+        nothing else would be left, the text is returned as written. A ThreadError if no comment here has its id.
 
         Examples
         --------
@@ -259,8 +266,20 @@ class Thread:
         comment = self._own(comment)
         if ">" not in comment.text and "&gt;" not in comment.text:
             return comment.text
-        own = _QUOTED.sub(lambda line: " " * len(line[0]) if _words(line[1]) in self._quoted else line[0], comment.text)
+        own = _INTRODUCED.sub(self._unquoted, comment.text)
         return own if _WORD.search(own) else comment.text
+
+    def _unquoted(self, quotation: re.Match[str]) -> str:
+        """Blanks in place of what is quoted, and of the name above it if that is a commenter's."""
+        if _words(quotation["said"]) not in self._quoted:
+            return quotation[0]
+        is_author = (quotation["name"] or "").casefold() in self._authors  # and not "That liar wrote:"
+        kept = "" if is_author else quotation[0].removesuffix(quotation["quote"])
+        return kept + " " * (len(quotation[0]) - len(kept))
+
+    @cached_property
+    def _authors(self) -> set[str]:
+        return {"", *(comment.author.casefold() for comment in self.comments if comment.author)}
 
     @cached_property
     def _quoted(self) -> set[tuple[str, ...]]:
@@ -281,7 +300,7 @@ class Thread:
         for number, text in enumerate((self.title or "", self.article, *(one.text for one in self.comments))):
             words = _words(_QUOTED.sub("", text))
             said.append(f" {' '.join(words)} ")
-            if len(words) < _MANY:
+            if len(words) < _MANY or words in sought:
                 found.add(words)
             for at in [at for at, word in enumerate(words) if word in first_words]:
                 has_run = places.get(words[at : at + _RUN])

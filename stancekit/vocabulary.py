@@ -102,12 +102,11 @@ def are_abuse_otherwise(labels: Iterable[str]) -> bool:
 
     Examples
     --------
-    >>> are_abuse_otherwise(["toxic", "non-toxic"]), are_abuse_otherwise(["abusive", "civil"])
+    >>> are_abuse_otherwise(["toxic", "fine"]), are_abuse_otherwise(["abusive", "civil"])
     (True, False)
     """
     labels = set(labels)
-    meant = {meaning(label) or label for label in labels}
-    return len(labels) == 2 and not labels <= KNOWN_LABELS and meant in ({"abusive", "civil"}, {"abusive", "neutral"})
+    return len(labels) == 2 and not labels <= KNOWN_LABELS and "abusive" in {meaning(one) or one for one in labels}
 
 
 def are_yes_and_no(labels: Iterable[str]) -> bool:

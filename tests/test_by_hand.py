@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from files import SAID, read, refusal, said, talk
+
+from stancekit.errors import ReadError
 
 TOP = "Lido to close\n\nThe trust blames the laundry.\n\n"
 
@@ -87,7 +91,7 @@ def numbered(record: str) -> str:
         "Comment ID: A-{n}\nSubmitter Name: {name}\nReceived Date: May {n}, 2024\nState: OR\n\nComment:\n{words}\n\n",
         "Comment {n}\nUser: {name}\nLikes: {n}\n{words}\nCode: ____\n\n",
         "Posts\n______\n{n}. Lido to close\n  Posted by: {name}\n  Date: 3 May 2024\n\n{words}\n\n",
-        "From: {name} <a@b.example>\nSubject: Re: Lido\nDate: 3 May 2024\nLines: {n}\n\n{words}\n\n-- \n{name}\n\n",
+        "From: {name} <a@b.example>\nSubject: Lido\nDate: 3 May\nLines: {n}\n\n{words}\n\n-- \n{name}\nTeam {n}\n\n",
     ],
 )
 def test_what_is_alike_around_records_is_nobodys_words(record):
@@ -328,3 +332,16 @@ def test_dashes_behind_a_quote_are_before_a_name_however_many_they_are():
     assert said(page) == [("Bo", '"No."'), ("Ely", '"Why?"'), ("Ida", '"It was."')]
     lines = ["Some title", f'"a"{"-" * 200_000}x—']
     assert [text for _, text in said("\n".join(lines))] == lines
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Name: Bo\nDate: 3 May\n" * 3,
+        "From: Bo\nSubject: Lido\n" * 4 + "Nice.\n",
+        "Published 3 May 2020\nPublished 3 May 2020\n" + "00:01:02,000 --> 00:01:04,000\nPublished 3 May 2020\n" * 2,
+    ],
+)
+def test_heads_without_words_say_nothing_or_are_refused(page):
+    with suppress(ReadError):
+        assert read(page).comments

@@ -216,12 +216,23 @@ def test_a_line_of_json_may_pack_its_comment_too():
     ]
 
 
-def test_lines_with_comments_inside_are_refused_whatever_those_are_called():
+def test_lines_may_hold_what_answers_them_whatever_that_is_called():
     line = {"id": "1", "author": "Ida", "text": "Once more", "responses": [{"author": "Odo", "text": "Never"}]}
     for one in (line, {"type": "post", "post": line}):
-        text = "\n".join(map(json.dumps, [one, {"author": "Bo", "text": "Why?"}]))
-        with pytest.raises(ReadError, match="line 1: other comments are inside this one"):
-            read_threads(io.BytesIO(text.encode()))
+        text = "\n".join(map(json.dumps, [{"author": "Bo", "text": "Why?"}, one]))
+        (thread,) = read_threads(io.BytesIO(text.encode()))
+        found = [(comment.author, comment.text, thread.depth(comment)) for comment in thread.comments]
+        assert found == [("Bo", "Why?", 0), ("Ida", "Once more", 0), ("Odo", "Never", 1)]
+
+
+def test_a_deleted_comment_of_lines_keeps_its_place():
+    lines = [{"id": 1, "parent": None, "deleted": True}, {"id": 2, "parent": 1, "text": "Agreed."}]
+    (thread,) = read_threads(io.BytesIO("\n".join(map(json.dumps, lines)).encode()))
+    assert [(one.text, one.parent) for one in thread.comments] == [("[deleted]", None), ("Agreed.", "1")]
+
+
+def test_what_keeps_json_from_being_run_is_no_part_of_it():
+    assert said(")]}'\n" + json.dumps([{"author": "Ann", "text": "Late."}])) == [("Ann", "Late.")]
 
 
 def test_a_post_that_nobody_exported_is_missed_in_lines_of_comments():

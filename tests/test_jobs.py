@@ -226,7 +226,7 @@ class TestNames:
         assert packed == (tmp_path / "out.csv").read_bytes() == (tmp_path / "OUT.CSV").read_bytes()
         assert packed.startswith(b"id,author,text,")
         for name in ("out.xlsx.gz", "out.json", "out.csv.GZ", "out.jsonl.bz2"):
-            with pytest.raises(InputError, match="is named as what stancekit does not write"):
+            with pytest.raises(InputError, match="end the name of"):
                 label_files(tmp_path / "in.jsonl", tmp_path / name, FAST)
 
     def test_a_folder_that_looks_like_a_pattern_keeps_no_leftovers(self, tmp_path):
@@ -280,7 +280,7 @@ def test_what_is_left_out_is_told(tmp_path, files):
     file.write_text("".join(f"{json.dumps(thread)}\n" for _ in range(3 if files == "lines.jsonl" else 1)))
     for output in ("out.jsonl", "folder/"):
         assert label_files(file, f"{tmp_path}/{output}", FAST).left_out
-    told = "something was left out, which --explain-input tells"
+    told = "some of it was left out: see --explain-input"
     for options in ((), ("--output", tmp_path / "again.jsonl")):
         *_, printed = run("predict", file, "--model", "fast", *options)
         assert printed.strip().endswith(told)
@@ -410,8 +410,8 @@ class TestPatterns:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("out.XLSX", "'out.XLSX' is named as what stancekit does not write; end it with .csv or .jsonl (or .gz)"),
-        ("out.tsv", "'out.tsv' is named as what stancekit does not write; end it with .csv or .jsonl (or .gz)"),
+        ("out.XLSX", "stancekit does not write .xlsx files; end the name of 'out.XLSX' with .csv or .jsonl (or .gz)"),
+        ("out.tsv", "stancekit does not write .tsv files; end the name of 'out.tsv' with .csv or .jsonl (or .gz)"),
         ("none/out.jsonl", "the folder 'none' does not exist; make it first"),
         ("-", "'-' is not a file name; leave the output out for standard output, or write ./- for a file of this name"),
     ],

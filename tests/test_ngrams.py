@@ -258,6 +258,13 @@ def test_what_was_met_before_changes_no_score():
     assert np.array_equal(first, pickle.loads(pickle.dumps(scorer))(texts, targets, None))
 
 
+def test_sums_of_loud_texts_do_not_overflow():
+    coef = np.full((1, N_BUCKETS), 2**15 - 1, dtype=np.int16)
+    text = "ab cd ef gh " * 4_000
+    trace = Ngrams(N_BUCKETS).trace(text)
+    assert np.allclose(Ngrams(N_BUCKETS).scorer([coef])([text])[0], coef[0, trace.buckets] @ trace.values)
+
+
 def test_a_memo_that_is_full_forgets_and_changes_no_score(monkeypatch):
     monkeypatch.setattr(kernel, "_UNITS", 3)
     scorer = Ngrams(N_BUCKETS, TARGETS).scorer([COEF])

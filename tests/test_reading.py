@@ -347,6 +347,7 @@ def test_files_that_cannot_be_opened(tmp_path):
         "* ",
         "A\n1.1.2020\n",
         "Bo\nMay 2\nNo\nShare\n",
+        " ",
     ],
 )
 @pytest.mark.parametrize("line", [60, 200_000])
@@ -356,6 +357,20 @@ def test_a_long_run_of_anything_takes_linear_time(unit, line):
     for form in FORMATS:
         with contextlib.suppress(ReadError):
             read(text, input=form)
+
+
+@pytest.mark.timeout(LINEAR)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[3 May 2020, 12:30] Bo: No{0}x\n[3 May 2020, 12:31] Ida: Why{0}x\n" * 3,
+        "Lido{0}x\n\nIt shut.\n\nComments\n\nBo: No\nIda: Why?\n",
+        "{0}Good idea.\nBad idea.\n",
+    ],
+)
+def test_many_blanks_are_read_in_linear_time(text):
+    for blank in " \t":
+        assert len(read(text.format(blank * 60_000))) >= 2
 
 
 @pytest.mark.timeout(LINEAR)

@@ -204,6 +204,23 @@ def test_a_journal_of_a_place_that_was_never_reached_is_refused(damage, comments
 
 
 @pytest.mark.usefixtures("small_blocks")
+def test_rows_that_are_gone_are_not_resumed_behind(comments, tmp_path, monkeypatch):
+    out = tmp_path / "out.jsonl"
+    stopped(monkeypatch, [comments], out, 5)
+    (tmp_path / "out.jsonl.partial").write_bytes(b"{}\n")
+    with pytest.raises(InputError, match="is shorter than it was"):
+        label_files([str(comments)], str(out), FAST, resume=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a file has no mode")
+def test_rows_are_read_by_whoever_could_read_those_before(comments, tmp_path):
+    out = tmp_path / "out.jsonl"
+    out.touch(0o600)
+    label_files([str(comments)], str(out), FAST)
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("small_blocks")
 def test_another_input_is_refused(comments, tmp_path, monkeypatch):
     out = tmp_path / "out.jsonl"
     stopped(monkeypatch, [comments], out, 5)

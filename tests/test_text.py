@@ -50,6 +50,8 @@ def test_normalising_twice_changes_nothing_more(text):
 @example(["abu0t", "@buot"])
 @example(["(i)(d)(i)(o)(t)", "youareanidiot.don'tyoudie", "#shutupmoron", "iiidddiiiooottt", "stupidar i"])
 @example([])
+@example(["what a_", "i d i o t", "a_!", "i d i o t"])
+@example(["a_a. " * 20_000, "a_a.. " * 20_000])
 @example(
     ["th1n#s," * 3000, "@" * 20_000, "∂" * 200_000 + "ж", "_.i" * 30_000, "$@" * 10_000, "xy" * 20_000, "<b" * 100_000]
 )  # each would take minutes if its steps were not bounded

@@ -132,6 +132,9 @@ QUOTING = [
     ("  >> you are ALL liars ...\n\nMy own words.", "My own words."),
     (f"&gt; {SAID}\nWho says so?", "Who says so?"),
     ("> Shut up.\nNo.", "No."),
+    ("On 8 April, Bo <b@x.org> wrote:\n\n> Shut up.\nNo.", "No."),
+    ("bo said:\n> Shut up.\nNo.", "No."),
+    ("That liar wrote:\n> Shut up.", "That liar wrote:"),  # who is no commenter
     ("> The council votes on Thursday.\nGood.", "Good."),
     (f"> {SAID}", f"> {SAID}"),  # nothing else would be left
     ("> You pathetic little moron.\nHello.", "> You pathetic little moron.\nHello."),  # which nobody has said
@@ -143,7 +146,9 @@ QUOTING = [
 @pytest.mark.parametrize(("text", "own"), QUOTING)
 def test_what_is_quoted_from_the_thread_is_not_the_quoter_s(text, own):
     quoting = Comment("3", text, parent="1")
-    thread = Thread([Comment("1", SAID), Comment("2", "Shut up!"), quoting], article="The council votes on Thursday.")
+    thread = Thread(
+        [Comment("1", SAID), Comment("2", "Shut up!", "Bo"), quoting], article="The council votes on Thursday."
+    )
     found = thread.own_words(quoting)
     assert found.strip() == own
     assert len(found) == len(text)  # so that places in it are places in the text
@@ -156,6 +161,13 @@ def test_quotations_that_begin_alike_are_told_apart():
     comments += [Comment(f"q{at}", f"> {text}\nWell said.") for at, text in enumerate(said)]
     thread = Thread(comments)
     assert {thread.own_words(one).strip() for one in comments[len(said) :]} == {"Well said."}
+
+
+def test_a_text_that_begins_as_many_do_may_be_quoted_whole_or_cut_short():
+    said = [f"This plan is a complete waste of public money because of reason {number}." for number in range(80)]
+    quotations = (f"> {said[79]}\nYes.", "> This plan is a complete waste of public mon...\nYes.")
+    thread = Thread([Comment(str(at), text) for at, text in enumerate((*said, *quotations))])
+    assert [thread.own_words(one).strip() for one in thread.comments[80:]] == ["Yes.", "Yes."]
 
 
 @pytest.mark.parametrize("n_lines", [1, 17])

@@ -193,6 +193,11 @@ def test_a_comment_that_is_gone_stands_above_its_answers():
         ("Write it as `&amp;`", "Write it as `&amp;`"),
         ("<p>Say `tea`.</p>", "Say `tea`."),
         ("```\n<p>Late.</p>\n```\n&amp; so on", "```\n<p>Late.</p>\n```\n& so on"),
+        ("<p>Press <kbd>Ctrl</kbd><br><my-emoji>no</my-emoji></p><hr>", "Press Ctrl\nno"),
+        ('<p>Fine <img class="emoji" alt="\U0001f600" src="x"><img alt="a cat"></p>', "Fine \U0001f600"),
+        ("[QUOTE='Ann']Late.\n[b]Again.[/b][/QUOTE]\nIs it < 5?", "> Late.\n> Again.\n\nIs it < 5?"),
+        ("See [1] and [/2], or arr[i] = 0", "See [1] and [/2], or arr[i] = 0"),
+        ('<r><QUOTE author="Ann"><s>[quote="Ann"]</s>Late.<e>[/quote]</e></QUOTE>No.</r>', "> Late.\n\nNo."),
         ('<aside class="quote"><blockquote><p>Late.</p></blockquote></aside>\n<p>No.</p>', "> Late.\n\nNo."),
     ],
 )
@@ -308,6 +313,11 @@ def test_a_kind_of_a_post_is_no_notice():
         {"id": 3, "author": "Lido", "text": "Odo joined", "type": "channel_join"},
     ]
     assert told({"posts": posts})[1] == [("Ida", "Once more", None), ("Odo", "Never", 0)]
+
+
+def test_a_post_s_number_is_its_id_beside_the_number_that_it_answers():
+    posts = [{"pid": 80, "message": "Late.", "replyto": 0}, {"pid": 81, "message": "Why?", "replyto": 80}]
+    assert told(posts)[1] == [(None, "Late.", None), (None, "Why?", 0)]
 
 
 def test_a_key_that_may_mean_anything_is_a_parent_only_if_it_has_the_ids_of_others():

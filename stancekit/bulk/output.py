@@ -6,11 +6,13 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -196,6 +198,9 @@ class _File:
                 self._journal.unlink(missing_ok=True)  # before the files that it describes are emptied
             elif (place := Place(**journal["place"])) != Place():  # else not even a header is written
                 self.begins, self._has_place = place, True
+            for final, partial in zip(self._finals, self._partials, strict=True):
+                with suppress(FileNotFoundError):
+                    partial.chmod(stat.S_IMODE(final.stat().st_mode))  # readable by whoever could read it before
             for file, size in zip(files, sizes, strict=True):
                 if file.tell() < size:
                     raise InputError(f"{file.name}: is shorter than it was; run the job again without --resume")
@@ -252,8 +257,7 @@ class _File:
 
     def _sync(self) -> None:
         for file in self._files:
-            file.flush()
-            os.fsync(file.fileno())
+            _sync(file)
 
     def _save(self, place: Place, *, done: bool) -> None:
         self._sync()
@@ -286,6 +290,13 @@ class _File:
             raise damaged(str(self._journal))
         check_fingerprint(str(self._journal), journal["job"], self._job or {})
         return journal
+
+
+def _sync(file: IO[bytes]) -> None:
+    """Put a file on the disk, if it is one of this machine."""
+    file.flush()
+    with suppress(AttributeError, UnsupportedOperation):
+        os.fsync(file.fileno())
 
 
 def _checksum(journal: Fingerprint) -> str:
@@ -380,6 +391,8 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
         with system.open(partials[0], "wb") as rejected, system.open(partials[1], "wb") as rows:
             output = _Partition(rows, rejected)
             yield output
+            for file in (rows, rejected):
+                _sync(file)
         journal = folder_journal(final.rpartition("/")[0])
         if not system.exists(journal) or job_name(system.cat_file(journal)) != job:
             raise InputError(
@@ -392,7 +405,7 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
             if is_wanted:
                 _rename(system, partial, final)
     except OSError as error:
-        error.filename = error.filename or path
+        error.filename = path  # not the temporary one
         raise
     finally:
         for partial in partials:

@@ -96,7 +96,7 @@ class Writer:
 
     def head(self) -> bytes:
         """The header of a CSV; nothing for JSON lines."""
-        return b"" if self.columns is None else self._bytes(_csv_line(self.columns))
+        return b"" if self.columns is None else self._bytes(_csv_line(map(self.show, self.columns)))
 
     def rows(self, lines: Iterable[str]) -> bytes:
         """The bytes of some rows, each given as JSON."""

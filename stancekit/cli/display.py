@@ -187,7 +187,7 @@ def job_summary(summary: Summary) -> str:
     >>> job_summary(Summary(rows=0, rejected=0, comments=4, rejected_path="out/b.rejected.jsonl", files=2, refused=1))
     '2 files: 4 comments labelled; 1 file refused, see out/b.rejected.jsonl'
     >>> job_summary(Summary(rows=0, rejected=0, comments=41, files=1, left_out=True))
-    '41 comments labelled; something was left out, which --explain-input tells'
+    '41 comments labelled; some of it was left out: see --explain-input'
     """
     if not (summary.rows or summary.comments or summary.refused):
         nothing_read = "no comment was found; --explain-input shows how a file was read"
@@ -208,7 +208,7 @@ def job_summary(summary: Summary) -> str:
         parts[0] = f"{_counted(summary.files, 'file')}: {parts[0]}"
         parts.append(f"{_counted(summary.refused, 'file')} refused{where}")
     if summary.left_out:
-        parts.append("something was left out, which --explain-input tells")
+        parts.append("some of it was left out: see --explain-input")
     return "; ".join(parts)
 
 
@@ -445,6 +445,6 @@ def _contents(threads: Sequence[Thread]) -> str:
         f"{len(threads)} threads" if len(threads) > 1 else f"title {first.title!r}" if first.title else "no title",
         *([f"an article of {len(first.article):,} characters"] if first.article and len(threads) == 1 else []),
         _counted(n_comments, "comment"),
-        *(f"besides {count:,} x {visible(name)!r}" for name, count in besides.items()),
     ]
-    return ", ".join(found)
+    others = ", ".join(f"{count:,} {visible(name)}" for name, count in besides.items())
+    return ", ".join(found) + (f"; besides: {others}" if others else "")

@@ -329,7 +329,7 @@ def _threads() -> int:
     """How many threads a network may use; 0 is one for each core."""
     number = os.environ.get("STANCEKIT_THREADS") or "0"
     if not (number.isascii() and number.isdigit()):
-        raise InputError(f"STANCEKIT_THREADS must be a whole number, got {number!r}")
+        raise InputError(f"STANCEKIT_THREADS must be a whole number from 0 on (0: one for each core), got {number!r}")
     # More threads than cores wait for each other: with hundreds of them the first comment took minutes.
     return min(int(number), os.cpu_count() or 1)
 

@@ -200,7 +200,7 @@ def failures(name: str) -> Iterator[None]:
         raise ReadError(f"not a whole gzip file ({error}); fetch or pack it again", path=name) from None
     except OSError as error:
         refused = isinstance(error, IsADirectoryError | PermissionError)  # the latter on Windows
-        if refused and "://" not in name and Path(name).is_dir():
+        if refused and "://" not in name and os.path.isdir(name):  # noqa: PTH112 - Path's would fail here
             raise ReadError(f"is a folder; name its files, such as '{Path(name, '*.csv')}'", path=name) from None
         raise ReadError(f"cannot be read: {error.strerror or error}", path=name) from error
     except StancekitError:

@@ -34,7 +34,7 @@ _LIST = re.compile(r'\s*\[\s*["\[\]\d-]')
 _STATEMENT = re.compile(
     r"(?:\s++|--[^\n]*+\n|/\*.{0,2000}?\*/;?)*+(?:CREATE|DROP|INSERT|LOCK|PRAGMA|SET|BEGIN|START|USE)\b", re.DOTALL
 )
-_PYTHON = re.compile(r"\s*\[?\s*\{\s*'[^'\n]{1,40}'\s*:")
+_PYTHON = re.compile(r"\s*(?:\[\s*)?\{\s*'[^'\n]{1,40}'\s*:")
 _QUOTED_ROW = re.compile(r'"(?:[^"\n]|"")*+"(?:[,;]"(?:[^"\n]|"")*+")++')
 _FILLS_TABLE = re.compile(r"^(?:INSERT INTO |COPY [\w.]+ \()", re.MULTILINE)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([\[{])|([\]}])', re.DOTALL)

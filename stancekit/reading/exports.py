@@ -2,7 +2,9 @@
 
 ========================  ==============================================================================
 Reddit                    the ``.json`` of a thread
-Hacker News               an item of the Algolia API, its children inside
+Hacker News               an item of the Algolia API, its children inside, or items of the site's own API
+GitLab                    discussions
+JSON:API                  what Flarum, Patreon and others send: entries that refer to people and to each other
 YouTube                   ``commentThreads`` or ``comments`` of the Data API
 Disqus                    the XML of a forum
 WordPress                 WXR, the XML of a site
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from string import whitespace
 from typing import Any
@@ -24,6 +27,7 @@ from xml.etree import ElementTree
 from stancekit.reading.decode import Source
 from stancekit.reading.markup import text_of
 from stancekit.reading.rows import GONE
+from stancekit.reading.values import has_text, name_in
 
 __all__ = ["Exported", "exported", "exported_xml"]
 
@@ -31,6 +35,8 @@ _ABOVE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _RECORDS = ("comments", "reviews", "replies")  # roots of XML with an element for each
 _DEEPEST = 6  # elements around a text
 _SAID = {"topLevelComment", "textOriginal", "textDisplay"}  # keys of a YouTube comment
+_ITEMS = ("story", "comment", "poll", "job")  # types of what Hacker News has
+_ITEM = {"by", "id", "parent", "time", "type"}  # keys of a comment there
 _BY = {"user", "by", "name", "username"}  # keys that no Hacker News item has
 _DISQUS, _INTERNAL = "{http://disqus.com}", "{http://disqus.com/disqus-internals}"
 
@@ -60,6 +66,13 @@ def exported(value: Any) -> Exported | None:
     listings = value if isinstance(value, list) else [value]
     if listings and all(isinstance(one, dict) and one.get("kind") == "Listing" and "data" in one for one in listings):
         return _of_reddit(listings)
+    if all(isinstance(one, dict) for one in listings):
+        if all("individual_note" in one and isinstance(one.get("notes"), list) for one in listings):
+            return _of_gitlab(listings)
+        if any(map(_ITEM.issubset, listings)) and all(map(_is_item, listings)):
+            return _of_items(listings)
+    if isinstance(value, dict) and (entries := _entries_of_json_api(value)):
+        return _of_json_api(entries)
     if not isinstance(value, dict) or isinstance(value.get("comments"), list):
         return None
     items = _objects(value.get("items"))
@@ -68,11 +81,16 @@ def exported(value: Any) -> Exported | None:
     return Exported([_of_hacker_news(value)]) if _is_of_hacker_news(value) else None
 
 
+def _is_item(value: dict[str, Any]) -> bool:
+    ids = [value.get("id"), value.get("parent", 0)]
+    return value.get("type") in _ITEMS and all(isinstance(one, int) for one in ids)
+
+
 def _is_of_hacker_news(item: dict[str, Any]) -> bool:
     replies = _objects(item.get("children"))
     if not isinstance(item.get("children"), list) or not isinstance(item.get("title") or item.get("text"), str):
         return False
-    is_named_so = item.get("type") in ("story", "comment", "poll", "job")
+    is_named_so = item.get("type") in _ITEMS
     is_item = is_named_so or (bool(replies) and all("text" in one for one in replies))
     return is_item and all(_BY.isdisjoint(one) for one in (item, *replies))
 
@@ -118,7 +136,8 @@ def _of_reddit(listings: list[dict[str, Any]]) -> Exported:
             post = str(data.get("link_id") or next(iter(threads), ""))
             body = data.get("body")
             text = html.unescape(body) if isinstance(body, str) else None
-            comments = threads.setdefault(post, {"id": post.removeprefix("t3_") or None, "comments": []})["comments"]
+            new = {"id": post.removeprefix("t3_") or None, "title": data.get("link_title"), "comments": []}
+            comments = threads.setdefault(post, new)["comments"]
             answered = parent or str(data.get("parent_id") or "")  # a flat listing has only parent_id
             comments.append(_comment(data.get("id"), data.get("author"), text, parent=answered.removeprefix("t1_")))
             name = None if data.get("id") is None else str(data["id"])
@@ -151,6 +170,73 @@ def _of_hacker_news(item: dict[str, Any]) -> dict[str, Any]:
     article = item.get("text") if item.get("title") else None
     article = text_of(article) if isinstance(article, str) else None
     return {"id": item.get("id"), "title": item.get("title"), "article": article, "comments": comments}
+
+
+def _of_items(items: list[dict[str, Any]]) -> Exported:
+    """The threads of Hacker News's stories and comments, each an item with the id of what it answers."""
+    answered = {item["id"]: item["parent"] for item in items if "parent" in item}
+    stories: dict[int, int] = {}
+    for name in sorted(answered):  # an item's id is above that of what it answers
+        stories[name] = stories.get(answered[name], answered[name])
+    threads: dict[int, dict[str, Any]] = {}
+    for item in items:
+        text = text_of(item["text"]) if isinstance(item.get("text"), str) else None
+        story = stories.get(item["id"], item["id"])
+        thread = threads.setdefault(story, {"id": story, "comments": []})
+        if story == item["id"]:
+            thread |= {"title": item.get("title"), "article": text}
+        else:
+            parent = answered[item["id"]]
+            above = parent if parent in stories else None
+            thread["comments"].append(_comment(item["id"], item.get("by"), text, parent=above and str(above)))
+    return Exported([thread for thread in threads.values() if thread["comments"]])
+
+
+def _of_gitlab(discussions: list[dict[str, Any]]) -> Exported:
+    """The notes of each discussion, of which the later ones answer the first."""
+    comments: list[dict[str, Any]] = []
+    for notes in (_objects(one["notes"]) for one in discussions):
+        comments += notes[:1]
+        comments += [{**note, "parent": notes[0].get("id")} for note in notes[1:]]
+    return Exported(comments)
+
+
+def _entries_of_json_api(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a JSON:API document, if any refers to another."""
+    data, included = value.get("data"), value.get("included")
+    entries = [*(data if isinstance(data, list) else [data]), *(included if isinstance(included, list) else [])]
+    are_entries = all(isinstance(one, dict) and isinstance(one.get("type"), str) and "id" in one for one in entries)
+    return entries if are_entries and any("relationships" in one for one in entries) else []
+
+
+def _of_json_api(entries: list[dict[str, Any]]) -> Exported | None:
+    """The comments among entries: those of the type with most texts, or that is called so."""
+    told = {(one["type"], str(one["id"])): _object(one.get("attributes")) for one in entries}
+    counts = Counter(kind for (kind, _), one in told.items() if has_text(one))
+    if not counts:
+        return None
+    best = max(counts, key=lambda kind: ("comment" in kind, counts[kind]))
+    titles = {which: one["title"] for which, one in told.items() if which[0] != best and one.get("title")}
+    comments = []
+    for entry in entries:
+        which = entry["type"], str(entry["id"])
+        if entry["type"] != best or not has_text(told[which]):
+            continue
+        related = [_object(_object(one).get("data")) for one in _object(entry.get("relationships")).values()]
+        others = [(one["type"], str(one.get("id"))) for one in related if isinstance(one.get("type"), str)]
+        about = next((one for one in others if one in titles), next(iter(titles)) if len(titles) == 1 else None)
+        comments.append(
+            {
+                "author": next((name for one in others if (name := name_in(told.get(one)))), None),
+                **told[which],
+                "id": which[1],
+                "parent": next((name for kind, name in others if kind == best), None),
+                "thread": about and about[1],
+                "title": about and titles[about],
+            }
+        )
+    left_out = [f"{n:,} texts of the type {kind}" for kind, n in counts.items() if kind != best]
+    return Exported(comments, left_out, is_part=True)
 
 
 def _of_youtube(items: list[dict[str, Any]]) -> Exported:

@@ -15,7 +15,9 @@ from stancekit.reading.values import KINDS
 
 __all__ = ["ASSIGNED", "FENCED", "object_of", "objects", "values_of"]
 
-ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=\s*(?=[\[{])")  # Twitter's archives
+ASSIGNED = re.compile(  # Twitter's archives; and what keeps Gerrit's answers from being run as a script
+    r"(?:\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,100}\s*=|\)\]\}',?)\s*(?=[\[{])"
+)
 FENCED = re.compile(  # Markdown, with a line or two above
     r"\s*+(?:[^\s`\[{][^\n`\[{]{0,200}\n\s*+){0,3}+```(?:json)?[^\S\n]*+\n(?=\s*+[\[{](?:(?!\n```).)*+\n```\s*+\Z)",
     re.DOTALL,

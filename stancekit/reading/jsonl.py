@@ -55,7 +55,7 @@ _SEEN = {  # keys of what a comment without words may show, so that it is not a 
     *("location_information", "media_attachments", "photo", "photos", "poll", "sticker", "stickers", "video"),
 }
 _PLAIN = ("text", "author", "title", "article")  # may be HTML
-_HTML = ("cooked", "body_html", "content_html", "text_display")
+_HTML = ("html", "cooked", "body_html", "content_html", "text_display")
 
 
 def read_objects(
@@ -66,6 +66,8 @@ def read_objects(
         return threads_in(source, reading, orphans, lines)
     rows = Rows(source)
     values = [unwrapped(value) for _, value in lines]
+    if any(are_replies(name, inner) for value in values for name, inner in value.items()):
+        return rows.threads(reading, rows.read_comments(None, values, ""), orphans)
     above, answered = parent_key(values), have_parents(values)
     comments = [rows.read(line, value, above, answered=answered or above is not None) for line, value in lines]
     return rows.threads(reading, comments, orphans)
@@ -245,7 +247,8 @@ class Rows:
                 known = {**known, "text": key}
             elif may_be_empty:
                 known = {role: name for role, name in known.items() if role != "text"}
-        if "text" not in known and not (may_be_empty and value and not words_in(value)):
+        is_deleted = value.get("deleted") is True
+        if "text" not in known and not is_deleted and not (may_be_empty and value and not words_in(value)):
             raise self._no_text(line, value, place)
         if by is not None and by in value and "parent" not in known:
             known = {**known, "id": by}
@@ -402,7 +405,7 @@ class Rows:
             and one.isascii()
             and one
             and not (one[0].isspace() or one[-1].isspace())  # most need no cleaning
-            and ("&" not in one and "<" not in one)
+            and ("&" not in one and "<" not in one and "[/" not in one)
             else self._string(line, place, role, name, one)
             for role, name in known.items()
         }
@@ -421,7 +424,7 @@ class Rows:
                 author = name_in(value)
                 if author is None and value:
                     self._ignored[name[:40]] = None
-                return author and self._clean(line, author)
+                return author and self._clean(line, shown(author))
             if role in ("parent", "id", "thread"):
                 found = id_in(value) if role == "parent" or isinstance(value, dict) else None
                 if found is None and value:
@@ -437,7 +440,7 @@ class Rows:
             raise self._source.error(f"{place}{name[:40]!r} must be {needed}, not {found}", line)
         if role in ("id", "parent", "thread"):
             value = value.strip()
-        if role in _PLAIN and ("&" in value or "<" in value):
+        if role in _PLAIN and ("&" in value or "<" in value or "[/" in value):
             value = text_of(value) if fold(name) in _HTML else shown(value)
         return self._clean(line, value) if value and not value.isspace() else None
 

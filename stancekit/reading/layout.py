@@ -19,7 +19,7 @@ from stancekit.reading.jsonl import LONGEST_HEADER, are_of_several, is_thread, n
 from stancekit.reading.rows import Row, answer_each_other, merged, named_by
 from stancekit.reading.search import is_page
 from stancekit.reading.table import Header, read_header, read_row, read_table
-from stancekit.reading.values import above_in_path, columns_of, parent_key, unwrapped
+from stancekit.reading.values import above_in_path, are_replies, columns_of, parent_key, unwrapped
 from stancekit.threads import Reading
 
 __all__ = ["MAX_ROW_BYTES", "Layout", "lay_out"]
@@ -27,7 +27,7 @@ __all__ = ["MAX_ROW_BYTES", "Layout", "lay_out"]
 MAX_ROW_BYTES = 1 << 24  # more than the longest comment, even with every character escaped
 _MARK = b"\xef\xbb\xbf"
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_QUOTE = re.compile(r"^\s*(?:>|&gt;)", re.MULTILINE)
+_QUOTE = re.compile(r"^[^\S\n]*(?:>|&gt;)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,7 @@ def _kind_of_objects(source: Source) -> _Kind:
         ids.add(name if isinstance(name, str) else None)
         has_ids = has_ids or name not in (None, "")
         answers = answers or above_in_path(value.get("path"), str(name)) is not None
+        answers = answers or any(are_replies(name, inner) for name, inner in value.items())
     answers = answers or (are_pages and bool(values)) or parent_key(values) is not None
     answers = answers or any("parent" in columns_of(names) for names in set(map(tuple, values)))
     answers = answers or any(named_by(name, ids) for name in ids)

@@ -46,6 +46,7 @@ SYNONYMS = {
         *("tweet_text", "tweet", "raw_content", "raw_text", "text_content", "message_text", "msg", "post_text"),
         *("post_content", "posting", "reply_text", "review_text", "review_body", "review_content", "review"),
         *("review_text_published", "response", "answer", "statement", "opinion", "feedback", "utterance", "markdown"),
+        "html",
         *("kommentar", "nachricht", "commentaire", "texte", "comentario", "mensaje", "texto", "comentário", "mensagem"),
         *("commento", "messaggio", "testo", "reactie", "bericht", "komentarz", "treść", "yorum"),
         *("комментарий", "текст", "评论", "评论内容", "コメント", "댓글"),
@@ -104,6 +105,7 @@ OF_TABLES = {
     "whom": (
         *("replying_to", "replying_to_user", "replying_to_name", "reply_to_user", "reply_to_username", "reply_to_name"),
         *("reply_to_author", "in_reply_to_user", "in_reply_to_username", "in_reply_to_screen_name", "answered_user"),
+        "user_replied_to",
     ),
     "level": ("level", "depth", "reply_level", "comment_level", "reply_depth", "comment_depth", "indent", "nesting"),
 }
@@ -111,10 +113,11 @@ WHOSE = ("author_id", "user_id", "from_id", "owner_id", "creator_id", "commenter
 _KNOWN = dict.fromkeys((*WHOSE, *(name for names in OF_TABLES.values() for name in names)))
 # Known names of several words as a database writes them that has no capitals; "username" is a name of its own.
 _RUN_TOGETHER = {together: name for name in _KNOWN if (together := name.replace("_", "")) not in _KNOWN}
-_NUMBERS = ("no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")  # ids beside parents alone
+# Ids, beside parents alone.
+_NUMBERS = ("pid", "no", "nr", "n°", "nº", "№", "#", "num", "number", "nummer", "numéro", "número")
 _NAMES = {"target", "title", "thread", "id"}  # not the author's, who may be called Nan
 # Tables' values for "no parent", unless an id is the same.
-NO_PARENT = {"0", "0.0", "-1", "-1.0", "-", "–", "—", "root", "none", "[]", *map(str.casefold, MISSING)}
+NO_PARENT = {"0", "0.0", "-1", "-1.0", "-", "---", "–", "—", "root", "none", "[]", *map(str.casefold, MISSING)}
 _SPACES = str.maketrans("-./", "   ")
 _ASKS = re.compile(r"(?:(?:please|enter|write|leave|add|your|full|any|other|further|additional|general)_)+")
 _WITHIN = re.compile(r"(?<=\S)\s*\([^()]{0,80}\)")  # "Name (as on your card)"

@@ -40,6 +40,7 @@ _PAGES = {"data", "edges", "nodes", "items", "results", "response", "records", "
 _WRAPPERS = {"attributes", "data", "fields", "node", "properties", "record", "row", "_source"}
 _BESIDE = {"includes", "included"}  # objects that others refer to
 _TOGETHER = {"ancestors": "descendants", "answers": "comments"}  # lists side by side
+_BY_THREAD = "*"  # lists under their threads' names
 _SAMPLE = 100  # objects of a list that are looked at
 _DEEPEST_PAGE = 3  # objects around a page's list
 _TITLES = (*SYNONYMS["title"], "fulltitle", "subject")
@@ -211,7 +212,9 @@ def _searched(value: Any) -> Exported:
     titled: dict[int, Object | None] = {}  # by what is around lists, as many may be in one
     for number, place in enumerate(places):
         found = _thread(place, titled)
-        if found["id"] is None and len(places) > 1 and place.above is not None:
+        if best[0] == _BY_THREAD:
+            found["id"] = place.key
+        elif found["id"] is None and len(places) > 1 and place.above is not None:
             found["id"] = place.above.key  # {"ferry": {"comments": [...]}, "school": {"comments": [...]}}
         name = str(found["id"]), str(found["title"])
         ids = _ids(found["comments"])
@@ -261,13 +264,27 @@ def _look(value: Any) -> _Search:
             found.people.update(people | found.people if place.key != "users" else people)
         elif isinstance(inner, dict) and place.key and has_text(inner) and "author" in columns_of(tuple(inner)):
             found.alone.append(place)
-        if isinstance(inner, list):
+        if _are_by_thread(inner):
+            within = [_Place(one, key, place) for key, one in inner.items()]
+            found.groups.setdefault((_BY_THREAD, len(place.keys)), []).extend(within)
+        elif isinstance(inner, list):
             if objects:
                 found.unknown.append(place)
             waiting.extend(_Place(one, None, place) for one in inner if isinstance(one, list | dict))
         else:
             waiting.extend(_Place(one, key, place) for key, one in inner.items() if isinstance(one, list | dict))
     return found
+
+
+def _are_by_thread(value: Any) -> bool:
+    """Whether a value is lists of comments, each under its thread's name: {"ferry": [...], "school": [...]}."""
+    if not isinstance(value, dict) or len(value) < 2 or any(map(_is_called_so, value)):
+        return False
+    return all(isinstance(one, list) and _are_comments([*filter(_is_object, one)], "") for one in value.values())
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def _names_of(people: list[Any]) -> dict[str, str]:
@@ -285,7 +302,7 @@ def _objects(place: _Place) -> list[Object]:
             return [{"text": one} for one in value]
         return [one for one in value if isinstance(one, dict)]
     is_map = len(value) > 1 or (place.key is not None and fold(place.key) in _CALLED_SO)
-    if is_map and value and all(isinstance(one, dict) and has_text(one) for one in value.values()):
+    if is_map and all(map(_is_object, value.values())) and 2 * sum(map(has_text, value.values())) > len(value):
         return under_ids(value)
     return []
 
@@ -355,10 +372,11 @@ def _n_chars(place: _Place) -> int:
 def _thread(place: _Place, titled: dict[int, Object | None]) -> Object:
     """The comments of a place, with the nearest title and id around them; `titled` caches the titles."""
     if isinstance(place.value, dict) and _is_post(place):
-        post = unwrapped(place.value)
+        value = _from_the_top(place.value)
+        post = unwrapped(value)
         text = said_in(post.get(text_key(post) or "")) or ""
         title = _title(post) or (text if "\n" not in text and len(text) <= _LONGEST_TITLE else None)
-        return {"id": post.get("id"), "title": title, "article": text, "comments": replies_in(place.value)}
+        return {"id": post.get("id"), "title": title, "article": text, "comments": replies_in(value)}
     around, told = place.above, None
     while around is not None:
         if id(around.value) not in titled:
@@ -371,6 +389,13 @@ def _thread(place: _Place, titled: dict[int, Object | None]) -> Object:
     comments = [one for one in place.value if one is not None] if isinstance(place.value, list) else _objects(place)
     words = {**_words_about(told or {}), **_words_about(about, is_titled=told is not None)}
     return {**words, "id": _id(about), "title": told and _title(told), "comments": comments}
+
+
+def _from_the_top(value: Object) -> Object:
+    """A post inside what it answers, if it holds that under the key "parent", as on Bluesky."""
+    while isinstance(above := value.get("parent"), dict) and has_text(unwrapped(above)):
+        value = {**above, "replies": [{name: one for name, one in value.items() if name != "parent"}]}
+    return value
 
 
 def _words_about(value: Object, *, is_titled: bool = True) -> dict[str, str]:
@@ -396,7 +421,7 @@ def _titled(value: Any) -> Object | None:
 
 def _title(value: Object) -> str | None:
     named = {fold(key): one for key, one in islice(value.items(), _SAMPLE)}
-    titles = (said_in(named.get(name)) for name in _TITLES)
+    titles = (said_in(named.get(name)) for name in (*_TITLES, *(("summary",) if "issuetype" in named else ())))
     return next((title for title in titles if title and title.strip()), None)
 
 

@@ -101,8 +101,9 @@ def find_top(text: str, form: str | None = None) -> Top:
     >>> find_top("sep=;\nid;text\n").line, find_top("Letters about the pier,\n\nid,text\n1,Late.\n").line
     (2, 3)
     """
-    begins = text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
-    numbered = enumerate(text[begins : begins + _BEGINNING].split("\n"), text.count("\n", 0, begins) + 1)
+    first = len(text) - len(text.lstrip())
+    begins = text.rfind("\n", 0, first) + 1
+    numbered = enumerate(text[begins : first + _BEGINNING].split("\n"), text.count("\n", 0, begins) + 1)
     lines = [(number, line) for number, line in numbered if line.strip()][:_LINES_ABOVE]
     said = _SEPARATOR.fullmatch(lines[0][1])
     if said and len(lines) > 1:
@@ -342,7 +343,7 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
         text = GONE
     if text.startswith('{"text"'):
         text = _runs(text)
-    if ("<" in text or "&" in text) and (said := shown(text)) != text:
+    if ("<" in text or "&" in text or "[/" in text) and (said := shown(text)) != text:
         text = said.strip() or GONE  # a lone picture says nothing
     if not text or text.isspace():
         raise source.error("the text is empty; delete the row or fill it in", line)

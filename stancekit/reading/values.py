@@ -26,7 +26,7 @@ KINDS |= {list: "a list", dict: "an object"}
 # A table's columns, and names that only JSON has, often for an object or a list.
 COLUMNS: Mapping[str, Sequence[str]] = {
     **SYNONYMS,
-    "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts", "event_id"),
+    "id": (*SYNONYMS["id"], "short_id", "content_uuid", "uuid", "_id", "ts", "event_id", "object_id"),
     "author": (
         *("user_profile", "author_attribution", "reviewer"),
         *(*(name for name in SYNONYMS["author"] if name != "created_by"), "account", "creator", "owner"),
@@ -34,6 +34,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         "personaname",
     ),
     "parent": (
+        "to_pid",
         *(*SYNONYMS["parent"], "parent_uuid", "reply_to_comment", "reply_to_message", "thread_ts"),
         *("referenced_tweets", "reference", "message_reference", "reply_id", "m_relates_to"),
     ),
@@ -379,8 +380,12 @@ def parent_key(comments: Iterable[object]) -> str | None:
 
 
 def have_parents(comments: Iterable[object]) -> bool:
-    """Whether any comment has a key for the id of its parent."""
-    return any(isinstance(one, dict) and "parent" in columns_of(tuple(one)) for one in comments)
+    """Whether any comment has a key for the id of its parent, or has it in a path."""
+    return any(
+        isinstance(one, dict)
+        and ("parent" in columns_of(tuple(one)) or above_in_path(one.get("path"), str(one.get("id"))) is not None)
+        for one in comments
+    )
 
 
 def _id_of(value: object) -> str | None:

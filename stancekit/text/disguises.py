@@ -39,7 +39,7 @@ _PARTING_LISTS = frozenset("*,:+=^")
 # No more letters than ``parted`` takes: a text of nothing else would be searched again from each of them. So would
 # letters parted by "_" and another sign, as "_" ends no word, if a search began within them.
 _SPELLED = re.compile(
-    rf"(?<![\w'])(?<![^\W_]_\W)(?<![^\W_]_\W{{2}})[^\W_](?P<parting>[{re.escape(PARTING)}]{{1,3}})"
+    rf"(?<![\w'])(?<![^\W_]_[^\w\x1f])(?<![^\W_]_[^\w\x1f]{{2}})[^\W_](?P<parting>[{re.escape(PARTING)}]{{1,3}})"
     rf"(?:(?!(?P=parting))[\w@$!*](?P=parting)){{1,{10 * LONGEST - 2}}}(?!_)[\w@$](?![\w'])"
 )
 

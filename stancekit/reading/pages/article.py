@@ -37,7 +37,7 @@ from stancekit.threads import Comment, Orphans, Reading, Thread
 __all__ = ["read_article"]
 
 _ARROW = re.compile(r"\s*[→▸›»]\s*|\s+[=-]{0,2}>\s+|\s{2,}")  # "Bianca → Morag" answers Morag
-_CHANGED = re.compile(r"\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
+_CHANGED = re.compile(r"(?<!\s)\s*\u200e?<[^<>]{2,60}(?:edit|modif|bearbeit)[^<>]{0,40}>$", re.IGNORECASE)  # WhatsApp
 _FROM = re.compile(  # whoever is reviewed
     r"(?:(?:reply|response|answer) from (?:the )?|antwort von |réponse d[eu] |respuesta del? |odpowiedź od )(?=\S)",
     re.IGNORECASE,

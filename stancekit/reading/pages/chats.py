@@ -321,7 +321,7 @@ def mark_turns(lines: Sequence[Line]) -> int | None:
     if len(dates) < _TURNS:
         return None
     if dates[-1] == len(lines) - 1:
-        first = next(at for at in range(dates[0], -1, -1) if lines[at].after_blank or _is_heading_above(lines, at))
+        first = next((at for at in range(dates[0], -1, -1) if lines[at].after_blank or _is_heading_above(lines, at)), 0)
         turns = list(zip([first, *(at + 1 for at in dates[:-1])], dates, strict=True))
     else:
         turns = list(zip([at + 1 for at in dates], [*dates[1:], len(lines)], strict=True))

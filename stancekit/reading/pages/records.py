@@ -53,6 +53,7 @@ _NUMBER = re.compile(r"\d+")
 _ANSWER = re.compile(r"\b(?:re|aw): ")
 _FEW_ROWS = 2
 _HIGH = 3  # lines at most above a record
+_SIGNED = 10  # lines of a mail's signature, the dashes above it and a list's address below it
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def mark_records(lines: Sequence[Line]) -> int | None:
     for line in lines:
         if line.text.startswith("From ") and _FROM_LINE.fullmatch(line.text, 0, LONGEST_HEAD):
             line.role = "own"
-    for beside in (_above, _below, _codes):
+    for beside in (_above, _below, _codes, _signatures):
         for at in beside(lines, records):
             lines[at].hide()
     anchors = [_mark(lines, record) for record in records]
@@ -165,11 +166,25 @@ def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
     keyed: dict[int, str] = {}
     ends = [*(min(record.found) for record in records[1:]), len(lines)]
     for record, end in zip(records, ends, strict=True):
-        last = next(at for at in range(end - 1, -1, -1) if lines[at].role != "own")
+        last = next((at for at in range(end - 1, -1, -1) if lines[at].role != "own"), 0)
         match = _KEYED.match(lines[last].text) if last > max(record.found) + (record.of("text") is None) else None
         keyed.update({last: match["key"]} if match is not None else {})
     times = Counter(keyed.values())
     return [at for at, key in keyed.items() if times[key] > max(_FEW_ROWS, len(records) // 2)]
+
+
+def _signatures(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
+    """The last lines of mails, below two dashes."""
+    found: list[int] = []
+    ends = [*(min(record.found) for record in records[1:]), len(lines)]
+    for record, end in zip(records, ends, strict=True):
+        top = max(record.found)
+        while end > top and lines[end - 1].role == "own":
+            end -= 1
+        top = max(top, end - _SIGNED - 1)
+        dashes = next((at for at in range(end - 1, top, -1) if lines[at].text == "--"), end)
+        found += range(dashes, end) if _is_mail(lines, record) else ()
+    return found
 
 
 def mark_rows(lines: Sequence[Line]) -> int | None:

@@ -18,7 +18,7 @@ __all__ = ["read_top"]
 
 _BYLINES = 3  # lines: deeper in, "By the river" is prose
 _BIO = 6  # lines: an author box is short
-_HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|\s+[#=]+$")  # Markdown's or AsciiDoc's, around a title
+_HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|(?<!\s)\s+[#=]+$")  # Markdown's or AsciiDoc's, around a title
 _LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\((?:self\.\w+|Read [\d,.]+ times)\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
