@@ -100,7 +100,17 @@ chole wah khair feek ehen sef aje gising grabe sige haud haway belter boet boks 
 ouf todah nage chaan hbd ttyl wya wyt sth rekt MSc BSc CBSE IIT SATs BLW BNS JWST ABV APY opex AoE TotK riize cotch sts
 tinking reso lauter hefe twite veery shami gavi sule CRP MRN RPD SCM cnt saggin assasination assasinations deadshot
 hellbound assessee quilling incretin traxx pedometers Springburn Tyrann IIoT BitChat Rapyd slt HLL FASTAs Qiling Thandie
-ngga fattas
+ngga fattas afterburn sideburn outshoot snapshoot trapshoot sharpshoot dumbfounding dumbfound dumbfounds dumbfounder
+painkilling hangnails deadball deadlifted deadwoods deadeyes deadlight deadlights deadheaded deadhouse deadnames
+hellspawn hellstorm pigheaded pigsticking pigswill piglike winterkill overkills ratcatcher ratcatchers ratcatching
+ratlike ratskeller rapeseeds broomrape trashbag trashbags trashmen garbageman garbagemen diesinker diemaker dieharder
+cocktailed cockfighter cockcrowing cockhorse cockleshell heathcocks turncock billycock adumbration adumbrating
+adumbrations assurgent assignations assenters assenter assailment assuages therapeusis retardate retardative
+pedogenesis pedogenic pedological pedologically baldassare killingworth killingly wallkill beaverkill bushkill morongo
+closeburn ditchburn silverburn netherburn routeburn bucksburn walkerburn winterburn weatherburn burnwell cockfield
+allcock manasses thanassis dumbleton killygordon castelmoron freeburn tanny tranby bickerdyke phags muslins nazia nazim
+nazif nafis nabis pedis pns varina vanina balks balts lidars liams issam statin shorn helmed bittar clowes bister
+traktor quilled kilned deac decad swankers
 """.split()  # noqa: SIM905
 
 

@@ -75,6 +75,8 @@ def latin(character: str) -> str:
     folded = fold_character(character)
     if folded.isascii() or not character.isprintable():
         return folded
+    if folded == "ғ":  # written for a small capital F, as there is none of some fonts: "ғᴜᴄᴋ"
+        return "f"
     if len(folded) > 1:
         return "".join(map(latin, folded))
     alike = _confusables().get(character) or _confusables().get(folded) or folded

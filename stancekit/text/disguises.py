@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 from stancekit.text.edits import SEPARATOR, Edit, edited
 from stancekit.text.emoji import EMOJI, spoken
-from stancekit.text.escapes import AFTER_AMPERSAND, unescaped, untagged
+from stancekit.text.escapes import AFTER_AMPERSAND, AFTER_BACKSLASH, unescaped, unslashed, untagged
 from stancekit.text.harsh import ABBREVIATED, is_harsh
 from stancekit.text.masks import LEET, hidden
 from stancekit.text.seams import BROKEN_AROUND, SIGN, bare, broken, cut
@@ -70,13 +70,17 @@ _MASK_SIGNS = r"*#%_^~•@$!+?.\-"
 _MASK_AROUND = rf"(?:(?<=[a-z].)[{_MASK_SIGNS}]*[a-z*#%]|(?<=[a-z]\*))"
 # From the first of some letters; it is possessive so that long runs of letters alone are not tried again from each.
 _MASKED = re.compile(rf"[a-z](?<![a-z].)[a-z]*+(?:[{_MASK_SIGNS}][a-z{_MASK_SIGNS}]*[a-z*#%]|\*)")
+_EXPONENT = re.compile(r"-?\.?\d|\((?=[^\s()]{0,20}[-\d+*/^.])")
+_SOME = re.compile(r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|straight)) \Z")  # grades
+_EMPHASIS = re.compile(r"(?<!\S)_{1,3}\Z")  # Markdown's
 # What parts the first two letters that are spelled out.
 _PARTING_SIGNS = re.escape(PARTING)
 _PARTING_AROUND = rf"(?<=[^\W_].)(?<![\w']..)[{_PARTING_SIGNS}]{{0,2}}[\w@$!*]"
 # All that a trace may begin with stands in front, so that the search leaps from one such sign to the next.
 TRACE = re.compile(
     rf"[^a-z\s](?:(?<=[{_LEET_SIGNS}]){_LEET_AROUND}|(?<=[{_MASK_SIGNS}]){_MASK_AROUND}"
-    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND}|(?<={EMOJI})|(?<=[{DRAWN}])|(?<=&){AFTER_AMPERSAND})"
+    rf"|(?<=[{_PARTING_SIGNS}]){_PARTING_AROUND}|(?<={SIGN.pattern}){BROKEN_AROUND}|(?<={EMOJI})|(?<=[{DRAWN}])|(?<=&){AFTER_AMPERSAND}"
+    rf"|(?<=\\){AFTER_BACKSLASH})"
 )
 
 # What letters may be: several words without blanks between them, perhaps in a hashtag, or one that is misspelt.
@@ -112,7 +116,7 @@ def _leet(text: str) -> Iterator[Edit]:
         ):
             continue
         if _HANDLE.fullmatch(run):
-            if is_known(f"a{run[1:]}"):
+            if is_known(f"a{run[1:]}") and text[end : end + 1] != "_":
                 found.append((start, end, f"a{run[1:]}"))
             continue
         # What is beyond a blank does not matter, and looking at it would take most of the time.
@@ -179,8 +183,10 @@ def _masked(text: str) -> Iterator[Edit]:
         bare = run.rstrip("*")
         if start and text[start - 1] == "*" and text.endswith(run[len(bare) :], 0, start):
             run = bare.rstrip(".,!?")  # as many stars stand before the word: ``**so**``, ``*so.*``
-        is_power = run[-1] == "*" and text[match.end() : match.end() + 1].isdigit()
-        is_none = run.isalpha() or is_power or (start and text[start - 1] in "/\\@_=.")
+        is_power = run[-1] == "*" and _EXPONENT.match(text, match.end())
+        is_grade = run == "a*s" and _SOME.search(text, max(start - 10, 0), start)
+        is_within = start and text[start - 1] in "/\\@_=." and not _EMPHASIS.search(text, max(start - 4, 0), start)
+        is_none = run.isalpha() or is_power or is_grade or is_within
         if not is_none and (word := hidden(run)):
             yield start, start + len(run), word
 
@@ -213,6 +219,7 @@ def _blanks_in(run: re.Match[str], words: Sequence[str]) -> Iterator[Edit]:
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Edit]]], ...] = (
     ("lookalikes", restyled),
+    ("escapes", unslashed),
     ("escapes", unescaped),
     ("escapes", untagged),
     ("emoji", spoken),

@@ -11,10 +11,12 @@ from stancekit.text.edits import Edit
 from stancekit.text.harsh import is_harsh
 from stancekit.text.links import TAG_IN_A_WORD
 
-__all__ = ["AFTER_AMPERSAND", "unescaped", "untagged"]
+__all__ = ["AFTER_AMPERSAND", "AFTER_BACKSLASH", "unescaped", "unslashed", "untagged"]
 
 # Behind a word, a semicolon stays: without its neighbours nobody can tell whether it is a reference's or the writer's.
 AFTER_AMPERSAND = r"(?:#(?:\d{2,7}(?!\d)|x[\da-f]{2,6}(?![\da-f]))(?:;(?=[\w&]))?|(?:shy|zwn?j);(?=[\w&]))"
+AFTER_BACKSLASH = "[*_~]"  # as Markdown's editors write it: "f\\*\\*k"
+_ESCAPED = re.compile(rf"\\(?={AFTER_BACKSLASH})")
 _REFERENCE = re.compile(f"&{AFTER_AMPERSAND}")
 _TAG = re.compile(TAG_IN_A_WORD)
 _TAGGED = re.compile(rf"(?<![^\W_])[a-z]+(?:{TAG_IN_A_WORD}[a-z]+)+(?![^\W_])")
@@ -26,6 +28,12 @@ def unescaped(text: str) -> Iterator[Edit]:
         plain = fold(html.unescape(match[0]))
         if plain.isascii() and (plain.isalnum() or not plain):
             yield *match.span(), plain
+
+
+def unslashed(text: str) -> Iterator[Edit]:
+    """Signs without the backslash that tells Markdown to leave them alone."""
+    for match in _ESCAPED.finditer(text):
+        yield *match.span(), ""
 
 
 def untagged(text: str) -> Iterator[Edit]:

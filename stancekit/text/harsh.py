@@ -28,6 +28,9 @@ bastard bastards crap crappy damn damned goddamn piss pissed hell
 slut sluts slutty whore whores skank hooker hoe hoes faggot faggots fag fags dyke dykes tranny trannies
 nigger niggers nigga niggas negro negroes spic spics chink chinks gook gooks kike kikes paki pakis wetback raghead
 retard retards retarded rape raped rapes rapist
+dumbfuck dumbfucks fucktard fucktards fucktarded clusterfuck mindfuck fuckery fuckhead fuckheads fuckups fuckboy
+fuckboys fuckwits motherfuckin shitting shits shitshow shitbag shitbags bullshitting bullshitter pissing pisses batshit
+apeshit dickwad damnit goddamnit assclown
 """.split()  # noqa: SIM905
 )
 # Words that are starred out, but as often written out or meant harmlessly.
@@ -44,13 +47,16 @@ pedo pedos pedophile pedophiles
 _RESPELT = {
     "fuck": "fuk fck fuc fucc fuckk kcuf phuque", "fucked": "fukd fucced",
     "fucking": "fuking fukin fking fkin fkn fukn fcking fuggin effing fucken fuckn fuccin",
-    "motherfucker": "motherfuker motherfucka muthafucka mothafucka muthafucker mothafucker muthafuka madafaka mfer",
-    "motherfuckers": "mfers", "motherfucking": "muthafuckin muthafucking mothafuckin mothafucking",
+    "motherfucker": "motherfuker motherfucka muthafucka mothafucka muthafucker mothafucker muthafuka madafaka mfer"
+    " mfkr mutherfucker mutherfcker", "motherfuckers": "mfers mfkrs",
+    "motherfucking": "muthafuckin muthafucking mothafuckin mothafucking",
     "dumbfuck": "dumbfuk", "dickhead": "dickhed dikhead dikhed", "fatass": "fatazz",
     "shit": "shyt shyte shiet", "ass": "azz", "dumbass": "dumbazz", "asshole": "ahole ashole", "assholes": "aholes",
     "pussies": "pussys", "trannies": "trannys",
-    "bitch": "biatch biotch biyatch beotch bich beeyotch biznatch", "cunt": "kunt", "bastard": "basterd",
-    "wanker": "wanka wankah", "pedo": "paedo", "pedos": "paedos", "loser": "luzer", "nigger": "niqqer neegar",
+    "bitch": "biatch biaatch biotch biyatch beotch beyotch bich beeyotch biznatch",
+    "cunt": "kunt", "bastard": "basterd bastid",
+    "wanker": "wanka wankah", "pedo": "paedo", "pedos": "paedos",
+    "loser": "luzer loozer", "losers": "loosers loozers", "nigger": "niqqer neegar",
     "idiot": "eejit ediot idjit", "idiots": "eejits ediots idjits", "stupid": "stoopid stewpid", "retarded": "retarted",
     "nigga": "nigguh niqqa", "niggas": "niggaz", "faggot": "fgt fagot faggit faqqot",
     "faggots": "fgts fagots",
@@ -58,6 +64,7 @@ _RESPELT = {
 # What is written for several words, or for one that filters know.
 ABBREVIATED = {
     "kys": "kill yourself", "foad": "fuck off and die", "gfys": "go fuck yourself", "gfy": "go fuck yourself",
+    "fukyou": "fuck you", "fckyou": "fuck you",
     "gtfo": "get the fuck out", "gtfoh": "get the fuck out of here", "stfu": "shut the fuck up",
     "stfd": "sit the fuck down", "sybau": "shut your bitch ass up", "eabod": "eat a bag of dicks",
     "mofo": "motherfucker", "mofos": "motherfuckers", "sewerslide": "suicide", "suislide": "suicide",

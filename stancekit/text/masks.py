@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 from string import ascii_lowercase
 
-from stancekit.text.harsh import HARSH, STARRED_OUT
+from stancekit.text.harsh import ABBREVIATED, HARSH, STARRED_OUT
 from stancekit.text.spelling import common_words, is_known, rank_of
 
 __all__ = ["LEET", "hidden"]
 
 # However many signs there are: "f**ing", "f-ing".
-_F_WORD = re.compile(r"f(?:[*#@%!&_]+|-(?=ing))k?(ing|in|er|ers|ed)")
+_F_WORD = re.compile(r"(?!f_in$)f(?:[*#@%!&_]+|-(?=ing))k?(ing|in|er|ers|ed)")
 
 LEET = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
@@ -25,7 +25,7 @@ _MAY_BE = {**LEET, "1": "il", "!": "il", **dict.fromkeys("@*#%_^~•+?-.", ascii
 _MAY_BE_A_VOWEL = {**_MAY_BE, **dict.fromkeys("@_^~+?-.", "aeiou")}
 _LONGEST_SHORT = 5
 _STARS = frozenset("*#%•")
-_PARTING_INITIALS, _LONGEST_INITIALS = frozenset("_^~+?-."), 3  # characters: "A.S.", "H.E."
+_INITIALS = re.compile(r"(?=.*[_^~+?.-]).{1,3}|.[.*]-.")  # "A.S.", "H.E.", "K.-L.", grades "A*-E"
 
 
 def hidden(run: str) -> str | None:
@@ -35,16 +35,24 @@ def hidden(run: str) -> str | None:
     """
     if run[0] == "f" and (match := _F_WORD.fullmatch(run)):
         return f"fuck{match[1]}"
-    if run[-1] == "*" and is_known(run[:-1]):  # a footnote, or a correction
+    if run[-1] == "*" and is_known(run[:-1]) and run[:-1] not in ABBREVIATED:  # a footnote, or a correction
         return None
-    if len(run) <= _LONGEST_INITIALS and not _PARTING_INITIALS.isdisjoint(run):
+    if _INITIALS.fullmatch(run) or (run[-1] == "*" and run[-2] in "_-"):  # a pattern of names
         return None
-    first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
-    rude, harsh, any_other = _by_shape().get((len(run), first, run[first]), ((), (), ()))
-    if rude and (found := _first_that_may_be(run, rude)):
+    miscounted = [run.replace("***", stars, 1) for stars in ("**", "****", "*")] if "***" in run else []
+    for way in (run, *miscounted):
+        if found := _first_that_may_be(way, _words_like(way)[0]):
+            return found
+    _, harsh, any_other = _words_like(run)
+    if found := _first_that_may_be(run, any_other if any_other and _may_be_any(run) else harsh):
         return found
-    others = any_other if any_other and _may_be_any(run) else harsh
-    return _first_that_may_be(run, others) if others else None
+    return next((found for way in miscounted if (found := _first_that_may_be(way, _words_like(way)[1]))), None)
+
+
+def _words_like(run: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Rude words, harsh ones, and both harsh and common ones, as long as a run and with its first letter."""
+    first = 0 if run[0].isalpha() else next(at for at, one in enumerate(run) if one.isalpha())
+    return _by_shape().get((len(run), first, run[first]), ((), (), ()))
 
 
 def _may_be_any(run: str) -> bool:

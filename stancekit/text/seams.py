@@ -29,6 +29,7 @@ _FEWEST_WORDS, _LETTERS_OF_A_WORD = 4, 2.5
 _FEWEST_IN_WORDS = 3  # letters of a part that tells, as a known word, that the others hide none
 _OR = frozenset("/&")  # between two words or more
 _MARKS = frozenset("-.+_^~")  # may hide a vowel
+_HIDES_NONE = re.compile(r"[^\W\da-z_]|[\"\[\]{}<>:;=,]|\A[a-z]\((?!\))")  # letters of another script; code
 _APOSTROPHES = re.compile("'+")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"(?<![\w'])'*([a-z]+)\Z"), re.compile(r"([a-z]+)(?!\w)")
 
@@ -56,9 +57,10 @@ def broken(text: str) -> Iterator[Edit]:
             found[at] = [(*run.span(), word)]
         elif parts_words:
             found[at] = [(*sign.span(), " ") for sign in _PARTING.finditer(text, run.start(), run.end())]
-        elif not are_all and not _has_a_word(run[0], own):
+        elif not (are_all or _has_a_word(run[0], own) or _HIDES_NONE.search(run[0])):
             unsure.append(at)
     for at, near in zip(unsure, meant(["".join(parts[at])[:LONGEST] for at in unsure]), strict=True):
+        near = "" if {*SIGN.findall(runs[at][0])} == {"_"} else near  # "c_uint"
         masked = ("-" if _MARKS.issuperset(SIGN.findall(runs[at][0])) else "*").join(filter(None, parts[at]))
         if word := next(filter(is_harsh, (near, (len(masked) >= SHORTEST_CUT and hidden(masked)) or "")), None):
             found[at] = [(*runs[at].span(), word)]

@@ -82,9 +82,9 @@ def _is_plural(word: str) -> bool:
 
 def _is_one(word: str, parts: Sequence[str]) -> bool:
     """Whether a harsh word among the parts of another is there by chance: "Takeshita", "webshell"."""
-    if (len(parts) > 2 and len(parts[-1]) == 1) or (
-        len(word) <= LONGEST // 2 and not {"a", "i", "o"}.isdisjoint(parts)
-    ):
+    if len(parts) > 2 and len(parts[-1]) == 1:
+        return True
+    if len(word) <= LONGEST // 2 and not {"a", "i", "o"}.isdisjoint(parts) and parts[0] not in ("such", "what"):
         return True
     return any(
         one[-1] == "s" and is_harsh(two) and is_known(f"s{two}") and not is_harsh(f"s{two}")
