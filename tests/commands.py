@@ -37,7 +37,7 @@ def run(*arguments, stdin=None):
 
 def process(*arguments, **options):
     """The installed command in a process of its own."""
-    call = [sys.executable, "-c", "from stancekit.cli import main; main()", *map(str, arguments)]
+    call = [sys.executable, "-m", "stancekit", *map(str, arguments)]
     return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
 

@@ -205,6 +205,12 @@ def test_a_refusal_may_be_sent_to_another_process(write):
             "columns swapped?",
         ),
         (
+            "label,text\n"
+            + "".join(f"{'Nobody asked us. ' * 20}{at},{'pro' if at % 2 else 'con'}\n" for at in range(5)),
+            "{path}, line 1: column 'label': has more than 200 characters in 5 rows; are the columns text and label "
+            "swapped?",
+        ),
+        (
             "text,label\na,-1\nb,1\nc,1.0\nd,-1.0\ne,v1\nf,v1.0\n",
             "{path}, line 4: column 'label': is '1.0', and elsewhere '1'; write them alike\n"
             "{path}, line 5: column 'label': is '-1.0', and elsewhere '-1'; write them alike",
@@ -279,7 +285,8 @@ def test_a_file_given_twice_is_refused(write):
 
 
 @pytest.mark.parametrize(
-    "content", ["Nobody asked us\n\nBianca\nNo.\n", "Geese, swans and ducks will be counted twice a year\n"]
+    "content",
+    ["Nobody asked us\n\nBianca\nNo.\n", "Geese, swans and ducks will be counted\n", "Bins, mayor clash over them\n"],
 )
 def test_what_is_no_table_of_labels_is_told_so(write, content):
     with pytest.raises(LabelsError, match="line 1: is no table of labels, whose first line is, say, text,label; it is"):

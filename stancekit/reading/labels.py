@@ -46,7 +46,7 @@ __all__ = ["Labels", "read_labels"]
 _ROLES = ("text", "label", "target", "title", "parent", "thread", "id")
 _OF_REPLIES = ("author", "whom")  # which may tell what a row answers; a level may be one of abuse
 _COLUMNS = {role: OF_TABLES.get(role, (role,)) for role in (*_ROLES, *_OF_REPLIES)}
-_LONGEST_NAME = 40  # characters of a column's name; a longer one is rather a sentence
+_LONGEST_NAME, _MOST_BLANKS = 40, 3  # characters and blanks of a column's name; a longer one is rather a sentence
 # What others call the column of labels, the likeliest first.
 _LIKE_LABEL = ("labels", "stance", "class", "category", "annotation", "annotations", "choice", "sentiment", "toxicity")
 _TWO_QUESTIONS = (
@@ -220,22 +220,32 @@ def _read_table(
     if any(isinstance(remark, Problem) for remark in remarks):
         return
     found: list[Row] = []
+    problems: list[Problem] = []
     totals: list[int] = []
+    n_long = 0  # labels, if they are no texts
     for line, fields in records:
         if header.line < line <= header.last:
             continue
         try:
             said = read_row(source, header, line, fields)
         except ReadError as error:
-            yield Problem(path, error.line, None, error.reason)
+            problems.append(Problem(path, error.line, None, error.reason))
             continue
         if said is None:
             totals += [] if is_empty(fields, header.delimiter) else [line]
             continue
         if (problem := _problem(path, said, fields[header.columns["text"]])) is not None:
-            yield problem
+            problems.append(problem)
+            n_long += len(said.label or "") > MAX_LABEL_CHARACTERS
             continue
         found.append(said)
+    if 2 * n_long > len(found) + len(problems):
+        reason = (
+            f"has more than {MAX_LABEL_CHARACTERS} characters in {n_long} rows; are the columns text and label swapped?"
+        )
+        yield Problem(path, header.line, "label", reason)
+        return
+    yield from problems
     if totals:
         yield f"{path}: taken for totals and left out: lines {', '.join(map(str, totals))}"
     columns = [] if are_lines else [header.names[header.columns[name]].strip() for name in merged(found)]
@@ -288,9 +298,11 @@ def _of_header(path: str, header: Header, extra_columns: str) -> Iterator[Proble
     line, names, columns = header.line, header.names, header.columns
     shown = shortened([name.strip()[:_LONGEST_NAME] or "(unnamed)" for name in names])
     folded = [parted_name(name) for name in names]
-    is_prose = len(names) == 1 or any(len(name) > _LONGEST_NAME for name in names)
+    is_prose = len(names) == 1 or any(len(name) > _LONGEST_NAME or name.count(" ") > _MOST_BLANKS for name in names)
     if is_prose and not columns.keys() & {"text", "label"}:
-        yield Problem(path, line, None, f"is no table of labels, whose first line is, say, text,label; it is {shown}")
+        yield Problem(
+            path, line, None, f"is no table of labels, whose first line is, say, text,label; it is {shown[:80]}"
+        )
         return
     likely = next((names[folded.index(name)].strip() for name in _LIKE_LABEL if name in folded), None)
     for role in ("text", "label"):
