@@ -103,7 +103,7 @@ class _Pipe:
 
     def reject(self, name: str, rejected: Sequence[Rejected]) -> None:
         line, reason = rejected[0]
-        raise ReadError(reason, path=name, line=line)
+        raise ReadError(f"{reason}; with a file as output (--output) such rows are set aside", path=name, line=line)
 
     def reached(self, place: Place) -> None:
         pass

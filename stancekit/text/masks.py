@@ -43,6 +43,8 @@ def hidden(run: str) -> str | None:
     for way in (run, *miscounted):
         if found := _first_that_may_be(way, _words_like(way)[0]):
             return found
+    if not _STARS.isdisjoint(run) and (letters := "".join(filter(str.isalpha, run))) in STARRED_OUT:  # "c*unt"
+        return letters
     _, harsh, any_other = _words_like(run)
     if found := _first_that_may_be(run, any_other if any_other and _may_be_any(run) else harsh):
         return found
