@@ -156,13 +156,12 @@ def measure(
     data: Path,
     seeds: Path,
     *,
-    peer: bool,
     beside: Model | None = None,
     n_held_out: int | None = None,
     n_audited: int,
     n_attacked: int,
 ) -> Measured:
-    """Measure a model on every set, and on request alt-profanity-check and another model beside it.
+    """Measure a model on every set, and alt-profanity-check and perhaps another model beside it.
 
     Up to ``n_held_out`` rows are drawn from each test split of data/train. The audit takes ``n_audited`` comments at
     random and disguises up to ``n_attacked`` of them.
@@ -171,7 +170,7 @@ def measure(
     rows = audited_rows(held_out, n_audited)
 
     def lines(name: str, rows: list[Row]) -> list[Line]:
-        return lines_of(model, name, rows, peer, beside)
+        return lines_of(model, name, rows, peer=True, beside=beside)
 
     return Measured(
         unseen=tuple(line for name in EVAL_SETS for line in lines(name, eval_rows(data, name))),

@@ -346,7 +346,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="do not quantise, to see what that costs")
     parser.add_argument("--measure", action="store_true", help="train nothing: calibrate and measure --output anew")
-    parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
     if not (arguments.measure or (arguments.base and arguments.work)):
         parser.error("training needs --base and --work")
@@ -356,7 +355,7 @@ def main() -> None:
     shipped = load_model(arguments.output) if arguments.measure else None
     model = calibrate(build(arguments) if shipped is None else shipped.features, arguments.data)
     fast = load_model("fast")
-    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, beside=fast, **AT_MOST)
+    measured = measure(model, arguments.data, SEEDS, beside=fast, **AT_MOST)
     prose = SMALL if arguments.teacher or arguments.output.stem == "small" else ENCODER
     if shipped is None:
         rows = [row for row in train_rows(arguments.data) if row.split == "train"]

@@ -1,6 +1,6 @@
 """Rebuild the fast model: ``python models/fast.py path/to/data`` writes fast.stance and fast.md beside this file.
 
-The same data and seed give the same weights. ``--peer`` measures alt-profanity-check beside it, if that is installed.
+The same data and seed give the same weights. alt-profanity-check, which is measured beside it, must be installed.
 ``--waves 0 --output elsewhere.stance`` leaves the seed corpus out, to see what it contributes; 1 to 4 take its first
 waves. ``--measure`` rewrites a card. ``--impartial`` does so after treating alike whoever has come to the list of
 ``stancekit.text.people`` since a model was fitted.
@@ -93,14 +93,13 @@ def main() -> None:
     parser.add_argument("--waves", type=int, default=4, help="how many waves of the seed corpus to train on")
     parser.add_argument("--measure", action="store_true", help="fit nothing: measure --output anew")
     parser.add_argument("--impartial", action="store_true", help="the same, with the words for people of today")
-    parser.add_argument("--peer", action="store_true", help="measure alt-profanity-check beside the model")
     arguments = parser.parse_args()
 
     is_there = arguments.measure or arguments.impartial
     rows = None if is_there else training_rows(arguments.data, arguments.seed, arguments.waves)
     model = load_model(arguments.output) if rows is None else fitted(rows, arguments.seed)
     model = impartial(model) if arguments.impartial else model
-    measured = measure(model, arguments.data, SEEDS, peer=arguments.peer, n_audited=6_000, n_attacked=3_000)
+    measured = measure(model, arguments.data, SEEDS, n_audited=6_000, n_attacked=3_000)
     trained = model.card if rows is None else {"rows": by_source(rows), "seed": arguments.seed}
     model = replace(model, card=measured.card(trained["rows"], seed=trained["seed"]))
     digest = model.save(arguments.output)

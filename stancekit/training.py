@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from stancekit.linear import fit_heads
 from stancekit.loading import load_model
 from stancekit.model import Model
 from stancekit.reading.labelled_rows import LabelledRow
+from stancekit.text import without_links
 from stancekit.vectorizers import EncoderVectorizer, NgramVectorizer
 from stancekit.vocabulary import KNOWN_LABELS, abuse_of, are_abuse_otherwise, are_yes_and_no
 
@@ -41,6 +43,7 @@ STAGES = (
     "fitting on all rows",
 )
 
+_WORD, _REPEATS = re.compile(r"\w+"), re.compile(r"\A\s*rt @\w+")
 _HELD_OUT, _AT_MOST_HELD_OUT = 0.2, 0.35
 _FEW = 400  # held-out rows; with fewer an accuracy is off by more than .05 one time in twenty
 
@@ -255,12 +258,13 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
     Of whole threads, a comment is not measured if its text was learned: "First!" stands in many.
     """
     groups, by_thread = _grouped(rows)
+    texts = _alike(rows)
     why = ""
     if by_thread:
         held_out = _fifth(groups, seed)
-        learned = {row.text for row, out in zip(rows, held_out, strict=True) if not out}
+        learned = {text for text, out in zip(texts, held_out, strict=True) if not out}
         learning = [index for index, out in enumerate(held_out) if not out]
-        measured = [index for index, row in enumerate(rows) if held_out[index] and row.text not in learned]
+        measured = [index for index, text in enumerate(texts) if held_out[index] and text not in learned]
         if _covers(rows, learning) and _covers(rows, measured):
             n_threads = len({rows[index].thread for index in measured} - {None})
             threads = f": {n_threads} whole thread{'' if n_threads == 1 else 's'}"
@@ -272,11 +276,11 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
         if _covers(rows, learning) and _covers(rows, [index for index, out in enumerate(held_out) if out]):
             why = ", as whole threads would leave out a label of which all texts are also in the others"
     by_label: dict[str, list[str]] = {}
-    for row in rows:
-        by_label.setdefault(row.label, []).append(row.text)
-    fifths = [(texts, _fifth(texts, seed)) for texts in by_label.values()]
-    chosen = {text for texts, are_out in fifths for text, out in zip(texts, are_out, strict=True) if out}
-    learning, measured = ([at for at, row in enumerate(rows) if (row.text in chosen) is out] for out in (False, True))
+    for row, text in zip(rows, texts, strict=True):
+        by_label.setdefault(row.label, []).append(text)
+    fifths = [(of_label, _fifth(of_label, seed)) for of_label in by_label.values()]
+    chosen = {text for of_label, are_out in fifths for text, out in zip(of_label, are_out, strict=True) if out}
+    learning, measured = ([at for at, text in enumerate(texts) if (text in chosen) is out] for out in (False, True))
     if not (_covers(rows, learning) and _covers(rows, measured)):
         on_both_sides = {rows[at].label for at in learning} & {rows[at].label for at in measured}
         first = next(row for row in rows if row.label not in on_both_sides)
@@ -292,7 +296,16 @@ def _hold_out(rows: Sequence[LabelledRow], seed: int) -> tuple[list[int], list[i
 def _grouped(rows: Sequence[LabelledRow]) -> tuple[list[str], bool]:
     """The group of each row, its thread if there are several, else its text; and whether there are several."""
     by_thread = len({row.thread for row in rows}) > 1
-    return [(by_thread and row.thread) or row.text for row in rows], by_thread
+    return [(by_thread and row.thread) or text for row, text in zip(rows, _alike(rows), strict=True)], by_thread
+
+
+def _alike(rows: Sequence[LabelledRow]) -> list[str]:
+    """For each row the first text, by the alphabet, of those with its words: copies may differ in signs and links."""
+    said = ["".join(_WORD.findall(_REPEATS.sub("", without_links(row.text).casefold(), count=1))) for row in rows]
+    first: dict[str, str] = {}
+    for row, words in zip(rows, said, strict=True):
+        first[words] = min(first.get(words, row.text), row.text)
+    return [first[words] if words else row.text for row, words in zip(rows, said, strict=True)]
 
 
 def _fifth(groups: Sequence[str], seed: int) -> list[bool]:

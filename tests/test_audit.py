@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 
 from stancekit import InputError, evaluate
-from stancekit.audit import SCORES, _interval, audit
+from stancekit.audit import SCORES, Evasion, Padding, _interval, audit
 from stancekit.audit.attacks import ATTACKS, STRENGTHS, attacked, padded
 from stancekit.audit.identity import CIVIL, GROUPS, HATEFUL, mentions
 from stancekit.reading.labels import read_labels
 from stancekit.text import normalise
 
+CORPUS = Path(__file__).parents[1] / "seeds" / "corpus"
 TEXT = "Nobody in this village asked for another motorway, you pathetic liar."
 WEIGHTS = {"liar": 3.0, "pathetic": 2.0, "motorway": 1.0}
 INVISIBLE = (
@@ -89,7 +90,41 @@ def test_figures_are_shares_and_the_same_each_time(fast_model, found):
     assert json.loads(json.dumps(found.to_dict()))["scores"] == found.scores
 
 
+def test_scores_are_the_mean_or_the_worst_of_figures(found):
+    identity, behaviour, length = found.identity[0], found.behaviour[0], found.lengths[0]
+    attacks = [((0.5, 0.6, 0.7), 0.02), ((0.9, 0.8, 0.1), 0.05)]
+    made = replace(
+        found,
+        recall=0.9,
+        evasion=tuple(Evasion("a", kept, ((0, 1),) * 3, flagged) for kept, flagged in attacks),
+        padding=Padding(0.4, 0.3, 9),
+        identity=tuple(replace(identity, flagged=share) for share in (0.1, 0.03)),
+        flips=0.25,
+        behaviour=tuple(replace(behaviour, abusive=one, civil=two) for one, two in ((0.2, 0.4), (0.6, 1.0))),
+        lengths=tuple(replace(length, false_positives=share) for share in (0.07, 0.01)),
+    )
+    wanted = [0.9, 0.6, 0.1, 0.95, 0.4, 0.7, 0.9, 0.93, 0.75, 0.4, 0.7, 0.93]
+    assert list(made.scores.values()) == pytest.approx(wanted)
+
+
+def test_what_is_kept_is_counted_at_the_threshold(fast_model):
+    rows = [row for row in read_labels(CORPUS / "test.jsonl").rows if row.label == "abusive"]
+    found = audit(fast_model, n_attacked=len(rows))
+
+    def flagged(texts, some):
+        answers = fast_model.head_probabilities(texts, [row.target for row in some])
+        return answers["abuse"]["abusive"] > found.threshold
+
+    is_found = flagged([row.text for row in rows], rows)
+    hidden = [row for row, one in zip(rows, is_found, strict=True) if one]
+    attack = next(one for one in found.evasion if one.attack == "vowels left out")  # of all words, at strength 3
+    disguised = [attacked(row.text, attack.attack, 3, {}, random.Random()) for row in hidden]
+    assert 0 < len(hidden) < len(rows)
+    assert (found.recall, attack.kept[2]) == (is_found.mean(), flagged(disguised, hidden).mean())
+
+
 def test_intervals_are_shares_too():
+    assert _interval(0.5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
     ends = [_interval(share, n_samples) for share in (0.0, 1.0) for n_samples in range(1, 300)]
     assert all(0 <= low <= high <= 1 for low, high in ends)
 
@@ -211,7 +246,7 @@ def test_what_an_audit_cannot_tell_is_said(fast_model, tmp_path):
     )
     found = audit(fast_model, path)
     assert found.false_positives == 0.05
-    assert found.notes[0].startswith("20 civil rows are too few for a threshold that flags 1 %")
+    assert found.notes[0].startswith("20 civil texts are too few for a threshold that spares 99 %")
     assert len(found.notes) == 1
     path.write_text(path.read_text(encoding="utf-8").replace("idiot", "😡"), encoding="utf-8")
     assert audit(fast_model, path).notes[1].startswith("the strongest attacks changed 3% of the texts")

@@ -345,3 +345,47 @@ def test_dashes_behind_a_quote_are_before_a_name_however_many_they_are():
 def test_heads_without_words_say_nothing_or_are_refused(page):
     with suppress(ReadError):
         assert read(page).comments
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Lido to charge\n\nThe trust blames it.\n\nComments\n\nBo\n2 hours ago\nShame.\n1.204 replies\n\n"
+        "Ida\n3 hours ago\nWhy?\nReply\n",
+        "Lido Forum\n- Town talk\n\nBo\t05-01-2024 10:00 AM\nShame.\n\nIda\t05-01-2024 10:01 AM\nWhy?\n",
+        "Lido to charge\n\nIt leaks.\n\nComments\n\nBo\n@bo_77\n2 hours ago\nShame.\nReply\n\n"
+        "Ida\n3 hours ago\nWhy?\nReply\n",
+    ],
+)
+def test_a_line_that_few_pages_have_is_no_words(page):
+    assert said(page) == [("Bo", "Shame."), ("Ida", "Why?")]
+
+
+@pytest.mark.parametrize("head", ["· 2 hours ago", "| 2 May 2024", "- — Today at 10:42"])
+def test_a_date_alone_signs_nothing(head):
+    page = f"Pool\n\nIt leaks.\n\nComments\n\nShame.\n\n{head}\nAgain.\n\nWho pays?\n"
+    assert any("Again." in words for _, words in said(page))
+
+
+def test_numbers_with_pro_or_con_tell_what_a_claim_answers():
+    thread = read(
+        "Discussion Title: The lido should charge.\n\n1. The lido should charge.\n1.1. Pro: It leaks money.\n"
+        "1.1.1. Con: It leaks water, not money.\n1.2. Con: Some have none.\n"
+    )
+    assert thread.title == "The lido should charge."
+    assert [(one.text, thread.depth(one)) for one in thread.walk()] == [
+        ("It leaks money.", 0),
+        ("It leaks water, not money.", 1),
+        ("Some have none.", 0),
+    ]
+
+
+def test_what_sounds_like_a_telephone_s_last_line_is_said():
+    page = "Lido\n\nIt leaks.\n\nComments\n\nBo\n2 hours ago\nNo.\n\nIda\n3 hours ago\nWhy?\n\n"
+    last = "Sent from a small flat above the lido, where I hear every splash. Keep it open."
+    assert said(page + last)[-1] == ("Ida", f"Why?\n\n{last}")
+    assert said(page + "Sent from my phone")[-1] == ("Ida", "Why?")
+
+
+def test_an_address_of_brackets_alone_is_read():
+    assert said(f"From: Bo {'(' * 5_000}@x\nSubject: Lido\nDate: 3 May 2024\n\nShame.\n")[-1][1] == "Shame."

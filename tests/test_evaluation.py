@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -29,7 +30,7 @@ from stancekit.evaluation import _flagging, evaluate_rows
 from stancekit.reading.labelled_rows import LabelledRow
 from stancekit.reading.labels import read_labels
 
-TEST = "seeds/threads-test.csv"
+TEST = Path(__file__).parents[1] / "seeds" / "threads-test.csv"
 ROWS = read_labels(TEST).rows
 TEXTS, TARGETS, GOLD = [row.text for row in ROWS], [row.target for row in ROWS], [row.label for row in ROWS]
 

@@ -348,6 +348,7 @@ def test_files_that_cannot_be_opened(tmp_path):
         "A\n1.1.2020\n",
         "Bo\nMay 2\nNo\nShare\n",
         " ",
+        "{Reactions}\n",
     ],
 )
 @pytest.mark.parametrize("line", [60, 200_000])

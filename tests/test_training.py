@@ -1,6 +1,7 @@
 """Training: what is held out, what is measured, what is saved."""
 
 import csv
+import re
 from functools import partial
 from pathlib import Path
 
@@ -101,6 +102,16 @@ def test_without_threads_about_a_fifth_of_each_label_is_held_out(write):
     _, measured, note = _hold_out(rows, 0)
     assert sorted(rows[index].label for index in measured) == ["ham", "ham", "spam", "spam"]
     assert note == "held out 4 of 12 rows"
+
+
+@pytest.mark.parametrize("copied", ["{}!", "RT @bo: {}", "{} https://example.org/7", "{}"])
+def test_copies_that_differ_in_signs_are_held_out_together(write, copied):
+    said = [(f"Nobody asked us about number {number}", ("pro", "con")[number % 2]) for number in range(40)]
+    rows = read_labels(write([*said, *((copied.format(text).upper(), label) for text, label in said)])).rows
+    learning, measured = (
+        {re.search(r"NUMBER (\d+)", rows[at].text.upper())[1] for at in part} for part in _hold_out(rows, 0)[:2]
+    )
+    assert len(measured) >= 6 and learning.isdisjoint(measured)
 
 
 def test_a_label_of_one_thread_is_held_out_by_rows(write):

@@ -34,7 +34,8 @@ from stancekit.vocabulary import KNOWN_LABELS, abuse_of, meaning
 __all__ = ["SCORES", "Audit", "Behaviour", "Evasion", "Identity", "Length", "Padding", "audit", "behaviour_of"]
 
 SCORES = (
-    *("recall", "evasion-mean", "evasion-worst", "padding", "identity", "identity-gap", "identity-swap"),
+    *("recall", "evasion-mean", "evasion-worst", "evasion-civil", "padding", "padding-civil"),
+    *("identity", "identity-gap", "identity-swap"),
     *("behaviour-abusive", "behaviour-civil", "length"),
 )
 
@@ -142,11 +143,12 @@ class Audit:
         """The headline figures, each in [0, 1] and the higher the better.
 
         ``recall`` of abuse as written; ``evasion-mean`` and ``evasion-worst``, the recall kept over all attacks and
-        strengths; ``padding``, the recall kept among kind words; ``identity``, civil mentions not flagged in the group
-        that fares worst; ``identity-gap``, 1 less the distance between the groups that fare best and worst;
-        ``identity-swap``, predictions that stay when a term is swapped; ``behaviour-abusive`` and ``behaviour-civil``,
-        the mean over the functional tests; ``length``, civil comments not flagged in the tenth of the lengths that
-        fares worst.
+        strengths; ``evasion-civil``, civil comments not flagged under the attack that harms them most; ``padding``, the
+        recall kept among kind words, and ``padding-civil``, kind words alone not flagged; ``identity``, civil mentions
+        not flagged in the group that fares worst; ``identity-gap``, 1 less the distance between the groups that fare
+        best and worst; ``identity-swap``, predictions that stay when a term is swapped; ``behaviour-abusive`` and
+        ``behaviour-civil``, the mean over the functional tests; ``length``, civil comments not flagged in the tenth of
+        the lengths that fares worst.
         """
         flagged = [one.flagged for one in self.identity]
         kept = np.array([one.kept for one in self.evasion])
@@ -154,7 +156,9 @@ class Audit:
             self.recall,
             float(kept.mean()),
             float(kept.min()),
+            1 - max(one.false_positives for one in self.evasion),
             self.padding.kept,
+            1 - self.padding.false_positives,
             1 - max(flagged),
             1 - (max(flagged) - min(flagged)),
             1 - self.flips,
@@ -260,7 +264,7 @@ def audit(
         calibration_error=_calibration_error(model, [*abusive, *civil]),
         calibration_error_attacked=_calibration_error(model, _any_disguise([*abusive, *civil], weights, seed)),
         lengths=tuple(_lengths(civil, of_civil > threshold)),
-        notes=(*labels.notes, *_doubts(len(civil), n_changed / len(ATTACKS) / len(found))),
+        notes=(*labels.notes, *_doubts(len({row.text for row in civil}), n_changed / len(ATTACKS) / len(found))),
     )
 
 
@@ -286,7 +290,7 @@ def _check_labels(labels: set[str]) -> None:
 
 def _doubts(n_civil: int, changed: float) -> Iterable[str]:
     if n_civil < _MANY:
-        yield f"{n_civil} civil rows are too few for a threshold that flags 1 % and for tenths by length; label {_MANY}"
+        yield f"{n_civil} civil texts are too few for a threshold that spares 99 % and tenths by length; label {_MANY}"
     if changed < _MOSTLY:
         yield f"the strongest attacks changed {changed:.0%} of the texts: they are made for words in Latin letters"
 

@@ -39,6 +39,7 @@ _NAMES = """
 Muslim Christian Hindu Sikh Buddhist Catholic Protestant Anglican Methodist Baptist Lutheran Mormon Quaker Adventist
 Jain Bahai Shiite Sunni Evangelical Jew Pagan Rastafarian Scientologist Presbyterian Pentecostal Episcopalian Calvinist
 Unitarian Copt Maronite Alawite Ahmadi Yazidi Zoroastrian Taoist Wiccan Satanist Agnostic Brahmin Dalit Hijabi
+Mennonite Hutterite
 Afghan African Albanian Algerian American Angolan Arab Argentinian Armenian Asian Australian Austrian Azerbaijani
 Bangladeshi Belarusian Belgian Bolivian Bosnian Brazilian Bulgarian Cambodian Cameroonian Canadian Chechen Chilean
 Colombian Congolese Croat Croatian Cuban Cypriot Czech Dane Dominican Ecuadorian Egyptian Eritrean Estonian Ethiopian
@@ -65,16 +66,17 @@ _OTHERS = """
 Jewish Islamic Arabic Danish Finnish Polish Turkish Kurdish Swedish Scottish Welsh Irish English British French Dutch
 Swiss Spanish Portuguese Icelandic Chinese Japanese Korean Taiwanese Thai Burmese Lebanese Latinx Chicano Chicana
 Afro-Caribbean Caribbean Middle-Eastern Nepalese Bhutanese Laotian Sinhalese Javanese Togolese Guyanese Surinamese
-Rohingya Shia Druze Hasidic Haredi Ashkenazi Sephardic Coptic POC BIPOC
+Rohingya Shia Druze Hasidic Haredi Ashkenazi Sephardic Coptic Amish POC BIPOC Ulsterman
 LGBT LGBTI LGBTQ LGBTQI LGBTQIA LGBTQ2S nonbinary non-binary transgendered genderqueer genderfluid agender cisgender
+enby gender-queer gender-fluid gender-nonconforming hearing-impaired
 cross-dresser cross-dressers two-spirit aromantic polyamorous bi-racial biracial mixed-race multiracial
 hard-of-hearing deafblind neurodivergent neurodiverse
 """
-_PLURALS = "gays blacks whites gypsies Roma Chicanos atheists schizophrenics"
+_PLURALS = "gays blacks whites gypsies Roma Chicanos atheists schizophrenics enbies Ulstermen"
 _BEFORE_A_PERSON = """
 black white brown coloured colored native indigenous gypsy gay queer straight trans cis bi atheist
 disabled deaf blind autistic schizophrenic bipolar handicapped crippled paralysed paralyzed fat obese overweight
-bald ginger red-haired red-headed left-handed
+same-sex interracial bald ginger red-haired red-headed left-handed
 """
 _PERSONS = """
 woman women man men girl girls boy boys child children lady ladies male males female females person people
@@ -104,15 +106,18 @@ _WITH = {
     "drag": ("queens?", "kings?", "performers?", "artists?"),
     "mentally": ("ill", "disabled", "handicapped"),
     "sex": ("workers?",),
+    "wheelchair": ("users?",),
     "single": ("(?:mother|father|mum|mom|dad|parent)s?",),
 }
-# "People with autism" are a group as well.
+# "People with autism" are a group as well, and so are people of colour, or in wheelchairs.
 _WITH_A_CONDITION = re.compile(
-    r"with\s+(?:hiv|aids|down(?:'?s)?\s+syndrome|autism|adhd|schizophrenia|depression|ptsd|epilepsy|dementia"
+    r"(?:of\s+colou?r|in\s+(?:a\s+)?wheelchairs?|on\s+the\s+(?:autism\s+)?spectrum"
+    r"|with\s+(?:hiv|aids|down(?:'?s)?\s+syndrome|autism|adhd|schizophrenia|depression|ptsd|epilepsy|dementia"
     r"|tourette(?:'?s)?|dwarfism|albinism|bipolar\s+disorder|cerebral\s+palsy|diabetes"
-    r"|(?:a\s+)?(?:stutter|(?:mental\s+)?disabilit(?:y|ies)))\b",
+    r"|(?:a\s+)?(?:stutter|(?:mental\s+)?disabilit(?:y|ies))))\b",
     re.IGNORECASE,
 )
+_OF_TWO_WORDS = re.compile(r"\b(?:jehovah['’]?s\s+witness(?P<many>es)?|first\s+nations)\b", re.IGNORECASE)
 # What stands before the others where they say what somebody is: "my son is gay". Neither "you are so gay" nor "your mum
 # is gay", which are as often meant to hurt, nor what is said of things or of somebody by name.
 _BEFORE_WHO = re.compile(
@@ -148,7 +153,7 @@ _CAMPS = """
 liberal conservative leftist rightist progressive socialist communist libertarian democrat republican feminist centrist
 """
 _WITH_A_CAPITAL = """
-Polish Pole Poles Swede Swedes Dane Danes Scot Scots Finn Finns
+Polish Pole Poles Swede Swedes Dane Scot Finn
 Bush Cruz Kerry Pence Omar Vance Comey Merz Musk Blair Cameron Marcos Castro Sturgeon Turnbull Sisi Lula
 """
 # People stand before a hyphen and one of these: "black-owned", not "black-eyed".
@@ -208,6 +213,7 @@ def alike(text: str) -> str:
     >>> alike("We welcome children with autism, single mothers and drag queens.")
     'We welcome Nigerian children, Nigerian mothers and Nigerian queens.'
     """
+    text = _OF_TWO_WORDS.sub(lambda name: _MANY if name["many"] else _ONE, text)
     if _WITH_A_CONDITION.search(text):
         text = _somebody_with_one().sub(rf"{_ONE} \g<who>", text)
     return _WORD.sub(_instead, text)

@@ -1,9 +1,9 @@
 """How fast stancekit is beside its peers: ``python tests/bench/speed.py [COMMENTS] [--rows N] [--rounds N]``.
 
 COMMENTS is a file with a comment per line; by default the comments of seeds/ are joined in pairs, so that none is met
-twice. Every engine labels the same comments in turn, round by round, on one core; the table gives medians of CPU time
-and ratios. In each round the comments are new to all engines; then stancekit reads them a second time, which shows
-what new words cost.
+twice, though their words are. Every engine labels the same comments in turn, round by round, on one core; the table
+gives medians of CPU time and ratios. In each round the comments are new to all engines; then stancekit reads them a
+second time, which shows what new words cost.
 """
 
 from __future__ import annotations
@@ -151,7 +151,8 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     texts = comments(options.comments, options.rows + N_TRAIN)
-    train, texts = texts[: len(texts) // 6], texts[len(texts) // 6 :]
+    n_train = min(N_TRAIN, len(texts) // 6)
+    train, texts = texts[:n_train], texts[n_train:]
     commands(texts)
     with tempfile.TemporaryDirectory() as folder:
         throughput(engines(train, Path(folder)), texts, options.rounds)

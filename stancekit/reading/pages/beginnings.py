@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 
-from stancekit.reading.pages.dates import is_date
 from stancekit.reading.pages.furniture import is_faint, is_furniture, is_role
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import is_place, is_surely_place
@@ -53,8 +52,9 @@ def at_beginnings(lines: Sequence[Line], starts: Sequence[bool]) -> set[int]:
     votes = [at for at in below if is_faint(lines[at].text) or _SCORE.fullmatch(lines[at].text)]
     least = max(_OFTEN, len(begun) // 2 + 1)
     alike, near = _alike(lines, below, least), below
-    while near := [at + 1 for at in near if at in alike and _has_words(lines, starts, at + 1)]:
-        alike += (further := _alike(lines, near, least))
+    further = alike
+    while near := [at + 1 for at in further if _has_words(lines, starts, at + 1)]:
+        alike = alike + (further := _alike(lines, near, least))
         if not further:
             break
     surely = {text for text, often in Counter(lines[at].text for at in alike).items() if often >= least}
@@ -143,7 +143,7 @@ def mark_previews(lines: Sequence[Line], starts: Sequence[bool]) -> None:
             whom = lines[first].text.rstrip(":") if at - 1 == first and _answers(lines, starts, at) else ""
             if whom and _was_said(lines[at].text, said[whom]):
                 lines[first].text, lines[first].role, lines[at].role = whom, "answered", "own"
-            is_own = lines[at].role == "own" or is_of_page(lines[at].text) or is_date(lines[at].text)
+            is_own = lines[at].role == "own" or is_of_page(lines[at].text)
             first += at == first and is_own
             if not is_own:
                 said[author].append(lines[at].text)

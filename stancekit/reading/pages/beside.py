@@ -95,7 +95,7 @@ def _hide_foot(lines: Sequence[Line]) -> None:
 
 def _hide_signature(lines: Sequence[Line]) -> None:
     """Mark who forwards the page, in the lines that a file ends with, below two dashes, or what was used for that."""
-    if lines and lines[-1].after_blank and _SENT_FROM.fullmatch(lines[-1].text, 0, _LONGEST_LINK):
+    if lines and lines[-1].after_blank and _SENT_FROM.fullmatch(lines[-1].text):
         lines[-1].hide()
         lines = lines[:-1]
     for at in range(len(lines) - 2, max(len(lines) - _SIGNED, 1) - 1, -1):

@@ -17,7 +17,7 @@ from stancekit.reading.pages.dates import is_clock
 from stancekit.reading.pages.furniture import DOTS, is_above_words, is_role
 from stancekit.reading.pages.lines import Line, is_count_of_replies, is_heading
 from stancekit.reading.pages.names import answering, is_name, may_be_name, signature
-from stancekit.reading.pages.neighbours import announces_answers, is_picture
+from stancekit.reading.pages.neighbours import announces_answers, is_attached, is_picture
 
 __all__ = ["mark_blocks"]
 
@@ -179,11 +179,11 @@ class _Page(Buttons):
         rows = {row for row, times in Counter(self.row(block) for block in blocks).items() if times > 1}
         rows_of_heads = {self.row(blocks[place]) for place, one in found.items() if one.below == blocks[place].end}
         first = min(found, default=0)  # what is above it may be the article's
+        handles = [self.lines[one.name].text[0] == "@" for place, one in found.items() if place != first]
+        self.by_handle = len(handles) > 1 and all(handles)
         names = {self.lines[one.name].text for one in found.values()}
         counted = Counter(self._distance(found[place], names) for place in sorted(found, key=lambda at: at == first))
         distances = [distance for distance, _ in counted.most_common()]
-        handles = [self.lines[one.name].text[0] == "@" for place, one in found.items() if place != first]
-        self.by_handle = len(handles) > 1 and all(handles)
         if self.by_handle and -1 in distances and 0 not in distances:
             distances.append(0)  # a date may be on a line of its own
         for place, block in enumerate(blocks):
@@ -256,7 +256,9 @@ class _Page(Buttons):
     def _is_small(self, at: int) -> bool:
         """Whether a line is one that only some names have below them: a role, a button, whom the comment answers."""
         text = self.lines[at].text
-        return self.lines[at].role == "answered" or is_role(text) or (self.known[at] and text not in DOTS)
+        is_handle = text[0] == "@" and not self.by_handle and is_attached(self.lines, at)
+        is_own = self.known[at] and text not in DOTS
+        return is_handle or is_own or self.lines[at].role == "answered" or is_role(text)
 
     def _is_post(self, block: Block) -> bool:
         """Whether the row below counts all comments, so that the block is the post they are about."""

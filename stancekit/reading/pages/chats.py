@@ -28,7 +28,7 @@ _WHEN = rf"(?:{_DAY_AND_CLOCK}|{_CLOCK}(?:,?\s{_DAY})?{_ZONE})"
 _BRACKETED = r"[\[(](?P<when>[^\])]{4,40})[\])]\s*"
 _DASHED = rf"(?P<when>{_WHEN})\s+[-–—|]\s+"
 _BARE = rf"(?P<when>{_WHEN})\s+"
-_PIPED = re.compile(rf"(?P<when>[^|]{{3,40}}?)\s+\|\s+(?P<name>[^|]{{1,{LONGEST_NAME}}}?)\s+\|\s+(?=\S)")
+_PIPED = re.compile(rf"(?P<when>[^|]{{3,40}}?)\s+\|\s++(?P<name>[^|]{{1,{LONGEST_NAME}}}?)\s+\|\s+(?=\S)")
 _TAGGED = re.compile(rf"<\s?[@+%&~!]?(?P<name>[^<>\s][^<>]{{0,{LONGEST_NAME}}})>(?:\s+|$)")
 _FROM = re.compile(rf"from\s+(?P<name>[^:]{{1,{LONGEST_NAME}}}?)(?:\s+to\s+[^:]{{1,80}}?)?\s*:(?:\s+|$)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<name>[^:]{{1,{LONGEST_NAME}}}?)\s*:(?:\s+|$)|(?P<tabbed>[^\t]{{1,{LONGEST_NAME}}})\t\s*")

@@ -142,7 +142,7 @@ def _count(text: str) -> tuple[int, ...]:
 
 def _follows(count: tuple[int, ...], above: tuple[int, ...]) -> bool:
     if not above:
-        return count == (1,)
+        return count in ((1,), (1, 1))
     return count == (*above, 1) or any(count == (*above[:n], above[n] + 1) for n in range(len(above)))
 
 

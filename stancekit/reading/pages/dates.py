@@ -102,7 +102,8 @@ _COUNTED = r"(?:\d[\d.,]*k?\s*[·•]\s*|-?\d[\d.,]*k? points?\s+(?:[·•]\s*)?
 _BEFORE = (  # Slack's sign of a mood, a number, Amazon's shop
     r"(?::[\w+-]{1,40}:\s+|#\d{1,5}(?:\.\d{1,3})?\s+[—–·•|-]\s+|reviewed in [^.,!?\d]{2,30} on )?"
 )
-_MONTH_AND_DAY = r"(?:1[0-2]|[1-9])-(?:[12]\d|3[01])"  # of this year, alone on a line: TikTok; 3-1 is a result
+# Of this year, alone on a line: TikTok's, and Weibo's with a time and a place; 3-1 is a result.
+_MONTH_AND_DAY = rf"(?:1[0-2]|0?[1-9])-(?:0[1-9]|[12]\d|3[01])(?:\s+{_TIME}(?:\s+from\s+\w{{2,20}})?)?"
 _MONTH_AND_YEAR = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+20\d\d"  # Discourse; in full in archives
 _WHOLE_DATE = (
     rf"{_BEFORE}[·•|(\[\s—*_]*(?:edited\s*[·•]\s*)?{_COUNTED}(?:(?:on|at|am|le|el)\s+)?(?:{DATE}|{SHORT_DATE}|{_MONTH_AND_DAY}|{_MONTH_AND_YEAR})"
@@ -123,7 +124,9 @@ _GLUED = (
     rf"(?:(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+|{_MONTH}\s+{_DAY},?\s+)\d{{4}},?\s+(?:at|um|à)\s+{_CLOCK}"
     rf"|(?:{_BEHIND_NAME})(?:0?[1-9]|[12]\d|3[01])\s+{_MONTH}\s+\d{{4}}"
 )
-_SEPARATOR = r"(?:\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*|\s+(?:[*_]{1,2}[(\[]?|<))"  # "**Bo** *2 May*", Org's "Bo <2024-05-02>"
+_SEPARATOR = (
+    r"(?:\s*(?:[·•|»,(–—-]\s*\[?|\[)\s*|\s+(?:[*_]{1,2}[(\[]?|<)|\t\s*)"  # "**Bo** *2 May*", Org's "Bo <2024-05-02>"
+)
 _TRAILING_DATE = (
     rf"{_POINTS}(?:(?:{_SEPARATOR}|\s+(?!{_COMPACT}|(?:today|yesterday)$))(?:on\s+|at\s+)?{DATE}|{_SEPARATOR}{SHORT_DATE}"
     rf"|\s{{2,}}(?:{_DAY_OF_MONTH}|{_COMPACT})"

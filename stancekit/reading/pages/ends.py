@@ -95,7 +95,7 @@ def _is_glued(lines: Sequence[Line], head: int) -> bool:
     count, above = lines[head - 1], lines[head - 2]
     is_count = _VOTES.fullmatch(count.text, 0, _BUTTON) is not None and not is_date(count.text)
     is_below_words = above.role is None and not is_of_page(above.text)
-    return is_count and count.after_blank and not lines[head].after_blank and is_below_words
+    return is_count and count.after_blank and is_below_words
 
 
 @dataclass(frozen=True, slots=True)

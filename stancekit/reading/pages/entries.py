@@ -103,7 +103,7 @@ def _plain(value: str) -> str:
         return value[1:-1].replace("''", "'")
     if len(value) > 1 and value[0] == value[-1] == '"':
         try:
-            return str(json.loads(value, strict=False))
+            return str(json.loads(value, strict=False)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         except ValueError:
             return value[1:-1]
     return value

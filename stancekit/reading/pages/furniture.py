@@ -69,7 +69,8 @@ _PHRASE = re.compile(
     r"|post your reply|write your reply|click to expand[.…]*"
     r"|(?:proudly )?powered by .{1,30}|facebook comments plugin|transcribed by .{1,40}|ads by \w+|what do you think\?"
     r"|(?:the )?(?:views|opinions|comments) (?:expressed|below|above) .*(?:not|moderated).*"
-    r"|(?:comments (?:are|have been|were) (?:now )?(?:closed|moderated|disabled)|be the first to comment|no comments).*"
+    r"|comments (?:for this \w+ )?(?:are|have been|were) (?:now )?(?:closed|moderated|disabled).*"
+    r"|(?:be the first to comment|no comments).*"
     r"|sort(?:ed)? by:?.{0,30}|(?:newest|oldest|best|most liked) first|first (?:newest|oldest)|reply to .{1,40}"
     r"|(?:share|save|print) this(?: article| story| post)?:?|back to top|subscribe(?: now)?"
     r"|(?:(?:story|article) continues below )?advertisements?(?:\s?[-–—:] .{1,40})?|sponsored(?: content)?"
@@ -169,7 +170,8 @@ _PHRASE_ELSEWHERE = re.compile(
     r"|plugin commentaires facebook|module social de commentaires facebook|plugin de comentarios de facebook"
     r"|wtyczka komentarze na facebooku"
     r"|(?:dodaj|napisz) komentarz.*|pokaż .{0,20}(?:komentarz[ey]?|odpowiedzi)(?: \(\d+\))?|zaloguj się.*"
-    r"|(?:kommentieren|commenter|comentar) ?(?:…|\.{3})|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
+    r"|(?:reply|comment|kommentieren|commenter|comentar) ?(?:…|\.{3})"
+    r"|(?:se connecter|s['’]inscrire|iniciar sesión|registrarse)"
     r"|les? plus (?:pertinents?|récents?|anciens?|populaires?)|(?:los )?más (?:recientes|antiguos|relevantes|valorados)"
     r"|(?:tri(?:er)?|ordenar|sortier(?:en|ung)) ?(?:par\b|por\b|nach\b|:).{0,30}",
     re.IGNORECASE,

@@ -52,7 +52,7 @@ can could will would should have has had let let's stop go get give in on at to 
 also still never always maybe perhaps first second third firstly secondly finally then now again
 meanwhile example conclusion summary translation spoiler simple result verdict bottom pros cons both
 same ditto another all some any every more most less such bravo hear ingredients method step author
-by tags published posted updated photo image caption video credit
+by from via tags published posted updated photo image caption video credit
 """
 _PARTICLES = """
 of the in de van von der den da di do dos del la le el al bin ibn and & y e from for at on ter zu af
@@ -239,9 +239,9 @@ def without_handle(name: str) -> tuple[str, str]:
 
 
 _ANSWERING = re.compile(
-    r",?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
+    r"(?<!\s)(?:,?\s+\(?(?:(?:replie[ds]|reply|replying|responded|responding|response) to|(?:in )(?:reply|response) to"
     r"|antwortete?|als antwort auf|a répondu à|respondió a)\s+(?=\S)"
-    r"|\s+[→➤►▸]\s+(?=\S)|\s+\((?:re|to):?\s+(?=\S)",
+    r"|\s+[→➤►▸]\s+(?=\S)|\s+\((?:re|to):?\s+(?=\S))",
     re.IGNORECASE,
 )
 _FOLDED = re.compile(r"^\[[–+-]\]\s*")  # Reddit's button before a name

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _NEAR = 3  # lines that a page puts between a name and its date, or beside a button
+_FAR = 20  # lines at most from a name to its date
 _PROSE = 60  # characters: a line this long is no button
 _NAME = 40  # characters: a line this short is not wrapped
 _INITIALS, _TWO = 3, 2  # at most, and those of a first and a last name
@@ -81,7 +82,8 @@ def signs(lines: Sequence[Line], at: int) -> Signature | None:
     below = at + 1
     while below < min(at + _NEAR, len(lines) - 1) and (lines[below].text in DOTS or is_attached(lines, below)):
         below += 1
-    is_dated = below < len(lines) and is_date(lines[below].text)
+    is_parted = below > at + 1 and lines[below].after_blank and not lines[at + 1].after_blank
+    is_dated = below < len(lines) and is_date(lines[below].text) and not is_parted
     under = lines[below + 1].text if below + 1 < len(lines) else ""
     is_pictured = at > 0 and is_picture(lines[at - 1].text, name)
     if is_dated and is_furniture(under) and not (is_above_words(under) or is_pictured):  # then the date is below words
@@ -141,11 +143,13 @@ def is_attached(lines: Sequence[Line], at: int) -> bool:
     if not 0 < at < len(lines) - 1:
         return False
     text, below = lines[at].text, lines[at + 1].text
-    if text.startswith("@") and " " not in text:
-        is_one = below in DOTS or is_date(below)
-    else:
-        is_one = (is_role(text) or _POINTS.fullmatch(text) is not None) and (below in DOTS or is_date(below))
-    return is_one and is_name(lines[at - 1].text, strict=False) and not is_of_page(lines[at - 1].text)
+    is_one = (text.startswith("@") and " " not in text) or is_role(text) or _POINTS.fullmatch(text) is not None
+    return (
+        is_one
+        and (below in DOTS or is_date(below))
+        and is_name(lines[at - 1].text, strict=False)
+        and not is_of_page(lines[at - 1].text)
+    )
 
 
 def below_date(lines: Sequence[Line], start: int) -> int | None:
@@ -154,7 +158,7 @@ def below_date(lines: Sequence[Line], start: int) -> int | None:
     said = signs(lines, start)
     if said is not None and said.date and not said.rest:
         return at
-    while at < len(lines) - 1 and (lines[at].text in DOTS or is_attached(lines, at)):
+    while at < min(start + _FAR, len(lines) - 1) and (lines[at].text in DOTS or is_attached(lines, at)):
         if (handle := signature(lines[at].text)) is not None and handle.date:
             return at + 1
         at += 1

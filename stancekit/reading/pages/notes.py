@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -204,7 +205,9 @@ def _is_titled(lines: Sequence[Line], found: Sequence[int], labels: dict[int, _L
     once = sum(label.name == labels[first].name for label in labels.values()) == 1
     if first or not once or len(found) <= _FEW or labels[first].rest.endswith((".", "!", "?", "…")):
         return False
-    is_apart = lines[1].after_blank and not lines[found[1]].text.endswith(":")
+    below = any(lines[at].after_blank for at in range(found[1] + 1, len(lines)))
+    is_parted = lines[1].after_blank or (not below and any(lines[at].after_blank for at in range(2, found[1] + 1)))
+    is_apart = is_parted and not lines[found[1]].text.endswith(":")
     return is_apart and (found[1] > 1 or not any(lines[at].after_blank for at in found[2:]))
 
 
@@ -343,7 +346,7 @@ def _saluted(lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, in
     begun = [start for start in starts if openings.get(start) == opening]
     letters = []
     for begins, end in pairwise([*begun, len(lines)]):
-        blocks = [start for start in starts if begins <= start < end]
+        blocks = starts[bisect_left(starts, begins) : bisect_left(starts, end)]
         at = blocks[-1]
         is_headline = end < len(lines) and end - at == 1 and at - begins > 1 and _signs_block(lines, blocks[-2], at)
         at, below = (blocks[-2], at) if is_headline else (at, end)

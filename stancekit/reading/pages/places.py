@@ -10,6 +10,7 @@ from stancekit.reading.pages.dates import LONGEST_HEAD, is_date, split_date
 from stancekit.reading.pages.furniture import BETWEEN, is_furniture
 from stancekit.reading.pages.lines import Line
 from stancekit.reading.pages.names import Signature, is_name, is_place, is_surely_place, may_be_name, signature
+from stancekit.reading.pages.neighbours import is_picture
 
 __all__ = ["mark_names_above_glued_dates", "mark_names_above_places", "mark_names_before_places"]
 
@@ -106,17 +107,21 @@ def mark_names_above_glued_dates(lines: Sequence[Line]) -> int | None:
     (0, ['Bo', 'so what', 'Bo'])
     """
     found = [
-        (line, place)
-        for line, place in pairwise(lines)
+        at
+        for at, (line, place) in enumerate(pairwise(lines))
         if (glued := _GLUED.search(place.text, 0, LONGEST_HEAD)) is not None and is_date(place.text[glued.start() :])
         if may_be_name(line.text) and not place.after_blank
     ]
     if len(found) < _FEW:
         return None
-    for line, place in found:
-        line.sign(Signature(line.text, "dated", "", ""))
-        place.hide()
-    return lines.index(found[0][0])
+    for at in found:
+        lines[at].sign(Signature(lines[at].text, "dated", "", ""))
+        lines[at + 1].hide()
+        for above in range(at - 1, max(at - _FEW, -1), -1):
+            if not is_picture(lines[above].text, lines[at].text):
+                break
+            lines[above].hide()
+    return found[0]
 
 
 def _begins_block(lines: Sequence[Line], at: int) -> bool:

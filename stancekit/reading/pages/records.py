@@ -378,5 +378,7 @@ def _name(value: str) -> str:
     if (match := _ADDRESSED.fullmatch(value, 0, LONGEST_HEAD)) is not None:
         return match["name"]
     value = value.removesuffix("<>").rstrip()
-    name, address = parseaddr(value) if "@" in value or " at " in value else (value, "")
+    name, address = (
+        parseaddr(value) if ("@" in value or " at " in value) and len(value) <= LONGEST_HEAD else (value, "")
+    )
     return name or address or value

@@ -405,5 +405,6 @@ def _signed(lines: Sequence[Line], start: int = 0) -> Region | None:
 def _is_no_sentence(text: str, said: Signature) -> bool:
     """Whether a date has its own line, a sign beside it or no space before it; "It shut on 3 May 2021" has not."""
     is_beside = said.date[:1] in _DATE_SIGNS or any(sign in said.date.casefold() for sign in _SIGNS_BESIDE)
-    is_apart = len(said.date) <= _LONGEST_AGE and text.startswith(f"{said.author}  ")
+    gap = text[len(said.author) :][:2]
+    is_apart = (len(said.date) <= _LONGEST_AGE and gap == "  ") or gap[:1] == "\t"
     return is_beside or is_apart or text.startswith(said.author + said.date)

@@ -34,7 +34,7 @@ _HEADS = (
     "[gn]dTNa(?:w(?=o))?",  # an employee's job, and the place, if there is one
     "N[wpo]{2}awk",  # a country, a hotel's room, the nights, the guests
     "N[aw]go*do*v",  # what somebody has done or a place; dots between the lines
-    "No*p?o*a+[oa]*p?[gdkv]*[ev]*n?",  # what somebody has done on the site is below the name, and perhaps a country
+    "No*+(?:po*+)?a+[oa]*p?[gdkv]*[ev]*n?",  # what somebody has done on the site is below the name; perhaps a country
     "N[wpo]n{2,3}[oag]*d[oa]*",  # a place; counts of friends, reviews and photos
     "N[ov]*[gt][gtdkovn]*",
     "N[wpo]ndh",

@@ -285,7 +285,7 @@ class Splitter:
         if unfolded := _UNFOLDED.fullmatch(line.text):
             self._unfolded, self._n_unfolded = len(self._items) - 1, int(unfolded[1] or unfolded[2] or unfolded[3])
         if item.has_words and is_count_of_replies(line.text):
-            item.n_replies = int(line.text.split()[0].replace(",", ""))
+            item.n_replies = int(re.sub(r"[,.]", "", line.text.split()[0]))
         whom = line.text if line.role == "answered" else answered(line.text)
         if whom is None and not item.has_words and (button := _REPLY_TO.fullmatch(line.text)):
             whom = button[1] if button[1] not in item.lines[0].text else None  # nobody answers themselves
@@ -301,7 +301,8 @@ class Splitter:
         if at == 0:
             return True
         if self._region.style == "paragraphs":
-            return (line.after_blank or not self._blanks) and not is_of_page(line.text)
+            is_own = line.role == "own" and line.text[0] != "#"
+            return (line.after_blank or not self._blanks) and not (is_own or is_of_page(line.text))
         if self._region.style == "bullets":
             return line.marker is not None and self._is_comment(at)
         said = signs(self._lines, at)

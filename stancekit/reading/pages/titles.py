@@ -21,7 +21,7 @@ _INNER_SIGN = re.compile(r"\w[._\d]\w")
 _HANDLE = re.compile(r"@\S+")
 _LINKS = re.compile(
     r"home|menu|sections|filters?|search|news|login|register|subscribe|close|post|thread|conversation"
-    r"|log in|sign in|sign up|open app|(?:open|close|toggle|main|navigation) (?:menu|navigation|search)"
+    r"|log in|sign in|sign up|back|open (?:in )?app|(?:open|close|toggle|main|navigation) (?:menu|navigation|search)"
     r"|(?-i:[a-z]{2,15}(?:\s*\|\s*[a-z]{2,15})+)"  # "login | language"
     r"|[\w&’']+(?:\s{2,}[\w&’']+){2,}",  # "News  Sport  Weather"
     re.IGNORECASE,
@@ -120,12 +120,13 @@ def _named_elsewhere(all_lines: Sequence[Line], end: int) -> int | None:
 
 
 def _may_be_posted(lines: Sequence[Line], at: int) -> bool:
-    return _is_text(lines, at) and not _ADDRESS.fullmatch(lines[at].text)
+    return _is_text(lines, at) and not _ADDRESS.fullmatch(lines[at].text.strip("()"))
 
 
 def _is_beside_poster(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is above one that says who posted it, or below that if above that are only numbers."""
-    if at + 1 < len(lines) and _POSTED.fullmatch(lines[at + 1].text):
+    below = at + 1 + (at + 2 < len(lines) and _ADDRESS.fullmatch(lines[at + 1].text.strip("()")) is not None)
+    if below < len(lines) and _POSTED.fullmatch(lines[below].text):
         return True
     return at > 1 and _POSTED.fullmatch(lines[at - 1].text) is not None and is_faint(lines[at - 2].text)
 
@@ -157,7 +158,7 @@ def _headline(all_lines: Sequence[Line], end: int) -> int:
         if at in menu:
             of_the_menu = at
             continue
-        if not _is_text(lines, at) or _ADDRESS.fullmatch(text):
+        if not _is_text(lines, at) or _ADDRESS.fullmatch(text.strip("()")):
             continue
         posted_by = (said := signature(text)) is not None and said.kind == "dated"
         if posted_by or _CRUMBS.search(text) or (at and is_date(lines[at - 1].text) and " " not in text):
@@ -195,7 +196,7 @@ def _is_capitalised(text: str) -> bool:
 def _is_text(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is not known to be the page's own."""
     line = lines[at]
-    if line.role == "own" or is_furniture(line.text) or is_date(line.text) or line.text in DOTS:
+    if line.role == "own" or is_furniture(line.text) or is_date(line.text) or not any(map(str.isalnum, line.text)):
         return False
     return not (is_faint(line.text) or is_role(line.text) or is_heading(line.text) or _SKIP.fullmatch(line.text))
 

@@ -22,7 +22,8 @@ _HASHES = re.compile(r"^(?:#{1,6}|={1,6})\s+|(?<!\s)\s+[#=]+$")  # Markdown's or
 _LINK_BEHIND = re.compile(r"(?<=\S)(?:\s+\((?:self\.\w+|Read [\d,.]+ times)\)|\[edit(?: source)?\])$")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LABEL = re.compile(
-    r"\*{0,2}(?:(?:(?:#\+)?title|headline|(?:article|thread|topic|post|case|story|text)(?: (?:no\.? ?|#)?\d{1,4})?"
+    r"\*{0,2}(?:(?:(?:#\+|discussion )?title|headline"
+    r"|(?:article|thread|topic|post|case|story|text)(?: (?:no\.? ?|#)?\d{1,4})?"
     r"|subject|betreff|objet|asunto)(?::\*{0,2}|\t)\s*(?:(?:re|aw|fwd?|wg):\s*)*)"
     r"(?=\S)",
     re.IGNORECASE,

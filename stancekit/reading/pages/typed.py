@@ -150,7 +150,7 @@ def _may_sign(name: str) -> bool:
 def _may_sign_among_others(name: str) -> bool:
     """Whether a few words begin as a name does, and are nothing that people add."""
     words = name.split()
-    is_short = len(words) <= _WORDS and name[0].isupper() and name.casefold().rstrip(".") not in _ADDED
+    is_short = name[:1].isupper() and len(words) <= _WORDS and name.casefold().rstrip(".") not in _ADDED
     return is_short and is_name(words[0].rstrip(".,"))
 
 
