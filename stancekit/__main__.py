@@ -1,6 +1,5 @@
 """The command: ``stancekit`` and ``python -m stancekit``."""
 
-import signal
 import sys
 
 __all__ = ["main"]
@@ -9,9 +8,8 @@ _INTERRUPTED = 130  # as a shell reports SIGINT
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C and SIGTERM end it without a traceback, even while it starts."""
+    """Run the command line; Ctrl-C ends it without a traceback, even while it starts."""
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         from stancekit import cli
 
         cli.main()

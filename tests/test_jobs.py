@@ -13,11 +13,12 @@ import pytest
 from commands import objects, run
 from strategies import GOOD
 
-from stancekit import read_thread
-from stancekit.bulk import Request, label_files
+from stancekit import bulk, read_thread
+from stancekit.bulk import Request, label_files, output
 from stancekit.bulk.output import TEMPORARY, job_name
 from stancekit.errors import InputError, ReadError
 from stancekit.files import write_text
+from stancekit.reading import stream
 
 FAST = Request(model="fast")
 TABLE = "text\tauthor\n" + "".join(f"comment number {number} is a plain row\tu{number}\n" for number in range(6_000))
@@ -278,8 +279,8 @@ def test_what_is_left_out_is_told(tmp_path, files):
     thread = {"title": "Ferry", "comments": [{"text": "Too dear."}, {"text": "", "author": "Cy"}]}
     file = tmp_path / files
     file.write_text("".join(f"{json.dumps(thread)}\n" for _ in range(3 if files == "lines.jsonl" else 1)))
-    for output in ("out.jsonl", "folder/"):
-        assert label_files(file, f"{tmp_path}/{output}", FAST).left_out
+    for name in ("out.jsonl", "folder/"):
+        assert label_files(file, f"{tmp_path}/{name}", FAST).left_out
     told = "some of it was left out: see --explain-input"
     for options in ((), ("--output", tmp_path / "again.jsonl")):
         *_, printed = run("predict", file, "--model", "fast", *options)
@@ -295,7 +296,70 @@ def test_a_total_is_no_row_and_is_told(tmp_path):
     file.write_text("text,author,likes\nMow it.,Bo,3\n,,\nTotal,,3\n")
     summary = label_files(file, tmp_path / "out", FAST)
     assert (summary.rows, summary.left_out) == (1, True)
-    assert "\nleft out: 1 row of totals\n" in run("predict", file, "--model", "fast", "--format", "table")[2]
+    assert "\nleft out: 1 row of totals or headers\n" in run("predict", file, "--model", "fast", "--format", "table")[2]
+
+
+def test_the_header_of_a_file_put_behind_another_is_no_row(tmp_path):
+    file, out = tmp_path / "two.csv", tmp_path / "out.jsonl"
+    file.write_text("id,text\n1,Late.\n\ufeffid,text\n2,Why?\n", encoding="utf-8")
+    assert label_files(file, out, FAST).left_out
+    assert [row["text"] for row in objects(out)] == ["Late.", "Why?"]
+
+
+@pytest.mark.parametrize("form", ["csv", "txt"])
+def test_a_bad_row_ends_with_its_line_however_lines_end(form, tmp_path, monkeypatch):
+    monkeypatch.setattr(stream, "BLOCK_BYTES", 256)
+    file, out = tmp_path / f"rows.{form}", tmp_path / "out.jsonl"
+    rows = ["text,author", *(f"Row {at},Bo" for at in range(99))] if form == "csv" else ["I doubt it."] * 99
+    rows[9] = '"Row 8" it is,Bo' if form == "csv" else rows[9]
+    file.write_bytes("\r".join(rows).encode() + b"\r")
+    done = label_files(file, out, FAST)
+    assert (done.rows, done.rejected) == (99, form == "csv")
+
+
+def test_folders_are_no_files_of_a_pattern(tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "a.txt").write_text("Late.\n", encoding="utf-8")
+    assert label_files(str(tmp_path / "*"), tmp_path.parent / "rows.jsonl", FAST).comments == 1
+
+
+@pytest.mark.parametrize(("change", "told"), [("gone", None), ("shorter", "became shorter"), ("other", "was replaced")])
+def test_an_input_that_changes_meanwhile(change, told, tmp_path, monkeypatch):
+    file, other, out = tmp_path / "in.txt", tmp_path / "other.txt", tmp_path / "out.jsonl"
+    for path in (file, other):
+        path.write_text("I doubt it.\n" * 2_000, encoding="utf-8")
+    place_behind = bulk.job._Part.place_behind
+
+    def changed(*arguments):
+        if change == "shorter":
+            os.truncate(file, 12_000)
+        elif change == "other":
+            other.replace(file) if other.exists() else None
+        else:
+            file.unlink(missing_ok=True)
+        return place_behind(*arguments)
+
+    monkeypatch.setattr(bulk.job._Part, "place_behind", changed)
+    if told is None:
+        assert label_files(file, out, FAST).comments == 2_000
+        return
+    with pytest.raises(ReadError, match=told):
+        label_files(file, out, FAST, workers=2 if change == "other" else 1)
+    assert not out.exists()
+
+
+def test_a_job_whose_rows_are_taken_away_does_not_succeed(tmp_path, monkeypatch):
+    file, out = tmp_path / "in.txt", tmp_path / "out.jsonl"
+    file.write_text("I doubt it.\n" * 9, encoding="utf-8")
+    finish = output._File.finish
+
+    def after_all_is_written(job, place):
+        (tmp_path / "out.jsonl.partial").unlink()
+        finish(job, place)
+
+    monkeypatch.setattr(output._File, "finish", after_all_is_written)
+    with pytest.raises(OSError, match="No such file"):
+        label_files(file, out, FAST)
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

@@ -439,7 +439,7 @@ def test_rows_taken_for_totals_are_named(write):
     path = write("author,text,label\nBo,Mow it.,4\nIda,Let it grow.,1\n,,\nAverage,5,2.5\nCount,2,2\n")
     found = read_labels(path)
     assert [row.line for row in found.rows] == [2, 3]
-    assert found.notes == (f"{path}: taken for totals and left out: lines 5, 6",)
+    assert found.notes == (f"{path}: taken for totals or headers and left out: lines 5, 6",)
 
 
 @pytest.mark.parametrize("columns", ["text,label", "id,parent,text,label"])

@@ -95,11 +95,12 @@ class Hands:
 def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
     # Slow to import, and seldom needed.
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     pool = ProcessPoolExecutor(
         workers, get_context("spawn"), _join, (signal.getsignal(signal.SIGINT) == signal.SIG_IGN,)
     )
+    others = {*active_children()}
     try:
         with _interrupts_ignored(), _shared_cores(workers):
             for _ in range(workers):  # each call starts a process, as none is idle yet
@@ -110,6 +111,10 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
             "a worker process died, likely for want of memory; try fewer --workers (and a script that labels with "
             'workers needs: if __name__ == "__main__":)'
         ) from error
+    except BaseException:  # a part may be a whole file, of which nobody waits for the end
+        for process in {*active_children()} - others:
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -66,7 +66,9 @@ def label_folder(
     taken = done if is_begun else done | set(filter(system.exists, beside[:-1]))
     _claim(system, root, folder, asked, job, taken, resume=resume)
     todo = [(name, output) for name, output in zip(files, outputs, strict=True) if output not in done]
-    work = _LabelFile(request, form, model_digest(request.model), job)
+    run = secrets.token_hex(8)
+    work = _LabelFile(request, form, model_digest(request.model), job, run)
+    leftovers = f"{job}-{run}"
     total, set_aside = Place(), []
     n_bytes = sum(size_of(name) for name, output in zip(files, outputs, strict=True) if output in done)
     try:
@@ -84,9 +86,10 @@ def label_folder(
                     set_aside.append(rejected_name(output))
                 n_bytes += size_of(name)
                 progress(n_bytes, total.rows)
+        leftovers = job  # all is there, so also what other runs have begun is of no use
     finally:
         # By workers that were lost or stopped.
-        for left in system.glob(f"{escape(root.rstrip('/'))}/{TEMPORARY}{job}-*"):
+        for left in system.glob(f"{escape(root.rstrip('/'))}/{TEMPORARY}{leftovers}-*"):
             with suppress(FileNotFoundError):
                 system.rm(left)
     return total, set_aside[0] if len(set_aside) == 1 else f"{folder.rstrip('/')}/*.rejected.jsonl"
@@ -169,17 +172,18 @@ class _LabelFile:
     form: Form
     digest: str
     job: str
+    run: str
 
     def __call__(self, names: tuple[str, str]) -> Place:
         source, output = names
         job = Job([source], self.request, self.form)
         try:
-            with partition_output(output, self.job) as partition:
+            with partition_output(output, self.job, self.run) as partition:
                 return job.run(loaded(self.request.model, self.digest), partition, Hands(), lambda done, rows: None)
         except (ReadError, ThreadError) as error:
             if isinstance(error.__cause__, OSError):  # the disk's or the network's fault, which may pass
                 raise
             reason = error.reason if isinstance(error, ReadError) else str(error).removeprefix(f"{source}: ")
-            with partition_output(output, self.job) as partition:
+            with partition_output(output, self.job, self.run) as partition:
                 partition.reject(source, [Rejected(error.line, reason)])
             return Place(files=1, refused=1)

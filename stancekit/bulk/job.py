@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -111,6 +111,7 @@ class Job:
             output.write(writer.head())
         own = (model, "") if hands.are_here else (None, model_digest(self.request.model))
         work = _Work(self.request, writer, len(self.files) > 1, *own)
+        before = {name: _identity(name) for name in self.files[place.files :]}
         # The first blocks of a file, until a row in them could be read, and how many bytes of rows were tried.
         opening: list[tuple[_Part, Labelled]] = []
         tried = 0
@@ -134,6 +135,13 @@ class Job:
             progress(part.bytes_done, place.rows)
         if opening:
             raise _nothing_read(opening)
+        for name, was in before.items():
+            if was is None or (now := _identity(name)) is None:
+                continue
+            if now[:2] != was[:2] and not hands.are_here:  # workers open it anew for each block
+                raise ReadError("was replaced while it was read; run the job again", path=name)
+            if now[:2] == was[:2] and now[2] < was[2]:
+                raise ReadError("became shorter while it was read; run the job again", path=name)
         return place
 
     def fingerprint(self) -> Fingerprint:
@@ -246,16 +254,26 @@ def _state(name: str) -> Fingerprint:
     with failures(name):
         if "://" in name:
             system, path = found_by_fsspec(name)
-            return {"key": system.ukey(path)}
+            return {"key": hashlib.sha256(str(system.info(path)).encode()).hexdigest()}
         with Path(name).open("rb") as file:
             status = os.fstat(file.fileno())
             first = hashlib.sha256(file.read(1 << 20)).hexdigest()
     return {"bytes": status.st_size, "changed": status.st_mtime_ns, "beginning": first}
 
 
+def _identity(name: str) -> tuple[int, int, int] | None:
+    """A file's device, number and size; None if it is read once, elsewhere, or gone."""
+    with suppress(OSError):
+        if not ("://" in name or is_read_once(name)):
+            status = Path(name).stat()
+            return status.st_dev, status.st_ino, status.st_size
+    return None
+
+
 def size_of(name: str) -> int:
-    """A file's size as stored, in bytes; 0 if it is read once or elsewhere."""
-    return 0 if "://" in name or is_read_once(name) else Path(name).stat().st_size
+    """A file's size as stored, in bytes; 0 if it is read once, elsewhere, or gone."""
+    known = _identity(name)
+    return known[2] if known else 0
 
 
 def _rest(name: str, head: bytes, file: BinaryIO) -> BinaryIO:

@@ -180,7 +180,13 @@ class _File:
                 self._job = self._fingerprint()
             journal = self._read_journal() if self._resume and self._job else None
             if journal is not None and journal["done"]:
+                left = [one for one in self._partials if one.exists()]
+                self._files = tuple(stack.enter_context(one.open("ab")) for one in left)
+                is_ours = all(map(_lock, self._files, left))
+                if not is_ours or self._read_journal() != journal:
+                    raise InputError(f"{self._path}: another job is writing it; let it end, or stop it first")
                 self.begins, self.is_done = Place(**journal["place"]), True
+                stack.pop_all()
                 return self
             if folder := next((str(name) for name in self.names if name.is_dir()), None):
                 raise InputError(f"{folder}: is a folder, and this job writes a file of that name; move it away")
@@ -233,8 +239,11 @@ class _File:
                 self._close()
         for final, partial in zip(self._finals, self._partials, strict=True):
             if final is self._finals[-1] or place.rejected:
-                with suppress(FileNotFoundError):  # an earlier run has renamed it
+                try:
                     partial.replace(final)
+                except FileNotFoundError:  # an earlier run has renamed it, or somebody removed it
+                    if not (self.is_done and final.exists()):
+                        raise
             else:
                 final.unlink(missing_ok=True)
                 partial.unlink(missing_ok=True)
@@ -242,8 +251,11 @@ class _File:
         self._journal.unlink(missing_ok=True)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        is_discarded = kind is not None and not self._resume and self._files
+        if is_discarded and os.name != "nt":  # while they are still locked: else they may be another job's by now
+            self._discard()
         self._close()
-        if kind is not None and not self._resume and self._files:
+        if is_discarded and os.name == "nt":
             self._discard()
 
     def _discard(self) -> None:
@@ -376,7 +388,7 @@ def _lock(file: IO[bytes], partial: Path) -> bool:
 
 
 @contextmanager
-def partition_output(path: str, job: str) -> Iterator[Output]:
+def partition_output(path: str, job: str, run: str = "") -> Iterator[Output]:
     """A file anywhere that fsspec knows, complete or absent; written again as a whole if its worker is lost.
 
     Until it is complete it has a name that begins with ``TEMPORARY`` and the name of the job.
@@ -385,7 +397,7 @@ def partition_output(path: str, job: str) -> Iterator[Output]:
 
     system, final = fsspec.core.url_to_fs(path)
     finals = rejected_name(final), final
-    token = secrets.token_hex(8)
+    token = f"{run}-{secrets.token_hex(8)}"
     partials = [f"{one.rpartition('/')[0]}/{TEMPORARY}{job}-{token}-{at}.tmp" for at, one in enumerate(finals)]
     try:
         with system.open(partials[0], "wb") as rejected, system.open(partials[1], "wb") as rows:

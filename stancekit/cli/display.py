@@ -121,7 +121,7 @@ def busy(stages: Sequence[str]) -> Iterator[Callable[[str, float], None]]:
         To be called with a stage's name and the share of it that is done, in [0, 1].
     """
     console = console_on(sys.stderr)
-    if not console.is_terminal:
+    if not (console.is_terminal and sys.stderr.isatty()):
         yield lambda stage, share: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -147,7 +147,7 @@ def job(files: Sequence[str]) -> Iterator[Callable[[int, int], None]]:
         To be called with the bytes and the rows that are done.
     """
     console = console_on(sys.stderr) if files else None
-    if console is None or not console.is_terminal:
+    if console is None or not (console.is_terminal and sys.stderr.isatty()):
         yield lambda done, rows: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

@@ -161,15 +161,17 @@ def expanded(files: Iterable[str]) -> list[str]:
 
 def _matches(name: str) -> list[str]:
     if "://" in name:
-        system, pattern = found_by_fsspec(name)
         _, link, around = name.partition("::")  # the archive, and where it is
         with failures(name):
-            matching = [] if (is_one := system.exists(pattern)) else sorted(system.glob(pattern))
+            system, pattern = found_by_fsspec(name)
+            told = {} if (is_one := system.exists(pattern)) else system.glob(pattern, detail=True)
+        matching = sorted(path for path, one in told.items() if one["type"] != "directory")
         found = [name] if is_one else [f"{system.unstrip_protocol(match)}{link}{around}" for match in matching]
     else:  # in quotes, or where no shell expands it
         with failures(name):
             # Not Path.glob, which takes no absolute patterns.
-            found = [name] if Path(name).exists() else sorted(glob(name, recursive=True))  # noqa: PTH207
+            matching = sorted(one for one in glob(name, recursive=True) if not Path(one).is_dir())  # noqa: PTH207
+            found = [name] if Path(name).exists() else matching
     if not (matches := list(found)):
         raise ReadError("no file has a name like this", path=name)
     return matches

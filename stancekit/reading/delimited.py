@@ -15,6 +15,7 @@ Record: TypeAlias = tuple[int, list[str]]  # the line on which it begins, and it
 
 # Possessive, so that an unclosed quote fails at once and "" never counts as a closing quote.
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
+_LINE_END = re.compile(rb"\r\n|\n|\r(?!\n|\Z)")
 _UNCLOSED = 'a quote (") opens here and is never closed; close it, and write a quote inside a quoted field as ""'
 _NOT_DOUBLED = (
     "a quoted field begins here, and something other than a delimiter follows its closing quote; "
@@ -168,4 +169,5 @@ def whole_records(data: bytes, delimiter: str, wanted: int, longest: int, start:
         position = match.end()
     if position > start or (len(data) - start < longest and unfinished.match(data, start)):
         return position - start
-    return max(data.find(b"\n", start) + 1 - start, 0)
+    end = _LINE_END.search(data, start)
+    return end.end() - start if end else 0

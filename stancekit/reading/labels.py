@@ -247,7 +247,7 @@ def _read_table(
         return
     yield from problems
     if totals:
-        yield f"{path}: taken for totals and left out: lines {', '.join(map(str, totals))}"
+        yield f"{path}: taken for totals or headers and left out: lines {', '.join(map(str, totals))}"
     columns = [] if are_lines else [header.names[header.columns[name]].strip() for name in merged(found)]
     if columns:
         yield f"{path}: empty cells of {', '.join(columns)} say what the one above says"

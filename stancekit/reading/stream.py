@@ -181,6 +181,8 @@ def _size_of_block(layout: Layout, data: bytes, start: int) -> int:
     if layout.header is not None:
         return whole_records(data, layout.header.delimiter, BLOCK_BYTES, MAX_ROW_BYTES, start)
     end = data.rfind(b"\n", start, start + BLOCK_BYTES) + 1 or data.find(b"\n", start + BLOCK_BYTES) + 1
+    if not end:  # old Macs end lines with "\r" alone; the last byte may be half of "\r\n"
+        end = data.rfind(b"\r", start, min(start + BLOCK_BYTES, len(data) - 1)) + 1
     return max(end - start, 0)
 
 

@@ -316,7 +316,7 @@ def _no_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Row | None:
-    """A record as a row, or None if it is empty (`is_empty`) or a total.
+    """A record as a row, or None if it is empty (`is_empty`), a total, or the header again.
 
     A `ReadError` if it does not fit or has no text. In a table with a parent column, a row with an id and no text
     stands for a deleted comment. HTML becomes text.
@@ -330,7 +330,13 @@ def read_row(source: Source, header: Header, line: int, fields: list[str]) -> Ro
             "must be quoted",
             line,
         )
-    if _is_total(fields, header):
+    # The header of a file that was put behind another.
+    is_header = (
+        len(fields) > 1
+        and fields[-1] == header.names[-1]
+        and (fields[0].removeprefix("\ufeff"), *fields[1:]) == header.names
+    )
+    if is_header or _is_total(fields, header):
         return None
     values = {role: fields[at] for role, at in header.columns.items()}
     text = values.pop("text")
@@ -407,7 +413,7 @@ def read_table(source: Source, reading: Reading, orphans: Orphans) -> list[Threa
     if n_empty:
         reading = reading.and_so(f"passed over: {n_empty:,} rows whose cells are all empty")
     if n_totals := len(found) - len(rows) - n_empty:
-        reading = reading.leaving_out(f"{n_totals:,} row{'s' if n_totals > 1 else ''} of totals")
+        reading = reading.leaving_out(f"{n_totals:,} row{'s' if n_totals > 1 else ''} of totals or headers")
     if columns := [header.names[header.columns[name]].strip() for name in merged(rows)]:
         reading = reading.and_so(f"empty cells of {', '.join(columns)} say what the one above says")
         rows = unmerged(rows)
