@@ -317,6 +317,13 @@ def test_a_bad_row_ends_with_its_line_however_lines_end(form, tmp_path, monkeypa
     assert (done.rows, done.rejected) == (99, form == "csv")
 
 
+def test_standard_input_is_given_once():
+    assert run("predict", "-", "-", "--model", "fast", stdin="Late.")[::2] == (
+        1,
+        "stancekit: -: is given more than once, and can be read once\n",
+    )
+
+
 def test_folders_are_no_files_of_a_pattern(tmp_path):
     (tmp_path / "inner").mkdir()
     (tmp_path / "a.txt").write_text("Late.\n", encoding="utf-8")

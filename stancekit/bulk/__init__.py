@@ -144,6 +144,8 @@ def label_files(
     output = _checked_output(output)
     form = form or ("csv" if output is not None and suffix_of(output) == ".csv" else "jsonl")
     files = expanded(_names(files))
+    if twice := next((name for name in files if is_read_once(name) and files.count(name) > 1), None):
+        raise InputError(f"{twice}: is given more than once, and can be read once")
     is_folder = output is not None and (output.endswith("/") or Path(output).is_dir())
     refuse_overwriting(files, output, *(() if output is None or is_folder else written_beside(output)))
     is_once = any(map(is_read_once, files))
