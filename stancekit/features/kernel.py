@@ -63,9 +63,10 @@ __all__ = ["Scorer"]
 _LOUDEST = 1 << 16  # features; times the largest weight, 2**15, that is 2**31
 _PIECE = 1 << 11  # characters; none begins more than 26 features, counted by their loudness
 
-# A memo with more units than this forgets most of them. There is a memo for each target; together they hold at most
-# twice as many, so there may be a few with many units, or many with a few.
-_UNITS = 1 << 18
+# A memo with more units than this forgets most of them: its arrays and its dict, which double as they grow, then have
+# room for 2**18. There is a memo for each target; together they hold at most twice as many, so there may be a few with
+# many units, or many with a few.
+_UNITS = 170_000
 
 _NO_PARTS = np.empty((0, 3), dtype=np.int64)
 

@@ -2,7 +2,8 @@
 
 The comments are those of seeds/, joined in pairs. First comes the CPU time of one process: the command on a file of
 lines, of JSONL and of CSV beside ``Model.predict`` on the same texts, in turn, round by round. Then the peak memory at
-that size and at ten times it. Then wall time with one worker and with two, meaningful only if two cores are idle.
+that size and at ten times it, and at that size if each comment has four words of its own. Then wall time with one
+worker and with two, meaningful only if two cores are idle.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import csv
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import tempfile
 import time
 from itertools import cycle, islice
 from pathlib import Path
+from string import ascii_lowercase
 from typing import NamedTuple
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "STANCEKIT_THREADS"):
@@ -100,6 +103,13 @@ def main() -> None:
         print("peak memory")
         for count in (rows, 10 * rows):
             print(f"  {run(write(folder, 'jsonl', count), *options, *out).peak:4.0f} MB  {count:,} comments")
+        chance, own = random.Random(0), folder / "own.txt"
+        # Line by line: until a command has begun, its memory is this process's.
+        with own.open("w", encoding="utf-8") as file, Path(files["txt"]).open(encoding="utf-8") as texts:
+            for text in texts:
+                words = ("".join(chance.choices(ascii_lowercase, k=8)) for _ in range(4))
+                file.write(" ".join([text.rstrip("\n"), *words]) + "\n")
+        print(f"  {run(str(own), '--input', 'lines', *options, *out).peak:4.0f} MB  {rows:,} with words of their own")
         print(f"wall time of {10 * rows:,} comments; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         for workers in ("1", "2"):
             cost = run(str(folder / f"{10 * rows}.jsonl"), *options, *out, "--workers", workers)
