@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from files import threads_of, told
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -320,6 +321,57 @@ def test_reddit_s_posts_keep_their_comments_apart():
     assert "left out: 1 comments or more that the site did not send" in threads[0].reading.reasons
     with pytest.raises(ReadError, match="holds no comments"):
         read_threads(io.BytesIO(json.dumps(listing(post)).encode()))
+
+
+_STORY = {"id": 9, "type": "story", "by": "ann", "time": 1, "title": "Ferry to go free", "url": "https://x.org"}
+_ITEM = {"type": "comment", "time": 2}
+SHAPES = {
+    "items of Hacker News": [
+        _STORY,
+        {**_ITEM, "id": 10, "parent": 9, "by": "Morag", "text": "Long overdue."},
+        {**_ITEM, "id": 11, "parent": 10, "by": "ferryman", "text": "Who <i>pays</i>?"},
+    ],
+    "entries that refer to each other": {
+        "data": {"type": "discussions", "id": "7", "attributes": {"title": "Ferry to go free", "commentCount": 2}},
+        "included": [
+            {"type": "users", "id": "1", "attributes": {"displayName": "Morag"}},
+            {"type": "users", "id": "2", "attributes": {"displayName": "ferryman"}},
+            {
+                "type": "posts",
+                "id": "1",
+                "attributes": {"contentHtml": "<p>Long overdue.</p>"},
+                "relationships": {"user": {"data": {"type": "users", "id": "1"}}},
+            },
+            {
+                "type": "posts",
+                "id": "2",
+                "attributes": {"contentHtml": "<p>Who pays?</p>"},
+                "relationships": {
+                    "user": {"data": {"type": "users", "id": "2"}},
+                    "parent": {"data": {"type": "posts", "id": "1"}},
+                },
+            },
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_items_and_entries_name_what_they_answer(shape):
+    answers = [("Morag", "Long overdue.", None), ("ferryman", "Who pays?", 0)]
+    assert told(SHAPES[shape]) == ("Ferry to go free", answers)
+
+
+def test_later_notes_of_a_discussion_answer_its_first():
+    def note(number, body, *, system=False):
+        return {"id": number, "body": body, "author": {"name": "Bo"}, "system": system}
+
+    said = [
+        {"id": "a", "individual_note": True, "notes": [note(1, "changed the description", system=True)]},
+        {"id": "b", "individual_note": False, "notes": [note(2, "Too late."), note(3, "Why?"), note(4, "So.")]},
+    ]
+    (thread,) = threads_of(said)
+    assert [(one.id, one.parent) for one in thread.comments] == [("2", None), ("3", "2"), ("4", "2")]
 
 
 def test_a_flat_listing_of_reddit_names_what_is_answered():

@@ -18,7 +18,6 @@ from stancekit.bulk import Request, label_files, output
 from stancekit.bulk.output import TEMPORARY, job_name
 from stancekit.errors import InputError, ReadError
 from stancekit.files import write_text
-from stancekit.reading import stream
 
 FAST = Request(model="fast")
 TABLE = "text\tauthor\n" + "".join(f"comment number {number} is a plain row\tu{number}\n" for number in range(6_000))
@@ -297,24 +296,6 @@ def test_a_total_is_no_row_and_is_told(tmp_path):
     summary = label_files(file, tmp_path / "out", FAST)
     assert (summary.rows, summary.left_out) == (1, True)
     assert "\nleft out: 1 row of totals or headers\n" in run("predict", file, "--model", "fast", "--format", "table")[2]
-
-
-def test_the_header_of_a_file_put_behind_another_is_no_row(tmp_path):
-    file, out = tmp_path / "two.csv", tmp_path / "out.jsonl"
-    file.write_text("id,text\n1,Late.\n\ufeffid,text\n2,Why?\n", encoding="utf-8")
-    assert label_files(file, out, FAST).left_out
-    assert [row["text"] for row in objects(out)] == ["Late.", "Why?"]
-
-
-@pytest.mark.parametrize("form", ["csv", "txt"])
-def test_a_bad_row_ends_with_its_line_however_lines_end(form, tmp_path, monkeypatch):
-    monkeypatch.setattr(stream, "BLOCK_BYTES", 256)
-    file, out = tmp_path / f"rows.{form}", tmp_path / "out.jsonl"
-    rows = ["text,author", *(f"Row {at},Bo" for at in range(99))] if form == "csv" else ["I doubt it."] * 99
-    rows[9] = '"Row 8" it is,Bo' if form == "csv" else rows[9]
-    file.write_bytes("\r".join(rows).encode() + b"\r")
-    done = label_files(file, out, FAST)
-    assert (done.rows, done.rejected) == (99, form == "csv")
 
 
 def test_standard_input_is_given_once():

@@ -10,36 +10,7 @@ from stancekit.reading import search
 WANTED = [("Morag", "Long overdue.", None), ("ferryman", "Who pays?", 0)]
 
 
-_STORY = {"id": 9, "type": "story", "by": "ann", "time": 1, "title": "Ferry to go free", "url": "https://x.org"}
-_ITEM = {"type": "comment", "time": 2}
 SHAPES = {
-    "items of Hacker News": [
-        _STORY,
-        {**_ITEM, "id": 10, "parent": 9, "by": "Morag", "text": "Long overdue."},
-        {**_ITEM, "id": 11, "parent": 10, "by": "ferryman", "text": "Who <i>pays</i>?"},
-    ],
-    "entries that refer to each other": {
-        "data": {"type": "discussions", "id": "7", "attributes": {"title": "Ferry to go free", "commentCount": 2}},
-        "included": [
-            {"type": "users", "id": "1", "attributes": {"displayName": "Morag"}},
-            {"type": "users", "id": "2", "attributes": {"displayName": "ferryman"}},
-            {
-                "type": "posts",
-                "id": "1",
-                "attributes": {"contentHtml": "<p>Long overdue.</p>"},
-                "relationships": {"user": {"data": {"type": "users", "id": "1"}}},
-            },
-            {
-                "type": "posts",
-                "id": "2",
-                "attributes": {"contentHtml": "<p>Who pays?</p>"},
-                "relationships": {
-                    "user": {"data": {"type": "users", "id": "2"}},
-                    "parent": {"data": {"type": "posts", "id": "1"}},
-                },
-            },
-        ],
-    },
     "a reply in what it answers": {
         "thread": {
             "post": {"uri": "b", "author": {"handle": "Morag"}, "record": {"text": "Long overdue."}},
@@ -503,18 +474,6 @@ def test_lists_under_the_names_of_threads_are_these_threads():
             ("ferry", "Morag"),
             ("lido", "Ida"),
         ]
-
-
-def test_later_notes_of_a_discussion_answer_its_first():
-    def note(number, body, *, system=False):
-        return {"id": number, "body": body, "author": {"name": "Bo"}, "system": system}
-
-    said = [
-        {"id": "a", "individual_note": True, "notes": [note(1, "changed the description", system=True)]},
-        {"id": "b", "individual_note": False, "notes": [note(2, "Too late."), note(3, "Why?"), note(4, "So.")]},
-    ]
-    (thread,) = threads_of(said)
-    assert [(one.id, one.parent) for one in thread.comments] == [("2", None), ("3", "2"), ("4", "2")]
 
 
 def test_most_of_a_mapping_by_id_must_be_comments():

@@ -3,14 +3,18 @@
 import io
 
 import pytest
+from commands import objects
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BAD, GOOD
 
+from stancekit.bulk import Request, label_files
 from stancekit.reading import read_threads, stream
 from stancekit.reading.delimited import attempts, whole_records
 from stancekit.reading.layout import lay_out
 from stancekit.threads import Thread
+
+FAST = Request(model="fast")
 
 
 def read_in_blocks(data, form=None, **sizes):
@@ -155,3 +159,21 @@ def test_a_title_above_a_table_is_each_rows_in_blocks_as_in_threads():
         *(("Leads only.", "Dogs on the common"), ("Let them run.", "Dogs on the common")),
     ]
     assert (rejected, read_threads(io.BytesIO(data))[0].title) == ([], "Dogs on the common")
+
+
+def test_the_header_of_a_file_put_behind_another_is_no_row(tmp_path):
+    file, out = tmp_path / "two.csv", tmp_path / "out.jsonl"
+    file.write_text("id,text\n1,Late.\n\ufeffid,text\n2,Why?\n", encoding="utf-8")
+    assert label_files(file, out, FAST).left_out
+    assert [row["text"] for row in objects(out)] == ["Late.", "Why?"]
+
+
+@pytest.mark.parametrize("form", ["csv", "txt"])
+def test_a_bad_row_ends_with_its_line_however_lines_end(form, tmp_path, monkeypatch):
+    monkeypatch.setattr(stream, "BLOCK_BYTES", 256)
+    file, out = tmp_path / f"rows.{form}", tmp_path / "out.jsonl"
+    rows = ["text,author", *(f"Row {at},Bo" for at in range(99))] if form == "csv" else ["I doubt it."] * 99
+    rows[9] = '"Row 8" it is,Bo' if form == "csv" else rows[9]
+    file.write_bytes("\r".join(rows).encode() + b"\r")
+    done = label_files(file, out, FAST)
+    assert (done.rows, done.rejected) == (99, form == "csv")

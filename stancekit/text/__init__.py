@@ -11,7 +11,7 @@ lookalikes
     do letters that are only drawn like one: ``丨ᗪ丨ㄖㄒ``, ``เ๔เ๏t`` (`stancekit.text.styles`).
 escapes
     HTML's references to letters become them, and none to what is invisible: ``&#105;d&shy;iot``; harsh words lose the
-    tags in them: ``id<b>i</b>ot``.
+    tags in them: ``id<b>i</b>ot``; signs lose the backslash that Markdown's editors put before them.
 emoji
     Emoji that stand for a word become it: ``you 🤡``, ``👎`` (`stancekit.text.emoji`).
 spelled
@@ -21,6 +21,7 @@ leet
     units, versions, addresses and code stay, and names such as ``c3po``.
 masked
     A word with letters starred out is written out: ``f*ck``, ``s#!t``, ``f****ing``; ``th*s`` if it is a common one.
+    Three stars or more may be any number of letters, one may be none: ``p****y``, ``c*unt``.
 stretch
     A character repeated more than twice is repeated twice: ``sooooo`` and ``sooo`` are one word.
 cut

@@ -164,8 +164,7 @@ def _alike(text: str) -> str:
 def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
     """The last lines of records that have the same key in most, as in "Code: ____"."""
     keyed: dict[int, str] = {}
-    ends = [*(min(record.found) for record in records[1:]), len(lines)]
-    for record, end in zip(records, ends, strict=True):
+    for record, end in zip(records, _ends(lines, records), strict=True):
         last = next((at for at in range(end - 1, -1, -1) if lines[at].role != "own"), 0)
         match = _KEYED.match(lines[last].text) if last > max(record.found) + (record.of("text") is None) else None
         keyed.update({last: match["key"]} if match is not None else {})
@@ -173,11 +172,15 @@ def _below(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
     return [at for at, key in keyed.items() if times[key] > max(_FEW_ROWS, len(records) // 2)]
 
 
+def _ends(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
+    """The line behind each record: the first of the next, or behind the last of all."""
+    return [*(min(record.found) for record in records[1:]), len(lines)]
+
+
 def _signatures(lines: Sequence[Line], records: Sequence[_Record]) -> list[int]:
     """The last lines of mails, below two dashes."""
     found: list[int] = []
-    ends = [*(min(record.found) for record in records[1:]), len(lines)]
-    for record, end in zip(records, ends, strict=True):
+    for record, end in zip(records, _ends(lines, records), strict=True):
         top = max(record.found)
         while end > top and lines[end - 1].role == "own":
             end -= 1
